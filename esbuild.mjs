@@ -1,0 +1,71 @@
+// Builds dist/ (what ships) or, with --tests, out/ (the suites). `--watch` rebuilds dist/ on change.
+import { build, context } from 'esbuild';
+import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+const root = import.meta.dirname;
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  legalComments: 'none',
+  // markdown-it's and yaml's "main" are UMD or CommonJS; their ES modules bundle smaller and without `require` shims.
+  mainFields: ['module', 'main'],
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
+
+const sources = existsSync.bind(null);
+const entry = (/** @type {string} */ file) => (sources(path.join(root, file)) ? [file] : []);
+
+const bundles = [
+  { ...node, entryPoints: entry('src/extension.ts'), outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...node, entryPoints: entry('src/engine/scan/nodeWorker.ts'), outfile: 'dist/engineWorker.js' },
+  { ...node, entryPoints: entry('src/cli.ts'), outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: entry('media/panel.ts'),
+    outfile: 'dist/panel.js',
+  },
+].filter((bundle) => bundle.entryPoints.length > 0);
+
+/** The grammars and the SQL parser are loaded by path at run time: they lie beside the bundles. */
+function copyAssets(/** @type {string} */ into) {
+  mkdirSync(path.join(root, into), { recursive: true });
+  const grammars = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
+  for (const name of ['tree-sitter', 'tree-sitter-javascript', 'tree-sitter-typescript', 'tree-sitter-tsx', 'tree-sitter-go'])
+    cpSync(path.join(grammars, `${name}.wasm`), path.join(root, into, `${name}.wasm`));
+  cpSync(path.join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), path.join(root, into, 'libpg-query.wasm'));
+}
+
+async function main() {
+  if (flags.has('--tests')) {
+    rmSync(path.join(root, 'out'), { recursive: true, force: true });
+    const tests = globSync('test/**/*.test.ts', { cwd: root });
+    await build({ ...node, entryPoints: tests, outdir: 'out', outbase: '.', sourcemap: 'inline', external: ['vscode', 'playwright-core', '@axe-core/playwright', 'mocha', 'esbuild', 'typescript', '@sparticuz/chromium'] });
+    return;
+  }
+  rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+  copyAssets('dist');
+  if (flags.has('--watch')) {
+    await Promise.all(bundles.map(async (options) => (await context(options)).watch()));
+    return;
+  }
+  await Promise.all(bundles.map((options) => build(options)));
+  if (production) {
+    const bytes = globSync('dist/*', { cwd: root }).reduce((sum, file) => sum + statSync(path.join(root, file)).size, 0);
+    console.log(`dist: ${(bytes / 1024).toFixed(0)} kB before compression`);
+  }
+}
+
+await main();
