@@ -34,6 +34,8 @@ const bundles = [
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
+    // Icons are inlined from the codicons' own files: ten of them weigh less than the font.
+    loader: { '.svg': 'text' },
     entryPoints: entry('media/panel.ts'),
     outfile: 'dist/panel.js',
   },
