@@ -41,6 +41,8 @@ export interface PieceView {
   readonly index: number;
   readonly count: number;
   readonly tier: Tier;
+  /** The topic can also be read at another tier: `t` cycles them. */
+  readonly canCycleTier?: true;
   readonly minutesLeft: number;
   readonly contextHtml: string;
   readonly questionHtml: string;
@@ -59,6 +61,8 @@ export interface RecapView {
   readonly trackTitle: string;
   readonly lessonTitle: string;
   readonly tier: Tier;
+  /** Pieces never answered. While there are any, everything that gives an answer away is empty or absent. */
+  readonly unanswered: number;
   readonly recapHtml: string;
   readonly tradeOffHtml: string;
   readonly diagram?: { readonly svg: string; readonly alt: string };
@@ -75,13 +79,80 @@ export interface EmptyView {
 
 export type PanelState = PieceView | RecapView | EmptyView;
 
+/** What the panel keeps across a reload. Without a piece it shows the lesson's recap. */
+export interface PanelPlace {
+  readonly lesson: string;
+  readonly piece?: string;
+}
+
+/** Every text of the panel's own interface; `{0}` and `{1}` are filled in by the panel. */
+export type PanelString =
+  | 'language'
+  | 'pieceOf'
+  | 'minutesLeft'
+  | 'tier.zero'
+  | 'tier.junior'
+  | 'tier.middle'
+  | 'tier.senior'
+  | 'previous'
+  | 'next'
+  | 'nextPiece'
+  | 'recap'
+  | 'options'
+  | 'optionsHelp'
+  | 'hint'
+  | 'hintOpened'
+  | 'confidence'
+  | 'confidence.sure'
+  | 'confidence.think'
+  | 'confidence.guess'
+  | 'right'
+  | 'wrong'
+  | 'youWere.sure'
+  | 'youWere.think'
+  | 'youWere.guess'
+  | 'attempt'
+  | 'yourAnswer'
+  | 'rightAnswer'
+  | 'announceRight'
+  | 'announceWrong'
+  | 'whyRight'
+  | 'whyNot'
+  | 'others'
+  | 'fix'
+  | 'showFix'
+  | 'inWorkspace'
+  | 'noneInWorkspace'
+  | 'findInWorkspace'
+  | 'answerAgain'
+  | 'pieces'
+  | 'state.open'
+  | 'state.right'
+  | 'state.wrong'
+  | 'locked'
+  | 'tradeOff'
+  | 'sources'
+  | 'nextLesson'
+  | 'keys'
+  | 'key.choose'
+  | 'key.confirm'
+  | 'key.confidence'
+  | 'key.next'
+  | 'key.previous'
+  | 'key.tier'
+  | 'key.search'
+  | 'key.keys'
+  | 'close';
+
+export type PanelStrings = Readonly<Record<PanelString, string>>;
+
 export type ToPanel =
-  | { readonly type: 'state'; readonly state: PanelState; readonly strings: Readonly<Record<string, string>> }
+  | { readonly type: 'state'; readonly state: PanelState; readonly strings: PanelStrings }
   /** Move focus into the panel; only ever sent because the reader asked for it. */
   | { readonly type: 'focus' };
 
 export type FromPanel =
-  | { readonly type: 'ready'; readonly restored?: { readonly lesson: string; readonly piece: string } }
+  | { readonly type: 'ready'; readonly restored?: PanelPlace }
   | { readonly type: 'choose'; readonly option: string }
   | { readonly type: 'confidence'; readonly value: Confidence }
   | { readonly type: 'hint' }

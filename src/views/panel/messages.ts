@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { confidences } from '../../learning/answer';
+import type { FromPanel } from '../../shared/protocol';
+
+// Far above any real id: a message that long is not the panel's.
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+
+const message = v.variant('type', [
+  v.strictObject({
+    type: v.literal('ready'),
+    restored: v.exactOptional(v.strictObject({ lesson: id, piece: v.exactOptional(id) })),
+  }),
+  v.strictObject({ type: v.literal('choose'), option: id }),
+  v.strictObject({ type: v.literal('confidence'), value: v.picklist(confidences) }),
+  v.strictObject({ type: v.literal('hint') }),
+  v.strictObject({ type: v.literal('retry') }),
+  v.strictObject({ type: v.literal('showFix') }),
+  v.strictObject({ type: v.literal('showInWorkspace') }),
+  v.strictObject({ type: v.literal('go'), to: v.picklist(['next', 'previous', 'recap']) }),
+  v.strictObject({ type: v.literal('open'), lesson: id, piece: v.exactOptional(id) }),
+  v.strictObject({ type: v.literal('search') }),
+  v.strictObject({ type: v.literal('cycleTier') }),
+  v.strictObject({ type: v.literal('openSource'), url: v.pipe(v.string(), v.maxLength(2000)) }),
+]);
+
+const place = v.object({ lesson: id, piece: v.exactOptional(id) });
+
+/** The message, or undefined where it is not one of ours. */
+export function parseMessage(value: unknown): FromPanel | undefined {
+  const result = v.safeParse(message, value);
+  return result.success ? result.output : undefined;
+}
+
+/** What the panel kept before a reload; undefined where it is not a place. */
+export function parsePlace(value: unknown): v.InferOutput<typeof place> | undefined {
+  const result = v.safeParse(place, value);
+  return result.success ? result.output : undefined;
+}
