@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+
+export interface CommandOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Show the command's output as it comes, instead of keeping it for a failure. */
+  readonly live?: boolean;
+}
+
+/** Runs a command to its end and gives back its exit code and (unless live) what it wrote. */
+export function exec(command: string, args: readonly string[], options: CommandOptions = {}): Promise<{ code: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['ignore', options.live ? 'inherit' : 'pipe', options.live ? 'inherit' : 'pipe'],
+    });
+    let output = '';
+    const keep = (chunk: Buffer) => {
+      output += chunk.toString();
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}
+
+/** As {@link exec}, but a non-zero exit is an error that carries the output. */
+export async function execOrThrow(command: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
+  const { code, output } = await exec(command, args, options);
+  if (code !== 0) throw new Error(`${[command, ...args].join(' ')} exited with ${code}\n${output}`);
+  return output;
+}
+
+/** Runs npm: the one that started this script where there is one, so that no shell and no second npm is involved. */
+export function npm(args: readonly string[], options: CommandOptions = {}): Promise<string> {
+  const script = process.env['npm_execpath'];
+  return script?.endsWith('.js')
+    ? execOrThrow(process.execPath, [script, ...args], options)
+    : execOrThrow('npm', args, options);
+}

@@ -1,0 +1,31 @@
+import { writeFileSync } from 'node:fs';
+import Mocha from 'mocha';
+
+/** What a suite's run amounts to; also written as JSON for whoever started it. */
+export interface Summary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export interface MochaOptions {
+  readonly timeout: number;
+  /** Only tests whose full title contains it. */
+  readonly grep?: string | undefined;
+  /** Where the summary is written. */
+  readonly summaryFile?: string | undefined;
+}
+
+/** Runs test files with the spec reporter. A file that cannot be loaded is an error, not a passing run. */
+export async function runMocha(files: readonly string[], options: MochaOptions): Promise<Summary> {
+  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: options.timeout, forbidOnly: process.env['CI'] === 'true' });
+  if (options.grep) mocha.fgrep(options.grep);
+  for (const file of files) mocha.addFile(file);
+  const summary = await new Promise<Summary>((resolve) => {
+    const runner = mocha.run((failed) => {
+      resolve({ passed: runner.stats?.passes ?? 0, failed, skipped: runner.stats?.pending ?? 0 });
+    });
+  });
+  if (options.summaryFile) writeFileSync(options.summaryFile, JSON.stringify(summary));
+  return summary;
+}

@@ -1,0 +1,25 @@
+// Package worker settles what the desk has sold.
+package worker
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Payouts pays organisers out of a bounded pool of connections.
+type Payouts struct {
+	pool *pgxpool.Pool
+}
+
+// Settle marks one payout as paid.
+func (p *Payouts) Settle(ctx context.Context, id int64) error {
+	conn, err := p.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+
+	_, err = conn.Exec(ctx, "UPDATE payouts SET paid_at = now() WHERE id = $1", id)
+	return err
+}
