@@ -15,4 +15,9 @@ export interface Answer {
   readonly hints: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /**
+   * When it entered this list, where that is not `at`: an answer from before a reset, brought back by an import.
+   * A reset forgets what had entered by then.
+   */
+  readonly entered?: number;
 }

@@ -1,0 +1,59 @@
+import type { Catalogue, Lesson, Piece, Track } from '../lessons/model';
+import type { PieceRef } from './session';
+
+/** A piece with everything it belongs to. */
+export interface PlacedPiece {
+  readonly track: Track;
+  readonly lesson: Lesson;
+  readonly piece: Piece;
+  /** From 0, inside its lesson. */
+  readonly index: number;
+}
+
+export interface PlacedLesson {
+  readonly track: Track;
+  readonly lesson: Lesson;
+}
+
+/** Every lesson with its track, in reading order. */
+export function allLessons(catalogue: Catalogue): PlacedLesson[] {
+  return catalogue.tracks.flatMap((track) => track.lessons.map((lesson) => ({ track, lesson })));
+}
+
+/** Every piece of every lesson, in reading order. */
+export function allPieces(catalogue: Catalogue): PlacedPiece[] {
+  return allLessons(catalogue).flatMap(({ track, lesson }) =>
+    lesson.pieces.map((piece, index) => ({ track, lesson, piece, index })),
+  );
+}
+
+export function findLesson(catalogue: Catalogue, id: string): PlacedLesson | undefined {
+  return allLessons(catalogue).find(({ lesson }) => lesson.id === id);
+}
+
+export function findPiece(catalogue: Catalogue, ref: PieceRef): PlacedPiece | undefined {
+  const found = findLesson(catalogue, ref.lesson);
+  const index = found?.lesson.pieces.findIndex((piece) => piece.id === ref.piece) ?? -1;
+  const piece = found?.lesson.pieces[index];
+  return found && piece && { ...found, piece, index };
+}
+
+/** The piece `by` places further in the same lesson; undefined past either end. */
+export function neighbour(catalogue: Catalogue, ref: PieceRef, by: 1 | -1): PieceRef | undefined {
+  const placed = findPiece(catalogue, ref);
+  const piece = placed?.lesson.pieces[placed.index + by];
+  return piece && { lesson: ref.lesson, piece: piece.id };
+}
+
+export function refOf(lesson: Lesson, piece: Piece): PieceRef {
+  return { lesson: lesson.id, piece: piece.id };
+}
+
+export function sameRef(a: PieceRef, b: PieceRef): boolean {
+  return a.lesson === b.lesson && a.piece === b.piece;
+}
+
+/** The letter an option is shown with: A for 0. */
+export function letter(index: number): string {
+  return String.fromCharCode(65 + index);
+}

@@ -1,0 +1,153 @@
+import { decodeProgress, encodeProgress } from './encoding';
+import { mergeProgress, missingFrom, nextMoment, noProgress, type Progress } from './progress';
+
+/**
+ * Small texts under names. `write` is only ever called with a new name, so a text never changes; it may vanish, and a
+ * crash may leave it torn.
+ */
+export interface Segments {
+  list(): Promise<readonly string[]>;
+  /** Undefined where it has vanished. */
+  read(name: string): Promise<string | undefined>;
+  write(name: string, text: string): Promise<void>;
+  delete(name: string): Promise<void>;
+}
+
+/** One value that travels between machines; the last writer wins, and every window may see an old one. */
+export interface Carrier {
+  get(): unknown;
+  set(value: unknown): PromiseLike<void>;
+}
+
+export interface StoreOptions {
+  readonly segments: Segments;
+  readonly carrier: Carrier;
+  readonly newId: () => string;
+  readonly now: () => number;
+}
+
+/** How many segments may pile up before they are folded into one. */
+const foldAt = 16;
+/** How often a listing is repeated when another window folds segments while they are read. */
+const listings = 5;
+
+/**
+ * What is remembered of the reader, shared by any number of windows that know nothing of each other.
+ *
+ * Every addition is a new segment; nothing is ever rewritten. A fold writes one segment with all that was read and only
+ * then deletes those it read, so each answer is in some complete segment at every moment, whatever the other windows do
+ * and wherever one of them stops. Two folds at once duplicate answers, and a union by id does not mind.
+ *
+ * The carrier takes the same list to other machines. An answer is not safe in it (the editor keeps an extension's global
+ * state as one object, written whole by each window), so it is only ever a copy.
+ */
+export class AnswerStore {
+  #progress: Progress = noProgress;
+  /** What no segment holds yet, because writing it failed. */
+  #unwritten: Progress = noProgress;
+  /** Segments whose whole content is in `#progress`. */
+  readonly #read = new Set<string>();
+  readonly #options: StoreOptions;
+
+  private constructor(options: StoreOptions) {
+    this.#options = options;
+  }
+
+  /** Reads what is stored, folds it, and makes this reader known if there is none yet. */
+  static async open(options: StoreOptions): Promise<AnswerStore> {
+    const store = new AnswerStore(options);
+    await store.refresh();
+    if (!store.progress.reader) await store.add({ reader: { id: options.newId(), at: options.now() }, answers: [] });
+    else if (store.#read.size > 1) await store.#fold();
+    return store;
+  }
+
+  /** All that is remembered, as far as this window has heard. */
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  /**
+   * Remembers `more`. It shows in `progress` at once; the promise settles when it is stored. After a rejection it is
+   * stored together with the next addition.
+   */
+  async add(more: Progress): Promise<void> {
+    this.#progress = mergeProgress(this.#progress, more);
+    this.#unwritten = mergeProgress(this.#unwritten, more);
+    const [written] = await Promise.allSettled([this.#writePending(), this.#carry()]);
+    if (written.status === 'rejected') throw written.reason;
+    if (this.#read.size >= foldAt) await this.#fold();
+  }
+
+  /** Forgets every answer so far, on every machine this list travels to. */
+  async reset(): Promise<void> {
+    const { newId, now } = this.#options;
+    await this.add({ reset: { id: newId(), at: nextMoment(this.#progress, now()) }, answers: [] });
+  }
+
+  /** Takes in what other windows and machines have stored; true if that was anything new. */
+  async refresh(): Promise<boolean> {
+    const before = this.#progress;
+    await this.#readSegments();
+    const stored = this.#progress;
+    const carried = decodeProgress(this.#options.carrier.get()) ?? noProgress;
+    this.#progress = mergeProgress(stored, carried);
+    const arrived = missingFrom(stored, this.#progress);
+    if (arrived) this.#unwritten = mergeProgress(this.#unwritten, arrived);
+    await this.#writePending();
+    if (missingFrom(carried, this.#progress)) await Promise.allSettled([this.#carry()]);
+    return missingFrom(before, this.#progress) !== undefined;
+  }
+
+  /** A carrier that fails loses nothing: the segments hold the list, and the next addition carries all of it. */
+  async #carry(): Promise<void> {
+    await this.#options.carrier.set(encodeProgress(this.#progress));
+  }
+
+  async #readSegments(): Promise<void> {
+    const { segments } = this.#options;
+    for (let listing = 0; listing < listings; listing += 1) {
+      const fresh = (await segments.list()).filter((name) => !this.#read.has(name));
+      const texts = await Promise.all(fresh.map((name) => segments.read(name)));
+      fresh.forEach((name, index) => this.#take(name, texts[index]));
+      if (!texts.includes(undefined)) return;
+    }
+  }
+
+  #take(name: string, text: string | undefined): void {
+    const progress = text === undefined ? undefined : decodeProgress(parseJson(text));
+    if (!progress) return;
+    this.#progress = mergeProgress(this.#progress, progress);
+    this.#read.add(name);
+  }
+
+  async #writePending(): Promise<void> {
+    const pending = this.#unwritten;
+    if (!missingFrom(noProgress, pending)) return;
+    await this.#write(pending);
+    this.#unwritten = missingFrom(pending, this.#unwritten) ?? noProgress;
+  }
+
+  async #fold(): Promise<void> {
+    const folded = [...this.#read];
+    await this.#write(this.#progress);
+    for (const name of folded) {
+      this.#read.delete(name);
+      await this.#options.segments.delete(name);
+    }
+  }
+
+  async #write(progress: Progress): Promise<void> {
+    const name = this.#options.newId();
+    await this.#options.segments.write(name, JSON.stringify(encodeProgress(progress)));
+    this.#read.add(name);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
