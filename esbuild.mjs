@@ -54,7 +54,7 @@ async function main() {
   if (flags.has('--tests')) {
     rmSync(path.join(root, 'out'), { recursive: true, force: true });
     const tests = globSync(['test/**/*.test.ts', 'test/host/*/index.ts'], { cwd: root });
-    await build({ ...node, entryPoints: tests, outdir: 'out', outbase: '.', sourcemap: 'inline', external: ['vscode', 'playwright-core', '@axe-core/playwright', 'mocha', 'esbuild', 'typescript', '@sparticuz/chromium'] });
+    await build({ ...node, entryPoints: tests, outdir: 'out', outbase: '.', sourcemap: 'inline', external: ['vscode', 'playwright-core', '@axe-core/playwright', 'mocha', 'esbuild', 'typescript', '@sparticuz/chromium', 'libpg-query', '@vscode/tree-sitter-wasm'] });
     return;
   }
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });

@@ -1,0 +1,83 @@
+import type { Finding, Language, Range } from './finding';
+
+/** A text to analyse. */
+export interface SourceText {
+  /** A path with forward slashes or a URI. */
+  readonly file: string;
+  readonly text: string;
+  readonly language: Language;
+  /** The text stands alone (a lesson's snippet, an untitled document): unbound names may mean their usual library. */
+  readonly fragment?: boolean;
+}
+
+/** One change of an open document, in the order and coordinates the editor reports it. */
+export interface TextChange {
+  readonly range: Range;
+  readonly text: string;
+}
+
+export interface DocumentFindings {
+  readonly file: string;
+  /** The document version these findings and their edits are for. */
+  readonly version: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Why a file was not analysed. */
+export type SkipReason = 'too-large' | 'binary' | 'encoding' | 'unreadable' | 'generated' | 'parse' | 'timeout';
+
+export interface SkippedFile {
+  readonly file: string;
+  readonly reason: SkipReason;
+}
+
+export interface ScanProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ScanSummary {
+  /** Files looked at, the skipped ones not counted. */
+  readonly files: number;
+  readonly skipped: readonly SkippedFile[];
+  readonly cancelled: boolean;
+  readonly ms: number;
+}
+
+export interface ScanRequest {
+  /** Absolute folders or files; folders are walked, ignore files respected. */
+  readonly roots: readonly string[];
+  readonly includeTests?: boolean;
+  /** Restrict to these rule ids; all that are on by default when absent. */
+  readonly rules?: readonly string[];
+}
+
+/** What a fix may insert where the code gives no value. Settings of the user or the command line. */
+export interface FixSettings {
+  /** Deadline for a call or an acquire, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Waiting callers a pool may queue before it rejects. */
+  readonly queueLimit: number;
+}
+
+/** The engine as the editor and the command line see it. Every call runs off the caller's thread. */
+export interface Engine {
+  /** Findings of one text, without keeping it. */
+  analyze(source: SourceText): Promise<readonly Finding[]>;
+  /** The text after the fixes of `rules` (all when absent) up to `safety`, applied until none is left. */
+  fix(source: SourceText, options?: { readonly rules?: readonly string[]; readonly safety?: 'safe' | 'review' }): Promise<string>;
+  /** Keeps the document's tree; later changes are parsed incrementally. */
+  openDocument(source: SourceText, version: number): Promise<DocumentFindings>;
+  changeDocument(file: string, version: number, changes: readonly TextChange[]): Promise<DocumentFindings>;
+  closeDocument(file: string): void;
+  scan(
+    request: ScanRequest,
+    hooks: {
+      readonly signal?: AbortSignal;
+      readonly onProgress?: (progress: ScanProgress) => void;
+      /** Called once a file, also for files with no finding. */
+      readonly onFile?: (file: string, findings: readonly Finding[]) => void;
+    },
+  ): Promise<ScanSummary>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,263 @@
+import { ancestorOf, field, namedChildren, type Node } from '../../syntax/nodes';
+import { functionTypes, type Declaration, type Scopes } from './scope';
+import { conventionalOrigins } from './conventions';
+import { stringValue } from './strings';
+
+/**
+ * Where a value comes from, as an access path from a module: `await new Pool().connect()` of `pg` is
+ * `{module: 'pg', path: ['Pool', 'new', 'connect', '()', 'await']}`. Module '' stands for a global.
+ * A default import and the result of `require` are both the module itself (path []), and `node:` is dropped.
+ */
+export interface Origin {
+  readonly module: string;
+  readonly path: readonly string[];
+}
+
+/** `pg:Pool.new.connect.()`: one string to compare or look up. */
+export function originKey(origin: Origin): string {
+  return `${origin.module}:${origin.path.join('.')}`;
+}
+
+/** Deep enough for any real chain of aliases; stops cycles such as `const a = b, b = a`. */
+const maxDepth = 24;
+
+const classTypes: ReadonlySet<string> = new Set(['class_declaration', 'class', 'abstract_class_declaration']);
+
+const transparent: ReadonlySet<string> = new Set([
+  'parenthesized_expression',
+  'non_null_expression',
+  'as_expression',
+  'satisfies_expression',
+]);
+
+/** Follows imports, aliases, destructuring, class fields and type annotations inside one file. */
+export class Origins {
+  private readonly cache = new Map<number, Origin | undefined>();
+
+  constructor(
+    private readonly scopes: Scopes,
+    private readonly fragment: boolean,
+  ) {}
+
+  /** The origin of an expression; undefined when it is local or cannot be proven. */
+  of(node: Node): Origin | undefined {
+    return this.at(node, 0);
+  }
+
+  /** `originKey` of the expression, or '' when unknown. */
+  key(node: Node): string {
+    const origin = this.of(node);
+    return origin === undefined ? '' : originKey(origin);
+  }
+
+  /** The origin of what a call calls. */
+  callee(call: Node): Origin | undefined {
+    const callee = field(call, call.type === 'new_expression' ? 'constructor' : 'function');
+    return callee === undefined ? undefined : this.of(callee);
+  }
+
+  private at(node: Node, depth: number): Origin | undefined {
+    if (depth > maxDepth) return undefined;
+    if (this.cache.has(node.id)) return this.cache.get(node.id);
+    const origin = this.compute(node, depth);
+    this.cache.set(node.id, origin);
+    return origin;
+  }
+
+  private compute(node: Node, depth: number): Origin | undefined {
+    if (transparent.has(node.type)) {
+      const inner = namedChildren(node)[0];
+      return inner === undefined ? undefined : this.at(inner, depth + 1);
+    }
+    switch (node.type) {
+      case 'identifier':
+      case 'shorthand_property_identifier':
+        return this.ofIdentifier(node, depth);
+      case 'await_expression': {
+        const inner = namedChildren(node)[0];
+        return inner === undefined ? undefined : step(this.at(inner, depth + 1), 'await');
+      }
+      case 'member_expression': {
+        const object = field(node, 'object');
+        const property = field(node, 'property')?.text;
+        if (object === undefined || property === undefined) return undefined;
+        return object.type === 'this' ? this.ofField(node, property, depth) : step(this.at(object, depth + 1), property);
+      }
+      case 'subscript_expression': {
+        const object = field(node, 'object');
+        const index = field(node, 'index');
+        const name = index === undefined ? undefined : stringValue(index);
+        return object === undefined || name === undefined ? undefined : step(this.at(object, depth + 1), name);
+      }
+      case 'call_expression':
+        return this.ofCall(node, depth);
+      case 'new_expression': {
+        const constructor = field(node, 'constructor');
+        return constructor === undefined ? undefined : step(this.at(constructor, depth + 1), 'new');
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private ofCall(node: Node, depth: number): Origin | undefined {
+    const callee = field(node, 'function');
+    if (callee === undefined) return undefined;
+    const isRequire = callee.type === 'identifier' && callee.text === 'require' && this.scopes.resolve(callee) === undefined;
+    if (isRequire || callee.type === 'import') {
+      const first = namedChildren(field(node, 'arguments') ?? node)[0];
+      const name = first === undefined ? undefined : stringValue(first);
+      return name === undefined ? undefined : moduleOrigin(name, callee.type === 'import' ? ['import'] : []);
+    }
+    return step(this.at(callee, depth + 1), '()');
+  }
+
+  private ofIdentifier(node: Node, depth: number): Origin | undefined {
+    const declaration = this.scopes.resolve(node);
+    if (declaration === undefined) {
+      const conventional = this.fragment ? conventionalOrigins.get(node.text) : undefined;
+      return conventional ?? { module: '', path: [node.text] };
+    }
+    return this.ofDeclaration(declaration, depth);
+  }
+
+  private ofDeclaration(declaration: Declaration, depth: number): Origin | undefined {
+    switch (declaration.kind) {
+      case 'import':
+        return importOrigin(declaration);
+      case 'const':
+      case 'let':
+      case 'var':
+        return this.ofVariable(declaration, depth);
+      case 'parameter':
+        return this.ofType(declaration.site, depth);
+      default:
+        return undefined;
+    }
+  }
+
+  private ofVariable(declaration: Declaration, depth: number): Origin | undefined {
+    const { site } = declaration;
+    const value = field(site, 'value');
+    const writes = declaration.kind === 'const' ? [] : this.scopes.writes(declaration);
+    const only = value === undefined && writes.length === 1 ? writes[0] : writes.length === 0 ? value : undefined;
+    const steps = patternPath(declaration.id, site);
+    if (only !== undefined && steps !== undefined) {
+      const origin = steps.reduce<Origin | undefined>(step, this.at(only, depth + 1));
+      if (origin !== undefined) return origin;
+    }
+    return this.ofType(site, depth);
+  }
+
+  /** The class a type annotation names, as an instance: `pool: Pool`. */
+  private ofType(site: Node, depth: number): Origin | undefined {
+    const annotation = field(site, 'type');
+    const type = annotation === undefined ? undefined : namedChildren(annotation)[0];
+    return type === undefined ? undefined : step(this.ofTypeName(type, depth), 'new');
+  }
+
+  private ofTypeName(type: Node, depth: number): Origin | undefined {
+    switch (type.type) {
+      case 'type_identifier': {
+        const declaration = this.scopes.lookup(type.text, type);
+        return declaration === undefined ? undefined : this.ofDeclaration(declaration, depth + 1);
+      }
+      case 'nested_type_identifier': {
+        const outer = field(type, 'module');
+        const name = field(type, 'name')?.text;
+        return outer === undefined || name === undefined ? undefined : step(this.at(outer, depth + 1), name);
+      }
+      case 'generic_type': {
+        const name = field(type, 'name');
+        return name === undefined ? undefined : this.ofTypeName(name, depth);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** `this.name`: a field's initialiser or type, a constructor's assignment or parameter property. */
+  private ofField(member: Node, name: string, depth: number): Origin | undefined {
+    const owner = ancestorOf(member, classTypes);
+    const body = owner === undefined ? undefined : field(owner, 'body');
+    if (body === undefined) return undefined;
+    for (const entry of namedChildren(body)) {
+      const label = field(entry, 'name') ?? field(entry, 'property');
+      if ((entry.type === 'field_definition' || entry.type === 'public_field_definition') && label?.text === name) {
+        const value = field(entry, 'value');
+        const origin = value === undefined ? undefined : this.at(value, depth + 1);
+        const found = origin ?? this.ofType(entry, depth);
+        if (found !== undefined) return found;
+      }
+      if (entry.type === 'method_definition' && label?.text === 'constructor') {
+        const found = this.ofConstructor(entry, name, depth);
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  private ofConstructor(constructor: Node, name: string, depth: number): Origin | undefined {
+    const parameters = field(constructor, 'parameters');
+    for (const parameter of parameters === undefined ? [] : namedChildren(parameters)) {
+      const isProperty = parameter.children.some((child) => child?.type === 'accessibility_modifier' || child?.type === 'readonly');
+      if (isProperty && field(parameter, 'pattern')?.text === name) return this.ofType(parameter, depth);
+    }
+    const body = field(constructor, 'body');
+    for (const statement of body === undefined ? [] : namedChildren(body)) {
+      const assignment = statement.type === 'expression_statement' ? namedChildren(statement)[0] : undefined;
+      if (assignment?.type !== 'assignment_expression' || field(assignment, 'left')?.text !== `this.${name}`) continue;
+      const right = field(assignment, 'right');
+      return right === undefined ? undefined : this.at(right, depth + 1);
+    }
+    return undefined;
+  }
+}
+
+function step(origin: Origin | undefined, name: string): Origin | undefined {
+  if (origin === undefined) return undefined;
+  // `default` is the module itself, as `require` gives it; so is the awaited result of `import()`.
+  if (name === 'default' && origin.path.length === 0) return origin;
+  if (name === 'await' && origin.path.length === 1 && origin.path[0] === 'import') return { module: origin.module, path: [] };
+  if (name === 'promises' && origin.module === 'fs' && origin.path.length === 0) return { module: 'fs/promises', path: [] };
+  return { module: origin.module, path: [...origin.path, name] };
+}
+
+function moduleOrigin(name: string, path: readonly string[]): Origin {
+  return { module: name.replace(/^node:/, ''), path };
+}
+
+function importOrigin(declaration: Declaration): Origin | undefined {
+  const source = field(declaration.site, 'source') ?? requireClauseSource(declaration.site);
+  const name = source === undefined ? undefined : stringValue(source);
+  if (name === undefined) return undefined;
+  const specifier = declaration.id.parent;
+  const root = moduleOrigin(name, []);
+  if (specifier?.type !== 'import_specifier') return root;
+  return step(root, field(specifier, 'name')?.text ?? declaration.name);
+}
+
+function requireClauseSource(statement: Node): Node | undefined {
+  const clause = namedChildren(statement).find((child) => child.type === 'import_require_clause');
+  return clause === undefined ? undefined : field(clause, 'source');
+}
+
+/** The steps from a declarator's value to one identifier of its pattern; undefined for rest and computed keys. */
+function patternPath(id: Node, declarator: Node): string[] | undefined {
+  const steps: string[] = [];
+  for (let at: Node = id; at.parent !== null && at.parent.id !== declarator.id; at = at.parent) {
+    const parent = at.parent;
+    if (functionTypes.has(parent.type)) return undefined;
+    if (parent.type === 'pair_pattern') {
+      const key = field(parent, 'key');
+      const name = key === undefined ? undefined : key.type === 'property_identifier' ? key.text : stringValue(key);
+      if (name === undefined) return undefined;
+      steps.unshift(name);
+    } else if (parent.type === 'array_pattern') {
+      const index = namedChildren(parent).findIndex((child) => child.id === at.id);
+      steps.unshift(String(index));
+    } else if (parent.type === 'rest_pattern') return undefined;
+    else if (at.type === 'shorthand_property_identifier_pattern') steps.unshift(at.text);
+  }
+  return steps;
+}

@@ -1,0 +1,95 @@
+import type { SchemaFacts } from '../sql/schema';
+
+/** What the nearest package.json says. */
+export interface PackageFacts {
+  /** The folder that holds package.json. */
+  readonly dir: string;
+  readonly type: 'module' | 'commonjs';
+  /** Every kind of dependency, by name, with its version range. */
+  readonly dependencies: ReadonlyMap<string, string>;
+  /** Files named in `bin`, resolved. */
+  readonly bin: readonly string[];
+}
+
+/** Reads a project file by identity; undefined when there is none. Synchronous: it is only called off the main thread. */
+export type ProjectReader = (file: string) => string | undefined;
+
+export interface Project {
+  packageFor(file: string): PackageFacts | undefined;
+  /** Tables and their unique keys, known from the workspace's SQL. */
+  readonly schema: SchemaFacts;
+  /** The workspace's .sql files, sorted: where a new migration goes, and what it is called. */
+  readonly sqlFiles: readonly string[];
+}
+
+/** Project facts over a reader; each package.json is read once. */
+export class ReadProject implements Project {
+  private readonly packages = new Map<string, PackageFacts | undefined>();
+
+  constructor(
+    private readonly read: ProjectReader,
+    readonly schema: SchemaFacts,
+    readonly sqlFiles: readonly string[],
+  ) {}
+
+  packageFor(file: string): PackageFacts | undefined {
+    return this.inDir(parentDir(file));
+  }
+
+  private inDir(dir: string | undefined): PackageFacts | undefined {
+    if (dir === undefined) return undefined;
+    if (this.packages.has(dir)) return this.packages.get(dir);
+    const text = this.read(`${dir}/package.json`);
+    const own = text === undefined ? undefined : parsePackage(dir, text);
+    const found = own ?? this.inDir(parentDir(dir));
+    this.packages.set(dir, found);
+    return found;
+  }
+}
+
+/** The folder of a path or URI; undefined above the root (`/`, `c:`, `file://`). */
+export function parentDir(file: string): string | undefined {
+  const slash = file.lastIndexOf('/');
+  if (slash <= 0 || file.endsWith('://')) return undefined;
+  const dir = file.slice(0, slash);
+  return dir.endsWith(':/') || dir.endsWith(':') ? undefined : dir;
+}
+
+const dependencyFields = ['optionalDependencies', 'peerDependencies', 'devDependencies', 'dependencies'];
+
+function parsePackage(dir: string, text: string): PackageFacts | undefined {
+  let data: unknown;
+  try {
+    data = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(data)) return undefined;
+  const dependencies = new Map<string, string>();
+  for (const name of dependencyFields) {
+    const group = data[name];
+    if (!isRecord(group)) continue;
+    for (const [key, range] of Object.entries(group)) if (typeof range === 'string') dependencies.set(key, range);
+  }
+  const bin = typeof data['bin'] === 'string' ? [data['bin']] : isRecord(data['bin']) ? Object.values(data['bin']) : [];
+  return {
+    dir,
+    type: data['type'] === 'module' ? 'module' : 'commonjs',
+    dependencies,
+    bin: bin.filter((entry): entry is string => typeof entry === 'string').map((entry) => `${dir}/${entry.replace(/^\.\//, '')}`),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The lowest major version a dependency's range allows: `^4.18.2` is 4, `>=5` is 5.
+ * @returns undefined when the package is not a dependency or its range names no version (`*`, `workspace:`, a URL).
+ */
+export function majorOf(facts: PackageFacts | undefined, name: string): number | undefined {
+  const range = facts?.dependencies.get(name);
+  const match = range === undefined ? null : /^(?:npm:[^@]*@|workspace:)?[\^~>=v\s]*(\d+)(?:[.\s<|x*-]|$)/.exec(range);
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}

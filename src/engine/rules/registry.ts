@@ -1,0 +1,4 @@
+import type { Rule } from './rule';
+
+/** Every built-in rule, in the order they are listed. */
+export const rules: readonly Rule[] = [];

@@ -1,0 +1,80 @@
+import type { FixSafety, Language, Severity } from '../finding';
+import type { GoSource, ScriptSource, SqlSource } from '../source';
+import type { Node } from '../syntax/nodes';
+import type { TextEdit } from '../text/edits';
+
+/** Where a trigger's text was found in a JavaScript, TypeScript or Go file. */
+export interface TreeHit {
+  /** The deepest node that spans the trigger's text; never inside a comment. */
+  readonly node: Node;
+  readonly literal: string;
+}
+
+/** Where a trigger's text was found in a .sql file. */
+export interface TextHit {
+  readonly offset: number;
+  readonly literal: string;
+}
+
+/** A fix before its offsets become positions. */
+export interface DraftFix {
+  readonly title: string;
+  readonly safety: FixSafety;
+  readonly edits: readonly TextEdit[];
+  /** Files to add; their names must not exist yet. */
+  readonly newFiles?: readonly { readonly file: string; readonly text: string }[];
+}
+
+/** A finding before its offsets become positions. */
+export interface Draft {
+  /** The call or expression alone, not its statement. */
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  /** Only where it differs from the rule's own. */
+  readonly severity?: Severity;
+  /** Best first. Empty when a precondition failed: `message` then says why. */
+  readonly fixes: readonly DraftFix[];
+}
+
+export interface Matcher<S, H> {
+  /**
+   * Texts without which the rule cannot apply, matched case-sensitively (in SQL: any case). A file without any is
+   * never parsed, so each should be as rare as it can be.
+   */
+  readonly triggers: readonly string[];
+  /** True when `check` reads SQL: the parser is then loaded before. */
+  readonly needsSql?: boolean;
+  /** Called once for each place a trigger occurs outside comments. */
+  check(hit: H, source: S): Iterable<Draft>;
+}
+
+/** The sections every rule documents itself with; hover, command line and README are generated from them. */
+export interface RuleDocs {
+  /** Markdown: what the rule finds, and the evidence it asks for. */
+  readonly finds: string;
+  /** Markdown: what happens under load, with the measured figure. At most two sentences are shown on hover. */
+  readonly why: string;
+  /** Markdown: what the fix does, and its grade. */
+  readonly fix: string;
+  /** Markdown: where the fix is wrong, and what the rule leaves alone. */
+  readonly notWhen: string;
+  readonly sources: readonly { readonly title: string; readonly url: string }[];
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly area: string;
+  readonly languages: readonly Language[];
+  /** The best grade its fix can have. */
+  readonly grade: FixSafety;
+  readonly severity: Severity;
+  /** `lesson#piece`. */
+  readonly lesson: string;
+  readonly defaultOn: boolean;
+  readonly docs: RuleDocs;
+  readonly script?: Matcher<ScriptSource, TreeHit>;
+  readonly go?: Matcher<GoSource, TreeHit>;
+  readonly sql?: Matcher<SqlSource, TextHit>;
+}

@@ -1,0 +1,17 @@
+/** Folders that hold no code of the reader's own. */
+const vendored = /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|dist|build|out|coverage|\.[^/]+)(?:\/|$)/;
+
+const tests =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|e2e|fixtures?|testdata|mocks?|benchmarks?|bench|examples?|stories)\/|[._-](?:test|spec|e2e|bench|stories|fixture)s?\.[cm]?[jt]sx?$|_test\.go$/i;
+
+const generated = /\.(?:min|bundle|generated|gen)\.[cm]?[jt]sx?$|\.pb(?:\.gw)?\.go$|_gen(?:erated)?\.go$|\.d\.[cm]?ts$|(?:^|\/)zz_generated/;
+
+/** Tools that run once and may block: nobody waits for another request meanwhile. */
+const tooling =
+  /(?:^|\/)(?:scripts?|tools?|tooling|bin|cli|seeds?|seeders)\/|(?:^|\/)(?:gulpfile|gruntfile|jakefile|webpack|rollup|vite|esbuild|babel|jest|karma|eslint|prettier|knexfile)[^/]*\.[cm]?[jt]s$|\.config\.[cm]?[jt]s$/i;
+
+/** Paths are relative to the scanned root, so that a root which itself lies under `test/` is still scanned. */
+export const isVendored = (relative: string): boolean => vendored.test(relative);
+export const isTest = (relative: string): boolean => tests.test(relative);
+export const isGeneratedName = (relative: string): boolean => generated.test(relative);
+export const isTooling = (relative: string): boolean => tooling.test(relative);

@@ -1,0 +1,49 @@
+import type { FixSettings } from './engine';
+import type { Language } from './finding';
+import type { GoOrigins } from './facts/go/origin';
+import type { GoScopes } from './facts/go/scope';
+import type { Origins } from './facts/javascript/origin';
+import type { Scopes } from './facts/javascript/scope';
+import type { Project } from './facts/project/project';
+import type { SqlParser } from './syntax/sql';
+import type { Tree } from './syntax/nodes';
+import type { LineIndex } from './text/lineIndex';
+
+interface SourceBase {
+  /** A path with forward slashes or a URI. */
+  readonly file: string;
+  readonly text: string;
+  readonly lines: LineIndex;
+  /** The text stands alone: an unbound name may mean the library it conventionally denotes. */
+  readonly fragment: boolean;
+  readonly project: Project;
+  readonly settings: FixSettings;
+  /** PostgreSQL's parser; only there when the rule's matcher asked for it (`needsSql`). */
+  readonly sql: SqlParser;
+}
+
+/** JavaScript, TypeScript or TSX. */
+export interface ScriptSource extends SourceBase {
+  readonly family: 'script';
+  readonly language: 'javascript' | 'typescript' | 'tsx';
+  readonly tree: Tree;
+  readonly scopes: Scopes;
+  readonly origins: Origins;
+}
+
+export interface GoSource extends SourceBase {
+  readonly family: 'go';
+  readonly language: 'go';
+  readonly tree: Tree;
+  readonly scopes: GoScopes;
+  readonly origins: GoOrigins;
+}
+
+export interface SqlSource extends SourceBase {
+  readonly family: 'sql';
+  readonly language: 'sql';
+}
+
+export type Source = ScriptSource | GoSource | SqlSource;
+
+export type SourceOf<L extends Language> = L extends 'go' ? GoSource : L extends 'sql' ? SqlSource : ScriptSource;

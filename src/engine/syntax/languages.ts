@@ -1,0 +1,30 @@
+import type { Language } from '../finding';
+
+const byEnding: Readonly<Record<string, Language>> = {
+  js: 'javascript',
+  mjs: 'javascript',
+  cjs: 'javascript',
+  jsx: 'javascript',
+  ts: 'typescript',
+  mts: 'typescript',
+  cts: 'typescript',
+  tsx: 'tsx',
+  go: 'go',
+  sql: 'sql',
+};
+
+/** File endings the engine reads, without the dot. */
+export const knownEndings: readonly string[] = Object.keys(byEnding);
+
+/** The language of a file by its ending; undefined for files the engine does not read. */
+export function languageOf(file: string): Language | undefined {
+  const dot = file.lastIndexOf('.');
+  return dot < 0 ? undefined : byEnding[file.slice(dot + 1).toLowerCase()];
+}
+
+/** A group of languages that rules treat alike. */
+export type Family = 'script' | 'go' | 'sql';
+
+export function familyOf(language: Language): Family {
+  return language === 'go' || language === 'sql' ? language : 'script';
+}

@@ -1,0 +1,31 @@
+import type { Node } from '@vscode/tree-sitter-wasm';
+
+export type { Node, Tree } from '@vscode/tree-sitter-wasm';
+
+/** The nearest ancestor (the node itself not counted) of one of these types. */
+export function ancestorOf(node: Node, types: ReadonlySet<string>): Node | undefined {
+  for (let at = node.parent; at !== null; at = at.parent) if (types.has(at.type)) return at;
+  return undefined;
+}
+
+/** The nearest enclosing node of one of these types, the node itself counted. */
+export function closest(node: Node, types: ReadonlySet<string>): Node | undefined {
+  return types.has(node.type) ? node : ancestorOf(node, types);
+}
+
+export function isInside(node: Node, outer: Node): boolean {
+  return node.startIndex >= outer.startIndex && node.endIndex <= outer.endIndex;
+}
+
+export const field = (node: Node, name: string): Node | undefined => node.childForFieldName(name) ?? undefined;
+
+/** Named children, comments left out. */
+export function namedChildren(node: Node): Node[] {
+  return node.namedChildren.filter((child): child is Node => child !== null && child.type !== 'comment');
+}
+
+/** Walks the subtree, outer before inner; `enter` answers false to skip a node's children. */
+export function walk(node: Node, enter: (node: Node) => boolean | undefined): void {
+  if (enter(node) === false) return;
+  for (const child of node.namedChildren) if (child !== null) walk(child, enter);
+}

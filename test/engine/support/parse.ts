@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { GoOrigins } from '../../../src/engine/facts/go/origin';
+import { GoScopes } from '../../../src/engine/facts/go/scope';
+import { Origins } from '../../../src/engine/facts/javascript/origin';
+import { Scopes } from '../../../src/engine/facts/javascript/scope';
+import { ReadProject } from '../../../src/engine/facts/project/project';
+import type { GoSource, ScriptSource } from '../../../src/engine/source';
+import { Grammars, parseText } from '../../../src/engine/syntax/grammars';
+import type { Node, Tree } from '../../../src/engine/syntax/nodes';
+import { loadSqlParser } from '../../../src/engine/syntax/sql';
+import { LineIndex } from '../../../src/engine/text/lineIndex';
+import { grammarAssets } from '../../support/assets';
+
+const grammars = new Grammars(grammarAssets);
+
+async function base(file: string, text: string, packageJson: unknown, fragment: boolean) {
+  const read = (name: string) => (name === '/project/package.json' ? JSON.stringify(packageJson) : undefined);
+  return {
+    file,
+    text,
+    lines: new LineIndex(text),
+    fragment,
+    project: new ReadProject(read, {}, []),
+    settings: { timeoutMs: 5000, queueLimit: 100 },
+    sql: await loadSqlParser(),
+  };
+}
+
+async function treeOf(language: 'javascript' | 'typescript' | 'tsx' | 'go', text: string): Promise<Tree> {
+  const tree = parseText(await grammars.parser(language), text, 2000);
+  assert.ok(tree !== undefined);
+  assert.ok(!tree.rootNode.hasError, `does not parse: ${text}`);
+  return tree;
+}
+
+/** A script source with its facts, for tests of facts and fixes. */
+export async function scriptSource(
+  text: string,
+  options: { language?: 'javascript' | 'typescript'; packageJson?: unknown; fragment?: boolean } = {},
+): Promise<ScriptSource> {
+  const language = options.language ?? 'typescript';
+  const tree = await treeOf(language, text);
+  const scopes = new Scopes(tree, text);
+  const shared = await base('/project/src/main.ts', text, options.packageJson ?? {}, options.fragment ?? false);
+  return { ...shared, family: 'script', language, tree, scopes, origins: new Origins(scopes, shared.fragment) };
+}
+
+export async function goSource(text: string): Promise<GoSource> {
+  const tree = await treeOf('go', text);
+  const scopes = new GoScopes(tree, text);
+  return { ...(await base('/project/main.go', text, {}, false)), family: 'go', language: 'go', tree, scopes, origins: new GoOrigins(tree, scopes) };
+}
+
+/** The smallest named node that spans the last occurrence of `text`. */
+export function nodeAt(source: { readonly text: string; readonly tree: Tree }, text: string): Node {
+  const at = source.text.lastIndexOf(text);
+  assert.ok(at >= 0, `no ${text}`);
+  const node = source.tree.rootNode.namedDescendantForIndex(at, at + text.length);
+  assert.ok(node !== null);
+  return node;
+}
