@@ -1,0 +1,29 @@
+const elements = new Set(
+  'svg g defs title desc path rect circle ellipse line polyline polygon text tspan marker linearGradient stop clipPath use symbol'.split(' '),
+);
+
+/** A lesson's picture as an element that can draw and nothing else; undefined where the text is not SVG. */
+export function safeSvg(source: string, alt: string): SVGSVGElement | undefined {
+  const parsed = new DOMParser().parseFromString(source, 'image/svg+xml').documentElement;
+  if (!(parsed instanceof SVGSVGElement)) return undefined;
+  for (const element of [...parsed.querySelectorAll('*')]) {
+    if (!elements.has(element.localName) || element.namespaceURI !== parsed.namespaceURI) element.remove();
+  }
+  for (const element of [parsed, ...parsed.querySelectorAll('*')]) {
+    for (const attribute of [...element.attributes]) {
+      if (!isHarmless(attribute)) element.removeAttributeNode(attribute);
+    }
+  }
+  const picture = document.importNode(parsed, true);
+  picture.setAttribute('role', 'img');
+  picture.setAttribute('aria-label', alt);
+  return picture;
+}
+
+/** Styles are the panel's to give, so that every theme can; references stay inside the picture. */
+function isHarmless({ localName, value }: Attr): boolean {
+  const name = localName.toLowerCase();
+  if (name.startsWith('on') || name === 'style') return false;
+  if (name === 'href') return value.startsWith('#');
+  return !/url\(\s*["']?(?!\s*["']?#)/i.test(value);
+}

@@ -1,0 +1,77 @@
+import { confidences } from '../../src/learning/answer';
+import type { PieceView } from '../../src/shared/protocol';
+import { button, format, h, rendered } from './dom';
+import { pieceHeader } from './header';
+import { optionsSection } from './options';
+import type { Section } from './sections';
+import { actionsSection, verdictSection } from './verdict';
+import type { View } from './view';
+
+/** A piece from its header to its verdict; what the reader has not earned yet is not among the sections. */
+export function pieceSections(piece: PieceView, view: View): readonly Section[] {
+  const { verdict } = piece;
+  const sections = [pieceHeader(piece, view), questionSection(piece), optionsSection(piece, view)];
+  if (verdict) return [...sections, verdictSection(piece, verdict, view), actionsSection(piece, verdict, view)];
+  if (piece.pending !== undefined) sections.push(confidenceSection(view));
+  if (piece.hintsHtml.length + piece.hintsLeft > 0) sections.push(hintsSection(piece, view));
+  return sections;
+}
+
+function questionSection({ piece, contextHtml, questionHtml }: PieceView): Section {
+  return {
+    id: 'question',
+    from: [piece, contextHtml, questionHtml],
+    draw: () => h('section', {}, rendered('div', { class: 'prose' }, contextHtml), rendered('div', { class: 'prose question' }, questionHtml)),
+  };
+}
+
+function confidenceSection(view: View): Section {
+  const { strings } = view;
+  return {
+    id: 'confidence',
+    from: strings.language,
+    draw: () =>
+      h(
+        'section',
+        { role: 'group', 'aria-labelledby': 'confidence-title', class: 'confidence' },
+        h('h2', { id: 'confidence-title' }, strings.confidence),
+        h(
+          'div',
+          { class: 'buttons' },
+          ...confidences.map((value, index) =>
+            button(
+              { focus: `confidence:${value}`, class: 'secondary', 'aria-keyshortcuts': String(index + 1) },
+              () => view.send({ type: 'confidence', value }, 'commit'),
+              strings[`confidence.${value}`],
+              h('kbd', { 'aria-hidden': 'true' }, String(index + 1)),
+            ),
+          ),
+        ),
+      ),
+  };
+}
+
+function hintsSection({ piece, hintsHtml, hintsLeft }: PieceView, view: View): Section {
+  const { strings } = view;
+  const opened = hintsHtml.length;
+  return {
+    id: 'hints',
+    from: [piece, hintsHtml, hintsLeft],
+    draw: () =>
+      h(
+        'section',
+        { class: 'hints' },
+        ...hintsHtml.map((html, index) =>
+          h(
+            'div',
+            { class: 'hint', tabindex: '-1', 'data-focus': `hint:${index + 1}` },
+            h('h2', {}, format(strings.hintOpened, index + 1)),
+            rendered('div', { class: 'prose' }, html),
+          ),
+        ),
+        hintsLeft > 0
+          ? button({ focus: 'hint', class: 'link' }, () => view.send({ type: 'hint' }, hintsLeft === 1 ? 'hint' : undefined), format(strings.hint, opened + 1, opened + hintsLeft))
+          : undefined,
+      ),
+  };
+}
