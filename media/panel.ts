@@ -1,3 +1,4 @@
+import './panel.css';
 import type { FromPanel, PanelState, PanelStrings, ToPanel } from '../src/shared/protocol';
 import { announcement } from './panel/announcer';
 import { h } from './panel/dom';

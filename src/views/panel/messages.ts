@@ -1,14 +1,18 @@
 import * as v from 'valibot';
 import { confidences } from '../../learning/answer';
-import type { FromPanel } from '../../shared/protocol';
+import type { FromPanel, PanelPlace } from '../../shared/protocol';
 
 // Far above any real id: a message that long is not the panel's.
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
+const place = v.strictObject({ lesson: id, piece: v.exactOptional(id) });
+// The page also keeps its scroll position, which is its own affair.
+const kept = v.object({ place });
+
 const message = v.variant('type', [
   v.strictObject({
     type: v.literal('ready'),
-    restored: v.exactOptional(v.strictObject({ lesson: id, piece: v.exactOptional(id) })),
+    restored: v.exactOptional(place),
   }),
   v.strictObject({ type: v.literal('choose'), option: id }),
   v.strictObject({ type: v.literal('confidence'), value: v.picklist(confidences) }),
@@ -23,16 +27,14 @@ const message = v.variant('type', [
   v.strictObject({ type: v.literal('openSource'), url: v.pipe(v.string(), v.maxLength(2000)) }),
 ]);
 
-const place = v.object({ lesson: id, piece: v.exactOptional(id) });
-
 /** The message, or undefined where it is not one of ours. */
 export function parseMessage(value: unknown): FromPanel | undefined {
   const result = v.safeParse(message, value);
   return result.success ? result.output : undefined;
 }
 
-/** What the panel kept before a reload; undefined where it is not a place. */
-export function parsePlace(value: unknown): v.InferOutput<typeof place> | undefined {
-  const result = v.safeParse(place, value);
-  return result.success ? result.output : undefined;
+/** The place the panel kept before a reload; undefined where it kept none. */
+export function parsePlace(value: unknown): PanelPlace | undefined {
+  const result = v.safeParse(kept, value);
+  return result.success ? result.output.place : undefined;
 }
