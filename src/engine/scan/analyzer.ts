@@ -21,7 +21,8 @@ export const parseBudget = 2000;
 export interface AnalyzerOptions {
   readonly rules: readonly Rule[];
   readonly assets: AssetReader;
-  readonly project: Project;
+  /** The project a file belongs to. */
+  readonly projectOf: (file: string) => Project;
   readonly settings: FixSettings;
   /** Severity by rule id, where the reader chose another. */
   readonly severities?: Readonly<Record<string, Severity>>;
@@ -107,7 +108,7 @@ export class Analyzer {
       text: source.text,
       lines: new LineIndex(source.text),
       fragment: source.fragment ?? false,
-      project: this.options.project,
+      project: this.options.projectOf(source.file),
       settings: this.options.settings,
       sql,
     };

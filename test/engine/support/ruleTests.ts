@@ -23,8 +23,8 @@ export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>
   const read = (file: string) => files.get(path.posix.relative(root, file));
   const sqlFiles = [...files].filter(([name]) => languageOf(name) === 'sql').map(([name, text]) => ({ file: `${root}/${name}`, text }));
   const schema = sqlFiles.length === 0 ? {} : collectSchema(sqlFiles, await loadSqlParser());
-  const project = new ReadProject(read, schema, sqlFiles.map(({ file }) => file).sort());
-  return new Analyzer({ rules: [rule], assets: grammarAssets, project, settings: testSettings });
+  const project = new ReadProject(read, () => ({ schema, sqlFiles: sqlFiles.map(({ file }) => file).sort() }));
+  return new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings: testSettings });
 }
 
 function sourceOf({ main, files }: FixtureCase): SourceText {

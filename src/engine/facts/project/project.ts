@@ -22,15 +22,25 @@ export interface Project {
   readonly sqlFiles: readonly string[];
 }
 
-/** Project facts over a reader; each package.json is read once. */
+/** Project facts over a reader; each package.json is read once. The schema is read when a rule first asks. */
 export class ReadProject implements Project {
   private readonly packages = new Map<string, PackageFacts | undefined>();
+  private known: { readonly schema: SchemaFacts; readonly sqlFiles: readonly string[] } | undefined;
 
   constructor(
     private readonly read: ProjectReader,
-    readonly schema: SchemaFacts,
-    readonly sqlFiles: readonly string[],
+    private readonly readSql: () => { readonly schema: SchemaFacts; readonly sqlFiles: readonly string[] } = () => ({ schema: {}, sqlFiles: [] }),
   ) {}
+
+  get schema(): SchemaFacts {
+    this.known ??= this.readSql();
+    return this.known.schema;
+  }
+
+  get sqlFiles(): readonly string[] {
+    this.known ??= this.readSql();
+    return this.known.sqlFiles;
+  }
 
   packageFor(file: string): PackageFacts | undefined {
     return this.inDir(parentDir(file));
