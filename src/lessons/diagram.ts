@@ -1,0 +1,55 @@
+import { parseXml, XmlElement, XmlError, XmlText } from '@rgrove/parse-xml';
+import { lineAt } from './files';
+import type { FileReport } from './problems';
+
+const elements = new Set(
+  'svg g defs title desc path rect circle ellipse line polyline polygon text tspan marker linearGradient stop'.split(' '),
+);
+
+/**
+ * The text alternative of an SVG picture: its title and description. The picture is put into the panel as markup, so
+ * only drawing elements are let in, and nothing in it may run, move, style the page or be fetched.
+ */
+export function readDiagram(svg: string, report: FileReport): string | undefined {
+  let root: XmlElement | null;
+  try {
+    root = parseXml(svg, { includeOffsets: true }).root;
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    report.add(error.line, `is not well-formed XML: ${firstSentence(error.message)}`);
+    return undefined;
+  }
+  if (root?.name !== 'svg') {
+    report.add(1, 'is not an SVG picture; its outermost element must be svg');
+    return undefined;
+  }
+  check(root, svg, report);
+  const texts = ['title', 'desc'].map((name) => {
+    const text = childText(root, name);
+    if (text === '') report.add(lineAt(svg, root.start), `has no ${name}; readers who cannot see it need one`);
+    return text;
+  });
+  return texts.join('. ').replaceAll('..', '.');
+}
+
+function check(element: XmlElement, svg: string, report: FileReport): void {
+  const line = lineAt(svg, element.start);
+  if (!elements.has(element.name)) report.add(line, `the element ${element.name} is not allowed in a diagram`);
+  for (const [name, value] of Object.entries(element.attributes)) {
+    if (/^on/i.test(name) || name === 'style') report.add(line, `the attribute ${name} is not allowed in a diagram`);
+    const reference = /(?:^|:)href$/i.test(name) ? value : /url\(\s*["']?([^"')]*)/i.exec(value)?.[1];
+    if (reference !== undefined && !reference.startsWith('#')) {
+      report.add(line, `${name} refers to ${reference}; a diagram may refer only to its own parts`);
+    }
+  }
+  for (const child of element.children) if (child instanceof XmlElement) check(child, svg, report);
+}
+
+function childText(root: XmlElement, name: string): string {
+  const child = root.children.find((node) => node instanceof XmlElement && node.name === name);
+  if (!(child instanceof XmlElement)) return '';
+  const text = child.children.map((node) => (node instanceof XmlText ? node.text : '')).join('');
+  return text.trim().replaceAll(/\s+/g, ' ');
+}
+
+const firstSentence = (text: string) => text.split('\n', 1)[0]?.replace(/ \(line \d+, column \d+\)/, '') ?? '';

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { tiers } from './model';
+
+/** Sections every lesson has, so no piece may take their ids. */
+export const reservedSections = ['recap', 'trade-off'] as const;
+
+const kebab = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+
+export const isId = (text: string): boolean => kebab.test(text);
+
+const text = () => v.pipe(v.string('must be text'), v.regex(/\S/, 'is empty'));
+const id = () => v.pipe(v.string('must be text'), v.regex(kebab, 'must be kebab-case, such as blocked-loop'));
+const count = (max: number) => {
+  const message = `must be a whole number from 1 to ${max}`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(1, message), v.maxValue(max, message));
+};
+
+/** A file in the lesson's own folder: no separator can be written, so no path leads out of it. */
+const fileName = () =>
+  v.pipe(
+    v.string('must be a file name'),
+    v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, "must be the name of a file in the lesson's own folder"),
+  );
+
+const list = <S extends v.GenericSchema>(item: S, needed: string) =>
+  v.pipe(v.array(item, 'must be a list'), v.minLength(1, needed));
+
+/** An object whose unknown and missing fields are named in the message. */
+function fields<const E extends v.ObjectEntries>(entries: E) {
+  const known = Object.keys(entries).join(', ');
+  return v.strictObject(entries, (issue) => {
+    if (issue.expected === 'never') return `is not a known field; known are ${known}`;
+    return issue.expected === 'Object' ? `must be a set of fields: ${known}` : 'is missing';
+  });
+}
+
+const source = fields({
+  title: text(),
+  url: v.pipe(v.string('must be text'), v.regex(/^https:\/\/[^\s/]+/, 'must be an https address')),
+});
+
+const piece = fields({
+  id: id(),
+  rule: v.optional(id()),
+  snippet: fileName(),
+  hot: list(text(), 'needs at least one line of the snippet'),
+});
+
+/** The front matter of lesson.md. */
+export const lessonSchema = fields({
+  id: id(),
+  title: text(),
+  crux: text(),
+  goal: text(),
+  tier: v.picklist(tiers, `must be one of ${tiers.join(', ')}`),
+  minutes: count(240),
+  prerequisites: v.optional(v.array(id(), 'must be a list')),
+  next: v.optional(id()),
+  sources: list(source, 'needs at least one source'),
+  diagram: v.optional(fileName()),
+  pieces: list(piece, 'needs at least one piece'),
+});
+
+/** track.yml. `order` places the track among the others, `lessons` are folder names in reading order. */
+export const trackSchema = fields({
+  id: id(),
+  title: text(),
+  summary: text(),
+  order: count(1000),
+  lessons: list(id(), 'needs at least one lesson'),
+});
+
+export type LessonData = v.InferOutput<typeof lessonSchema>;
+export type PieceData = LessonData['pieces'][number];
+export type TrackData = v.InferOutput<typeof trackSchema>;

@@ -1,0 +1,63 @@
+import { join, readText, reason, type LessonEntry, type LessonFiles } from './files';
+import type { LessonProblem } from './model';
+import { FileReport } from './problems';
+import { trackSchema, type TrackData } from './schema';
+import { readYaml } from './yamlData';
+
+export interface LoadedTrack {
+  /** Absent when track.yml cannot be used. */
+  readonly data?: TrackData;
+  /** Folders of the lessons that are listed and there, in reading order. */
+  readonly lessonDirs: readonly string[];
+  readonly problems: readonly LessonProblem[];
+}
+
+/** The folders below the root; each is a track. */
+export async function trackFolders(
+  files: LessonFiles,
+  root: string,
+): Promise<{ readonly dirs: readonly string[]; readonly problems: readonly LessonProblem[] }> {
+  const report = new FileReport(root);
+  const dirs = await files.list(root).then(
+    (entries) => folderNames(entries).map((name) => join(root, name)),
+    (error: unknown) => {
+      report.add(1, `cannot be read: ${reason(error)}`);
+      return [];
+    },
+  );
+  if (dirs.length === 0 && report.clean) report.add(1, 'holds no lessons; a track is a folder with a track.yml in it');
+  return { dirs, problems: report.problems };
+}
+
+/** Reads `dir/track.yml` and checks that its list and the folders beside it agree. */
+export async function loadTrack(files: LessonFiles, dir: string): Promise<LoadedTrack> {
+  const report = new FileReport(join(dir, 'track.yml'));
+  const text = await readText(files, report);
+  const yaml = text === undefined ? undefined : readYaml(text, trackSchema, report);
+  if (yaml === undefined) return { lessonDirs: [], problems: report.problems };
+
+  const { value: data, lineOf } = yaml;
+  const folderName = dir.slice(dir.lastIndexOf('/') + 1);
+  if (data.id !== folderName) {
+    report.add(lineOf(['id']), `the track is called ${data.id} but its folder ${folderName}; give both one name`);
+  }
+  const folders = new Set(folderNames(await files.list(dir)));
+  const listed = new Set<string>();
+  for (const [index, id] of data.lessons.entries()) {
+    const line = lineOf(['lessons', index]);
+    if (listed.has(id)) report.add(line, `the lesson ${id} is listed twice`);
+    else if (!folders.has(id)) report.add(line, `there is no folder ${id} beside track.yml`);
+    listed.add(id);
+  }
+  for (const folder of folders) {
+    if (!listed.has(folder)) report.add(lineOf(['lessons']), `the folder ${folder} is not listed; add it here or remove it`);
+  }
+  return {
+    ...(data.id === folderName && { data }),
+    lessonDirs: [...listed].filter((id) => folders.has(id)).map((id) => join(dir, id)),
+    problems: report.problems,
+  };
+}
+
+const folderNames = (entries: readonly LessonEntry[]) =>
+  entries.flatMap(({ name, kind }) => (kind === 'directory' && !name.startsWith('.') ? [name] : [])).sort();

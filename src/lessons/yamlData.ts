@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { LineCounter, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Node } from 'yaml';
+import type { FileReport } from './problems';
+
+export type DataPath = readonly (string | number)[];
+
+export interface YamlData<T> {
+  readonly value: T;
+  /** One-based line in the file where the field at `path`, or the nearest part of it that exists, is written. */
+  readonly lineOf: (path: DataPath) => number;
+}
+
+/** Reads YAML against a schema. `firstLine` is the line of the file on which `source` starts. */
+export function readYaml<S extends v.GenericSchema>(
+  source: string,
+  schema: S,
+  report: FileReport,
+  firstLine = 1,
+): YamlData<v.InferOutput<S>> | undefined {
+  const counter = new LineCounter();
+  const lineAt = (offset: number) => counter.linePos(offset).line + firstLine - 1;
+  const document = parse(source, counter, report, lineAt);
+  if (document === undefined) return undefined;
+
+  const lineOf = (path: DataPath) => lineAt(offsetOf(document, path));
+  // `visit` has refused aliases; the option keeps one it might miss from expanding.
+  const result = v.safeParse(schema, document.toJS({ maxAliasCount: 0 }));
+  if (result.success) return { value: result.output, lineOf };
+
+  for (const issue of result.issues) {
+    const path = (issue.path ?? []).map((item) => item.key as string | number);
+    report.add(lineOf(path), `${label(path)} ${issue.message}`);
+  }
+  return undefined;
+}
+
+function parse(
+  source: string,
+  lineCounter: LineCounter,
+  report: FileReport,
+  lineAt: (offset: number) => number,
+): Document.Parsed | undefined {
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(source, { lineCounter, prettyErrors: false });
+  } catch (error) {
+    // yaml reads nested values recursively; only absurd nesting exhausts the stack.
+    if (!(error instanceof RangeError)) throw error;
+    report.add(lineAt(0), 'YAML: nested too deeply to read');
+    return undefined;
+  }
+  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({ offset: pos[0], message }));
+  visit(document, {
+    Node(_, { tag, range }) {
+      if (tag === undefined) return;
+      faults.push({ offset: range?.[0] ?? 0, message: `the tag ${tag} is not allowed; write plain values` });
+    },
+    Alias(_, { source, range }) {
+      faults.push({ offset: range?.[0] ?? 0, message: `the alias *${source} is not allowed; write the value out` });
+    },
+  });
+  for (const { offset, message } of faults) report.add(lineAt(offset), `YAML: ${message}`);
+  return faults.length === 0 ? document : undefined;
+}
+
+function offsetOf(document: Document.Parsed, path: DataPath): number {
+  let node: unknown = document.contents;
+  let offset = document.contents?.range[0] ?? 0;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
+      if (pair === undefined) break;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node) && typeof step === 'number') {
+      node = node.items[step];
+      offset = (node as Node | undefined)?.range?.[0] ?? offset;
+    } else break;
+  }
+  return offset;
+}
+
+/** The field's own name is enough: the line says where. */
+function label(path: DataPath): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the file';
+  return typeof last === 'string' ? last : `${String(path.at(-2) ?? 'list')}, item ${last + 1},`;
+}
