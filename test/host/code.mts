@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // Stands in for the desktop `code` executable: takes the arguments `@vscode/test-electron` gives, runs the VS Code
 // server and a headless browser instead, and exits with the suite's code.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { format, parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import { withScratch } from '../support/scratch.mts';
 import { launchBrowser } from './server/browser.mts';
 import { installServer } from './server/install.mts';
 import { isNoise } from './server/noise.mts';
@@ -43,32 +43,38 @@ async function runSuite(page: Page, url: string): Promise<number> {
   return Promise.race([exit, setTimeout(timeoutMs, timedOut, { ref: false })]);
 }
 
-async function main(): Promise<number> {
+async function main(scratch: string): Promise<number> {
   const root = await installServer(releaseOf(process.env['ALTITUDE_HOST_VERSION']));
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'altitude-host-'));
-  const extensionsDir = strings(values['extensions-dir'])[0] ?? path.join(dataDir, 'extensions');
+  const extensionsDir = strings(values['extensions-dir'])[0] ?? path.join(scratch, 'extensions');
   await mkdir(extensionsDir, { recursive: true });
-  const server = await startServer({ root, dataDir, extensionsDir, automation: true, workspaceTrust: !('disable-workspace-trust' in values) });
+  const server = await startServer({
+    root,
+    dataDir: scratch,
+    extensionsDir,
+    automation: true,
+    workspaceTrust: !('disable-workspace-trust' in values),
+  });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     const url = server.url({
-      folder: path.resolve(positionals[0] ?? dataDir),
+      folder: path.resolve(positionals[0] ?? scratch),
       extensionPaths: strings(values.extensionDevelopmentPath),
       ...(typeof values.extensionTestsPath === 'string' ? { testsPath: values.extensionTestsPath } : {}),
     });
     const code = await runSuite(page, url);
-    if (code === timedOut) {
-      const picture = path.resolve('test-artifacts/host-timeout.png');
-      await page.screenshot({ path: picture });
-      console.error(`The suite did not end within ${timeoutMs / 1000} s. Screenshot: ${picture}`);
-    }
+    if (code === timedOut) await report(page);
     return code;
   } finally {
     await browser.close();
     await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-process.exitCode = await main();
+async function report(page: Page): Promise<void> {
+  const picture = path.resolve('test-artifacts/host-timeout.png');
+  await page.screenshot({ path: picture });
+  console.error(`The suite did not end within ${timeoutMs / 1000} s. Screenshot: ${picture}`);
+}
+
+process.exitCode = await withScratch(main);

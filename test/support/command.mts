@@ -35,10 +35,8 @@ export async function execOrThrow(command: string, args: readonly string[], opti
   return output;
 }
 
-/** Runs npm: the one that started this script where there is one, so that no shell and no second npm is involved. */
-export function npm(args: readonly string[], options: CommandOptions = {}): Promise<string> {
+/** npm as a command line: the one that started this script where there is one, so that no shell is involved. */
+export function npmCommand(args: readonly string[]): [command: string, args: string[]] {
   const script = process.env['npm_execpath'];
-  return script?.endsWith('.js')
-    ? execOrThrow(process.execPath, [script, ...args], options)
-    : execOrThrow('npm', args, options);
+  return script?.endsWith('.js') ? [process.execPath, [script, ...args]] : ['npm', [...args]];
 }

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import Mocha from 'mocha';
 
 /** What a suite's run amounts to; also written as JSON for whoever started it. */
@@ -16,6 +17,14 @@ export interface MochaOptions {
   readonly summaryFile?: string | undefined;
 }
 
+/** Every bundled test file under a folder, except those under its subfolders named in `except`. */
+export function testFilesIn(folder: string, except: readonly string[] = []): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.js') && !except.includes(name.split(path.sep)[0] ?? ''))
+    .sort()
+    .map((name) => path.resolve(folder, name));
+}
+
 /** Runs test files with the spec reporter. A file that cannot be loaded is an error, not a passing run. */
 export async function runMocha(files: readonly string[], options: MochaOptions): Promise<Summary> {
   const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: options.timeout, forbidOnly: process.env['CI'] === 'true' });
@@ -28,4 +37,13 @@ export async function runMocha(files: readonly string[], options: MochaOptions):
   });
   if (options.summaryFile) writeFileSync(options.summaryFile, JSON.stringify(summary));
   return summary;
+}
+
+/** The summary a suite left. One that left none broke before its end, which is an error and not zero failures. */
+export function readSummary(file: string): Summary {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Summary;
+  } catch (cause) {
+    throw new Error('The suite ended without a result.', { cause });
+  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, copyFile, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { execOrThrow, npm } from '../../support/command.mts';
+import { execOrThrow, npmCommand } from '../../support/command.mts';
 import { cached } from './cache.mts';
 import { floor, latest, type Release } from './releases.mts';
 
@@ -33,7 +33,7 @@ export async function installServer(release: Release): Promise<string> {
     await unpack(release, folder);
     console.log('Installing its dependencies …');
     // Its shrinkwrap leaves peer dependencies out, so they must not be asked for. Install scripts would compile.
-    await npm(['ci', '--omit=dev', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
+    await execOrThrow(...npmCommand(['ci', '--omit=dev', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--loglevel=error']), { cwd: folder });
     await prune(folder);
     await stubNativeModules(folder);
     if (ripgrep) await placeRipgrep(ripgrep, folder);
@@ -44,7 +44,7 @@ export async function installServer(release: Release): Promise<string> {
 async function unpack(release: Release, folder: string): Promise<void> {
   const scratch = path.join(folder, '..', 'carrier');
   await mkdir(scratch);
-  await npm(['pack', `code-server@${release.carrier}`, '--pack-destination', scratch, '--loglevel=error']);
+  await execOrThrow(...npmCommand(['pack', `code-server@${release.carrier}`, '--pack-destination', scratch, '--loglevel=error']));
   const [name] = await readdir(scratch);
   if (!name) throw new Error(`npm packed nothing for code-server@${release.carrier}.`);
   const tarball = path.join(scratch, name);

@@ -1,0 +1,4 @@
+// `npm run package`
+import { packageExtension } from './package.mts';
+
+await packageExtension();

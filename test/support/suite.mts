@@ -1,0 +1,20 @@
+// Runs the bundled tests of a folder in this process and leaves a summary where ALTITUDE_SUMMARY says.
+//   node test/support/suite.mts out/test --except host --except ui --timeout 10000
+import { parseArgs } from 'node:util';
+import { runMocha, testFilesIn } from './mocha.mts';
+
+const { values, positionals } = parseArgs({
+  options: {
+    except: { type: 'string', multiple: true, default: [] },
+    timeout: { type: 'string', default: '10000' },
+  },
+  allowPositionals: true,
+});
+
+const files = positionals.flatMap((folder) => testFilesIn(folder, values.except));
+const { failed } = await runMocha(files, {
+  timeout: Number(values.timeout),
+  grep: process.env['ALTITUDE_GREP'],
+  summaryFile: process.env['ALTITUDE_SUMMARY'],
+});
+if (failed > 0) process.exitCode = 1;
