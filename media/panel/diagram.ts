@@ -1,5 +1,5 @@
 const elements = new Set(
-  'svg g defs title desc path rect circle ellipse line polyline polygon text tspan marker linearGradient stop clipPath use symbol'.split(' '),
+  'svg g defs title desc path rect circle ellipse line polyline polygon text tspan marker linearGradient stop'.split(' '),
 );
 
 /** A lesson's picture as an element that can draw and nothing else; undefined where the text is not SVG. */

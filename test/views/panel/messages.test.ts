@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import type { FromPanel } from '../../../src/shared/protocol';
+import { parseMessage, parsePlace } from '../../../src/views/panel/messages';
+
+describe('messages from the panel', () => {
+  const messages: readonly FromPanel[] = [
+    { type: 'ready' },
+    { type: 'ready', restored: { lesson: 'a', piece: 'b' } },
+    { type: 'ready', restored: { lesson: 'a' } },
+    { type: 'choose', option: 'waits' },
+    { type: 'confidence', value: 'think' },
+    { type: 'hint' },
+    { type: 'retry' },
+    { type: 'showFix' },
+    { type: 'showInWorkspace' },
+    { type: 'go', to: 'previous' },
+    { type: 'open', lesson: 'a' },
+    { type: 'open', lesson: 'a', piece: 'b' },
+    { type: 'search' },
+    { type: 'cycleTier' },
+    { type: 'openSource', url: 'https://a.example' },
+  ];
+  for (const message of messages) {
+    it(`passes ${JSON.stringify(message)}`, () => assert.deepEqual(parseMessage(message), message));
+  }
+
+  const strangers: readonly unknown[] = [
+    undefined,
+    null,
+    'ready',
+    [],
+    {},
+    { type: 'run', command: 'rm' },
+    { type: 'choose' },
+    { type: 'choose', option: 3 },
+    { type: 'choose', option: '' },
+    { type: 'choose', option: 'x'.repeat(10_000) },
+    { type: 'confidence', value: 'certain' },
+    { type: 'go', to: '../..' },
+    { type: 'hint', extra: true },
+    { type: 'ready', restored: 'a' },
+    { type: 'openSource', url: { toString: 'x' } },
+  ];
+  for (const stranger of strangers) {
+    it(`drops ${inspect(stranger).slice(0, 60)}`, () => assert.equal(parseMessage(stranger), undefined));
+  }
+});
+
+describe('what the panel kept before a reload', () => {
+  it('is read without what is none of the host’s business', () => {
+    assert.deepEqual(parsePlace({ place: { lesson: 'a', piece: 'b' }, scroll: 40 }), { lesson: 'a', piece: 'b' });
+    assert.deepEqual(parsePlace({ place: { lesson: 'a' }, scroll: 0 }), { lesson: 'a' });
+  });
+
+  it('is nothing where it has another form', () => {
+    for (const value of [undefined, null, 1, {}, { place: 'a' }, { place: { lesson: 1 } }]) assert.equal(parsePlace(value), undefined);
+  });
+});
