@@ -24,7 +24,7 @@ export interface DocumentFindings {
 }
 
 /** Why a file was not analysed. */
-export type SkipReason = 'too-large' | 'binary' | 'encoding' | 'unreadable' | 'generated' | 'parse' | 'timeout';
+export type SkipReason = 'too-large' | 'binary' | 'encoding' | 'unreadable' | 'generated' | 'parse' | 'timeout' | 'crash';
 
 export interface SkippedFile {
   readonly file: string;

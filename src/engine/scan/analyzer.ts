@@ -28,11 +28,6 @@ export interface AnalyzerOptions {
   readonly severities?: Readonly<Record<string, Severity>>;
 }
 
-/** A parsed text, kept between changes of an open document. */
-export interface ParsedSource {
-  readonly tree?: Tree;
-}
-
 const families: readonly Family[] = ['script', 'go', 'sql'];
 
 const units: ReadonlySet<string> = new Set([
@@ -61,7 +56,19 @@ export class Analyzer {
     return this.prefilters.get(family)?.matches(text) ?? false;
   }
 
-  /** @returns undefined when the text could not be parsed within the budget. */
+  /** Whether the text could hold a finding; the exact text, not bytes. */
+  hasTriggers(source: SourceText): boolean {
+    return this.isCandidate(familyOf(source.language), source.text);
+  }
+
+  /** Whether a rule that reads SQL will look at the text. */
+  needsSql(source: SourceText): boolean {
+    const family = familyOf(source.language);
+    for (const hit of this.prefilters.get(family)?.hits(source.text) ?? []) if (hit.rule[family]?.needsSql === true) return true;
+    return false;
+  }
+
+  /** @returns undefined when the text could not be parsed within the budget, and for SQL, which has no tree. */
   async parse(source: SourceText, old?: Tree): Promise<Tree | undefined> {
     if (source.language === 'sql') return undefined;
     return parseText(await this.grammars.parser(source.language), source.text, parseBudget, old);

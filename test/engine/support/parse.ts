@@ -20,7 +20,7 @@ async function base(file: string, text: string, packageJson: unknown, fragment: 
     text,
     lines: new LineIndex(text),
     fragment,
-    project: new ReadProject(read),
+    project: new ReadProject(read, undefined, '/project'),
     settings: { timeoutMs: 5000, queueLimit: 100 },
     sql: await loadSqlParser(),
   };

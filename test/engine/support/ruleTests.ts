@@ -23,7 +23,7 @@ export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>
   const read = (file: string) => files.get(path.posix.relative(root, file));
   const sqlFiles = [...files].filter(([name]) => languageOf(name) === 'sql').map(([name, text]) => ({ file: `${root}/${name}`, text }));
   const schema = sqlFiles.length === 0 ? {} : collectSchema(sqlFiles, await loadSqlParser());
-  const project = new ReadProject(read, () => ({ schema, sqlFiles: sqlFiles.map(({ file }) => file).sort() }));
+  const project = new ReadProject(read, () => ({ schema, sqlFiles: sqlFiles.map(({ file }) => file).sort() }), root);
   return new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings: testSettings });
 }
 

@@ -18,6 +18,8 @@ export interface Project {
   packageFor(file: string): PackageFacts | undefined;
   /** Tables and their unique keys, known from the workspace's SQL. */
   readonly schema: SchemaFacts;
+  /** The file's path inside the scanned root, so that a root under `scripts/` is not taken for a script. */
+  relative(file: string): string;
   /** The workspace's .sql files, sorted: where a new migration goes, and what it is called. */
   readonly sqlFiles: readonly string[];
 }
@@ -30,7 +32,12 @@ export class ReadProject implements Project {
   constructor(
     private readonly read: ProjectReader,
     private readonly readSql: () => { readonly schema: SchemaFacts; readonly sqlFiles: readonly string[] } = () => ({ schema: {}, sqlFiles: [] }),
+    private readonly root = '',
   ) {}
+
+  relative(file: string): string {
+    return this.root !== '' && file.startsWith(`${this.root}/`) ? file.slice(this.root.length + 1) : file;
+  }
 
   get schema(): SchemaFacts {
     this.known ??= this.readSql();

@@ -1,0 +1,43 @@
+import type { DocumentFindings, FixSettings, SkippedFile, SourceText, TextChange } from '../engine';
+import type { Finding, Severity } from '../finding';
+import type { FixedText, FixOptions } from '../fix/fixText';
+import type { Listing } from './walk';
+
+/** What a worker is told before anything else, and again when settings change. */
+export interface WorkerConfig {
+  /** Workspace or scan roots: absolute paths with forward slashes. */
+  readonly roots: readonly string[];
+  /** Ids of the rules to run. */
+  readonly rules: readonly string[];
+  readonly severities: Readonly<Record<string, Severity>>;
+  readonly settings: FixSettings;
+}
+
+export interface ScannedBatch {
+  readonly findings: readonly { readonly file: string; readonly findings: readonly Finding[] }[];
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** The calls a worker answers. Arguments and results are plain data. */
+export interface WorkerApi {
+  configure(config: WorkerConfig): Promise<void>;
+  list(roots: readonly string[], includeTests: boolean): Promise<Listing>;
+  scan(files: readonly string[]): Promise<ScannedBatch>;
+  analyze(source: SourceText): Promise<readonly Finding[]>;
+  fix(source: SourceText, options: FixOptions): Promise<FixedText>;
+  openDocument(source: SourceText, version: number): Promise<DocumentFindings>;
+  changeDocument(file: string, version: number, changes: readonly TextChange[]): Promise<DocumentFindings>;
+  closeDocument(file: string): Promise<void>;
+  /** Forget what was read of these files (package.json, .sql): they changed on disk. */
+  invalidate(files: readonly string[]): Promise<void>;
+}
+
+export type WorkerMethod = keyof WorkerApi;
+
+export type WorkerRequest = {
+  readonly [M in WorkerMethod]: { readonly id: number; readonly method: M; readonly args: Parameters<WorkerApi[M]> };
+}[WorkerMethod];
+
+export type WorkerResponse =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: { readonly message: string; readonly stack: string | undefined } };

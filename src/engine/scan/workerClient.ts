@@ -1,0 +1,66 @@
+import type { WorkerApi, WorkerMethod, WorkerResponse } from './workerApi';
+
+/** A thread, whatever starts it: Node's worker or the browser's. */
+export interface WorkerHandle {
+  post(message: unknown): void;
+  onMessage(listener: (message: WorkerResponse) => void): void;
+  /** Called once, when the thread is gone, with what ended it. */
+  onExit(listener: (reason: Error) => void): void;
+  terminate(): Promise<void>;
+}
+
+export type SpawnWorker = () => WorkerHandle;
+
+/** Thrown to callers that waited for a thread which died. */
+export class WorkerGoneError extends Error {
+  override readonly name = 'WorkerGoneError';
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Calls one worker and matches its answers to the calls. */
+export class WorkerClient {
+  private readonly waiting = new Map<number, Waiting>();
+  private next = 1;
+  private gone: WorkerGoneError | undefined;
+
+  constructor(private readonly handle: WorkerHandle) {
+    handle.onMessage((message) => {
+      const call = this.waiting.get(message.id);
+      this.waiting.delete(message.id);
+      if (call === undefined) return;
+      if ('result' in message) call.resolve(message.result);
+      else call.reject(Object.assign(new Error(message.error.message), { stack: message.error.stack }));
+    });
+    handle.onExit((reason) => {
+      this.gone = new WorkerGoneError(`the engine's worker stopped: ${reason.message}`, { cause: reason });
+      for (const call of this.waiting.values()) call.reject(this.gone);
+      this.waiting.clear();
+    });
+  }
+
+  get isGone(): boolean {
+    return this.gone !== undefined;
+  }
+
+  /** @throws WorkerGoneError when the thread ends before it answers; the worker's own error otherwise. */
+  call<M extends WorkerMethod>(method: M, ...args: Parameters<WorkerApi[M]>): ReturnType<WorkerApi[M]> {
+    const id = this.next++;
+    const answer = new Promise<unknown>((resolve, reject) => {
+      if (this.gone !== undefined) {
+        reject(this.gone);
+        return;
+      }
+      this.waiting.set(id, { resolve, reject });
+      this.handle.post({ id, method, args });
+    });
+    return answer as ReturnType<WorkerApi[M]>;
+  }
+
+  async terminate(): Promise<void> {
+    await this.handle.terminate();
+  }
+}
