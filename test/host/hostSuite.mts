@@ -20,9 +20,9 @@ export interface HostRun {
 export async function runHostSuite(run: HostRun): Promise<Summary> {
   const editor = await findEditor(run.release);
   return withScratch(async (scratch) => {
-    const workspace = path.join(scratch, 'workspace');
+    const workspace = path.join(scratch, 'ticket-desk');
     const summaryFile = path.join(scratch, 'summary.json');
-    await cp('test/workspace', workspace, { recursive: true });
+    await cp('test/workspace/ticket-desk', workspace, { recursive: true });
     console.log(`VS Code ${editor.version} (${editor.kind})`);
     const ended = runTests({
       vscodeExecutablePath: editor.executable,

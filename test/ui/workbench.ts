@@ -12,14 +12,15 @@
  * Every `open` has fresh user data and its own copy of the workspace (`bench.folder`); auto-save is on. Methods wait
  * for what they name and fail with Playwright's message after 15 seconds. For anything else use `bench.page`.
  */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../host/server/browser.mts';
 import { installServer } from '../host/server/install.mts';
 import { latest, type Release } from '../host/server/releases.mts';
-import { startServer, userDataDir, type RunningServer } from '../host/server/start.mts';
+import { writeSettings } from '../host/server/settings.mts';
+import { startServer, type RunningServer } from '../host/server/start.mts';
 import { axeViolations } from './axe';
 import { settingsFor, type Theme } from './settings';
 
@@ -38,6 +39,7 @@ export interface WorkbenchOptions {
 }
 
 const timeoutMs = 15_000;
+const sampleWorkspace = 'test/workspace/ticket-desk';
 
 export class Workbench {
   private constructor(
@@ -52,13 +54,10 @@ export class Workbench {
   /** Starts an editor with Altitude in it and waits until it can be used. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const scratch = await mkdtemp(path.join(os.tmpdir(), 'altitude-ui-'));
-    const folder = path.join(scratch, 'workspace');
-    await cp(options.workspace ?? 'test/workspace', folder, { recursive: true });
-    await mkdir(path.join(userDataDir(scratch), 'User'), { recursive: true });
-    await writeFile(
-      path.join(userDataDir(scratch), 'User/settings.json'),
-      JSON.stringify({ ...settingsFor(options.theme ?? 'dark'), ...options.settings }),
-    );
+    const source = options.workspace ?? sampleWorkspace;
+    const folder = path.join(scratch, path.basename(source));
+    await cp(source, folder, { recursive: true });
+    await writeSettings(scratch, { ...settingsFor(options.theme ?? 'dark'), ...options.settings });
     const server = await startServer({
       root: await installServer(options.release ?? latest),
       dataDir: scratch,

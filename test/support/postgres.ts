@@ -1,0 +1,84 @@
+import { spawn, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { requireTool } from './tools';
+
+/** A PostgreSQL server that lives for a test. */
+export interface Postgres {
+  /** For any client: a superuser without a password, on a free loopback port. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const nobody = 65_534;
+const user = 'postgres';
+
+/** Starts a throwaway PostgreSQL; without a server on the machine the test is skipped (see {@link requireTool}). */
+export async function startPostgres(context: Mocha.Context): Promise<Postgres> {
+  const bin = path.dirname(await realpath(requireTool(context, 'postgres')));
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'altitude-postgres-'));
+  const data = path.join(folder, 'data');
+  const options = await unprivileged(folder);
+  const port = await freePort();
+  await finish(path.join(bin, 'initdb'), ['-D', data, '-U', user, '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C'], options);
+  const server = spawn(
+    path.join(bin, 'postgres'),
+    ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', '', '-F'],
+    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  await ready(server.stderr);
+  server.stderr.resume();
+  return {
+    url: `postgresql://${user}@127.0.0.1:${port}/postgres`,
+    async stop() {
+      const exited = once(server, 'exit');
+      server.kill('SIGINT');
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root: there it runs as nobody, who must own the folder. */
+async function unprivileged(folder: string): Promise<SpawnOptions> {
+  const env = { ...process.env, LC_ALL: 'C' };
+  if (process.getuid?.() !== 0) return { cwd: folder, env };
+  await chown(folder, nobody, nobody);
+  return { cwd: folder, env, uid: nobody, gid: nobody };
+}
+
+async function finish(command: string, args: readonly string[], options: SpawnOptions): Promise<void> {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${path.basename(command)} failed:\n${errors}`);
+}
+
+async function ready(log: NodeJS.ReadableStream): Promise<void> {
+  let text = '';
+  await new Promise<void>((resolve, reject) => {
+    log.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('ready to accept connections')) resolve();
+    });
+    log.once('end', () => {
+      reject(new Error(`PostgreSQL ended before it was ready:\n${text}`));
+    });
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
