@@ -36,12 +36,12 @@ async function treeOf(language: 'javascript' | 'typescript' | 'tsx' | 'go', text
 /** A script source with its facts, for tests of facts and fixes. */
 export async function scriptSource(
   text: string,
-  options: { language?: 'javascript' | 'typescript'; packageJson?: unknown; fragment?: boolean } = {},
+  options: { language?: 'javascript' | 'typescript'; packageJson?: unknown; fragment?: boolean; file?: string } = {},
 ): Promise<ScriptSource> {
   const language = options.language ?? 'typescript';
   const tree = await treeOf(language, text);
   const scopes = new Scopes(tree, text);
-  const shared = await base('/project/src/main.ts', text, options.packageJson ?? {}, options.fragment ?? false);
+  const shared = await base(`/project/src/${options.file ?? (language === 'typescript' ? 'main.ts' : 'main.js')}`, text, options.packageJson ?? {}, options.fragment ?? false);
   return { ...shared, family: 'script', language, tree, scopes, origins: new Origins(scopes, shared.fragment) };
 }
 

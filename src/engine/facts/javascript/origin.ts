@@ -72,6 +72,7 @@ export class Origins {
     switch (node.type) {
       case 'identifier':
       case 'shorthand_property_identifier':
+      case 'shorthand_property_identifier_pattern':
         return this.ofIdentifier(node, depth);
       case 'await_expression': {
         const inner = namedChildren(node)[0];

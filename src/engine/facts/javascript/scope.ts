@@ -90,6 +90,11 @@ export class Scopes {
     return this.lookup(identifier.text, identifier);
   }
 
+  /** What one scope itself declares: the program, a function or a block. */
+  declarations(scope: Node): Declaration[] {
+    return [...this.table(scope).values()];
+  }
+
   /** Every identifier that refers to the declaration, its own binding left out, in order of the text. */
   references(declaration: Declaration): Node[] {
     const found: Node[] = [];

@@ -1,0 +1,48 @@
+/** Node's own modules, without subpaths. Listed here because the engine also runs where `node:module` does not exist. */
+const builtins: ReadonlySet<string> = new Set([
+  'assert',
+  'async_hooks',
+  'buffer',
+  'child_process',
+  'cluster',
+  'console',
+  'constants',
+  'crypto',
+  'dgram',
+  'diagnostics_channel',
+  'dns',
+  'domain',
+  'events',
+  'fs',
+  'http',
+  'http2',
+  'https',
+  'inspector',
+  'module',
+  'net',
+  'os',
+  'path',
+  'perf_hooks',
+  'process',
+  'punycode',
+  'querystring',
+  'readline',
+  'repl',
+  'stream',
+  'string_decoder',
+  'timers',
+  'tls',
+  'tty',
+  'url',
+  'util',
+  'v8',
+  'vm',
+  'wasi',
+  'worker_threads',
+  'zlib',
+]);
+
+/** True for `fs`, `node:fs` and `fs/promises`. */
+export function isBuiltin(module: string): boolean {
+  return module.startsWith('node:') || builtins.has(module.split('/', 1)[0] ?? '');
+}

@@ -1,0 +1,59 @@
+import type { ScriptSource } from '../../source';
+import { namedChildren, type Node } from '../../syntax/nodes';
+import type { TextEdit } from '../../text/edits';
+import { moduleLinks, type ModuleLink, type ModuleStyle } from './moduleSyntax';
+
+/** An edit that adds whole statements after the imports of the file, or where its first import would stand. */
+export function insertAfterImports(source: ScriptSource, statements: readonly string[], style: ModuleStyle): TextEdit {
+  const last = lastOfHeader(source, moduleLinks(source), style);
+  return last === undefined ? insertAtTop(source, statements, style.newline) : insertAfterStatement(source, last, statements, style.newline);
+}
+
+/** An edit that adds statements on lines of their own below a top-level statement. */
+export function insertAfterStatement(source: ScriptSource, statement: Node, statements: readonly string[], newline: string): TextEdit {
+  const text = statements.join(newline);
+  const rest = /^[^\r\n]*/.exec(source.text.slice(statement.endIndex))?.[0] ?? '';
+  // What is left of the line may be a comment on the statement, which stays with it.
+  if (/^\s*(?:\/\/.*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*)?$/.test(rest)) {
+    const end = statement.endIndex + rest.length;
+    return { start: end, end, newText: newline + text };
+  }
+  return { start: statement.endIndex, end: statement.endIndex, newText: newline + text + newline };
+}
+
+/**
+ * The last statement of the file's import block. ESM imports are hoisted, so the last one counts wherever it stands;
+ * a `require` only counts while nothing but requires and their set-up stand before it.
+ */
+function lastOfHeader(source: ScriptSource, links: readonly ModuleLink[], style: ModuleStyle): Node | undefined {
+  if (style.form !== 'cjs') return links.filter((link) => link.form !== 'cjs').at(-1)?.statement;
+  const linked = new Set(links.map((link) => link.statement.id));
+  let last: Node | undefined;
+  for (const statement of namedChildren(source.tree.rootNode)) {
+    if (linked.has(statement.id)) last = statement;
+    else if (last !== undefined && statement.type !== 'expression_statement') break;
+  }
+  return last;
+}
+
+const keepsFirst = /^\/\*!|licen[cs]e|copyright|@(?:ts-|flow|jest-|file|overview|preserve)|eslint|jshint|^\/\*\s*globals?\b|<reference/i;
+
+/** Below the hashbang, the licence, `'use strict'` and the byte order mark; above the first statement's own comment. */
+function insertAtTop(source: ScriptSource, statements: readonly string[], newline: string): TextEdit {
+  const children = source.tree.rootNode.children.filter((child): child is Node => child !== null);
+  let at = children.findIndex((child, i) => !standsFirst(source, child, children[i + 1]));
+  if (at < 0) at = children.length;
+  const offset = children[at]?.startIndex ?? source.text.length;
+  const before = source.text.slice(0, offset);
+  const glue = before === '' || before === '\ufeff' || /[\r\n][ \t]*$/.test(before) ? '' : newline;
+  return { start: offset, end: offset, newText: glue + statements.join(newline) + newline + (at < children.length ? newline : '') };
+}
+
+function standsFirst(source: ScriptSource, node: Node, next: Node | undefined): boolean {
+  if (node.type === 'hash_bang_line') return true;
+  if (node.type === 'expression_statement') return namedChildren(node)[0]?.type === 'string';
+  if (node.type !== 'comment') return false;
+  if (next === undefined || keepsFirst.test(node.text)) return true;
+  const gap = source.text.slice(node.endIndex, next.startIndex);
+  return next.type !== 'comment' && /\n[ \t]*\r?\n/.test(gap);
+}
