@@ -13,13 +13,11 @@ import { Analyzer } from './analyzer';
 import { decodeSource, isGenerated, maxFileBytes } from './decode';
 import { Documents } from './documents';
 import { listFiles, type Listing } from './walk';
-import type { ScannedBatch, WorkerApi, WorkerConfig } from './workerApi';
-
-const emptyConfig: WorkerConfig = { roots: [], rules: [], severities: {}, settings: { timeoutMs: 5000, queueLimit: 100 } };
+import { defaultConfig, type ScannedBatch, type WorkerApi, type WorkerConfig } from './workerApi';
 
 /** The engine on one thread, over the local file system. */
 export class EngineWorker implements WorkerApi {
-  private config = emptyConfig;
+  private config = defaultConfig();
   private analyzer: Analyzer;
   private projects = new Map<string, Project>();
   private readonly documents = new Documents(() => this.analyzer);

@@ -1,6 +1,7 @@
 import type { DocumentFindings, FixSettings, SkippedFile, SourceText, TextChange } from '../engine';
 import type { Finding, Severity } from '../finding';
 import type { FixedText, FixOptions } from '../fix/fixText';
+import { rules } from '../rules/registry';
 import type { Listing } from './walk';
 
 /** What a worker is told before anything else, and again when settings change. */
@@ -11,6 +12,16 @@ export interface WorkerConfig {
   readonly rules: readonly string[];
   readonly severities: Readonly<Record<string, Severity>>;
   readonly settings: FixSettings;
+}
+
+/** What applies where nobody set anything: every rule that is on by default. */
+export function defaultConfig(): WorkerConfig {
+  return {
+    roots: [],
+    rules: rules.filter((rule) => rule.defaultOn).map((rule) => rule.id),
+    severities: {},
+    settings: { timeoutMs: 5000, queueLimit: 100 },
+  };
 }
 
 export interface ScannedBatch {

@@ -1,0 +1,23 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { version } from '../package.json';
+import { main } from './cli/main';
+import { EnginePool } from './engine/scan/pool';
+import { nodeSpawn } from './engine/scan/nodeSpawn';
+import { defaultConfig } from './engine/scan/workerApi';
+
+const threads = Math.max(1, Math.min(availableParallelism(), 8));
+
+void main(process.argv.slice(2), {
+  version,
+  lessonsRoot: path.join(__dirname, '..', 'lessons'),
+  engine: () => new EnginePool({ spawn: nodeSpawn(path.join(__dirname, 'engineWorker.js')), threads, config: defaultConfig() }),
+  output: {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+    cwd: process.cwd(),
+  },
+}).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,106 @@
+import { parseArgs } from 'node:util';
+import type { Engine } from '../engine/engine';
+import { lessonsCommand, lintLessonsCommand } from './lessons';
+import { exit, UsageError, type Output } from './output';
+import { rulesCommand } from './rules';
+import { scanCommand } from './scan';
+
+export const usage = `altitude finds backend failure patterns and makes the fix a senior would make first.
+
+  altitude scan PATH…           find them; folders are walked, ignore files respected
+    --format pretty|json|sarif  how to print (pretty)
+    --rule ID                   only this rule; repeat for more
+    --fix                       apply the safe fixes
+    --fix-dry-run               print the safe fixes as a unified diff, change nothing
+    --include-tests             look at test files too
+  altitude rules                list the rules          --format pretty|json
+  altitude lessons              list the lessons        --format pretty|json
+  altitude lint-lessons PATH…   check lessons of your own
+  altitude --version | --help
+
+Exit code: 0 nothing found, 1 findings, 2 an error.
+`;
+
+export interface Surroundings {
+  readonly output: Output;
+  readonly version: string;
+  /** The folder of tracks that ships with the command. */
+  readonly lessonsRoot: string;
+  /** Made only for commands that need it. */
+  readonly engine: () => Engine;
+}
+
+const options = {
+  format: { type: 'string' },
+  rule: { type: 'string', multiple: true },
+  fix: { type: 'boolean' },
+  'fix-dry-run': { type: 'boolean' },
+  'include-tests': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const;
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function formatOf<F extends string>(value: string | undefined, allowed: readonly F[], fallback: F): F {
+  const found = value === undefined ? fallback : allowed.find((format) => format === value);
+  if (found === undefined) throw new UsageError(`unknown format: ${value ?? ''}; use ${allowed.join(', ')}`);
+  return found;
+}
+
+async function run(args: readonly string[], { output, version, lessonsRoot, engine }: Surroundings): Promise<number> {
+  const { values, positionals } = parse(args);
+  const [command, ...rest] = positionals;
+  if (values.version === true) {
+    output.stdout(`${version}\n`);
+    return exit.clean;
+  }
+  if (values.help === true || command === 'help') {
+    output.stdout(usage);
+    return exit.clean;
+  }
+  switch (command) {
+    case 'scan': {
+      if (values.fix === true && values['fix-dry-run'] === true) throw new UsageError('--fix and --fix-dry-run exclude each other');
+      const request = {
+        paths: rest,
+        format: formatOf(values.format, ['pretty', 'json', 'sarif'], 'pretty'),
+        rules: values.rule ?? [],
+        fix: values.fix ?? false,
+        fixDryRun: values['fix-dry-run'] ?? false,
+        includeTests: values['include-tests'] ?? false,
+      };
+      const started = engine();
+      try {
+        return await scanCommand(request, started, output, version);
+      } finally {
+        await started.dispose();
+      }
+    }
+    case 'rules':
+      return rulesCommand(formatOf(values.format, ['pretty', 'json'], 'pretty'), output);
+    case 'lessons':
+      return lessonsCommand(lessonsRoot, formatOf(values.format, ['pretty', 'json'], 'pretty'), output);
+    case 'lint-lessons':
+      return lintLessonsCommand(rest, output);
+    default:
+      throw new UsageError(command === undefined ? usage : `unknown command: ${command}; \`altitude --help\` lists them`);
+  }
+}
+
+/** Runs one command line. @returns the exit code; 2 when the command could not be carried out. */
+export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  try {
+    return await run(args, surroundings);
+  } catch (error) {
+    const text = error instanceof UsageError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+    surroundings.output.stderr(`${text.trimEnd()}\n`);
+    return exit.error;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Log, ReportingDescriptor, Result } from 'sarif';
+import type { FileEdit, Finding, Range, Severity } from '../engine/finding';
+import type { Rule } from '../engine/rules/rule';
+import { groupBy } from '../shared/groupBy';
+
+const level: Readonly<Record<Severity, Result.level>> = { error: 'error', warning: 'warning', information: 'note', hint: 'none' };
+
+/** SARIF regions are one-based; columns are UTF-16 code units, as the run declares. */
+const region = ({ start, end }: Range) => ({
+  startLine: start.line + 1,
+  startColumn: start.character + 1,
+  endLine: end.line + 1,
+  endColumn: end.character + 1,
+});
+
+const artifact = (file: string) => ({ uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'SRCROOT' });
+
+function descriptor(rule: Rule): ReportingDescriptor {
+  return {
+    id: rule.id,
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.docs.finds },
+    help: { text: `${rule.docs.why}\n\n${rule.docs.fix}`, markdown: `${rule.docs.why}\n\n${rule.docs.fix}` },
+    defaultConfiguration: { level: level[rule.severity], enabled: rule.defaultOn },
+    properties: { area: rule.area, lesson: rule.lesson, tags: [rule.area] },
+  };
+}
+
+function changes(edits: readonly FileEdit[]) {
+  return [...groupBy(edits, (edit) => edit.file)].map(([file, own]) => ({
+    artifactLocation: artifact(file),
+    replacements: own.map((edit) => ({ deletedRegion: region(edit.range), insertedContent: { text: edit.newText } })),
+  }));
+}
+
+/**
+ * A SARIF 2.1.0 log of one scan.
+ * @param findings with paths relative to the working directory
+ */
+export function sarifLog(findings: readonly Finding[], rules: readonly Rule[], version: string): Log {
+  const index = new Map(rules.map((rule, at) => [rule.id, at]));
+  return {
+    version: '2.1.0',
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    runs: [
+      {
+        tool: { driver: { name: 'Altitude', semanticVersion: version, rules: rules.map(descriptor) } },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { SRCROOT: { description: { text: 'The folder the scan was started in.' } } },
+        results: findings.map((finding) => ({
+          ruleId: finding.rule,
+          ruleIndex: index.get(finding.rule) ?? -1,
+          level: level[finding.severity],
+          message: { text: finding.message },
+          locations: [{ physicalLocation: { artifactLocation: artifact(finding.file), region: region(finding.range) } }],
+          ...(finding.fixes.length === 0
+            ? {}
+            : {
+                fixes: finding.fixes.map((fix) => ({
+                  description: { text: `${fix.title} (${fix.safety})` },
+                  artifactChanges: changes(fix.edits),
+                })),
+              }),
+        })),
+      },
+    ],
+  };
+}
