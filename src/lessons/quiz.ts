@@ -22,7 +22,11 @@ export function readQuiz(body: ParsedMarkdown, quiz: LessonBlock, report: FileRe
   if (questionBlocks.length === 0) report.add(quiz.line, 'the quiz has no question; write it below the prompt');
   const options = readOptions(body, firstList < 0 ? [] : quiz.blocks.slice(firstList), report);
   checkOptions(options, quiz, report);
-  return { prompt: quiz.argument, question: body.source(questionBlocks), options };
+  return {
+    prompt: quiz.argument,
+    question: body.source(questionBlocks),
+    options: options.map(({ id, text, correct, explanation }) => ({ id, text, correct, explanation })),
+  };
 }
 
 interface ReadOption extends Option {

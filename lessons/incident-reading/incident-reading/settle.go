@@ -22,7 +22,6 @@ func (s *Service) Settle(ctx context.Context, orderID int64) error {
 		return err
 	}
 	defer conn.Release()
-
 	var card string
 	order := conn.QueryRow(ctx, "SELECT card_token FROM orders WHERE id = $1", orderID)
 	if err := order.Scan(&card); err != nil {
