@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Piece } from '../lessons/model';
 import type { Answer, Confidence } from './answer';
 import type { PieceRef, PieceSession } from './session';
@@ -11,6 +12,21 @@ export interface Sitting {
 }
 
 export const freshSitting: Sitting = { hintsOpened: 0, asking: false };
+
+const storedSittings = v.record(
+  v.string(),
+  v.object({
+    hintsOpened: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    asking: v.boolean(),
+    pending: v.exactOptional(v.string()),
+  }),
+);
+
+/** Sittings as they were stored by key; none where the value has another form. */
+export function parseSittings(value: unknown): Readonly<Record<string, Sitting>> {
+  const parsed = v.safeParse(storedSittings, value);
+  return parsed.success ? parsed.output : {};
+}
 
 export interface SessionInput {
   readonly ref: PieceRef;

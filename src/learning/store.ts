@@ -43,23 +43,22 @@ const listings = 5;
  */
 export class AnswerStore {
   #progress: Progress = noProgress;
-  /** What no segment holds yet, because writing it failed. */
-  #unwritten: Progress = noProgress;
-  /** Segments whose whole content is in `#progress`. */
+  /** What the segments known to this window hold together. */
+  #stored: Progress = noProgress;
+  /** Segments whose whole content is in `#stored`. */
   readonly #read = new Set<string>();
   readonly #options: StoreOptions;
 
-  private constructor(options: StoreOptions) {
+  constructor(options: StoreOptions) {
     this.#options = options;
   }
 
-  /** Reads what is stored, folds it, and makes this reader known if there is none yet. */
-  static async open(options: StoreOptions): Promise<AnswerStore> {
-    const store = new AnswerStore(options);
-    await store.refresh();
-    if (!store.progress.reader) await store.add({ reader: { id: options.newId(), at: options.now() }, answers: [] });
-    else if (store.#read.size > 1) await store.#fold();
-    return store;
+  /** Reads what is stored, folds it, and makes this reader known if there is none yet. Usable even after a rejection. */
+  async open(): Promise<void> {
+    await this.refresh();
+    const { newId, now } = this.#options;
+    if (!this.#progress.reader) await this.add({ reader: { id: newId(), at: now() }, answers: [] });
+    else if (this.#read.size > 1) await this.#fold();
   }
 
   /** All that is remembered, as far as this window has heard. */
@@ -73,7 +72,6 @@ export class AnswerStore {
    */
   async add(more: Progress): Promise<void> {
     this.#progress = mergeProgress(this.#progress, more);
-    this.#unwritten = mergeProgress(this.#unwritten, more);
     const [written] = await Promise.allSettled([this.#writePending(), this.#carry()]);
     if (written.status === 'rejected') throw written.reason;
     if (this.#read.size >= foldAt) await this.#fold();
@@ -88,12 +86,9 @@ export class AnswerStore {
   /** Takes in what other windows and machines have stored; true if that was anything new. */
   async refresh(): Promise<boolean> {
     const before = this.#progress;
-    await this.#readSegments();
-    const stored = this.#progress;
     const carried = decodeProgress(this.#options.carrier.get()) ?? noProgress;
-    this.#progress = mergeProgress(stored, carried);
-    const arrived = missingFrom(stored, this.#progress);
-    if (arrived) this.#unwritten = mergeProgress(this.#unwritten, arrived);
+    this.#progress = mergeProgress(this.#progress, carried);
+    await this.#readSegments();
     await this.#writePending();
     if (missingFrom(carried, this.#progress)) await Promise.allSettled([this.#carry()]);
     return missingFrom(before, this.#progress) !== undefined;
@@ -117,20 +112,18 @@ export class AnswerStore {
   #take(name: string, text: string | undefined): void {
     const progress = text === undefined ? undefined : decodeProgress(parseJson(text));
     if (!progress) return;
+    this.#holds(name, progress);
     this.#progress = mergeProgress(this.#progress, progress);
-    this.#read.add(name);
   }
 
   async #writePending(): Promise<void> {
-    const pending = this.#unwritten;
-    if (!missingFrom(noProgress, pending)) return;
-    await this.#write(pending);
-    this.#unwritten = missingFrom(pending, this.#unwritten) ?? noProgress;
+    const pending = missingFrom(this.#stored, this.#progress);
+    if (pending) await this.#write(pending);
   }
 
   async #fold(): Promise<void> {
     const folded = [...this.#read];
-    await this.#write(this.#progress);
+    await this.#write(mergeProgress(this.#stored, this.#progress));
     for (const name of folded) {
       this.#read.delete(name);
       await this.#options.segments.delete(name);
@@ -140,7 +133,12 @@ export class AnswerStore {
   async #write(progress: Progress): Promise<void> {
     const name = this.#options.newId();
     await this.#options.segments.write(name, JSON.stringify(encodeProgress(progress)));
+    this.#holds(name, progress);
+  }
+
+  #holds(name: string, progress: Progress): void {
     this.#read.add(name);
+    this.#stored = mergeProgress(this.#stored, progress);
   }
 }
 

@@ -54,13 +54,15 @@ class Machine {
 
   constructor(readonly folder = new Folder()) {}
 
-  open(schedule: Schedule = atOnce): Promise<AnswerStore> {
-    return AnswerStore.open({
+  async open(schedule: Schedule = atOnce): Promise<AnswerStore> {
+    const store = new AnswerStore({
       segments: this.folder.seenBy(schedule),
       carrier: this.state.seenBy(schedule),
       newId: () => `id${(this.#ids += 1)}-${this.folder.writes.length}`,
       now: () => 1_000,
     });
+    await store.open();
+    return store;
   }
 }
 
@@ -176,18 +178,36 @@ describe('answer store', () => {
     const machine = new Machine();
     const segments = machine.folder.seenBy(atOnce);
     let full = false;
-    const store = await AnswerStore.open({
+    const store = new AnswerStore({
       segments: { ...segments, write: (name, text) => (full ? Promise.reject(new Error('disk full')) : segments.write(name, text)) },
       carrier: { get: () => undefined, set: () => Promise.reject(new Error('no state')) },
       newId: () => `s${Math.random()}`,
       now: () => 1,
     });
+    await store.open();
     full = true;
     await assert.rejects(add(store, 'one'), /disk full/);
     assert.deepEqual(ids(store), ['one']);
     full = false;
     await add(store, 'two');
     assert.deepEqual(ids(await machine.open()), ['one', 'two']);
+  });
+
+  it('opens with what was synchronised though its folder cannot be read, and keeps it once it can', async () => {
+    const machine = new Machine();
+    const segments = machine.folder.seenBy(atOnce);
+    let locked = true;
+    const store = new AnswerStore({
+      segments: { ...segments, list: () => (locked ? Promise.reject(new Error('locked')) : segments.list()) },
+      carrier: { get: () => encodeProgress({ answers: [anAnswer({ id: 'elsewhere' })] }), set: () => Promise.resolve() },
+      newId: () => `s${Math.random()}`,
+      now: () => 1,
+    });
+    await assert.rejects(store.open(), /locked/);
+    assert.deepEqual(ids(store), ['elsewhere']);
+    locked = false;
+    await add(store, 'here');
+    assert.deepEqual(ids(await machine.open()), ['elsewhere', 'here']);
   });
 
   it('leaves alone what it cannot read', async () => {

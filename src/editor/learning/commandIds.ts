@@ -1,0 +1,27 @@
+/** The commands of learning, as the manifest declares them. A piece is given as `{ lesson, piece }`; without one, the current piece. */
+export const commandIds = {
+  /** `(lesson)`: the lesson's first unanswered piece. */
+  openLesson: 'altitude.openLesson',
+  openPiece: 'altitude.openPiece',
+  continue: 'altitude.continue',
+  answer: 'altitude.answer',
+  /** `(piece, option id)` */
+  choose: 'altitude.choose',
+  /** `(piece, confidence)` */
+  commit: 'altitude.commit',
+  /** `({ number })`: the option, or the confidence asked for, with this number from 1. */
+  chooseNumber: 'altitude.chooseNumber',
+  hint: 'altitude.hint',
+  retry: 'altitude.retry',
+  showFix: 'altitude.showFix',
+  nextPiece: 'altitude.nextPiece',
+  previousPiece: 'altitude.previousPiece',
+  showRecap: 'altitude.showRecap',
+  openPanel: 'altitude.openPanel',
+  showInWorkspace: 'altitude.showInWorkspace',
+  search: 'altitude.searchLessons',
+  showKeys: 'altitude.showKeys',
+  exportProgress: 'altitude.exportProgress',
+  importProgress: 'altitude.importProgress',
+  resetProgress: 'altitude.resetProgress',
+} as const;

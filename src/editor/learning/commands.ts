@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { confidences, type Confidence } from '../../learning/answer';
+import { findPiece } from '../../learning/lookup';
+import type { PieceRef } from '../../learning/session';
+import { answerByPick } from './answerPick';
+import { commandIds } from './commandIds';
+import type { LearningController } from './controller';
+import type { CatalogueSource, LessonPanel, WorkspacePlaces } from './dependencies';
+import { showFix } from './fixDiff';
+import type { Navigator } from './navigator';
+import { parsePieceUri } from './pieceUri';
+import { exportToFile, importFromFile, resetAfterAsking } from './progressFiles';
+import { searchLessons } from './searchPick';
+import { showKeys } from './keysPick';
+
+export interface CommandOptions {
+  readonly catalogue: CatalogueSource;
+  readonly controller: LearningController;
+  readonly navigator: Navigator;
+  readonly panel: LessonPanel;
+  readonly places: WorkspacePlaces;
+}
+
+/** Registers every command of learning. Each takes a piece (or a view's node, or its document) and defaults to the current one. */
+export function registerLearningCommands(options: CommandOptions): vscode.Disposable {
+  const { catalogue, controller, navigator, panel, places } = options;
+  const onPiece = (id: string, run: (ref: PieceRef, ...rest: readonly unknown[]) => unknown) =>
+    vscode.commands.registerCommand(id, (target?: unknown, ...rest: readonly unknown[]) => {
+      const ref = pieceOf(target) ?? navigator.current;
+      if (ref) return run(ref, ...rest);
+      void vscode.window.showInformationMessage(vscode.l10n.t('No lessons could be loaded.'));
+      return undefined;
+    });
+  const showPanel = (ref: PieceRef, how?: unknown) => panel.show(ref, { focus: isObject(how) && how['focus'] === true });
+
+  return vscode.Disposable.from(
+    onPiece(commandIds.openPiece, (ref) => navigator.openPiece(ref)),
+    onPiece(commandIds.answer, async (ref) => {
+      await navigator.ensureShown(ref);
+      await answerByPick(ref, options);
+    }),
+    onPiece(commandIds.choose, (ref, option) => typeof option === 'string' && controller.choose(ref, option)),
+    onPiece(commandIds.commit, (ref, confidence) => isConfidence(confidence) && controller.commit(ref, confidence)),
+    onPiece(commandIds.hint, (ref) => {
+      controller.openHint(ref);
+      panel.show(ref);
+    }),
+    onPiece(commandIds.retry, (ref) => controller.retry(ref)),
+    onPiece(commandIds.showFix, (ref) => showFix(ref, options)),
+    onPiece(commandIds.nextPiece, (ref) => navigator.step(ref, 1)),
+    onPiece(commandIds.previousPiece, (ref) => navigator.step(ref, -1)),
+    onPiece(commandIds.openPanel, showPanel),
+    onPiece(commandIds.showInWorkspace, (ref) => {
+      const rule = findPiece(catalogue.current, ref)?.piece.rule;
+      if (rule !== undefined) places.reveal(rule);
+    }),
+    vscode.commands.registerCommand(commandIds.showRecap, (target?: unknown) => {
+      const lesson = lessonOf(target) ?? navigator.current?.lesson;
+      if (lesson !== undefined) panel.showRecap(lesson);
+    }),
+    vscode.commands.registerCommand(commandIds.openLesson, (target?: unknown) => {
+      const lesson = lessonOf(target);
+      return lesson === undefined ? searchLessons(options) : navigator.openLesson(lesson);
+    }),
+    vscode.commands.registerCommand(commandIds.chooseNumber, (how?: unknown) => {
+      const ref = navigator.current;
+      if (ref && isObject(how) && typeof how['number'] === 'number') return pressNumber(controller, ref, how['number'] - 1);
+      return undefined;
+    }),
+    vscode.commands.registerCommand(commandIds.continue, () => navigator.resume()),
+    vscode.commands.registerCommand(commandIds.search, () => searchLessons(options)),
+    vscode.commands.registerCommand(commandIds.showKeys, showKeys),
+    vscode.commands.registerCommand(commandIds.exportProgress, (to?: unknown) => exportToFile(controller, asUri(to))),
+    vscode.commands.registerCommand(commandIds.importProgress, (from?: unknown) => importFromFile(controller, asUri(from))),
+    vscode.commands.registerCommand(commandIds.resetProgress, () => resetAfterAsking(controller)),
+  );
+}
+
+/** A number key answers what is being asked: the option, then the confidence. */
+function pressNumber(controller: LearningController, ref: PieceRef, index: number): Promise<void> | undefined {
+  const session = controller.session(ref);
+  const option = session.order[index];
+  const confidence = confidences[index];
+  if (session.pending !== undefined) return confidence && controller.commit(ref, confidence);
+  if (option !== undefined) controller.choose(ref, option);
+  return undefined;
+}
+
+function pieceOf(target: unknown): PieceRef | undefined {
+  if (target instanceof vscode.Uri) return parsePieceUri(target);
+  if (!isObject(target) || typeof target['lesson'] !== 'string' || typeof target['piece'] !== 'string') return undefined;
+  return { lesson: target['lesson'], piece: target['piece'] };
+}
+
+function lessonOf(target: unknown): string | undefined {
+  if (typeof target === 'string') return target;
+  if (target instanceof vscode.Uri) return parsePieceUri(target)?.lesson;
+  return isObject(target) && typeof target['lesson'] === 'string' ? target['lesson'] : undefined;
+}
+
+function isConfidence(value: unknown): value is Confidence {
+  return confidences.some((confidence) => confidence === value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function asUri(value: unknown): vscode.Uri | undefined {
+  return value instanceof vscode.Uri ? value : undefined;
+}

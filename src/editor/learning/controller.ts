@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+import type { Confidence } from '../../learning/answer';
+import { findPiece } from '../../learning/lookup';
+import { displayOrder } from '../../learning/order';
+import { answersTo, nextMoment, readmitted, type Progress } from '../../learning/progress';
+import type { Learning, PieceRef, PieceSession } from '../../learning/session';
+import { answerOf, askAgain, choose, freshSitting, openHint, parseSittings, sessionOf, type Sitting } from '../../learning/sitting';
+import type { AnswerStore } from '../../learning/store';
+import type { Piece } from '../../lessons/model';
+import type { CatalogueSource, Clock } from './dependencies';
+
+const sittingsKey = 'altitude.sittings';
+
+export interface ControllerOptions {
+  readonly catalogue: CatalogueSource;
+  readonly store: AnswerStore;
+  /** Holds this window's open questions over a reload. */
+  readonly window: vscode.Memento;
+  readonly clock: Clock;
+  /** An answer is shown but could not be stored. */
+  readonly onUnsaved: (error: unknown) => void;
+}
+
+/** The one place where answers are given. Every door calls it, and redraws on its event. */
+export class LearningController implements Learning, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<PieceRef | undefined>();
+  /** The piece that changed; undefined when anything may have. */
+  readonly onDidChange = this.#changed.event;
+
+  readonly #options: ControllerOptions;
+  readonly #sittings: Map<string, Sitting>;
+  /** Fixed for this window: a reader's older stamp arriving from elsewhere must not reorder a question on screen. */
+  readonly #seed: string;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(options: ControllerOptions) {
+    this.#options = options;
+    this.#sittings = new Map(Object.entries(parseSittings(options.window.get(sittingsKey))));
+    this.#seed = options.store.progress.reader?.id ?? '';
+    this.#subscription = options.catalogue.onDidChange(() => this.#changed.fire(undefined));
+  }
+
+  get progress(): Progress {
+    return this.#options.store.progress;
+  }
+
+  session(ref: PieceRef): PieceSession {
+    const options = this.#piece(ref)?.options ?? [];
+    return sessionOf({
+      ref,
+      order: displayOrder(this.#seed, ref, options.map(({ id }) => id)),
+      answers: answersTo(this.progress, ref),
+      sitting: this.#sitting(ref),
+    });
+  }
+
+  choose(ref: PieceRef, option: string): void {
+    this.#change(ref, (piece, session, sitting) => choose(piece, session, sitting, option));
+  }
+
+  async commit(ref: PieceRef, confidence: Confidence): Promise<void> {
+    const piece = this.#piece(ref);
+    const { clock, store } = this.#options;
+    const stamp = { id: clock.newId(), at: nextMoment(store.progress, clock.now()) };
+    const answer = piece && answerOf(piece, this.session(ref), confidence, stamp);
+    if (!answer) return;
+    const stored = store.add({ answers: [answer] });
+    this.#setSitting(ref, freshSitting);
+    await stored.catch(this.#options.onUnsaved);
+  }
+
+  openHint(ref: PieceRef): void {
+    this.#change(ref, openHint);
+  }
+
+  retry(ref: PieceRef): void {
+    this.#change(ref, (_piece, session, sitting) => askAgain(session, sitting));
+  }
+
+  /** Joins answers from a file to those remembered; returns how many were new. */
+  async import(imported: Progress): Promise<number> {
+    const { clock, store } = this.#options;
+    const before = new Set(this.progress.answers.map(({ id }) => id));
+    const stored = store.add(readmitted(this.progress, imported, nextMoment(this.progress, clock.now())));
+    this.#changed.fire(undefined);
+    await stored;
+    return this.progress.answers.filter(({ id }) => !before.has(id)).length;
+  }
+
+  /** Forgets all answers and open questions. */
+  async reset(): Promise<void> {
+    const stored = this.#options.store.reset();
+    this.#sittings.clear();
+    await this.#keepSittings();
+    this.#changed.fire(undefined);
+    await stored;
+  }
+
+  /** Takes in what other windows and machines have stored meanwhile. */
+  async refresh(): Promise<void> {
+    if (await this.#options.store.refresh()) this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #piece(ref: PieceRef): Piece | undefined {
+    return findPiece(this.#options.catalogue.current, ref)?.piece;
+  }
+
+  #sitting(ref: PieceRef): Sitting {
+    return this.#sittings.get(keyOf(ref)) ?? freshSitting;
+  }
+
+  #change(ref: PieceRef, step: (piece: Piece, session: PieceSession, sitting: Sitting) => Sitting): void {
+    const piece = this.#piece(ref);
+    if (piece) this.#setSitting(ref, step(piece, this.session(ref), this.#sitting(ref)));
+  }
+
+  #setSitting(ref: PieceRef, sitting: Sitting): void {
+    if (sitting === this.#sitting(ref)) return;
+    if (sitting === freshSitting) this.#sittings.delete(keyOf(ref));
+    else this.#sittings.set(keyOf(ref), sitting);
+    void this.#keepSittings();
+    this.#changed.fire(ref);
+  }
+
+  #keepSittings(): Thenable<void> {
+    return this.#options.window.update(sittingsKey, Object.fromEntries(this.#sittings));
+  }
+}
+
+function keyOf(ref: PieceRef): string {
+  return `${ref.lesson}/${ref.piece}`;
+}

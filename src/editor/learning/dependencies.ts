@@ -1,0 +1,32 @@
+import type * as vscode from 'vscode';
+import type { PieceRef } from '../../learning/session';
+import type { Catalogue } from '../../lessons/model';
+
+/** The lessons as they are now. Whoever holds this reads `current` anew after each event. */
+export interface CatalogueSource {
+  readonly current: Catalogue;
+  readonly onDidChange: vscode.Event<void>;
+}
+
+/** Where the open workspace has the flaw a piece teaches. */
+export interface WorkspacePlaces {
+  /** Undefined until a scan has run. */
+  count(rule: string): number | undefined;
+  readonly onDidChange: vscode.Event<void>;
+  reveal(rule: string): void;
+}
+
+/** The lesson panel, as the rest of learning needs it. None of these takes focus unless `focus` is set. */
+export interface LessonPanel {
+  /** Opens the panel beside the editor, or brings up the open one, on this piece. */
+  show(ref: PieceRef, options?: { readonly focus?: boolean }): void;
+  /** Turns an open panel to this piece; a closed one stays closed. */
+  follow(ref: PieceRef): void;
+  showRecap(lesson: string): void;
+}
+
+export interface Clock {
+  now(): number;
+  /** Random and unique, short: stored with every answer. */
+  newId(): string;
+}

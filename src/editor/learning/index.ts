@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine';
+import { AnswerStore } from '../../learning/store';
+import { ClimbTree, registerClimbView } from '../../views/climb';
+import { registerLearningCommands } from './commands';
+import { registerContextKeys } from './contextKeys';
+import { LearningController } from './controller';
+import type { CatalogueSource, Clock, LessonPanel, WorkspacePlaces } from './dependencies';
+import { registerFixClosing } from './fixDiff';
+import { FolderSegments } from './folderSegments';
+import { registerHotLines } from './hotLines';
+import { Navigator } from './navigator';
+import { QuizLenses, registerQuizLenses } from './quizLenses';
+import { registerSnippetFiles, SnippetFiles } from './snippetFiles';
+
+/** The one key of the editor's global state that learning uses; it is synchronised between machines. */
+const progressKey = 'altitude.progress';
+
+export interface LearningOptions {
+  readonly catalogue: CatalogueSource;
+  readonly engine: Pick<Engine, 'fix'>;
+  readonly places: WorkspacePlaces;
+  readonly panel: LessonPanel;
+  readonly clock: Clock;
+}
+
+export interface RegisteredLearning {
+  readonly controller: LearningController;
+  readonly navigator: Navigator;
+  dispose(): void;
+}
+
+/** Builds learning out of its parts and registers all of it: documents, doors, commands, the Climb. */
+export async function registerLearning(context: vscode.ExtensionContext, options: LearningOptions): Promise<RegisteredLearning> {
+  const { catalogue, clock, engine, panel, places } = options;
+  context.globalState.setKeysForSync([progressKey]);
+  const store = new AnswerStore({
+    segments: new FolderSegments(vscode.Uri.joinPath(context.globalStorageUri, 'answers')),
+    carrier: {
+      get: () => context.globalState.get(progressKey),
+      set: (value) => context.globalState.update(progressKey, value),
+    },
+    newId: () => clock.newId(),
+    now: () => clock.now(),
+  });
+  await store.open().catch(reportUnsaved);
+  const controller = new LearningController({ catalogue, store, window: context.workspaceState, clock, onUnsaved: reportUnsaved });
+  const navigator = new Navigator({ catalogue, controller, panel });
+  const files = new SnippetFiles({ catalogue, engine, controller });
+  const lenses = new QuizLenses({ catalogue, controller, places });
+  const climb = new ClimbTree({ catalogue, controller, extensionUri: context.extensionUri });
+  const registered = vscode.Disposable.from(
+    registerSnippetFiles(files),
+    registerHotLines(catalogue),
+    registerQuizLenses(lenses),
+    registerFixClosing(controller),
+    registerContextKeys(catalogue, controller),
+    registerLearningCommands({ catalogue, controller, navigator, panel, places }),
+    registerClimbView(climb),
+    // Answers given in another window show here as soon as the reader turns to this one.
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) controller.refresh().catch(reportUnsaved);
+    }),
+    climb,
+    lenses,
+    files,
+    navigator,
+    controller,
+  );
+  return { controller, navigator, dispose: () => void registered.dispose() };
+}
+
+/** The clock and the identities of a running editor. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  newId: () => crypto.randomUUID().replaceAll('-', '').slice(0, 16),
+};
+
+function reportUnsaved(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  void vscode.window.showErrorMessage(
+    vscode.l10n.t('Altitude could not read or store your progress; it will try again with your next answer. {0}', reason),
+  );
+}

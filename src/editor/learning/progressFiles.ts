@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { exportProgress, parseImport } from '../../learning/exchange';
+import type { LearningController } from './controller';
+
+const statusMs = 5000;
+/** Problems of a broken file named in the message; the rest are counted. */
+const namedProblems = 3;
+
+/** Writes all answers to a file of the reader's choice. */
+export async function exportToFile(controller: LearningController, to?: vscode.Uri): Promise<void> {
+  const day = new Date().toISOString().slice(0, 10);
+  const target =
+    to ??
+    (await vscode.window.showSaveDialog({
+      title: vscode.l10n.t('Export Progress'),
+      defaultUri: inFirstFolder(`altitude-progress-${day}.json`),
+      filters: { JSON: ['json'] },
+    }));
+  if (!target) return;
+  const { progress } = controller;
+  try {
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(exportProgress(progress, Date.now())));
+  } catch (error) {
+    void vscode.window.showErrorMessage(vscode.l10n.t('Progress was not exported: {0}', messageOf(error)));
+    return;
+  }
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Altitude: {0} answers exported', progress.answers.length), statusMs);
+}
+
+/** Joins the answers of an exported file to those here, or says what is wrong with it and changes nothing. */
+export async function importFromFile(controller: LearningController, from?: vscode.Uri): Promise<void> {
+  const [source] = from
+    ? [from]
+    : ((await vscode.window.showOpenDialog({ title: vscode.l10n.t('Import Progress'), filters: { JSON: ['json'] } })) ?? []);
+  if (!source) return;
+  try {
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(source));
+    const result = parseImport(text);
+    if ('problems' in result) {
+      void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was imported. {0}', summary(result.problems)));
+      return;
+    }
+    const added = await controller.import(result.progress);
+    const known = result.progress.answers.length - added;
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Altitude: {0} answers imported, {1} known already', added, known), statusMs);
+  } catch (error) {
+    void vscode.window.showErrorMessage(vscode.l10n.t('Progress was not imported: {0}', messageOf(error)));
+  }
+}
+
+/** Forgets every answer, after a question in a dialog of its own. */
+export async function resetAfterAsking(controller: LearningController): Promise<void> {
+  const reset = vscode.l10n.t('Reset Progress');
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Forget all {0} answers?', controller.progress.answers.length),
+    { modal: true, detail: vscode.l10n.t('This holds on every machine your settings are synchronised with. Export your progress first if you may want it back.') },
+    reset,
+  );
+  if (picked !== reset) return;
+  try {
+    await controller.reset();
+  } catch (error) {
+    void vscode.window.showErrorMessage(vscode.l10n.t('The reset could not be stored: {0}', messageOf(error)));
+  }
+}
+
+function inFirstFolder(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(name);
+}
+
+function summary(problems: readonly string[]): string {
+  const named = problems.slice(0, namedProblems).join('; ');
+  const more = problems.length - namedProblems;
+  return more > 0 ? vscode.l10n.t('{0}; and {1} more', named, more) : named;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

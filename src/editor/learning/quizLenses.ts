@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { confidences } from '../../learning/answer';
+import { findPiece, neighbour } from '../../learning/lookup';
+import { plainLine } from '../../learning/plainText';
+import type { PieceSession } from '../../learning/session';
+import type { Piece } from '../../lessons/model';
+import { commandIds } from './commandIds';
+import type { LearningController } from './controller';
+import type { CatalogueSource, WorkspacePlaces } from './dependencies';
+import { hotRange } from './hotLines';
+import { confidenceLabel, inWorkspaceLabel, letteredOptions, verdictLabel } from './labels';
+import { parsePieceUri, scheme } from './pieceUri';
+
+export interface QuizLensesOptions {
+  readonly catalogue: CatalogueSource;
+  readonly controller: LearningController;
+  readonly places: WorkspacePlaces;
+}
+
+/**
+ * The door above the hot lines. Its lenses share one range, which never changes, and there is always at least one: an
+ * empty result or a moved range would make the code jump.
+ */
+export class QuizLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  readonly #options: QuizLensesOptions;
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(options: QuizLensesOptions) {
+    this.#options = options;
+    const redraw = () => this.#changed.fire();
+    this.#subscriptions = vscode.Disposable.from(options.controller.onDidChange(redraw), options.places.onDidChange(redraw));
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const ref = parsePieceUri(document.uri);
+    const piece = ref && findPiece(this.#options.catalogue.current, ref)?.piece;
+    if (!piece || ref.kind !== 'snippet') return [];
+    const range = hotRange(document, piece.hotLines[0] ?? { startLine: 0, endLine: 0 });
+    const firstLine = document.lineAt(range.start.line).range;
+    return this.#commands(piece, this.#options.controller.session(ref)).map((command) => new vscode.CodeLens(firstLine, command));
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+
+  #commands(piece: Piece, session: PieceSession): vscode.Command[] {
+    if (session.answer) return this.#afterAnswer(piece, session);
+    return session.pending === undefined ? askOption(piece, session) : askConfidence(piece, session);
+  }
+
+  #afterAnswer(piece: Piece, session: PieceSession): vscode.Command[] {
+    const { catalogue, places } = this.#options;
+    const ref = { lesson: session.lesson, piece: session.piece };
+    const count = piece.rule === undefined ? undefined : places.count(piece.rule);
+    const last = neighbour(catalogue.current, ref, 1) === undefined;
+    return [
+      ...(session.answer
+        ? [lens(verdictLabel(session.answer), commandIds.openPanel, [ref], vscode.l10n.t('Read why in the lesson panel'))]
+        : []),
+      ...(piece.rule === undefined ? [] : [lens(vscode.l10n.t('Show the fix'), commandIds.showFix, [ref])]),
+      ...(count === undefined ? [] : [lens(inWorkspaceLabel(count), commandIds.showInWorkspace, [ref])]),
+      last ? lens(vscode.l10n.t('Recap'), commandIds.showRecap, [ref]) : lens(vscode.l10n.t('Next piece'), commandIds.nextPiece, [ref]),
+      lens(vscode.l10n.t('Answer again'), commandIds.retry, [ref]),
+    ];
+  }
+}
+
+/** Offers the quiz above the hot lines of every snippet. */
+export function registerQuizLenses(lenses: QuizLenses): vscode.Disposable {
+  return vscode.languages.registerCodeLensProvider({ scheme }, lenses);
+}
+
+function askOption(piece: Piece, session: PieceSession): vscode.Command[] {
+  const ref = { lesson: session.lesson, piece: session.piece };
+  const left = piece.hints.length - session.hintsOpened;
+  return [
+    lens(piece.prompt, commandIds.openPanel, [ref], vscode.l10n.t('Read the question in the lesson panel')),
+    ...letteredOptions(piece, session).map(({ letter, option }) =>
+      lens(letter, commandIds.choose, [ref, option.id], `${letter}. ${plainLine(option.text)}`),
+    ),
+    ...(left > 0 ? [lens(vscode.l10n.t('Hint'), commandIds.hint, [ref], vscode.l10n.t('{0} of {1} left', left, piece.hints.length))] : []),
+  ];
+}
+
+function askConfidence(piece: Piece, session: PieceSession): vscode.Command[] {
+  const ref = { lesson: session.lesson, piece: session.piece };
+  const chosen = letteredOptions(piece, session).find(({ option }) => option.id === session.pending);
+  return [
+    lens(vscode.l10n.t('{0}. How sure?', chosen?.letter ?? ''), commandIds.openPanel, [ref], chosen && plainLine(chosen.option.text)),
+    ...confidences.map((confidence) => lens(confidenceLabel(confidence), commandIds.commit, [ref, confidence])),
+    lens(vscode.l10n.t('Choose another'), commandIds.retry, [ref]),
+  ];
+}
+
+function lens(title: string, command: string, args: unknown[], tooltip?: string): vscode.Command {
+  return { title, command, arguments: args, ...(tooltip !== undefined && { tooltip }) };
+}

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine';
+import { allPieces, findPiece, refOf } from '../../learning/lookup';
+import type { LearningController } from './controller';
+import type { CatalogueSource } from './dependencies';
+import { parsePieceUri, pieceUri, scheme } from './pieceUri';
+
+export interface SnippetFilesOptions {
+  readonly catalogue: CatalogueSource;
+  readonly engine: Pick<Engine, 'fix'>;
+  readonly controller: LearningController;
+}
+
+/** Serves each piece's snippet and, under its verdict, what its rule's fix makes of it. Nothing can be written. */
+export class SnippetFiles implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+
+  readonly #options: SnippetFilesOptions;
+  readonly #fixed = new Map<string, Promise<Uint8Array>>();
+  readonly #subscription: vscode.Disposable;
+  #modified = 0;
+
+  constructor(options: SnippetFilesOptions) {
+    this.#options = options;
+    this.#subscription = options.catalogue.onDidChange(() => this.#lessonsChanged());
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const times = { ctime: 0, mtime: this.#modified };
+    if (this.#entries(uri).length > 0) return { type: vscode.FileType.Directory, size: 0, ...times };
+    const { byteLength } = await this.readFile(uri);
+    return { type: vscode.FileType.File, size: byteLength, ...times, permissions: vscode.FilePermission.Readonly };
+  }
+
+  readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
+    const entries = this.#entries(uri);
+    if (entries.length === 0) throw vscode.FileSystemError.FileNotFound(uri);
+    return entries;
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const { catalogue, controller, engine } = this.#options;
+    const document = parsePieceUri(uri);
+    const piece = document && findPiece(catalogue.current, document)?.piece;
+    if (!piece || pieceUri(catalogue.current, document, document.kind)?.path !== uri.path)
+      throw vscode.FileSystemError.FileNotFound(uri);
+    const { rule, snippet, language } = piece;
+    if (document.kind === 'snippet') return new TextEncoder().encode(snippet);
+
+    if (!controller.session(document).answer)
+      throw vscode.FileSystemError.NoPermissions(vscode.l10n.t('Answer the question first; the fix can be seen after that.'));
+    if (rule === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    const known = this.#fixed.get(uri.path);
+    if (known) return known;
+    const fixed = engine
+      .fix({ file: uri.path, text: snippet, language, fragment: true }, { rules: [rule], safety: 'review' })
+      .then((text) => new TextEncoder().encode(text));
+    this.#fixed.set(uri.path, fixed);
+    fixed.catch(() => this.#fixed.delete(uri.path));
+    return fixed;
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw readOnly(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw readOnly(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw readOnly(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw readOnly(uri);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  /** What lies in a folder, for the breadcrumbs: the snippets, never the fixes. */
+  #entries(uri: vscode.Uri): [string, vscode.FileType][] {
+    const folder = uri.path.endsWith('/') ? uri.path : `${uri.path}/`;
+    const names = this.#snippetUris()
+      .filter((each) => each.path.startsWith(folder))
+      .map((each) => each.path.slice(folder.length).split('/'));
+    const types = names.map(([name = '', ...rest]) => [name, rest.length > 0 ? vscode.FileType.Directory : vscode.FileType.File] as const);
+    return [...new Map(types)];
+  }
+
+  #snippetUris(): vscode.Uri[] {
+    const { current } = this.#options.catalogue;
+    return allPieces(current).flatMap(({ lesson, piece }) => pieceUri(current, refOf(lesson, piece)) ?? []);
+  }
+
+  #lessonsChanged(): void {
+    this.#modified += 1;
+    this.#fixed.clear();
+    this.#changed.fire(this.#snippetUris().map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+  }
+}
+
+/** Serves `files` under the scheme of Altitude; typing into one says what to do instead. */
+export function registerSnippetFiles(files: SnippetFiles): vscode.Disposable {
+  const why = vscode.l10n.t('A lesson’s code cannot be edited. Predict what it does, then answer: run Altitude: Answer, or use the letters above the marked lines.');
+  return vscode.workspace.registerFileSystemProvider(scheme, files, {
+    isCaseSensitive: true,
+    isReadonly: new vscode.MarkdownString(why),
+  });
+}
+
+function readOnly(uri: vscode.Uri): vscode.FileSystemError {
+  return vscode.FileSystemError.NoPermissions(uri);
+}
