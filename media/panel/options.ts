@@ -34,7 +34,7 @@ function radioGroup(options: readonly OptionView[], pending: string | undefined,
     // Once an answer is awaiting its confidence, what is marked must be what would be committed.
     if (pending !== undefined) view.send({ type: 'choose', option: radio.dataset.option ?? '' });
   };
-  const group = h('div', { role: 'radiogroup', class: 'options', 'aria-label': strings.options, 'aria-describedby': 'options-help' }, ...radios);
+  const group = h('div', { role: 'radiogroup', class: 'options', 'aria-label': strings.options, 'aria-describedby': pending === undefined && 'options-help' }, ...radios);
   for (const [index, radio] of radios.entries()) {
     const choose = () => view.send({ type: 'choose', option: radio.dataset.option ?? '' }, 'choose');
     radio.addEventListener('click', choose);
@@ -47,7 +47,7 @@ function radioGroup(options: readonly OptionView[], pending: string | undefined,
     });
   }
   const help = format(strings.optionsHelp, options.at(-1)?.letter ?? '', options.length);
-  return h('section', {}, group, h('p', { class: 'help', id: 'options-help' }, help));
+  return h('section', {}, group, pending === undefined ? h('p', { class: 'help', id: 'options-help' }, help) : undefined);
 }
 
 function step(key: string): number {

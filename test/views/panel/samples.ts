@@ -53,7 +53,7 @@ export const lesson: Lesson = {
 <title>The chain</title><desc>Blocked loop leads to full pool leads to blind breaker</desc>
 <defs><marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8"/></marker></defs>
 <rect x="1" y="12" width="120" height="40" rx="4"/><rect x="180" y="12" width="120" height="40" rx="4"/><rect x="359" y="12" width="120" height="40" rx="4"/>
-<path d="M121 32H179M300 32H358" marker-end="url(#head)"/>
+<path d="M121 32H179" marker-end="url(#head)"/><path d="M300 32H358" marker-end="url(#head)"/>
 <g stroke="none" font-size="13" text-anchor="middle"><text x="61" y="37">Blocked loop</text><text x="240" y="37">Full pool</text><text x="419" y="37">Blind breaker</text></g>
 </svg>`,
   },

@@ -1,0 +1,168 @@
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { PieceRef } from '../../../src/learning/session';
+import type { PanelState, PanelStrings } from '../../../src/shared/protocol';
+import type { LessonPanel } from '../../../src/views/panel/lessonPanel';
+import type { LessonPanelOptions } from '../../../src/views/panel/options';
+import { catalogue, lesson } from '../../views/panel/samples';
+import { FakeEditor, type FakePanel } from '../../views/panel/fakeVscode';
+import { loadHost } from '../../views/panel/host';
+import { Reader } from '../../views/panel/reader';
+import { buildClient } from './bundles';
+import { bodyClass, fonts, themeColours, type ThemeName } from './themes';
+
+export interface HarnessOptions {
+  readonly theme?: ThemeName;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly canCycleTier?: boolean;
+}
+
+/** The piece most tests stand on: the second of four. */
+export const acquire: PieceRef = { lesson: lesson.id, piece: 'acquire' };
+
+const origin = 'http://panel.test';
+
+/** The real panel, host side and page, with a stand-in for the editor between the two. */
+export class Harness {
+  private constructor(
+    readonly page: Page,
+    readonly editor: FakeEditor,
+    readonly reader: Reader,
+    readonly panel: LessonPanel,
+    /** What the panel asked the rest of the extension for, in order. */
+    readonly asked: readonly unknown[][],
+    private readonly scan: { count?: number },
+    /** Errors in the page, and what its security policy refused. */
+    readonly complaints: string[] = [],
+  ) {}
+
+  /** Opens the panel on {@link acquire} in a page of its own. */
+  static async open(browser: Browser, options: HarnessOptions = {}): Promise<Harness> {
+    const editor = new FakeEditor();
+    const reader = new Reader();
+    const asked: unknown[][] = [];
+    const scan: { count?: number } = {};
+    const { LessonPanel } = await loadHost(editor.api);
+    const panel = new LessonPanel({
+      extensionUri: editor.extensionUri,
+      catalogue: () => catalogue,
+      learning: reader,
+      onDidChange: reader.onDidChange as LessonPanelOptions['onDidChange'],
+      workspaceCount: () => scan.count,
+      actions: {
+        showFix: (ref) => void asked.push(['showFix', ref]),
+        showInWorkspace: (ref) => void asked.push(['showInWorkspace', ref]),
+        go: (ref, to) => {
+          asked.push(['go', to]);
+          const next = lesson.pieces[lesson.pieces.findIndex(({ id }) => id === ref.piece) + (to === 'next' ? 1 : -1)];
+          if (to === 'recap') panel.showRecap(ref.lesson);
+          else if (next) panel.show({ lesson: ref.lesson, piece: next.id }, { preserveFocus: true });
+        },
+        open: ({ lesson: id, piece }) => panel.show({ lesson: id, piece: piece ?? 'acquire' }, { preserveFocus: true }),
+        search: () => void asked.push(['search']),
+        openExternal: (url) => void asked.push(['openExternal', url]),
+        ...(options.canCycleTier === true && { cycleTier: () => void asked.push(['cycleTier']) }),
+      },
+    });
+    panel.show(acquire, { preserveFocus: true });
+    const context = await browser.newContext({ viewport: options.viewport ?? { width: 640, height: 860 } });
+    const harness = new Harness(await context.newPage(), editor, reader, panel, asked, scan);
+    await harness.load(options.theme ?? 'dark');
+    return harness;
+  }
+
+  /** Closes the page; a complaint that was not expected fails the test. */
+  async close(expected?: RegExp): Promise<void> {
+    await this.page.context().close();
+    const unexpected = this.complaints.filter((complaint) => expected?.test(complaint) !== true);
+    if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
+  }
+
+  /** Shows a state the host would not send by itself. */
+  async draw(state: PanelState): Promise<void> {
+    const strings = await this.page.evaluate<PanelStrings>('lastStrings');
+    this.host.deliver({ type: 'state', state, strings });
+    await this.settle();
+  }
+
+  /** The panel's end in the editor. */
+  get host(): FakePanel {
+    const panel = this.editor.panels.at(-1);
+    if (!panel) throw new Error('no panel was created');
+    return panel;
+  }
+
+  option(letter: string): Locator {
+    return this.page.getByRole('radio').filter({ has: this.page.getByText(letter, { exact: true }) });
+  }
+
+  get verdict(): Locator {
+    return this.page.locator('#verdict-title');
+  }
+
+  get live(): Locator {
+    return this.page.getByRole('status');
+  }
+
+  /** What has the focus, by its name in the page; `body` where nothing has. */
+  focused(): Promise<string> {
+    return this.page.evaluate<string>("document.activeElement.dataset.focus ?? document.activeElement.localName");
+  }
+
+  /** Presses keys one after the other and lets the panel answer each. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      await this.page.keyboard.press(key);
+      await this.settle();
+    }
+  }
+
+  /** A scan of the workspace has ended. */
+  async scanned(count: number): Promise<void> {
+    this.scan.count = count;
+    this.reader.changed();
+    await this.settle();
+  }
+
+  /** Waits until what was sent both ways has been drawn. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 2; turn += 1) await this.page.evaluate('new Promise((done) => setTimeout(done))');
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join('test-artifacts/panel', `${name}.png`), fullPage: true });
+  }
+
+  private async load(theme: ThemeName): Promise<void> {
+    const files = await buildClient();
+    await this.page.route(`${origin}/**`, async (route) => {
+      const { pathname } = new URL(route.request().url());
+      const contentType = pathname.endsWith('.css') ? 'text/css' : pathname.endsWith('.js') ? 'text/javascript' : 'text/html';
+      const body = pathname === '/' ? this.host.webview.html : files.get(pathname);
+      await (body === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ body, contentType }));
+    });
+    this.page.on('pageerror', (error) => this.complaints.push(error.message));
+    this.page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
+    await this.page.exposeFunction('toHost', (message: unknown) => this.host.receive(message));
+    await this.page.addInitScript(editorInPage(theme));
+    this.host.deliver = (message) => void this.page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
+    await this.page.goto(origin);
+    await this.page.locator('h1').waitFor();
+  }
+}
+
+/** What VS Code puts into a webview before its own scripts run: the API, the theme's variables, the body's class. */
+function editorInPage(theme: ThemeName): string {
+  const variables = Object.entries({ ...themeColours[theme], ...fonts });
+  return `
+    globalThis.acquireVsCodeApi = () => ({
+      postMessage: (message) => void toHost(message),
+      getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+      setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
+    });
+    addEventListener('message', ({ data }) => (globalThis.lastStrings = data.strings ?? globalThis.lastStrings));
+    document.addEventListener('DOMContentLoaded', () => {
+      for (const [name, value] of ${JSON.stringify(variables)}) document.documentElement.style.setProperty('--vscode-' + name, value);
+      document.body.className = ${JSON.stringify(bodyClass[theme])};
+    });`;
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../host/server/browser.mts';
+import { lesson } from '../../views/panel/samples';
+import { axeViolations } from '../axe';
+import { Harness } from './harness';
+import { themeColours, type ThemeName } from './themes';
+
+/** Every state a reader can see, reached as a reader reaches it. */
+const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
+  question: (harness) => harness.settle(),
+  focus: (harness) => harness.press('Tab', 'Tab', 'Tab', 'Tab', 'ArrowDown'),
+  pending: (harness) => harness.press('2'),
+  hints: async (harness) => {
+    for (const hint of ['Hint 1 of 3', 'Hint 2 of 3']) {
+      await harness.page.getByRole('button', { name: hint }).click();
+      await harness.settle();
+    }
+  },
+  right: async (harness) => {
+    await harness.press('b', '1');
+    await harness.scanned(3);
+  },
+  wrong: async (harness) => {
+    await harness.press('c', '1');
+    await harness.scanned(0);
+    await harness.page.locator('summary', { hasText: 'Why B is right' }).click();
+  },
+  keys: (harness) => harness.press('?'),
+  recapLocked: async (harness) => {
+    await harness.press('b', '1', 'j', 'j', 'j');
+  },
+  recap: async (harness) => {
+    for (const [index, { id }] of lesson.pieces.entries()) {
+      const ref = { lesson: lesson.id, piece: id };
+      harness.reader.choose(ref, index === 2 ? 'retry' : 'waits');
+      await harness.reader.commit(ref, 'think');
+    }
+    await harness.press('j', 'j', 'j');
+  },
+};
+
+describe('the look of the panel', () => {
+  let browser: Browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+
+  for (const theme of Object.keys(themeColours) as ThemeName[]) {
+    for (const [name, reach] of Object.entries(states)) {
+      it(`axe finds nothing: ${name}, ${theme}`, async () => {
+        const harness = await Harness.open(browser, { theme });
+        await reach(harness);
+        await harness.screenshot(`${name}-${theme}`);
+        assert.deepEqual(await axeViolations(harness.page.locator('html')), []);
+        await harness.close();
+      });
+    }
+  }
+
+  for (const [name, reach] of Object.entries(states)) {
+    it(`fits 320 pixels, as at 200 % and more: ${name}`, async () => {
+      const harness = await Harness.open(browser, { viewport: { width: 320, height: 640 } });
+      await reach(harness);
+      await harness.screenshot(`${name}-320`);
+      assert.equal(await harness.page.evaluate<number>('document.documentElement.scrollWidth'), 320);
+      await harness.close();
+    });
+  }
+});

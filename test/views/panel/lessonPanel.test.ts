@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import type { ToPanel } from '../../../src/shared/protocol';
+import type { LessonPanel } from '../../../src/views/panel/lessonPanel';
+import type { LessonPanelOptions } from '../../../src/views/panel/options';
+import { FakeEditor, FakePanel } from './fakeVscode';
+import { loadHost } from './host';
+import { Reader } from './reader';
+import { catalogue } from './samples';
+
+const acquire = { lesson: 'incident', piece: 'acquire' };
+
+describe('the lesson panel', () => {
+  let editor: FakeEditor;
+  let reader: Reader;
+  let panel: LessonPanel;
+  let opened: string[];
+
+  beforeEach(async () => {
+    editor = new FakeEditor();
+    reader = new Reader();
+    opened = [];
+    const { LessonPanel: Panel } = await loadHost(editor.api);
+    panel = new Panel({
+      extensionUri: editor.extensionUri,
+      catalogue: () => catalogue,
+      learning: reader,
+      onDidChange: reader.onDidChange as LessonPanelOptions['onDidChange'],
+      workspaceCount: () => undefined,
+      actions: {
+        showFix: () => undefined,
+        showInWorkspace: () => undefined,
+        go: () => undefined,
+        open: () => undefined,
+        search: () => undefined,
+        openExternal: (url) => void opened.push(url),
+      },
+    });
+  });
+
+  const host = () => editor.panels[0] ?? assert.fail('no panel');
+  const show = () => {
+    panel.show(acquire, { preserveFocus: true });
+    return listen(host());
+  };
+
+  it('sends a state only to a page that is there, and a whole one whenever it comes back', () => {
+    const messages = show();
+    reader.changed();
+    assert.equal(messages.length, 0);
+    host().receive({ type: 'ready' });
+    assert.deepEqual(messages.map(title), ['The acquire with no bound']);
+    host().setVisible(false);
+    reader.choose(acquire, 'waits');
+    assert.equal(messages.length, 1);
+    host().setVisible(true);
+    host().receive({ type: 'ready' });
+    const last = messages.at(-1);
+    assert.ok(last?.type === 'state' && last.state.kind === 'piece');
+    assert.equal(last.state.pending, 'waits');
+  });
+
+  it('is one panel, titled by what it shows', () => {
+    show();
+    assert.equal(host().title, 'The acquire with no bound');
+    panel.show({ ...acquire, piece: 'breaker' }, { preserveFocus: true });
+    assert.equal(host().title, 'The breaker that never trips');
+    panel.showRecap('incident');
+    assert.equal(host().title, 'Recap: Four failures in one night');
+    assert.equal(editor.panels.length, 1);
+  });
+
+  it('never takes the focus unless it is asked to', () => {
+    const messages = show();
+    host().receive({ type: 'ready' });
+    panel.show({ ...acquire, piece: 'breaker' }, { preserveFocus: true });
+    host().setVisible(false);
+    panel.show(acquire, { preserveFocus: true });
+    assert.deepEqual(host().revealed, [{ preserveFocus: true }]);
+    host().setVisible(true);
+    host().receive({ type: 'ready' });
+    assert.ok(!messages.some(({ type }) => type === 'focus'));
+    assert.equal(panel.focus(), true);
+    assert.deepEqual(host().revealed.at(-1), { preserveFocus: false });
+    assert.equal(messages.at(-1)?.type, 'focus');
+  });
+
+  it('hands the focus over once the page is there', () => {
+    const messages = show();
+    panel.focus();
+    assert.equal(messages.length, 0);
+    host().receive({ type: 'ready' });
+    assert.deepEqual(messages.map(({ type }) => type), ['state', 'focus']);
+  });
+
+  it('drops what it does not know and what does not belong to the question', () => {
+    show();
+    const strangers = [null, 'ready', { type: 'run' }, { type: 'choose', option: 'elsewhere' }, { type: 'confidence', value: 'sure' }];
+    for (const message of strangers) host().receive(message);
+    assert.deepEqual(reader.session(acquire), { ...acquire, order: ['bounded', 'waits', 'bigger', 'retry'], hintsOpened: 0, attempts: 0 });
+  });
+
+  it('opens https sources and nothing else', () => {
+    show();
+    for (const url of ['https://node-postgres.com/', 'command:x', 'javascript:alert(1)', 'file:///etc/passwd']) host().receive({ type: 'openSource', url });
+    assert.deepEqual(opened, ['https://node-postgres.com/']);
+  });
+
+  it('comes back after a reload with what it showed', async () => {
+    const registration = panel.registerSerializer();
+    const restored = new FakePanel();
+    await editor.restore(restored, { place: { lesson: 'incident', piece: 'check' }, scroll: 12 });
+    assert.equal(restored.title, 'The idempotency check that races');
+    const messages = listen(restored);
+    restored.receive({ type: 'ready', restored: { lesson: 'incident', piece: 'check' } });
+    assert.deepEqual(messages.map(title), ['The idempotency check that races']);
+    registration.dispose();
+    assert.equal(editor.serializer, undefined);
+  });
+
+  it('keeps the piece that was opened while the window was starting', async () => {
+    panel.registerSerializer();
+    show();
+    const restored = new FakePanel();
+    await editor.restore(restored, { place: { lesson: 'incident', piece: 'check' }, scroll: 0 });
+    assert.equal(restored.closed, true);
+    assert.deepEqual(panel.shown, acquire);
+  });
+
+  it('says so when the lesson is gone', async () => {
+    panel.registerSerializer();
+    const restored = new FakePanel();
+    await editor.restore(restored, { place: { lesson: 'gone', piece: 'check' }, scroll: 0 });
+    const messages = listen(restored);
+    restored.receive({ type: 'ready' });
+    const last = messages.at(-1);
+    assert.ok(last?.type === 'state' && last.state.kind === 'empty');
+    assert.match(last.state.message, /no longer there/);
+  });
+
+  it('is gone when it is closed, and opens again', () => {
+    show();
+    const seen: boolean[] = [];
+    panel.onDidChangeVisible((visible) => void seen.push(visible));
+    host().dispose();
+    assert.deepEqual(seen, [false]);
+    assert.equal(panel.visible, false);
+    assert.equal(panel.shown, undefined);
+    assert.equal(panel.focus(), false);
+    panel.show(acquire, { preserveFocus: true });
+    assert.equal(editor.panels.length, 2);
+  });
+});
+
+function listen(panel: FakePanel): ToPanel[] {
+  const messages: ToPanel[] = [];
+  panel.deliver = (message) => messages.push(message as ToPanel);
+  return messages;
+}
+
+function title(message: ToPanel): string {
+  return message.type === 'state' && message.state.kind === 'piece' ? message.state.pieceTitle : message.type;
+}
