@@ -1,20 +1,23 @@
 /**
  * A person's hands on Altitude: a real VS Code workbench in a real browser.
  *
- *     const bench = await Workbench.open({ theme: 'dark' });
- *     await bench.runCommand('Altitude: Scan Workspace');
- *     await bench.openFile('src/orders.js');
- *     await bench.goTo(12, 5);
- *     await bench.applyQuickFix('Claim the key first');
- *     assert.match(await bench.fileText('src/orders.js'), /ON CONFLICT/);
- *     await bench.close();
+ *     describe('a quick fix', () => {
+ *       const bench = useWorkbench({ theme: 'dark' });
+ *       it('claims the key first', async () => {
+ *         await bench().openFile('src/orders.js');
+ *         await bench().goTo(10, 24);
+ *         await bench().applyQuickFix('Claim');
+ *         await bench().eventually(async () => assert.match(await bench().fileText('src/orders.js'), /ON CONFLICT/));
+ *       });
+ *     });
  *
- * Every `open` has fresh user data and its own copy of the workspace (`bench.folder`); auto-save is on. Methods wait
- * for what they name and fail with Playwright's message after 15 seconds. For anything else use `bench.page`.
+ * Every workbench has fresh user data and its own copy of the workspace (`bench().folder`); auto-save is on. Methods
+ * wait for what they name and fail with Playwright's message after 15 seconds. For anything else use `bench().page`.
  */
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../host/server/browser.mts';
 import { installServer } from '../host/server/install.mts';
@@ -39,6 +42,8 @@ export interface WorkbenchOptions {
 }
 
 const timeoutMs = 15_000;
+const patienceMs = 2000;
+const retryAfterMs = 100;
 const sampleWorkspace = 'test/workspace/ticket-desk';
 
 export class Workbench {
@@ -102,22 +107,20 @@ export class Workbench {
 
   /** Runs a command by its title through the palette; waits until the palette knows it. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.pick(`>${title}`, title);
+    await this.choose('F1', `>${title}`, title);
   }
 
   /** Opens a file of the workspace by its path. */
   async openFile(relative: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.pick(relative, path.posix.basename(relative));
-    await this.page.locator('.tab.active', { hasText: path.posix.basename(relative) }).waitFor();
+    const name = path.posix.basename(relative);
+    await this.choose('Control+P', relative, name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
   }
 
   /** Puts the cursor at a one-based line and column of the active editor. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+G');
-    await this.quickPick.input.fill(`:${line}:${column}`);
+    await this.ask('Control+G', `:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.quickPick.input.waitFor({ state: 'hidden' });
   }
@@ -134,17 +137,29 @@ export class Workbench {
 
   /** The titles the lightbulb offers at the cursor, in order; leaves the menu open. */
   async quickFixes(): Promise<string[]> {
-    const menu = this.page.locator('.action-widget .monaco-list-row.action');
-    await this.page.keyboard.press('Control+Period');
-    await menu.first().waitFor();
-    return (await menu.allInnerTexts()).map((text) => text.trim());
+    const entries = this.page.locator('.action-widget .monaco-list-row.action');
+    await this.eventually(async () => {
+      if (await entries.first().isVisible()) return;
+      await this.page.keyboard.press('Control+Period');
+      await entries.first().waitFor({ timeout: patienceMs });
+    });
+    return (await entries.allInnerTexts()).map((text) => text.trim());
   }
 
   /** Applies the quick fix whose title contains `title` at the cursor. */
-  async applyQuickFix(title: string | RegExp): Promise<void> {
-    await this.quickFixes();
-    await this.page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first().click();
-    await this.page.locator('.action-widget').waitFor({ state: 'hidden' });
+  async applyQuickFix(title: string): Promise<void> {
+    const titles = await this.quickFixes();
+    if (!titles.some((offered) => offered.includes(title))) {
+      throw new Error(`No quick fix says "${title}". Offered: ${titles.join('; ')}`);
+    }
+    // The menu takes keys at once, but the mouse only after a pause.
+    const focused = this.page.locator('.action-widget .monaco-list-row.action.focused', { hasText: title });
+    await this.eventually(async () => {
+      if (!(await focused.isVisible())) await this.page.keyboard.press('ArrowDown');
+      await focused.waitFor({ timeout: retryAfterMs });
+    });
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.action-widget .monaco-list-row.action').first().waitFor({ state: 'hidden' });
   }
 
   /** The inside of the webview that is in sight: Altitude's lesson panel. */
@@ -162,6 +177,20 @@ export class Workbench {
     return axeViolations(this.panel.locator('html'));
   }
 
+  /** Tries again until it succeeds, for what the editor does in its own time. */
+  async eventually(attempt: () => Promise<void>): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      try {
+        await attempt();
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await setTimeout(retryAfterMs);
+      }
+    }
+  }
+
   /** The text of a workspace file on disk. */
   async fileText(relative: string): Promise<string> {
     return readFile(path.join(this.folder, relative), 'utf8');
@@ -173,9 +202,22 @@ export class Workbench {
     await this.page.screenshot({ path: file });
   }
 
-  private async pick(query: string, row: string): Promise<void> {
-    await this.quickPick.input.fill(query);
-    await this.quickPick.row(row).first().click();
+  // An editor that is still starting loses keys and does not know every command yet: hence the repetition.
+
+  /** Opens a Quick Pick with a key and types into it, again until `row` appears, then chooses that. */
+  private async choose(key: string, query: string, row: string): Promise<void> {
+    const entry = this.quickPick.row(row).first();
+    await this.eventually(async () => {
+      await this.ask(key, query);
+      await entry.click({ timeout: patienceMs });
+    });
     await this.quickPick.input.waitFor({ state: 'hidden' });
+  }
+
+  private async ask(key: string, query: string): Promise<void> {
+    await this.eventually(async () => {
+      await this.page.keyboard.press(key);
+      await this.quickPick.input.fill(query, { timeout: patienceMs });
+    });
   }
 }

@@ -6,10 +6,10 @@ import { cached } from './cache.mts';
 import { floor, latest, type Release } from './releases.mts';
 
 /** Raise it when the steps below change, so that an older installation is not reused. */
-const recipe = 1;
+const recipe = 2;
 
 /** Built-in extensions that want an account, a network or a repository, or are large and beside the point here. */
-const withoutExtensions = /^(copilot|git|git-base|github.*|mermaid-markdown-features|microsoft-authentication|ms-vscode\..*|simple-browser|tunnel-forwarding)$/;
+const withoutExtensions = /^(copilot|git|github.*|mermaid-markdown-features|microsoft-authentication|ms-vscode\..*|tunnel-forwarding)$/;
 
 /** Dependencies of those extensions and of the agent host. */
 const withoutPackages = ['@github', '@microsoft/mxc-sdk', '@devcontainers'];
@@ -29,11 +29,11 @@ exports.createRotatingLogger = exports.createAsyncRotatingLogger = async () => l
 export async function installServer(release: Release): Promise<string> {
   const ripgrep = release === floor ? await ripgrepOf(latest) : undefined;
   return cached(`vscode-server-${release.vscode}-r${recipe}`, async (folder) => {
-    console.log(`Fetching the VS Code ${release.vscode} server (once, about 70 MB) …`);
+    console.log(`Fetching the VS Code ${release.vscode} server (once, about 90 MB) …`);
     await unpack(release, folder);
     console.log('Installing its dependencies …');
-    // Its shrinkwrap leaves peer dependencies out, so they must not be asked for. Install scripts would compile.
-    await execOrThrow(...npmCommand(['ci', '--omit=dev', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--loglevel=error']), { cwd: folder });
+    await installDependencies(folder);
+    await installDependencies(path.join(folder, 'extensions'));
     await prune(folder);
     await stubNativeModules(folder);
     if (ripgrep) await placeRipgrep(ripgrep, folder);
@@ -52,6 +52,12 @@ async function unpack(release: Release, folder: string): Promise<void> {
   if (integrity !== release.integrity) throw new Error(`code-server@${release.carrier} is not the pinned tarball: got ${integrity}.`);
   await execOrThrow('tar', ['-xzf', tarball, '-C', scratch, 'package/lib/vscode']);
   await cp(path.join(scratch, 'package/lib/vscode'), folder, { recursive: true });
+}
+
+async function installDependencies(folder: string): Promise<void> {
+  // The shrinkwrap leaves peer dependencies out, so they must not be asked for. Install scripts would compile.
+  const flags = ['--omit=dev', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--loglevel=error'];
+  await execOrThrow(...npmCommand(['ci', ...flags]), { cwd: folder });
 }
 
 async function prune(folder: string): Promise<void> {
