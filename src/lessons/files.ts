@@ -81,7 +81,7 @@ export function lineAt(text: string, offset: number): number {
 /** A short cause without the machine's own path, which Node puts into its messages. */
 export function reason(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    return error.code === 'ENOENT' ? 'there is no such file' : error.code;
+    return error.code === 'ENOENT' ? 'there is no such file or folder' : error.code;
   }
   return error instanceof Error ? error.message : String(error);
 }

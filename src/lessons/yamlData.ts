@@ -21,6 +21,10 @@ export function readYaml<S extends v.GenericSchema>(
   const lineAt = (offset: number) => counter.linePos(offset).line + firstLine - 1;
   const document = parse(source, counter, report, lineAt);
   if (document === undefined) return undefined;
+  if (!isMap(document.contents)) {
+    report.add(firstLine, 'must be a set of fields, each on a line as name: value');
+    return undefined;
+  }
 
   const lineOf = (path: DataPath) => lineAt(offsetOf(document, path));
   // `visit` has refused aliases; the option keeps one it might miss from expanding.
