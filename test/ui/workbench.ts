@@ -67,7 +67,8 @@ export class Workbench {
       root: await installServer(options.release ?? latest),
       dataDir: scratch,
       extensionsDir: path.join(scratch, 'extensions'),
-      automation: true,
+      // The latest editor shows no notifications while it is automated.
+      automation: false,
       workspaceTrust: options.workspaceTrust ?? false,
     });
     const browser = await launchBrowser();
