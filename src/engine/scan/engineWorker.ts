@@ -12,7 +12,7 @@ import type { SqlParser } from '../syntax/sql';
 import { Analyzer } from './analyzer';
 import { decodeSource, isGenerated, maxFileBytes } from './decode';
 import { Documents } from './documents';
-import { listFiles, type Listing } from './walk';
+import { listFiles, listWithin, type Listing } from './walk';
 import { defaultConfig, type ScannedBatch, type WorkerApi, type WorkerConfig } from './workerApi';
 
 /** The engine on one thread, over the local file system. */
@@ -36,6 +36,10 @@ export class EngineWorker implements WorkerApi {
 
   async list(roots: readonly string[], includeTests: boolean): Promise<Listing> {
     return Promise.resolve(listFiles(roots, { includeTests }));
+  }
+
+  async listWithin(paths: readonly string[], includeTests: boolean): Promise<Listing> {
+    return Promise.resolve(listWithin(this.config.roots, paths, { includeTests }));
   }
 
   async scan(files: readonly string[]): Promise<ScannedBatch> {

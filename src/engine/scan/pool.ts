@@ -74,6 +74,18 @@ export class EnginePool implements Engine {
     void this.interactive?.call('invalidate', files).catch(() => undefined);
   }
 
+  /**
+   * Scans a few files or folders again, under the rules of a scan of the workspace: ignored files give no finding.
+   * @returns findings by file, also for files with none.
+   */
+  async rescan(paths: readonly string[], includeTests: boolean): Promise<ReadonlyMap<string, readonly Finding[]>> {
+    const worker = await this.worker();
+    const { files } = await worker.call('listWithin', paths, includeTests);
+    const { findings } = await worker.call('scan', files);
+    const found = new Map(findings.map((entry) => [entry.file, entry.findings]));
+    return new Map([...paths, ...files].map((file) => [file, found.get(file) ?? []]));
+  }
+
   async scan(request: ScanRequest, hooks: ScanHooks): Promise<ScanSummary> {
     const started = performance.now();
     const config = { ...this.config, roots: request.roots, rules: request.rules ?? this.config.rules };

@@ -12,6 +12,12 @@ export interface Listing {
   readonly missing: readonly string[];
 }
 
+export interface ListOptions {
+  readonly includeTests: boolean;
+  /** Only files with this ending, without the dot. */
+  readonly ending?: string;
+}
+
 /** Ignore files the scan respects, in each folder, the later ones stronger. */
 const ignoreNames = ['.gitignore', '.altitudeignore'];
 
@@ -55,8 +61,7 @@ class IgnoreFiles {
  * followed, so that a loop cannot trap it. Test, vendored and generated files are left out by name.
  * @param roots absolute paths
  */
-export function listFiles(roots: readonly string[], options: { readonly includeTests: boolean; readonly ending?: string }): Listing {
-  const endings = new Set(options.ending === undefined ? knownEndings : [options.ending]);
+export function listFiles(roots: readonly string[], options: ListOptions): Listing {
   const files = new Set<string>();
   const missing: string[] = [];
   for (const root of roots.map((each) => slashes(path.resolve(each)))) {
@@ -64,30 +69,75 @@ export function listFiles(roots: readonly string[], options: { readonly includeT
     if (kind === undefined) missing.push(root);
     else if (kind === 'file') {
       if (languageOf(root) !== undefined) files.add(root);
-    } else for (const file of listFolder(root, endings, options.includeTests)) files.add(file);
+    } else for (const file of crawl(root, new RootFilter(root, options))) files.add(file);
   }
   return { files: [...files].sort(), missing };
 }
 
-function listFolder(root: string, endings: ReadonlySet<string>, includeTests: boolean): string[] {
-  const ignored = new IgnoreFiles();
-  const relative = (file: string) => file.slice(root === '/' ? 1 : root.length + 1);
+/** Decides, path by path, what a scan of one root looks at. */
+class RootFilter {
+  private readonly ignored = new IgnoreFiles();
+  private readonly endings: ReadonlySet<string>;
+
+  constructor(
+    private readonly root: string,
+    private readonly options: ListOptions,
+  ) {
+    this.endings = new Set(options.ending === undefined ? knownEndings : [options.ending]);
+  }
+
+  /** @param dir absolute, without a slash at its end */
+  entersFolder(dir: string): boolean {
+    if (dir === this.root) return true;
+    const name = this.relative(dir);
+    return !isVendored(name) && (this.options.includeTests || !isTest(`${name}/`)) && !this.ignored.isIgnored(dir, true);
+  }
+
+  takesFile(file: string): boolean {
+    if (!this.endings.has(file.slice(file.lastIndexOf('.') + 1).toLowerCase())) return false;
+    const name = this.relative(file);
+    return !isGeneratedName(name) && (this.options.includeTests || !isTest(name)) && !this.ignored.isIgnored(file, false);
+  }
+
+  private relative(file: string): string {
+    return file.slice(this.root === '/' ? 1 : this.root.length + 1);
+  }
+}
+
+function crawl(from: string, filter: RootFilter): string[] {
   return new fdir()
     .withFullPaths()
-    .exclude((_name, folder) => {
-      const dir = slashes(folder).replace(/\/$/, '');
-      if (dir === root) return false;
-      return isVendored(relative(dir)) || (!includeTests && isTest(`${relative(dir)}/`)) || ignored.isIgnored(dir, true);
-    })
-    .filter((found) => {
-      if (!endings.has(found.slice(found.lastIndexOf('.') + 1).toLowerCase())) return false;
-      const file = slashes(found);
-      const name = relative(file);
-      return !isGeneratedName(name) && (includeTests || !isTest(name)) && !ignored.isIgnored(file, false);
-    })
-    .crawl(root)
+    .exclude((_name, folder) => !filter.entersFolder(slashes(folder).replace(/(?<=.)\/$/, '')))
+    .filter((found) => filter.takesFile(slashes(found)))
+    .crawl(from)
     .sync()
     .map(slashes);
+}
+
+/**
+ * Which of some paths, and of the files under them, a scan of the roots would look at: files that changed on disk.
+ * @param roots absolute, forward slashes
+ */
+export function listWithin(roots: readonly string[], paths: readonly string[], options: ListOptions): Listing {
+  const files = new Set<string>();
+  for (const root of roots) {
+    const filter = new RootFilter(root, options);
+    for (const found of paths.filter((each) => each.startsWith(`${root}/`))) {
+      const kind = kindOf(found);
+      const parents = parentsOf(root, kind === 'folder' ? found : path.posix.dirname(found));
+      if (kind === undefined || !parents.every((dir) => filter.entersFolder(dir))) continue;
+      if (kind === 'file' && filter.takesFile(found)) files.add(found);
+      if (kind === 'folder') for (const file of crawl(found, filter)) files.add(file);
+    }
+  }
+  return { files: [...files].sort(), missing: [] };
+}
+
+/** `dir` and the folders between it and the root, the root left out. */
+function parentsOf(root: string, dir: string): string[] {
+  const parents: string[] = [];
+  for (let at = dir; at.length > root.length; at = path.posix.dirname(at)) parents.push(at);
+  return parents;
 }
 
 function kindOf(file: string): 'file' | 'folder' | undefined {

@@ -33,6 +33,8 @@ export interface ScannedBatch {
 export interface WorkerApi {
   configure(config: WorkerConfig): Promise<void>;
   list(roots: readonly string[], includeTests: boolean): Promise<Listing>;
+  /** Which of these paths, and of what lies under them, a scan of the configured roots would look at. */
+  listWithin(paths: readonly string[], includeTests: boolean): Promise<Listing>;
   scan(files: readonly string[]): Promise<ScannedBatch>;
   analyze(source: SourceText): Promise<readonly Finding[]>;
   fix(source: SourceText, options: FixOptions): Promise<FixedText>;

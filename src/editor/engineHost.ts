@@ -1,0 +1,67 @@
+import { availableParallelism } from 'node:os';
+import * as vscode from 'vscode';
+import { rules } from '../engine/rules/registry';
+import { nodeSpawn } from '../engine/scan/nodeSpawn';
+import { EnginePool } from '../engine/scan/pool';
+import type { WorkerConfig } from '../engine/scan/workerApi';
+import { fileOf } from './identity';
+import { readSettings, section, type Settings } from './settings';
+
+/** The engine of this window, kept in step with settings and workspace folders. */
+export class EngineHost implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<Settings>();
+  private readonly subscriptions: { dispose(): unknown }[];
+  private current: Settings;
+  readonly engine: EnginePool;
+  /** After settings or folders changed and the engine knows it. */
+  readonly onDidChange = this.changed.event;
+
+  /** @param workerFile absolute path of the worker bundle */
+  constructor(
+    workerFile: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.current = this.read();
+    // One core stays with the editor itself.
+    const threads = Math.max(1, Math.min(availableParallelism() - 1, 8));
+    this.engine = new EnginePool({ spawn: nodeSpawn(workerFile), threads, config: this.workerConfig() });
+    this.subscriptions = [
+      this.changed,
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(section)) void this.refresh();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
+    ];
+  }
+
+  get settings(): Settings {
+    return this.current;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    void this.engine.dispose();
+  }
+
+  private read(): Settings {
+    const settings = readSettings(vscode.workspace.getConfiguration(section), rules);
+    for (const problem of settings.problems) this.log.warn(problem);
+    return settings;
+  }
+
+  private async refresh(): Promise<void> {
+    this.current = this.read();
+    await this.engine.configure(this.workerConfig());
+    this.changed.fire(this.current);
+  }
+
+  private workerConfig(): WorkerConfig {
+    const { rules: enabled, severities, fixes } = this.current;
+    return { roots: workspaceRoots(), rules: enabled, severities, settings: fixes };
+  }
+}
+
+/** Workspace folders on disk, as the engine names them. */
+export function workspaceRoots(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => fileOf(uri));
+}

@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { FixSettings } from '../engine/engine';
+import type { Severity } from '../engine/finding';
+import type { Rule } from '../engine/rules/rule';
+
+/** What the reader configured, checked. A value of the wrong type is replaced by its default and named in `problems`. */
+export interface Settings {
+  readonly enabled: boolean;
+  /** Ids of the rules that run. */
+  readonly rules: readonly string[];
+  readonly severities: Readonly<Record<string, Severity>>;
+  readonly fixes: FixSettings;
+  readonly includeTests: boolean;
+  /** One sentence each: the setting, what is wrong, what is used instead. */
+  readonly problems: readonly string[];
+}
+
+export const section = 'altitude';
+
+const levels = ['off', 'on', 'hint', 'information', 'warning', 'error'] as const;
+const level = v.picklist(levels);
+const positive = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+
+/** Reads the settings that apply to a workspace. Never throws. */
+export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 'get'>, rules: readonly Rule[]): Settings {
+  const problems: string[] = [];
+  const read = <T>(name: string, schema: v.GenericSchema<unknown, T>, fallback: T, expected: string): T => {
+    const value = configuration.get<unknown>(name);
+    if (value === undefined) return fallback;
+    const result = v.safeParse(schema, value);
+    if (result.success) return result.output;
+    problems.push(
+      vscode.l10n.t('Setting "{0}" must be {1}, not {2}; {3} is used.', `${section}.${name}`, expected, JSON.stringify(value), JSON.stringify(fallback)),
+    );
+    return fallback;
+  };
+  const chosen = read('rules', v.record(v.string(), v.unknown()), {}, vscode.l10n.t('an object of rule ids'));
+  const levelOf = new Map<string, (typeof levels)[number]>();
+  for (const [id, value] of Object.entries(chosen)) {
+    const result = v.safeParse(level, value);
+    if (!rules.some((rule) => rule.id === id)) {
+      problems.push(vscode.l10n.t('Setting "{0}" names "{1}", which is no rule.', `${section}.rules`, id));
+    } else if (result.success) levelOf.set(id, result.output);
+    else {
+      problems.push(
+        vscode.l10n.t('Setting "{0}" must be one of {1}, not {2}.', `${section}.rules.${id}`, levels.join(', '), JSON.stringify(value)),
+      );
+    }
+  }
+  const number = vscode.l10n.t('a positive whole number');
+  const flag = vscode.l10n.t('true or false');
+  return {
+    enabled: read('findings.enabled', v.boolean(), true, flag),
+    rules: rules.filter((rule) => isOn(rule, levelOf.get(rule.id))).map((rule) => rule.id),
+    severities: Object.fromEntries([...levelOf].filter((entry): entry is [string, Severity] => entry[1] !== 'off' && entry[1] !== 'on')),
+    fixes: {
+      timeoutMs: read('fixes.timeoutMs', positive(3_600_000), 5000, number),
+      queueLimit: read('fixes.queueLimit', positive(1_000_000), 100, number),
+    },
+    includeTests: read('scan.includeTests', v.boolean(), false, flag),
+    problems,
+  };
+}
+
+function isOn(rule: Rule, chosen: (typeof levels)[number] | undefined): boolean {
+  return chosen === undefined ? rule.defaultOn : chosen !== 'off';
+}
