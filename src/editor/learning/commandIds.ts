@@ -1,4 +1,7 @@
-/** The commands of learning, as the manifest declares them. A piece is given as `{ lesson, piece }`; without one, the current piece. */
+/**
+ * The commands of learning, as the manifest declares them. A piece is given as `{ lesson, piece }`; without one, it is
+ * the current piece. Those that open something take `{ preserveFocus }` after it.
+ */
 export const commandIds = {
   /** `(lesson)`: the lesson's first unanswered piece. */
   openLesson: 'altitude.openLesson',

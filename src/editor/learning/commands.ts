@@ -7,11 +7,11 @@ import { commandIds } from './commandIds';
 import type { LearningController } from './controller';
 import type { CatalogueSource, LessonPanel, WorkspacePlaces } from './dependencies';
 import { showFix } from './fixDiff';
-import type { Navigator } from './navigator';
+import { showKeys } from './keysPick';
+import type { Focus, Navigator } from './navigator';
 import { parsePieceUri } from './pieceUri';
 import { exportToFile, importFromFile, resetAfterAsking } from './progressFiles';
 import { searchLessons } from './searchPick';
-import { showKeys } from './keysPick';
 
 export interface CommandOptions {
   readonly catalogue: CatalogueSource;
@@ -34,7 +34,7 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
   const showPanel = (ref: PieceRef, how?: unknown) => panel.show(ref, { focus: isObject(how) && how['focus'] === true });
 
   return vscode.Disposable.from(
-    onPiece(commandIds.openPiece, (ref) => navigator.openPiece(ref)),
+    onPiece(commandIds.openPiece, (ref, how) => navigator.openPiece(ref, focusOf(how))),
     onPiece(commandIds.answer, async (ref) => {
       await navigator.ensureShown(ref);
       await answerByPick(ref, options);
@@ -46,9 +46,9 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
       panel.show(ref);
     }),
     onPiece(commandIds.retry, (ref) => controller.retry(ref)),
-    onPiece(commandIds.showFix, (ref) => showFix(ref, options)),
-    onPiece(commandIds.nextPiece, (ref) => navigator.step(ref, 1)),
-    onPiece(commandIds.previousPiece, (ref) => navigator.step(ref, -1)),
+    onPiece(commandIds.showFix, (ref, how) => showFix(ref, options, focusOf(how))),
+    onPiece(commandIds.nextPiece, (ref, how) => navigator.step(ref, 1, focusOf(how))),
+    onPiece(commandIds.previousPiece, (ref, how) => navigator.step(ref, -1, focusOf(how))),
     onPiece(commandIds.openPanel, showPanel),
     onPiece(commandIds.showInWorkspace, (ref) => {
       const rule = findPiece(catalogue.current, ref)?.piece.rule;
@@ -58,9 +58,9 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
       const lesson = lessonOf(target) ?? navigator.current?.lesson;
       if (lesson !== undefined) panel.showRecap(lesson);
     }),
-    vscode.commands.registerCommand(commandIds.openLesson, (target?: unknown) => {
+    vscode.commands.registerCommand(commandIds.openLesson, (target?: unknown, how?: unknown) => {
       const lesson = lessonOf(target);
-      return lesson === undefined ? searchLessons(options) : navigator.openLesson(lesson);
+      return lesson === undefined ? searchLessons(options) : navigator.openLesson(lesson, focusOf(how));
     }),
     vscode.commands.registerCommand(commandIds.chooseNumber, (how?: unknown) => {
       const ref = navigator.current;
@@ -96,6 +96,10 @@ function lessonOf(target: unknown): string | undefined {
   if (typeof target === 'string') return target;
   if (target instanceof vscode.Uri) return parsePieceUri(target)?.lesson;
   return isObject(target) && typeof target['lesson'] === 'string' ? target['lesson'] : undefined;
+}
+
+function focusOf(how: unknown): Focus {
+  return { preserveFocus: isObject(how) && how['preserveFocus'] === true };
 }
 
 function isConfidence(value: unknown): value is Confidence {

@@ -3,7 +3,7 @@ import { findPiece } from '../../learning/lookup';
 import type { PieceRef } from '../../learning/session';
 import type { LearningController } from './controller';
 import type { CatalogueSource } from './dependencies';
-import type { Navigator } from './navigator';
+import type { Focus, Navigator } from './navigator';
 import { parsePieceUri, pieceUri } from './pieceUri';
 
 export interface FixDiffOptions {
@@ -13,7 +13,7 @@ export interface FixDiffOptions {
 }
 
 /** Opens the editor's own diff of the snippet and its fix. Before an answer it only says why not. */
-export async function showFix(ref: PieceRef, { catalogue, controller, navigator }: FixDiffOptions): Promise<void> {
+export async function showFix(ref: PieceRef, { catalogue, controller, navigator }: FixDiffOptions, { preserveFocus = false }: Focus = {}): Promise<void> {
   const before = pieceUri(catalogue.current, ref);
   const after = pieceUri(catalogue.current, ref, 'fixed');
   const piece = findPiece(catalogue.current, ref)?.piece;
@@ -27,7 +27,7 @@ export async function showFix(ref: PieceRef, { catalogue, controller, navigator 
     return;
   }
   const title = vscode.l10n.t('{0}: before ↔ the fix', piece.snippetFile);
-  await vscode.commands.executeCommand('vscode.diff', before, after, title, { viewColumn: navigator.column, preview: true });
+  await vscode.commands.executeCommand('vscode.diff', before, after, title, { viewColumn: navigator.column, preserveFocus, preview: true });
 }
 
 /** Closes an open fix as soon as its question is open again, by a reset or by answering again: it would give it away. */

@@ -12,6 +12,11 @@ export interface NavigatorOptions {
   readonly panel: LessonPanel;
 }
 
+/** The editor takes the focus unless it is to stay where it is, as when the reader asks from the panel. */
+export interface Focus {
+  readonly preserveFocus?: boolean;
+}
+
 /** Opens pieces where the reader is used to see them, and knows which one is current. */
 export class Navigator implements vscode.Disposable {
   readonly #options: NavigatorOptions;
@@ -36,9 +41,9 @@ export class Navigator implements vscode.Disposable {
     return known && findPiece(catalogue.current, known) ? known : resumePoint(controller.progress, catalogue.current);
   }
 
-  /** Opens the snippet at its hot lines; the editor has the focus, the panel comes up beside it. */
-  async openPiece(ref: PieceRef): Promise<void> {
-    await this.#showSnippet(ref, false);
+  /** Opens the snippet at its hot lines; the panel comes up beside it. */
+  async openPiece(ref: PieceRef, focus: Focus = {}): Promise<void> {
+    await this.#showSnippet(ref, focus);
     this.#options.panel.show(ref);
   }
 
@@ -48,14 +53,14 @@ export class Navigator implements vscode.Disposable {
       const open = parsePieceUri(document.uri);
       return open !== undefined && sameRef(open, ref);
     });
-    if (!shown) await this.#showSnippet(ref, false);
+    if (!shown) await this.#showSnippet(ref);
   }
 
   /** Opens a lesson where the reader left it. */
-  async openLesson(lesson: string): Promise<void> {
+  async openLesson(lesson: string, focus: Focus = {}): Promise<void> {
     const found = findLesson(this.#options.catalogue.current, lesson);
     const ref = found && resumeLesson(this.#options.controller.progress, found.lesson);
-    if (ref) await this.openPiece(ref);
+    if (ref) await this.openPiece(ref, focus);
     else void vscode.window.showInformationMessage(vscode.l10n.t('There is no such lesson.'));
   }
 
@@ -69,15 +74,15 @@ export class Navigator implements vscode.Disposable {
     else void vscode.window.showInformationMessage(vscode.l10n.t('No lessons could be loaded.'));
   }
 
-  /** Goes to the next or previous piece of the same lesson; past the last one is its recap. Focus stays where it is. */
-  async step(from: PieceRef, by: 1 | -1): Promise<void> {
+  /** Goes to the next or previous piece of the same lesson; past the last one is its recap. */
+  async step(from: PieceRef, by: 1 | -1, focus: Focus = {}): Promise<void> {
     const { catalogue, panel } = this.#options;
     const ref = neighbour(catalogue.current, from, by);
     if (!ref) {
       if (by === 1) panel.showRecap(from.lesson);
       return;
     }
-    await this.#showSnippet(ref, isPanelActive());
+    await this.#showSnippet(ref, focus);
     panel.follow(ref);
   }
 
@@ -95,7 +100,7 @@ export class Navigator implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
-  async #showSnippet(ref: PieceRef, preserveFocus: boolean): Promise<void> {
+  async #showSnippet(ref: PieceRef, { preserveFocus = false }: Focus = {}): Promise<void> {
     const { current } = this.#options.catalogue;
     const uri = pieceUri(current, ref);
     const piece = findPiece(current, ref)?.piece;
