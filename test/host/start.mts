@@ -3,12 +3,13 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from '../support/build.mts';
 import { withScratch } from '../support/scratch.mts';
 import { desktopCode } from './editor.mts';
 import { installServer } from './server/install.mts';
+import { linkCheckout } from './server/link.mts';
 import { latest } from './server/releases.mts';
 import { quietSettings, writeSettings } from './server/settings.mts';
 import { startServer } from './server/start.mts';
@@ -39,7 +40,7 @@ async function onDesktop(code: string, scratch: string, workspace: string): Prom
 async function onServer(scratch: string, workspace: string): Promise<void> {
   const root = await installServer(latest);
   const extensionsDir = path.join(scratch, 'extensions');
-  await mkdir(extensionsDir);
+  await linkCheckout(extensionsDir);
   await writeSettings(scratch, quietSettings);
   console.log(`Starting the VS Code ${latest.vscode} server …`);
   const server = await startServer({
@@ -50,7 +51,7 @@ async function onServer(scratch: string, workspace: string): Promise<void> {
     workspaceTrust: true,
     token: randomBytes(16).toString('hex'),
   });
-  console.log(`\nAltitude is open on a copy of the sample workspace at\n\n  ${server.url({ folder: workspace, extensionPaths: [path.resolve('.')] })}\n`);
+  console.log(`\nAltitude is open on a copy of the sample workspace at\n\n  ${server.url({ folder: workspace })}\n`);
   console.log('Only this machine can reach it, with that token. Ctrl+C ends it.');
   const reason = await Promise.race([interruption().then(() => 'asked'), server.ended.then(() => 'crashed')]);
   await server.stop();

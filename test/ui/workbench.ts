@@ -21,6 +21,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../host/server/browser.mts';
 import { installServer } from '../host/server/install.mts';
+import { linkCheckout } from '../host/server/link.mts';
 import { latest, type Release } from '../host/server/releases.mts';
 import { writeSettings } from '../host/server/settings.mts';
 import { startServer, type RunningServer } from '../host/server/start.mts';
@@ -63,11 +64,12 @@ export class Workbench {
     const folder = path.join(scratch, path.basename(source));
     await cp(source, folder, { recursive: true });
     await writeSettings(scratch, { ...settingsFor(options.theme ?? 'dark'), ...options.settings });
+    const extensionsDir = path.join(scratch, 'extensions');
+    await linkCheckout(extensionsDir);
     const server = await startServer({
       root: await installServer(options.release ?? latest),
       dataDir: scratch,
-      extensionsDir: path.join(scratch, 'extensions'),
-      // The latest editor shows no notifications while it is automated.
+      extensionsDir,
       automation: false,
       workspaceTrust: options.workspaceTrust ?? false,
     });
@@ -79,7 +81,7 @@ export class Workbench {
       await page.addInitScript((locale) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: locale }), options.locale);
     }
     const bench = new Workbench(page, folder, browser, server, scratch);
-    await page.goto(server.url({ folder, extensionPaths: [path.resolve('.')] }));
+    await page.goto(server.url({ folder }));
     await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
     return bench;
   }
