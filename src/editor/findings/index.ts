@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { rules } from '../../engine/rules/registry';
 import { FindingsTree, type FindingsNode } from '../../views/findings';
 import type { EngineHost } from '../engineHost';
+import { anyEvent } from '../events';
 import type { WorkspacePlaces } from '../learning/dependencies';
 import { FindingActions } from './codeActions';
 import { registerDiagnostics } from './diagnostics';
@@ -42,7 +43,7 @@ export function registerFindings(host: EngineHost, log: vscode.LogOutputChannel)
   };
   const places: WorkspacePlaces = {
     count: (rule) => (store.hasScanned ? store.ofRule(rule).length : undefined),
-    onDidChange: mapEvent(store.onDidChange),
+    onDidChange: anyEvent(store.onDidChange),
     reveal: (rule) => void reveal(rule),
   };
   const group = (grouping: 'rule' | 'file') => {
@@ -109,8 +110,4 @@ function showState(view: vscode.TreeView<FindingsNode>, store: FindingsStore, sc
   parts.push(...host.settings.problems);
   if (parts.length === 0) delete view.message;
   else view.message = parts.join(' ');
-}
-
-function mapEvent(event: vscode.Event<unknown>): vscode.Event<void> {
-  return (listener, thisArgs, disposables) => event(() => void listener.call(thisArgs, undefined), undefined, disposables);
 }
