@@ -60,8 +60,9 @@ function exportHolds(fn: Node): boolean {
 
 const exportsTarget = /^(module\.)?exports\b/;
 
-function assignedToExports(fn: Node): boolean {
-  for (let at: Node | null = fn.parent; at !== null; at = at.parent) {
+/** True for the value of `module.exports = …` or `exports.x = …`, also inside an object literal. */
+export function assignedToExports(value: Node): boolean {
+  for (let at: Node | null = value.parent; at !== null; at = at.parent) {
     if (at.type === 'assignment_expression') return exportsTarget.test(field(at, 'left')?.text ?? '');
     if (at.type !== 'object' && at.type !== 'pair' && at.type !== 'parenthesized_expression') return false;
   }
