@@ -11,11 +11,17 @@ import type { CatalogueSource, Clock } from './dependencies';
 
 const sittingsKey = 'altitude.sittings';
 
+/** The part of a `Memento` that is needed. */
+export interface WindowState {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
 export interface ControllerOptions {
   readonly catalogue: CatalogueSource;
   readonly store: AnswerStore;
   /** Holds this window's open questions over a reload. */
-  readonly window: vscode.Memento;
+  readonly window: WindowState;
   readonly clock: Clock;
   /** An answer is shown but could not be stored. */
   readonly onUnsaved: (error: unknown) => void;
@@ -127,7 +133,7 @@ export class LearningController implements Learning, vscode.Disposable {
     this.#changed.fire(ref);
   }
 
-  #keepSittings(): Thenable<void> {
+  #keepSittings(): PromiseLike<void> {
     return this.#options.window.update(sittingsKey, Object.fromEntries(this.#sittings));
   }
 }
