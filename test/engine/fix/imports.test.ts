@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ensureImport, type ImportWish } from '../../../src/engine/fix/javascript/imports';
+import { ensureImport, ensureImports, type ImportWish } from '../../../src/engine/fix/javascript/imports';
 import { applyEdits } from '../../../src/engine/text/edits';
 import { nodeAt, scriptSource } from '../support/parse';
 
@@ -256,5 +256,53 @@ describe('ensureImport', () => {
     const source = await scriptSource(`fs.readFileSync('a');`, { ...js, fragment: true });
     assert.deepEqual(ensureImport(source, readFile), { local: 'fs.promises.readFile', edits: [] });
     assert.deepEqual(ensureImport(source, promisify), { local: 'promisify', edits: [] });
+  });
+
+  const policy: readonly ImportWish[] = ['timeout', 'TimeoutStrategy', 'wrap'].map((name) => ({ module: 'cockatiel', name }));
+  const several: readonly (Pick<Case, 'name' | 'text' | 'options'> & { after: string; locals: readonly string[] })[] = [
+    {
+      name: 'into one list',
+      text: `import { handleAll } from 'cockatiel';\n`,
+      after: `import { handleAll, timeout, TimeoutStrategy, wrap } from 'cockatiel';\n`,
+      locals: ['timeout', 'TimeoutStrategy', 'wrap'],
+    },
+    {
+      name: 'into a list over several lines, those already there left out',
+      text: `import {\n  handleAll,\n  wrap,\n} from 'cockatiel';\n`,
+      after: `import {\n  handleAll,\n  wrap,\n  timeout,\n  TimeoutStrategy,\n} from 'cockatiel';\n`,
+      locals: ['timeout', 'TimeoutStrategy', 'wrap'],
+    },
+    {
+      name: 'beside a default import',
+      text: `import cockatiel from 'cockatiel';\n`,
+      after: `import cockatiel, { timeout, TimeoutStrategy, wrap } from 'cockatiel';\n`,
+      locals: ['timeout', 'TimeoutStrategy', 'wrap'],
+    },
+    {
+      name: 'by one new statement',
+      text: `const a = require('a');\nconst timeout = 5;\na(timeout);\n`,
+      options: js,
+      after: `const a = require('a');\nconst { timeout: cockatielTimeout, TimeoutStrategy, wrap } = require('cockatiel');\nconst timeout = 5;\na(timeout);\n`,
+      locals: ['cockatielTimeout', 'TimeoutStrategy', 'wrap'],
+    },
+    {
+      name: 'through one import equals',
+      text: `import a = require('a');\na();\n`,
+      after: `import a = require('a');\nimport cockatiel = require('cockatiel');\na();\n`,
+      locals: ['cockatiel.timeout', 'cockatiel.TimeoutStrategy', 'cockatiel.wrap'],
+    },
+  ];
+  for (const { name, text, options, after, locals } of several) {
+    it(`brings several exports ${name}`, async () => {
+      const result = ensureImports(await scriptSource(text, options), policy);
+      assert.equal(applyEdits(text, result.edits), after);
+      assert.deepEqual(result.locals, locals);
+    });
+  }
+
+  it('brings exports of different modules at the same place', async () => {
+    const text = `import a from 'a';\na();\n`;
+    const { edits } = ensureImports(await scriptSource(text), [readFile, promisify]);
+    assert.equal(applyEdits(text, edits), `import a from 'a';\nimport { readFile } from 'node:fs/promises';\nimport { promisify } from 'node:util';\na();\n`);
   });
 });

@@ -27,24 +27,65 @@ export interface ImportedName {
   readonly edits: readonly TextEdit[];
 }
 
+export interface ImportedNames {
+  /** What to write for each wish, in the order asked for. */
+  readonly locals: readonly string[];
+  readonly edits: readonly TextEdit[];
+}
+
+/** A wish that no binding of the file fulfils, with the name it gets. */
+interface Missing {
+  readonly want: ImportWish;
+  readonly local: string;
+}
+
 /**
  * Makes an export usable in the file: by a binding it already has, else by extending an import of the same module,
  * else by a new import in the file's own style. In a fragment nothing is imported.
  */
 export function ensureImport(source: ScriptSource, want: ImportWish): ImportedName {
-  const bound = boundName(source, want);
-  if (bound !== undefined) return { local: bound, edits: [] };
-  if (source.fragment) return { local: conventionalName(source, want), edits: [] };
+  const { locals, edits } = ensureImports(source, [want]);
+  return { local: locals[0] ?? want.name, edits };
+}
+
+/** `ensureImport` for several exports at once: those of one module share an import, and the edits fit together. */
+export function ensureImports(source: ScriptSource, wants: readonly ImportWish[]): ImportedNames {
+  const known = wants.map((want) => boundName(source, want) ?? (source.fragment ? conventionalName(source, want) : undefined));
+  const missing = wants.flatMap((want, i): Missing[] => (known[i] === undefined ? [{ want, local: localFor(source, want) }] : []));
   const links = moduleLinks(source);
   const style = moduleStyle(source, links);
-  const local = localFor(source, want);
-  const extension = links.map((link) => extended(source, link, want, local)).find((edit) => edit !== undefined);
-  if (extension !== undefined) return { local, edits: [extension] };
-  if (style.form !== 'equals') return { local, edits: [insertAfterImports(source, [statementFor(want, local, style)], style)] };
-  const whole = isWhole(want);
-  const holder = whole ? local : freeName(source, moduleIdentifier(want.module), '');
-  const statement = `import ${holder} = require(${style.specifier(want.module)})${style.end}`;
-  return { local: whole ? holder : `${holder}.${want.name}`, edits: [insertAfterImports(source, [statement], style)] };
+  const edits: TextEdit[] = [];
+  const statements: string[] = [];
+  const locals = new Map<ImportWish, string>();
+  for (const group of groups(missing)) {
+    for (const { want, local } of group) locals.set(want, local);
+    const extension = links.map((link) => extended(source, link, group)).find((edit) => edit !== undefined);
+    if (extension !== undefined) edits.push(extension);
+    else if (style.form !== 'equals') statements.push(statementFor(group, style));
+    else statements.push(equalsStatement(source, group, style, locals));
+  }
+  if (statements.length > 0) edits.push(insertAfterImports(source, statements, style));
+  return { locals: wants.map((want, i) => known[i] ?? locals.get(want) ?? want.name), edits };
+}
+
+/** Named exports of one module go together; a module itself is a binding of its own. */
+function groups(missing: readonly Missing[]): Missing[][] {
+  const found: Missing[][] = [];
+  for (const entry of missing) {
+    const same = isWhole(entry.want) ? undefined : found.find(([first]) => first?.want.module === entry.want.module && !isWhole(first.want));
+    if (same === undefined) found.push([entry]);
+    else same.push(entry);
+  }
+  return found;
+}
+
+/** `import x = require()` binds the module, so its exports are reached through it. */
+function equalsStatement(source: ScriptSource, group: readonly Missing[], style: ModuleStyle, locals: Map<ImportWish, string>): string {
+  const [first] = group;
+  const module = first?.want.module ?? '';
+  const holder = first !== undefined && isWhole(first.want) ? first.local : freeName(source, moduleIdentifier(module), '');
+  for (const { want } of group) if (!isWhole(want)) locals.set(want, `${holder}.${want.name}`);
+  return `import ${holder} = require(${style.specifier(module)})${style.end}`;
 }
 
 const isWhole = (want: ImportWish) => want.name === 'default' || want.name === '*';
@@ -94,46 +135,51 @@ function holds(declaration: Declaration, want: ImportWish): boolean {
 
 const isSameModule = (link: ModuleLink, want: ImportWish) => link.module.replace(/^node:/, '') === want.module;
 
-/** An edit that adds the name to an import or destructured require of the same module. */
-function extended(source: ScriptSource, link: ModuleLink, want: ImportWish, local: string): TextEdit | undefined {
-  if (!isSameModule(link, want) || link.typeOnly || isWhole(want)) return undefined;
+/** An edit that adds the names to an import or destructured require of the same module. */
+function extended(source: ScriptSource, link: ModuleLink, group: readonly Missing[]): TextEdit | undefined {
+  if (link.typeOnly || !group.every(({ want }) => isSameModule(link, want) && !isWhole(want))) return undefined;
   if (link.form === 'cjs') {
     const pattern = field(link.node, 'name');
     const value = field(link.node, 'value');
     if (pattern?.type !== 'object_pattern' || value === undefined || requiredModule(value, source) === undefined) return undefined;
-    return addToList(source, pattern, want.name === local ? local : `${want.name}: ${local}`);
+    return addToList(source, pattern, group.map(destructured));
   }
   const clause = namedChildren(link.node).find((child) => child.type === 'import_clause');
   if (clause === undefined) return undefined;
   const parts = namedChildren(clause);
   const named = parts.find((part) => part.type === 'named_imports');
-  const text = want.name === local ? local : `${want.name} as ${local}`;
-  if (named !== undefined) return addToList(source, named, text);
+  const texts = group.map(imported);
+  if (named !== undefined) return addToList(source, named, texts);
   const [only] = parts;
   if (parts.length !== 1 || only?.type !== 'identifier') return undefined;
-  return { start: only.endIndex, end: only.endIndex, newText: `, { ${text} }` };
+  return { start: only.endIndex, end: only.endIndex, newText: `, { ${texts.join(', ')} }` };
 }
 
-/** Adds an entry at the end of a braced list, on a line of its own where the others are. */
-function addToList(source: ScriptSource, list: Node, text: string): TextEdit | undefined {
+const imported = ({ want, local }: Missing) => (want.name === local ? local : `${want.name} as ${local}`);
+
+const destructured = ({ want, local }: Missing) => (want.name === local ? local : `${want.name}: ${local}`);
+
+/** Adds entries at the end of a braced list, on lines of their own where the others are. */
+function addToList(source: ScriptSource, list: Node, texts: readonly string[]): TextEdit | undefined {
   const entries = namedChildren(list);
   const last = entries.at(-1);
   if (last === undefined) return undefined;
   const ownLine = /[\r\n][ \t]*$/.exec(source.text.slice(0, last.startIndex)) !== null;
   const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
   const gap = ownLine ? newline + indentationAt(source.text, last.startIndex) : ' ';
-  if (last.type === 'rest_pattern') return { start: last.startIndex, end: last.startIndex, newText: `${text},${gap}` };
-  return { start: last.endIndex, end: last.endIndex, newText: `,${gap}${text}` };
+  if (last.type === 'rest_pattern') return { start: last.startIndex, end: last.startIndex, newText: texts.map((text) => `${text},${gap}`).join('') };
+  return { start: last.endIndex, end: last.endIndex, newText: texts.map((text) => `,${gap}${text}`).join('') };
 }
 
-function statementFor(want: ImportWish, local: string, style: ModuleStyle): string {
-  const specifier = style.specifier(want.module);
+function statementFor(group: readonly Missing[], style: ModuleStyle): string {
+  const [first] = group;
+  const specifier = style.specifier(first?.want.module ?? '');
+  const whole = first !== undefined && isWhole(first.want) ? first : undefined;
   if (style.form === 'cjs') {
-    const target = isWhole(want) ? local : style.braces(want.name === local ? local : `${want.name}: ${local}`);
+    const target = whole?.local ?? style.braces(group.map(destructured).join(', '));
     return `${style.keyword} ${target} = require(${specifier})${style.end}`;
   }
-  const named = style.braces(want.name === local ? local : `${want.name} as ${local}`);
-  const clause = want.name === 'default' ? local : want.name === '*' ? `* as ${local}` : named;
+  const clause = whole === undefined ? style.braces(group.map(imported).join(', ')) : whole.want.name === 'default' ? whole.local : `* as ${whole.local}`;
   return `import ${clause} from ${specifier}${style.end}`;
 }
 

@@ -1,6 +1,7 @@
 import type { ScriptSource } from '../../source';
 import { namedChildren, type Node } from '../../syntax/nodes';
 import type { TextEdit } from '../../text/edits';
+import { indentationAt } from '../style';
 import { moduleLinks, type ModuleLink, type ModuleStyle } from './moduleSyntax';
 
 /** An edit that adds whole statements after the imports of the file, or where its first import would stand. */
@@ -9,16 +10,17 @@ export function insertAfterImports(source: ScriptSource, statements: readonly st
   return last === undefined ? insertAtTop(source, statements, style.newline) : insertAfterStatement(source, last, statements, style.newline);
 }
 
-/** An edit that adds statements on lines of their own below a top-level statement. */
+/** An edit that adds statements on lines of their own below a statement, indented as it is. */
 export function insertAfterStatement(source: ScriptSource, statement: Node, statements: readonly string[], newline: string): TextEdit {
-  const text = statements.join(newline);
+  const indent = indentationAt(source.text, statement.startIndex);
+  const text = statements.map((line) => indent + line).join(newline);
   const rest = /^[^\r\n]*/.exec(source.text.slice(statement.endIndex))?.[0] ?? '';
   // What is left of the line may be a comment on the statement, which stays with it.
   if (/^\s*(?:\/\/.*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*)?$/.test(rest)) {
     const end = statement.endIndex + rest.length;
     return { start: end, end, newText: newline + text };
   }
-  return { start: statement.endIndex, end: statement.endIndex, newText: newline + text + newline };
+  return { start: statement.endIndex, end: statement.endIndex, newText: newline + text + newline + indent };
 }
 
 /**
