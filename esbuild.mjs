@@ -55,7 +55,7 @@ function copyAssets(/** @type {string} */ into) {
 async function main() {
   if (flags.has('--tests')) {
     rmSync(path.join(root, 'out'), { recursive: true, force: true });
-    const tests = globSync(['test/**/*.test.ts', 'test/host/*/index.ts'], { cwd: root });
+    const tests = globSync(['test/**/*.test.ts', 'test/host/*/index.ts', 'test/ui/screenshots.ts'], { cwd: root });
     await build({ ...node, entryPoints: tests, outdir: 'out', outbase: '.', sourcemap: 'inline', external: ['vscode', 'playwright-core', '@axe-core/playwright', 'mocha', 'esbuild', 'typescript', '@sparticuz/chromium', 'libpg-query', '@vscode/tree-sitter-wasm'] });
     return;
   }

@@ -1,0 +1,36 @@
+// `npm run screenshots`: a picture of each main state in each theme, into test-artifacts/screenshots. With `--readme` the
+// dark ones that the README shows go into media/readme as well.
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { themes, type Theme } from './settings';
+import { states } from './states';
+import { Workbench } from './workbench';
+
+const { values } = parseArgs({ options: { readme: { type: 'boolean', default: false } } });
+
+async function photograph(theme: Theme): Promise<void> {
+  const bench = await Workbench.open({ theme, viewport: { width: 1280, height: 800 } });
+  try {
+    for (const { name, inReadme, reach } of states) {
+      await reach(bench);
+      const picture = path.join('test-artifacts/screenshots', `${name}-${theme}.png`);
+      await bench.screenshot(picture);
+      console.log(picture);
+      if (values.readme && inReadme && theme === 'dark') await bench.screenshot(path.join('media/readme', `${name}.png`));
+    }
+  } catch (error) {
+    await bench.screenshot(`test-artifacts/screenshots/failure-${theme}.png`);
+    throw error;
+  } finally {
+    await bench.close();
+  }
+}
+
+async function main(): Promise<void> {
+  for (const theme of Object.keys(themes) as Theme[]) await photograph(theme);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,74 @@
+import type { Workbench } from './workbench';
+
+/** Something a reader sees, and how to get there from the state before it. */
+export interface State {
+  readonly name: string;
+  /** Whether the README shows it. */
+  readonly inReadme: boolean;
+  reach(bench: Workbench): Promise<void>;
+}
+
+/** The main states, in the order in which a reader meets them. */
+export const states: readonly State[] = [
+  {
+    name: 'climb',
+    inReadme: false,
+    async reach(bench) {
+      await bench.page.locator('.activitybar .action-label[aria-label^="Altitude"]').click();
+      await bench.page.locator('.pane-body .monaco-list-row', { hasText: 'Incident reading' }).first().waitFor();
+    },
+  },
+  {
+    name: 'question',
+    inReadme: true,
+    async reach(bench) {
+      await bench.runCommand('Altitude: Continue');
+      await bench.codeLens('Hint').waitFor();
+      await bench.panel.getByRole('radio').first().waitFor();
+    },
+  },
+  {
+    name: 'confidence',
+    inReadme: false,
+    async reach(bench) {
+      await bench.panel.getByRole('radio').nth(1).click();
+      await bench.panel.getByText('How sure').first().waitFor();
+    },
+  },
+  {
+    name: 'verdict',
+    inReadme: true,
+    async reach(bench) {
+      await bench.page.keyboard.press('1');
+      await bench.codeLens('Show the fix').waitFor();
+    },
+  },
+  {
+    name: 'fix',
+    inReadme: true,
+    async reach(bench) {
+      await bench.codeLens('Show the fix').click();
+      await bench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    },
+  },
+  {
+    name: 'quick-fix',
+    inReadme: true,
+    async reach(bench) {
+      await bench.runCommand('View: Close All Editors');
+      await bench.openFile('src/accounts.js');
+      await bench.page.locator('.squiggly-info').first().waitFor();
+      await bench.goTo(12, 26);
+      await bench.quickFixes();
+    },
+  },
+  {
+    name: 'findings',
+    inReadme: true,
+    async reach(bench) {
+      await bench.page.keyboard.press('Escape');
+      await bench.runCommand('Altitude: Scan Workspace');
+      await bench.page.locator('.pane-body .monaco-list-row', { hasText: 'accounts.js' }).first().waitFor();
+    },
+  },
+];
