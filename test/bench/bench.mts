@@ -3,7 +3,7 @@
  * same tree in the same run, in turn, as ratios. Without a folder, the tree is the source of this project's own
  * dependencies, which the lockfile pins.
  */
-import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
@@ -48,18 +48,21 @@ async function fetchPeers(): Promise<string> {
 /** A platform binary is called directly: a wrapper script's start-up is not the tool's. */
 function binaries(modules: string): { astGrep: string; ripgrep: string } {
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const [astGrep] = globSync(`@ast-grep/cli-*/ast-grep${suffix}`, { cwd: modules });
+  const scope = path.join(modules, '@ast-grep');
+  const [astGrep] = readdirSync(scope).map((name) => path.join(scope, name, `ast-grep${suffix}`)).filter((file) => /cli-/.test(file) && existsSync(file));
   const ripgrep = `@vscode/ripgrep-universal/bin/${process.platform}-${os.arch()}/rg${suffix}`;
   if (astGrep === undefined) throw new Error('ast-grep has no binary for this platform');
-  return { astGrep: path.join(modules, astGrep), ripgrep: path.join(modules, ripgrep) };
+  return { astGrep, ripgrep: path.join(modules, ripgrep) };
 }
+
+const filesUnder = (dir: string) => readdirSync(dir, { recursive: true, encoding: 'utf8' });
 
 const isSource = (name: string) => /\.(?:[cm]?[jt]sx?|go|sql)$/.test(name) && !/\.d\.[cm]?ts$|\.min\.js$/.test(name);
 
 /** Copies the dependencies' sources out of node_modules, which no scan enters. */
 function copyDependencies(into: string): void {
   const from = path.join(root, 'node_modules');
-  for (const name of globSync('**/*', { cwd: from })) {
+  for (const name of filesUnder(from)) {
     const source = path.join(from, name);
     if (!isSource(name) || statSync(source, { throwIfNoEntry: false })?.isFile() !== true) continue;
     // The folder names that mark foreign or built code would hide the copies from every contender that knows them.
@@ -132,7 +135,6 @@ await withScratch(async (scratch) => {
     { name: 'ast-grep, five rules', command: astGrep, args: ['scan', '--config', writeAstGrepConfig(scratch), '--json=stream', ...trees], ok: [0, 1] },
     { name: 'ripgrep, literals', command: ripgrep, args: ['-c', ...literals.flatMap((text) => ['-e', text]), ...types.flatMap((glob) => ['-g', glob]), ...trees], ok: [0, 1] },
   ]);
-  const files = trees.flatMap((tree) => globSync('**/*', { cwd: tree }).filter(isSource).map((name) => path.join(tree, name)));
+  const files = trees.flatMap((tree) => filesUnder(tree).filter(isSource).map((name) => path.join(tree, name)));
   report(measured, files.length, files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0));
-  rmSync(path.join(scratch, 'tree'), { recursive: true, force: true });
 });
