@@ -11,12 +11,16 @@ const { values } = parseArgs({ options: { readme: { type: 'boolean', default: fa
 async function photograph(theme: Theme): Promise<void> {
   const bench = await Workbench.open({ theme, viewport: { width: 1280, height: 800 } });
   try {
-    for (const { name, inReadme, reach } of states) {
-      await reach(bench);
-      const picture = path.join('test-artifacts/screenshots', `${name}-${theme}.png`);
+    for (const state of states) {
+      await state.reach(bench);
+      // A pointer left on a control shows its tooltip.
+      await bench.page.mouse.move(640, 0);
+      const picture = path.join('test-artifacts/screenshots', `${state.name}-${theme}.png`);
       await bench.screenshot(picture);
       console.log(picture);
-      if (values.readme && inReadme && theme === 'dark') await bench.screenshot(path.join('media/readme', `${name}.png`));
+      if (values.readme && state.inReadme && theme === 'dark') {
+        await bench.screenshot(path.join('media/readme', `${state.name}.png`));
+      }
     }
   } catch (error) {
     await bench.screenshot(`test-artifacts/screenshots/failure-${theme}.png`);
