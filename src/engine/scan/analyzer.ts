@@ -203,12 +203,16 @@ function memoized(parser: SqlParser): SqlParser {
       parsed.set(text, known);
       return known;
     },
+    tokens: (text) => parser.tokens(text),
     parseFunction: (text) => parser.parseFunction(text),
   };
 }
 
 const unloadedSql: SqlParser = {
   parse() {
+    throw new Error('a rule that reads SQL must declare needsSql');
+  },
+  tokens() {
     throw new Error('a rule that reads SQL must declare needsSql');
   },
   parseFunction() {

@@ -22,9 +22,18 @@ export interface ParsedSql {
   offsetOf(location: number): number;
 }
 
+/** One word, number, string or sign, with offsets (UTF-16 code units) into the text. */
+export interface SqlToken {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 /** PostgreSQL 18's own grammar. */
 export interface SqlParser {
   parse(text: string): ParsedSql;
+  /** The text's tokens, comments left out; empty when the text cannot be split into any. */
+  tokens(text: string): readonly SqlToken[];
   /** PL/pgSQL function bodies of a `CREATE FUNCTION` or `DO` statement, as PostgreSQL's own JSON; undefined when it does not parse. */
   parseFunction(text: string): unknown;
 }
@@ -68,6 +77,15 @@ export async function loadSqlParser(): Promise<SqlParser> {
         return [{ node: raw.stmt, start: offsetOf(start), end }];
       });
       return { statements, offsetOf };
+    },
+    tokens(text) {
+      const offsetOf = byteOffsets(text);
+      try {
+        const all = text.trim() === '' ? [] : pg.scanSync(text).tokens;
+        return all.filter(({ tokenName }) => !tokenName.endsWith('_COMMENT')).map((token) => ({ start: offsetOf(token.start), end: offsetOf(token.end), text: token.text }));
+      } catch {
+        return [];
+      }
     },
     parseFunction(text) {
       try {

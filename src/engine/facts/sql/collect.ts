@@ -1,5 +1,6 @@
 import type { SqlNode, SqlParser } from '../../syntax/sql';
-import type { SchemaFacts, TableFacts } from './schema';
+import { SchemaBuilder } from './schemaBuilder';
+import type { SchemaFacts } from './schema';
 
 /** What one .sql file says of tables: plain data, merged over the workspace. */
 export interface SqlFile {
@@ -7,64 +8,71 @@ export interface SqlFile {
   readonly text: string;
 }
 
-interface MutableTable {
-  readonly unique: string[][];
-  readonly columns: Set<string>;
-}
-
 /**
- * Tables with their columns and unique keys, read from `CREATE TABLE`, `ALTER TABLE … ADD` and
- * `CREATE UNIQUE INDEX`. Partial and expression indexes do not count: they do not cover every row.
+ * Tables with their columns and keys, as they stand after every file was run in order: what a later migration drops
+ * or renames is gone. The way back (`.down.sql`, goose's and dbmate's down sections) is not read.
  * Files that do not parse are left out.
  */
 export function collectSchema(files: readonly SqlFile[], sql: SqlParser): SchemaFacts {
-  const tables = new Map<string, MutableTable>();
-  for (const { text } of files) for (const { node } of sql.parse(text).statements) readStatement(node, tables);
-  return Object.fromEntries([...tables].map(([name, table]): [string, TableFacts] => [name, { unique: table.unique, columns: [...table.columns] }]));
-}
-
-function tableOf(tables: Map<string, MutableTable>, name: string | undefined): MutableTable | undefined {
-  if (name === undefined) return undefined;
-  const key = name.toLowerCase();
-  let table = tables.get(key);
-  if (table === undefined) {
-    table = { unique: [], columns: new Set() };
-    tables.set(key, table);
+  const builder = new SchemaBuilder();
+  for (const { file, text } of files) {
+    if (isWayBack(file)) continue;
+    for (const { node } of sql.parse(withoutWayBack(text)).statements) readStatement(node, builder);
   }
-  return table;
+  return builder.facts();
 }
 
-function readStatement(node: SqlNode, tables: Map<string, MutableTable>): void {
+const wayBack = /(?:^|[./_-])down\.sql$|(?:^|\/)U\d[^/]*\.sql$/;
+
+/** True for the half of a migration that undoes it. */
+export const isWayBack = (file: string): boolean => wayBack.test(file);
+
+const downSection = /^[ \t]*--[ \t]*(?:\+goose[ \t]+down|\+migrate[ \t]+down|migrate:down)\b/im;
+
+function withoutWayBack(text: string): string {
+  const at = downSection.exec(text)?.index;
+  return at === undefined ? text : text.slice(0, at);
+}
+
+function readStatement(node: SqlNode, builder: SchemaBuilder): void {
   if ('CreateStmt' in node) {
-    const table = tableOf(tables, node.CreateStmt.relation?.relname);
-    for (const element of node.CreateStmt.tableElts ?? []) readElement(element, table);
+    const table = node.CreateStmt.relation?.relname;
+    if (table === undefined) return;
+    builder.create(table);
+    for (const element of node.CreateStmt.tableElts ?? []) builder.addElement(table, element);
   } else if ('AlterTableStmt' in node) {
-    const table = tableOf(tables, node.AlterTableStmt.relation?.relname);
-    for (const command of node.AlterTableStmt.cmds ?? []) {
-      if ('AlterTableCmd' in command && command.AlterTableCmd.def !== undefined) readElement(command.AlterTableCmd.def, table);
-    }
-  } else if ('IndexStmt' in node && node.IndexStmt.unique === true && node.IndexStmt.whereClause === undefined) {
-    const columns = (node.IndexStmt.indexParams ?? []).map((part) => ('IndexElem' in part ? part.IndexElem.name : undefined));
-    if (columns.every((column) => column !== undefined)) addKey(tableOf(tables, node.IndexStmt.relation?.relname), columns);
+    const table = node.AlterTableStmt.relation?.relname;
+    if (table !== undefined) for (const command of node.AlterTableStmt.cmds ?? []) readCommand(command, table, builder);
+  } else if ('IndexStmt' in node) {
+    builder.addIndex(node.IndexStmt);
+  } else if ('RenameStmt' in node) {
+    const { renameType, relation, subname, newname } = node.RenameStmt;
+    const table = relation?.relname;
+    if (table === undefined || newname === undefined) return;
+    if (renameType === 'OBJECT_TABLE') builder.renameTable(table, newname);
+    else if (renameType === 'OBJECT_COLUMN' && subname !== undefined) builder.renameColumn(table, subname, newname);
+    else if (renameType === 'OBJECT_INDEX') builder.renameKey(table, newname);
+    else if (renameType === 'OBJECT_TABCONSTRAINT' && subname !== undefined) builder.renameKey(subname, newname);
+  } else if ('DropStmt' in node) {
+    const names = (node.DropStmt.objects ?? []).flatMap((object) => lastName(object) ?? []);
+    if (node.DropStmt.removeType === 'OBJECT_TABLE') for (const name of names) builder.dropTable(name);
+    if (node.DropStmt.removeType === 'OBJECT_INDEX') for (const name of names) builder.dropKey(name);
   }
 }
 
-function readElement(element: SqlNode, table: MutableTable | undefined): void {
-  if (table === undefined) return;
-  if ('ColumnDef' in element) {
-    const name = element.ColumnDef.colname;
-    if (name === undefined) return;
-    table.columns.add(name.toLowerCase());
-    const isKey = (element.ColumnDef.constraints ?? []).some((constraint) => 'Constraint' in constraint && isUnique(constraint.Constraint.contype));
-    if (isKey) addKey(table, [name]);
-  } else if ('Constraint' in element && isUnique(element.Constraint.contype)) {
-    const columns = (element.Constraint.keys ?? []).map((key) => ('String' in key ? key.String.sval : undefined));
-    if (columns.length > 0 && columns.every((column) => column !== undefined)) addKey(table, columns);
-  }
+function readCommand(command: SqlNode, table: string, builder: SchemaBuilder): void {
+  if (!('AlterTableCmd' in command)) return;
+  const { subtype, name, def } = command.AlterTableCmd;
+  if ((subtype === 'AT_AddColumn' || subtype === 'AT_AddConstraint') && def !== undefined) builder.addElement(table, def);
+  if (name === undefined) return;
+  if (subtype === 'AT_DropConstraint') builder.dropKey(name, table);
+  if (subtype === 'AT_DropColumn') builder.dropColumn(table, name);
+  if (subtype === 'AT_SetNotNull') builder.setColumn(table, name, { notNull: true });
+  if (subtype === 'AT_DropNotNull') builder.setColumn(table, name, { notNull: false });
+  if (subtype === 'AT_ColumnDefault') builder.setColumn(table, name, { hasDefault: def !== undefined });
 }
 
-const isUnique = (type: string | undefined): boolean => type === 'CONSTR_UNIQUE' || type === 'CONSTR_PRIMARY';
-
-function addKey(table: MutableTable | undefined, columns: readonly string[]): void {
-  table?.unique.push(columns.map((column) => column.toLowerCase()));
+function lastName(object: SqlNode): string | undefined {
+  const last = 'List' in object ? object.List.items?.at(-1) : object;
+  return last !== undefined && 'String' in last ? last.String.sval : undefined;
 }
