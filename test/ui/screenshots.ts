@@ -9,12 +9,12 @@ import { Workbench } from './workbench';
 const { values } = parseArgs({ options: { readme: { type: 'boolean', default: false } } });
 
 async function photograph(theme: Theme): Promise<void> {
-  const bench = await Workbench.open({ theme, viewport: { width: 1280, height: 800 } });
+  const bench = await Workbench.open({ theme, viewport: { width: 1600, height: 900 } });
   try {
     for (const state of states) {
       await state.reach(bench);
       // A pointer left on a control shows its tooltip.
-      await bench.page.mouse.move(640, 0);
+      await bench.page.mouse.move(800, 0);
       const picture = path.join('test-artifacts/screenshots', `${state.name}-${theme}.png`);
       await bench.screenshot(picture);
       console.log(picture);

@@ -11,6 +11,8 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'chat.disableAIFeatures': true,
   'update.showReleaseNotes': false,
   'editor.minimap.enabled': false,
+  // It would ask the npm registry for type definitions.
+  'typescript.disableAutomaticTypeAcquisition': true,
 };
 
 /** Writes the user settings a server that is started on `dataDir` will read. */
