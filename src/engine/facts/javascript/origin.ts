@@ -1,4 +1,5 @@
 import { ancestorOf, field, namedChildren, type Node } from '../../syntax/nodes';
+import { calleeOf, holdsAwait } from './calls';
 import { functionTypes, type Declaration, type Scopes } from './scope';
 import { conventionalOrigins } from './conventions';
 import { stringValue } from './strings';
@@ -30,13 +31,21 @@ const transparent: ReadonlySet<string> = new Set([
   'satisfies_expression',
 ]);
 
-/** Follows imports, aliases, destructuring, class fields and type annotations inside one file. */
+/** How relative imports are followed: the file they are written in, and what finds the file they mean. */
+export interface ImportContext {
+  readonly file: string;
+  readonly modules: { resolve(from: string, origin: Origin): Origin | undefined };
+}
+
+/** Follows imports, aliases, destructuring, class fields and type annotations, and relative imports to their file. */
 export class Origins {
   private readonly cache = new Map<number, Origin | undefined>();
 
+  /** @param known answers before anything else is tried, for expressions and the identifiers of parameters. */
   constructor(
     private readonly scopes: Scopes,
     private readonly fragment: boolean,
+    private readonly known: (node: Node) => Origin | undefined = () => undefined,
   ) {}
 
   /** The origin of an expression; undefined when it is local or cannot be proven. */
@@ -52,14 +61,20 @@ export class Origins {
 
   /** The origin of what a call calls. */
   callee(call: Node): Origin | undefined {
-    const callee = field(call, call.type === 'new_expression' ? 'constructor' : 'function');
+    const callee = calleeOf(call);
     return callee === undefined ? undefined : this.of(callee);
+  }
+
+  /** A value of another file of the project is known by what that file makes it from. */
+  private followed(origin: Origin | undefined): Origin | undefined {
+    if (origin?.module.startsWith('.') !== true || this.imports === undefined) return origin;
+    return this.imports.modules.resolve(this.imports.file, origin) ?? origin;
   }
 
   private at(node: Node, depth: number): Origin | undefined {
     if (depth > maxDepth) return undefined;
     if (this.cache.has(node.id)) return this.cache.get(node.id);
-    const origin = this.compute(node, depth);
+    const origin = this.known(node) ?? this.compute(node, depth);
     this.cache.set(node.id, origin);
     return origin;
   }
@@ -87,7 +102,7 @@ export class Origins {
       case 'subscript_expression': {
         const object = field(node, 'object');
         const index = field(node, 'index');
-        const name = index === undefined ? undefined : stringValue(index);
+        const name = index?.type === 'number' ? index.text : index === undefined ? undefined : stringValue(index);
         return object === undefined || name === undefined ? undefined : step(this.at(object, depth + 1), name);
       }
       case 'call_expression':
@@ -102,7 +117,7 @@ export class Origins {
   }
 
   private ofCall(node: Node, depth: number): Origin | undefined {
-    const callee = field(node, 'function');
+    const callee = calleeOf(node);
     if (callee === undefined) return undefined;
     const isRequire = callee.type === 'identifier' && callee.text === 'require' && this.scopes.resolve(callee) === undefined;
     if (isRequire || callee.type === 'import') {
@@ -110,7 +125,8 @@ export class Origins {
       const name = first === undefined ? undefined : stringValue(first);
       return name === undefined ? undefined : moduleOrigin(name, callee.type === 'import' ? ['import'] : []);
     }
-    return step(this.at(callee, depth + 1), '()');
+    const result = step(this.at(callee, depth + 1), '()');
+    return holdsAwait(node) ? step(result, 'await') : result;
   }
 
   private ofIdentifier(node: Node, depth: number): Origin | undefined {
@@ -131,7 +147,7 @@ export class Origins {
       case 'var':
         return this.ofVariable(declaration, depth);
       case 'parameter':
-        return this.ofType(declaration.site, depth);
+        return this.known(declaration.id) ?? this.ofType(declaration.site, depth);
       default:
         return undefined;
     }

@@ -1,0 +1,24 @@
+import { field, namedChildren, type Node } from '../../syntax/nodes';
+
+/** What a call calls. The grammar reads `await f<T>(x)` as `(await f)<T>(x)`; the `await` is not part of it. */
+export function calleeOf(call: Node): Node | undefined {
+  const callee = field(call, call.type === 'new_expression' ? 'constructor' : 'function');
+  return callee !== undefined && holdsAwait(call) ? namedChildren(callee)[0] : callee;
+}
+
+/** True for `await f<T>(x)`, where the grammar hides the `await` inside the call. */
+export function holdsAwait(call: Node): boolean {
+  return field(call, 'type_arguments') !== undefined && field(call, 'function')?.type === 'await_expression';
+}
+
+/** The expression that awaits a call: its parent, or the call itself where the grammar hides it. */
+export function awaitOf(call: Node): Node | undefined {
+  if (holdsAwait(call)) return call;
+  return call.parent?.type === 'await_expression' ? call.parent : undefined;
+}
+
+/** A call's arguments, in order. */
+export function argumentsOf(call: Node): Node[] {
+  const list = field(call, 'arguments');
+  return list?.type === 'arguments' ? namedChildren(list) : [];
+}
