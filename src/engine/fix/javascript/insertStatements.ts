@@ -1,5 +1,5 @@
 import type { ScriptSource } from '../../source';
-import { namedChildren, type Node } from '../../syntax/nodes';
+import { field, namedChildren, type Node } from '../../syntax/nodes';
 import type { TextEdit } from '../../text/edits';
 import { indentationAt } from '../style';
 import { moduleLinks, type ModuleLink, type ModuleStyle } from './moduleSyntax';
@@ -13,7 +13,7 @@ export function insertAfterImports(source: ScriptSource, statements: readonly st
 /** An edit that adds statements on lines of their own below a statement, indented as it is. */
 export function insertAfterStatement(source: ScriptSource, statement: Node, statements: readonly string[], newline: string): TextEdit {
   const indent = indentationAt(source.text, statement.startIndex);
-  const text = statements.map((line) => indent + line).join(newline);
+  const text = statements.map((line) => (line === '' ? '' : indent + line)).join(newline);
   const rest = /^[^\r\n]*/.exec(source.text.slice(statement.endIndex))?.[0] ?? '';
   // What is left of the line may be a comment on the statement, which stays with it.
   if (/^\s*(?:\/\/.*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*)?$/.test(rest)) {
@@ -21,6 +21,43 @@ export function insertAfterStatement(source: ScriptSource, statement: Node, stat
     return { start: end, end, newText: newline + text };
   }
   return { start: statement.endIndex, end: statement.endIndex, newText: newline + text + newline + indent };
+}
+
+/**
+ * Edits that add imports and, below them, declarations made from them. Declarations join those that earlier fixes put
+ * there; the first one stands apart from the imports.
+ * @param uses top-level statements that must come first
+ */
+export function insertDeclarations(
+  source: ScriptSource,
+  imports: readonly string[],
+  declarations: readonly string[],
+  uses: readonly Node[],
+  style: ModuleStyle,
+): TextEdit[] {
+  const header = lastOfHeader(source, moduleLinks(source), style);
+  const others = namedChildren(source.tree.rootNode).filter((statement) => promisifies(statement, source));
+  const isBelow = (statement: Node) => header === undefined || statement.startIndex > header.startIndex;
+  const anchor = [...others, ...uses].filter(isBelow).sort((a, b) => a.startIndex - b.startIndex).at(-1);
+  if (anchor !== undefined) {
+    const apart = others.some((other) => other.id === anchor.id) ? [] : [''];
+    const added = insertAfterStatement(source, anchor, [...apart, ...declarations], style.newline);
+    return imports.length === 0 ? [added] : [insertAfterImports(source, imports, style), added];
+  }
+  const apart = header === undefined && imports.length === 0 ? [] : [''];
+  return [insertAfterImports(source, [...imports, ...apart, ...declarations], style)];
+}
+
+/** `const x = promisify(y)`. */
+function promisifies(statement: Node, source: ScriptSource): boolean {
+  const value = field(namedChildren(statement)[0] ?? statement, 'value');
+  return value?.type === 'call_expression' && source.origins.key(value) === 'util:promisify.()';
+}
+
+/** An edit that deletes a statement with its line. */
+export function removeStatement(source: ScriptSource, statement: Node): TextEdit {
+  const rest = /^[ \t]*(?:\r?\n)?/.exec(source.text.slice(statement.endIndex))?.[0] ?? '';
+  return { start: statement.startIndex, end: statement.endIndex + rest.length, newText: '' };
 }
 
 /**

@@ -37,6 +37,9 @@ export interface ModuleStyle {
   readonly specifier: (module: string) => string;
 }
 
+/** Whether the link leads to the module; `node:` makes no difference. */
+export const isSameModule = (link: ModuleLink, module: string) => link.module.replace(/^node:/, '') === module;
+
 /** The file's top-level links to other modules, in order. */
 export function moduleLinks(source: ScriptSource): ModuleLink[] {
   return namedChildren(source.tree.rootNode).flatMap((statement) => linksOf(statement, source));
