@@ -1,6 +1,7 @@
 import type { FixSettings, SourceText } from '../engine';
 import { GoOrigins } from '../facts/go/origin';
 import { GoScopes } from '../facts/go/scope';
+import { Modules } from '../facts/javascript/modules';
 import { Origins } from '../facts/javascript/origin';
 import { Scopes } from '../facts/javascript/scope';
 import type { Project } from '../facts/project/project';
@@ -30,6 +31,8 @@ export interface AnalyzerOptions {
 
 const families: readonly Family[] = ['script', 'go', 'sql'];
 
+const relativeImport = /(?:from|require\(|import\()\s*['"]\.\.?\//;
+
 const units: ReadonlySet<string> = new Set([
   'function_declaration',
   'method_declaration',
@@ -45,6 +48,7 @@ export class Analyzer {
   private readonly grammars: Grammars;
   private readonly prefilters: ReadonlyMap<Family, Prefilter>;
   private sqlParser: Promise<SqlParser> | undefined;
+  private modules = new WeakMap<Project, Modules>();
 
   constructor(private readonly options: AnalyzerOptions) {
     this.grammars = new Grammars(options.assets);
@@ -88,6 +92,8 @@ export class Analyzer {
     if (source.language === 'sql') return this.finish(this.sqlDrafts(source, hits, sql), source);
     const tree = kept ?? (await this.parse(source));
     if (tree === undefined) return undefined;
+    // Imported files are parsed while a rule runs, which cannot wait for a grammar.
+    if (family === 'script' && relativeImport.test(source.text)) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
     try {
       return this.finish(this.treeDrafts(source, tree, hits, sql), source);
     } finally {
@@ -107,6 +113,26 @@ export class Analyzer {
   async sql(): Promise<SqlParser> {
     this.sqlParser ??= loadSqlParser();
     return this.sqlParser;
+  }
+
+  /** Forgets what other files export: one of them changed. */
+  forgetModules(): void {
+    this.modules = new WeakMap();
+  }
+
+  private modulesOf(project: Project): Modules {
+    let modules = this.modules.get(project);
+    if (modules === undefined) {
+      modules = new Modules(
+        (file) => project.read(file),
+        (text, language) => {
+          const parser = this.grammars.loaded(language);
+          return parser === undefined ? undefined : parseText(parser, text, parseBudget);
+        },
+      );
+      this.modules.set(project, modules);
+    }
+    return modules;
   }
 
   private base(source: SourceText, sql: SqlParser) {
@@ -135,7 +161,7 @@ export class Analyzer {
     }
     if (source.language === 'sql') return [];
     const scopes = new Scopes(tree, source.text);
-    const origins = new Origins(scopes, base.fragment);
+    const origins = new Origins(scopes, base.fragment, undefined, { file: source.file, modules: this.modulesOf(base.project) });
     const file: ScriptSource = { ...base, family: 'script', language: source.language, tree, scopes, origins };
     return checkHits(tree, hits, (rule) => rule.script, file);
   }

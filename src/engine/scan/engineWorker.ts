@@ -78,6 +78,7 @@ export class EngineWorker implements WorkerApi {
 
   async invalidate(files: readonly string[]): Promise<void> {
     if (files.some((file) => file.endsWith('/package.json') || file.endsWith('.sql') || file.endsWith('/go.mod'))) this.projects = new Map();
+    this.analyzer.forgetModules();
     return Promise.resolve();
   }
 

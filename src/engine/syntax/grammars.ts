@@ -9,6 +9,7 @@ export type TreeLanguage = Exclude<Language, 'sql'>;
 /** Loads each grammar once, on first use, and parses with it. Not shared between threads. */
 export class Grammars {
   private readonly parsers = new Map<TreeLanguage, Promise<Parser>>();
+  private readonly ready = new Map<TreeLanguage, Parser>();
   private started: Promise<void> | undefined;
 
   constructor(private readonly assets: AssetReader) {}
@@ -23,11 +24,17 @@ export class Grammars {
     return parser;
   }
 
+  /** The parser when its grammar is loaded already. */
+  loaded(language: TreeLanguage): Parser | undefined {
+    return this.ready.get(language);
+  }
+
   private async load(language: TreeLanguage): Promise<Parser> {
     this.started ??= this.start();
     await this.started;
     const parser = new Parser();
     parser.setLanguage(await Grammar.load(await this.assets(`tree-sitter-${language}.wasm`)));
+    this.ready.set(language, parser);
     return parser;
   }
 

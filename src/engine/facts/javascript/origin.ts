@@ -46,11 +46,17 @@ export class Origins {
     private readonly scopes: Scopes,
     private readonly fragment: boolean,
     private readonly known: (node: Node) => Origin | undefined = () => undefined,
+    private readonly imports?: ImportContext,
   ) {}
 
   /** The origin of an expression; undefined when it is local or cannot be proven. */
   of(node: Node): Origin | undefined {
-    return this.at(node, 0);
+    return this.followed(this.at(node, 0));
+  }
+
+  /** The origin of what `import { name } from 'module'` would bind. */
+  imported(module: string, name: string): Origin | undefined {
+    return this.followed(step(moduleOrigin(module, []), name));
   }
 
   /** `originKey` of the expression, or '' when unknown. */

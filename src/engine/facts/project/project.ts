@@ -15,6 +15,8 @@ export interface PackageFacts {
 export type ProjectReader = (file: string) => string | undefined;
 
 export interface Project {
+  /** The text of a project file; undefined when there is none. */
+  read(file: string): string | undefined;
   packageFor(file: string): PackageFacts | undefined;
   /** Tables and their unique keys, known from the workspace's SQL. */
   readonly schema: SchemaFacts;
@@ -30,13 +32,17 @@ export class ReadProject implements Project {
   private known: { readonly schema: SchemaFacts; readonly sqlFiles: readonly string[] } | undefined;
 
   constructor(
-    private readonly read: ProjectReader,
+    private readonly reader: ProjectReader,
     private readonly readSql: () => { readonly schema: SchemaFacts; readonly sqlFiles: readonly string[] } = () => ({ schema: {}, sqlFiles: [] }),
     private readonly root = '',
   ) {}
 
   relative(file: string): string {
     return this.root !== '' && file.startsWith(`${this.root}/`) ? file.slice(this.root.length + 1) : file;
+  }
+
+  read(file: string): string | undefined {
+    return this.reader(file);
   }
 
   get schema(): SchemaFacts {

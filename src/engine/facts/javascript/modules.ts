@@ -1,0 +1,158 @@
+import path from 'node:path/posix';
+import type { TreeLanguage } from '../../syntax/grammars';
+import { languageOf } from '../../syntax/languages';
+import { field, namedChildren, type Node, type Tree } from '../../syntax/nodes';
+import { parentDir, type ProjectReader } from '../project/project';
+import { Origins, type Origin } from './origin';
+import { Scopes } from './scope';
+import { stringValue } from './strings';
+
+/** Parses a project file now, with a grammar that is already loaded; undefined when it is not, or time ran out. */
+export type ParseNow = (text: string, language: TreeLanguage) => Tree | undefined;
+
+/** What one file exports, as far as its origin is known. */
+interface Exports {
+  readonly named: ReadonlyMap<string, Origin>;
+  /** The default export, or `module.exports`. */
+  readonly main: Origin | undefined;
+  /** Files whose exports are passed on: `export * from './x'`. */
+  readonly stars: readonly string[];
+}
+
+const nothing: Exports = { named: new Map(), main: undefined, stars: [] };
+
+const endings = ['.ts', '.js', '.tsx', '.mjs', '.cjs', '.mts', '.cts', '.jsx'];
+
+/** Follows relative imports to the file that makes the value: a client made in `db.ts` is known where it is used. */
+export class Modules {
+  private readonly exports = new Map<string, Exports>();
+
+  constructor(
+    private readonly read: ProjectReader,
+    private readonly parse: ParseNow,
+  ) {}
+
+  /**
+   * Where an imported value really comes from.
+   * @param origin of a relative module: `{module: './db', path: ['pool', 'query']}`
+   * @returns undefined when the file is not found or does not say
+   */
+  resolve(from: string, origin: Origin): Origin | undefined {
+    const file = this.find(from, origin.module);
+    return file === undefined ? undefined : this.lookup(file, origin.path);
+  }
+
+  private lookup(file: string, steps: readonly string[]): Origin | undefined {
+    const { named, main, stars } = this.exportsOf(file);
+    const [first, ...rest] = steps;
+    const direct = first === undefined ? undefined : named.get(first);
+    if (direct !== undefined) return { module: direct.module, path: [...direct.path, ...rest] };
+    if (main !== undefined) return { module: main.module, path: [...main.path, ...steps] };
+    for (const star of stars) {
+      const found = this.resolve(file, { module: star, path: steps });
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private find(from: string, specifier: string): string | undefined {
+    const dir = parentDir(from);
+    // Only names on disk can be joined as paths.
+    if (dir === undefined || /^[a-z][a-z0-9+.-]+:\/\//i.test(dir)) return undefined;
+    const base = path.join(dir, specifier);
+    // TypeScript's ES modules import `./db.js` and mean `db.ts`.
+    const typescript = /\.[cm]?js$/.test(base) ? [base.replace(/js$/, 'ts')] : [];
+    const candidates = [...(languageOf(base) === undefined ? [] : [base, ...typescript]), ...endings.flatMap((ending) => [base + ending, `${base}/index${ending}`])];
+    return candidates.find((candidate) => this.exports.has(candidate) || this.read(candidate) !== undefined);
+  }
+
+  private exportsOf(file: string): Exports {
+    const known = this.exports.get(file);
+    if (known !== undefined) return known;
+    // Files that import each other: while one is read, the other sees none of its exports.
+    this.exports.set(file, nothing);
+    const found = this.readExports(file);
+    this.exports.set(file, found);
+    return found;
+  }
+
+  private readExports(file: string): Exports {
+    const text = this.read(file);
+    const language = languageOf(file);
+    if (text === undefined || language === undefined || language === 'sql' || language === 'go') return nothing;
+    const tree = this.parse(text, language);
+    if (tree === undefined) return nothing;
+    try {
+      const scopes = new Scopes(tree, text);
+      return collectExports(tree.rootNode, new Origins(scopes, false, undefined, { file, modules: this }));
+    } finally {
+      tree.delete();
+    }
+  }
+}
+
+interface Collected {
+  readonly named: Map<string, Origin>;
+  readonly stars: string[];
+  main: Origin | undefined;
+}
+
+function collectExports(program: Node, origins: Origins): Exports {
+  const found: Collected = { named: new Map(), stars: [], main: undefined };
+  for (const statement of namedChildren(program)) {
+    if (statement.type === 'export_statement') collectEsm(statement, origins, found);
+    else if (statement.type === 'expression_statement') collectCommonJs(statement, origins, found);
+  }
+  return found;
+}
+
+function add(found: Collected, name: string, origin: Origin | undefined): void {
+  if (origin === undefined) return;
+  if (name === 'default') found.main = origin;
+  else found.named.set(name, origin);
+}
+
+function collectEsm(statement: Node, origins: Origins, found: Collected): void {
+  const value = field(statement, 'value');
+  if (value !== undefined) {
+    add(found, 'default', origins.of(value));
+    return;
+  }
+  const source = field(statement, 'source');
+  const from = source === undefined ? undefined : stringValue(source);
+  const clause = namedChildren(statement).find((child) => child.type === 'export_clause');
+  for (const specifier of clause === undefined ? [] : namedChildren(clause)) {
+    const name = field(specifier, 'name');
+    const exported = field(specifier, 'alias')?.text ?? name?.text;
+    if (name === undefined || exported === undefined) continue;
+    add(found, exported, from === undefined ? origins.of(name) : origins.imported(from, name.text));
+  }
+  if (from !== undefined && clause === undefined) found.stars.push(from);
+  const declaration = field(statement, 'declaration');
+  if (declaration?.type !== 'lexical_declaration' && declaration?.type !== 'variable_declaration') return;
+  for (const declarator of namedChildren(declaration)) {
+    const name = field(declarator, 'name');
+    if (name?.type === 'identifier') add(found, name.text, origins.of(name));
+  }
+}
+
+function collectCommonJs(statement: Node, origins: Origins, found: Collected): void {
+  const assignment = namedChildren(statement)[0];
+  if (assignment?.type !== 'assignment_expression') return;
+  const left = field(assignment, 'left')?.text;
+  const right = field(assignment, 'right');
+  if (left === undefined || right === undefined) return;
+  const member = /^(?:module\.)?exports\.(\w+)$/.exec(left)?.[1];
+  if (member !== undefined) add(found, member, origins.of(right));
+  if (left !== 'module.exports') return;
+  if (right.type !== 'object') {
+    add(found, 'default', origins.of(right));
+    return;
+  }
+  for (const property of namedChildren(right)) {
+    if (property.type === 'shorthand_property_identifier') add(found, property.text, origins.of(property));
+    const value = property.type === 'pair' ? field(property, 'value') : undefined;
+    const key = field(property, 'key')?.text;
+    if (value !== undefined && key !== undefined) add(found, key, origins.of(value));
+  }
+}
