@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Answer } from '../../src/learning/answer';
-import { answerOf, askAgain, choose, freshSitting, openHint, sessionOf, type Sitting } from '../../src/learning/sitting';
+import { answerOf, askAgain, choose, freshSitting, openHint, parseSittings, sessionOf, type Sitting } from '../../src/learning/sitting';
 import { anAnswer, aPiece } from './samples';
 
 const piece = aPiece('p');
@@ -74,5 +74,11 @@ describe('a sitting with one piece', () => {
   it('asks again when the answered or chosen option has left the lesson', () => {
     assert.equal(see(freshSitting, [anAnswer({ option: 'gone' })]).answer, undefined);
     assert.equal(see({ ...freshSitting, asking: true, pending: 'gone' }).pending, undefined);
+  });
+
+  it('takes stored sittings back, and nothing that has another form', () => {
+    const stored = { 'l/p': { hintsOpened: 2, asking: true, pending: 'b' }, 'l/q': { hintsOpened: 0, asking: false } };
+    assert.deepEqual({ ...parseSittings(JSON.parse(JSON.stringify(stored))) }, stored);
+    for (const other of [undefined, 'text', { 'l/p': { hintsOpened: '2', asking: true } }]) assert.deepEqual({ ...parseSittings(other) }, {});
   });
 });

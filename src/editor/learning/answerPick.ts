@@ -109,7 +109,7 @@ function verdictPage({ piece }: PlacedPiece, session: PieceSession, { catalogue,
   const chosen = lettered.find(({ option }) => option.id === session.answer?.option);
   const others = lettered.filter((each) => each !== chosen).sort((a, b) => Number(b.option.correct) - Number(a.option.correct));
   const next = neighbour(catalogue.current, ref, 1);
-  const count = piece.rule === undefined ? undefined : places.count(piece.rule);
+  const count = piece.rule === undefined ? 0 : (places.count(piece.rule) ?? 0);
   const command = (id: string) => async () => {
     await vscode.commands.executeCommand(id, ref);
     return undefined;
@@ -134,7 +134,7 @@ function verdictPage({ piece }: PlacedPiece, session: PieceSession, { catalogue,
       { label: next ? vscode.l10n.t('$(arrow-right) Next piece') : vscode.l10n.t('$(arrow-right) Recap'), run: goOn },
       ...(piece.rule === undefined ? [] : [{ label: vscode.l10n.t('$(diff) Show the fix'), run: command(commandIds.showFix) }]),
       { label: vscode.l10n.t('$(question) Why not the others'), run: whyNot },
-      ...(count === undefined ? [] : [{ label: `$(search) ${inWorkspaceLabel(count)}`, run: command(commandIds.showInWorkspace) }]),
+      ...(count === 0 ? [] : [{ label: `$(search) ${inWorkspaceLabel(count)}`, run: command(commandIds.showInWorkspace) }]),
       { label: vscode.l10n.t('$(debug-restart) Answer again'), run: again },
     ],
   };

@@ -56,14 +56,14 @@ export class QuizLenses implements vscode.CodeLensProvider, vscode.Disposable {
   #afterAnswer(piece: Piece, session: PieceSession): vscode.Command[] {
     const { catalogue, places } = this.#options;
     const ref = { lesson: session.lesson, piece: session.piece };
-    const count = piece.rule === undefined ? undefined : places.count(piece.rule);
+    const count = piece.rule === undefined ? 0 : (places.count(piece.rule) ?? 0);
     const last = neighbour(catalogue.current, ref, 1) === undefined;
     return [
       ...(session.answer
         ? [lens(verdictLabel(session.answer), commandIds.openPanel, [ref], vscode.l10n.t('Read why in the lesson panel'))]
         : []),
       ...(piece.rule === undefined ? [] : [lens(vscode.l10n.t('Show the fix'), commandIds.showFix, [ref])]),
-      ...(count === undefined ? [] : [lens(inWorkspaceLabel(count), commandIds.showInWorkspace, [ref])]),
+      ...(count === 0 ? [] : [lens(inWorkspaceLabel(count), commandIds.showInWorkspace, [ref])]),
       last ? lens(vscode.l10n.t('Recap'), commandIds.showRecap, [ref]) : lens(vscode.l10n.t('Next piece'), commandIds.nextPiece, [ref]),
       lens(vscode.l10n.t('Answer again'), commandIds.retry, [ref]),
     ];

@@ -110,7 +110,7 @@ export class SnippetFiles implements vscode.FileSystemProvider, vscode.Disposabl
 
 /** Serves `files` under the scheme of Altitude; typing into one says what to do instead. */
 export function registerSnippetFiles(files: SnippetFiles): vscode.Disposable {
-  const why = vscode.l10n.t('A lesson’s code cannot be edited. Predict what it does, then answer: run Altitude: Answer, or use the letters above the marked lines.');
+  const why = vscode.l10n.t('A lesson’s code is read-only. Press a number to answer, or run Altitude: Answer.');
   return vscode.workspace.registerFileSystemProvider(scheme, files, {
     isCaseSensitive: true,
     isReadonly: new vscode.MarkdownString(why),
