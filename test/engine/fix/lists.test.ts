@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendToList, numberText, objectText } from '../../../src/engine/fix/javascript/lists';
+import { appendToList, keyText, numberText, objectText } from '../../../src/engine/fix/javascript/lists';
 import { applyEdits } from '../../../src/engine/text/edits';
 import { scriptSource } from '../support/parse';
 
@@ -35,11 +35,11 @@ describe('an item added to a list', () => {
   }
 
   it('breaks up a row that would grow too long, as the file ends its objects', async () => {
-    const long = 'const pool = new Pool({ connectionString: process.env.DATABASE_URL, ssl: { rejectUnauthorized: true } });';
-    const { length } = long;
-    assert.ok(length > 80 && length < 110);
+    const long = 'const connectionPool = new Pool({ connectionString: process.env.DATABASE_URL, ssl: true });';
     const rows = (comma: string) =>
-      `const pool = new Pool({\n  connectionString: process.env.DATABASE_URL,\n  ssl: { rejectUnauthorized: true },\n  timeout: 5000${comma}\n});`;
+      `const connectionPool = new Pool({\n  connectionString: process.env.DATABASE_URL,\n  ssl: true,\n  timeout: 5000${comma}\n});`;
+    const item = 'timeout: 5000';
+    assert.ok(long.length <= 100 && long.length + item.length > 100);
     const source = await scriptSource(long);
     const [list] = source.tree.rootNode.descendantsOfType('object');
     assert.ok(list !== null && list !== undefined);
@@ -50,6 +50,26 @@ describe('an item added to a list', () => {
     const [first] = other.tree.rootNode.descendantsOfType('object');
     assert.ok(first !== null && first !== undefined);
     assert.equal(applyEdits(bare, appendToList(first, 'timeout: 5000', other)), `${rows('')}\nf({\n  a: 1\n});`);
+  });
+
+  it('stays on one row where the row has room, or more than the object would have to be broken up', async () => {
+    const inner = 'const db = drizzle({ client: new Pool({ connectionString: process.env.DATABASE_URL }), schema });';
+    const source = await scriptSource(inner);
+    const list = source.tree.rootNode.descendantsOfType('object')[1];
+    assert.ok(list !== null && list !== undefined);
+    assert.equal(applyEdits(inner, appendToList(list, 'b: 2', source)), inner.replace('URL }', 'URL, b: 2 }'));
+    const wide = `const pool = new Pool({ connectionString: process.env.DATABASE_URL });\n// ${'-'.repeat(110)}`;
+    assert.equal(await appended(wide, 'timeoutMillis: 5000'), wide.replace('URL }', 'URL, timeoutMillis: 5000 }'));
+  });
+
+  it('quotes a key where the others are quoted', async () => {
+    const keys = async (text: string) => {
+      const source = await scriptSource(text);
+      const [list] = source.tree.rootNode.descendantsOfType('object');
+      assert.ok(list !== null && list !== undefined);
+      return keyText(list, 'b');
+    };
+    assert.deepEqual(await Promise.all(['f({ "a": 1 })', `f({ 'a': 1, c })`, 'f({ a: 1 })', 'f({})'].map(keys)), ['"b"', 'b', 'b', 'b']);
   });
 
   it('adds arguments', async () => {

@@ -3,8 +3,8 @@ import { namedChildren, type Node } from '../../syntax/nodes';
 import type { TextEdit } from '../../text/edits';
 import { indentationAt, styleOf } from '../style';
 
-/** Past this a line that stays on one row would be broken up by its author. */
-const longestLine = 100;
+/** Widths that formatters are usually set to; a file keeps the first that all its lines fit in. */
+const widths = [80, 100, 120];
 
 /** An object literal on one row, in the file's spacing. */
 export function objectText(items: readonly string[], source: ScriptSource): string {
@@ -16,6 +16,15 @@ export function objectText(items: readonly string[], source: ScriptSource): stri
 /** A whole number as the file writes them: with separators where it has some. */
 export function numberText(value: number, source: ScriptSource): string {
   return /\b\d{1,3}(?:_\d{3})+\b/.test(source.text) ? String(value).replace(/\B(?=(?:\d{3})+$)/g, '_') : String(value);
+}
+
+/** A property's name as the object writes its own: quoted where they all are. */
+export function keyText(object: Node, name: string): string {
+  const keys = namedChildren(object).map((entry) => entry.childForFieldName('key'));
+  const [first] = keys;
+  if (first?.type !== 'string' || keys.some((key) => key?.type !== 'string')) return name;
+  const quote = first.text[0] ?? "'";
+  return quote + name + quote;
 }
 
 /** Adds a last item to an object literal, an array or the arguments of a call, laid out as the others are. */
@@ -60,10 +69,17 @@ function appendLine(list: Node, last: Node, comma: Node | undefined, item: strin
   return [insertion(last.endIndex, ','), insertion(at, line)];
 }
 
+/** True where a formatter would now break the object up, and nothing around it needs breaking up too. */
 function isTooLong(list: Node, item: string, source: ScriptSource): boolean {
   if (list.startPosition.row !== list.endPosition.row || list.namedChildren.some((child) => child?.type === 'comment')) return false;
-  const line = source.lines.lineText(list.startPosition.row);
-  return line.length + item.length + 2 > longestLine;
+  const { lines } = source;
+  const line = lines.lineText(list.startPosition.row);
+  const rest = line.slice(lines.positionAt(list.endIndex).character);
+  if (!/^\)*[;,]?$/.test(rest.trimEnd())) return false;
+  let longest = 0;
+  for (let row = 0; row < lines.lineCount; row++) longest = Math.max(longest, lines.lineText(row).length);
+  const width = widths.find((candidate) => candidate >= longest) ?? Math.max(...widths);
+  return line.length + item.length + 2 > width;
 }
 
 /** The whole object over several lines. */

@@ -1,0 +1,26 @@
+import type { ScriptSource } from '../../../source';
+import type { Draft, Matcher, TreeHit } from '../../rule';
+import { unboundedPool, unboundedSubclass } from './construction';
+import { patientKnex } from './knex';
+import { nestedAcquire } from './nested';
+
+type Check = (node: TreeHit['node'], source: ScriptSource) => Draft[];
+
+const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ['Pool(', unboundedPool],
+  ['createPool<', unboundedPool],
+  ['MongoClient(', unboundedPool],
+  ['MongoClient.connect(', unboundedPool],
+  ['PrismaPg(', unboundedPool],
+  ['extends Pool', unboundedSubclass],
+  ['extends pg.Pool', unboundedSubclass],
+  ['acquireConnectionTimeout', patientKnex],
+  ['acquireTimeoutMillis', patientKnex],
+  ['.connect()', nestedAcquire],
+  ['.getConnection()', nestedAcquire],
+]);
+
+export const script: Matcher<ScriptSource, TreeHit> = {
+  triggers: [...checks.keys()],
+  check: ({ node, literal }, source) => checks.get(literal)?.(node, source) ?? [],
+};
