@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { LearningController } from '../../../../src/editor/learning/controller';
-import { AnswerStore } from '../../../../src/learning/store';
+import type { LearningController } from '../../../../src/editor/learning/controller';
 import type { Catalogue } from '../../../../src/lessons/model';
 import { ClimbTree } from '../../../../src/views/climb';
 import type { ClimbNode } from '../../../../src/views/climbNodes';
 import { aLesson, aPiece } from '../../../learning/samples';
+import { fixedSource, memoryController } from './support';
 
 const catalogue: Catalogue = {
   tracks: [
@@ -27,14 +27,8 @@ describe('the Climb', () => {
   let tree: ClimbTree;
 
   beforeEach(async () => {
-    let ids = 0;
-    const newId = () => `id${(ids += 1)}`;
-    const source = { current: catalogue, onDidChange: new vscode.EventEmitter<void>().event };
-    const segments = { list: () => Promise.resolve([]), read: () => Promise.resolve(undefined), write: () => Promise.resolve(), delete: () => Promise.resolve() };
-    const store = new AnswerStore({ segments, carrier: { get: () => undefined, set: () => Promise.resolve() }, newId, now: () => 1 });
-    await store.open();
-    const window = { get: () => undefined, update: () => Promise.resolve() };
-    controller = new LearningController({ catalogue: source, store, window, clock: { now: () => 1, newId }, onUnsaved: assert.ifError });
+    const source = fixedSource(catalogue);
+    controller = await memoryController(source);
     tree = new ClimbTree({ catalogue: source, controller, extensionUri: vscode.Uri.file('/altitude') });
   });
 

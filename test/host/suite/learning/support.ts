@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { LearningController } from '../../../../src/editor/learning/controller';
+import type { CatalogueSource } from '../../../../src/editor/learning/dependencies';
 import { allPieces } from '../../../../src/learning/lookup';
 import type { PieceRef } from '../../../../src/learning/session';
+import { AnswerStore } from '../../../../src/learning/store';
 import { loadCatalogue } from '../../../../src/lessons/catalogue';
 import type { Catalogue, Piece } from '../../../../src/lessons/model';
 import { nodeLessonFiles } from '../../../../src/lessons/nodeFiles';
@@ -41,6 +44,26 @@ export function wrongOf(piece: Piece): string {
   const wrong = piece.options.find(({ correct }) => !correct);
   assert.ok(wrong, `${piece.id} has no wrong option`);
   return wrong.id;
+}
+
+export function fixedSource(current: Catalogue): CatalogueSource {
+  return { current, onDidChange: new vscode.EventEmitter<void>().event };
+}
+
+/** A controller that remembers nothing beyond its own life. */
+export async function memoryController(catalogue: CatalogueSource): Promise<LearningController> {
+  let ids = 0;
+  const newId = () => `id${(ids += 1)}`;
+  const segments = {
+    list: () => Promise.resolve([]),
+    read: () => Promise.resolve(undefined),
+    write: () => Promise.resolve(),
+    delete: () => Promise.resolve(),
+  };
+  const store = new AnswerStore({ segments, carrier: { get: () => undefined, set: () => Promise.resolve() }, newId, now: () => 1 });
+  await store.open();
+  const window = { get: () => undefined, update: () => Promise.resolve() };
+  return new LearningController({ catalogue, store, window, clock: { now: () => 1, newId }, onUnsaved: assert.ifError });
 }
 
 export function run(command: string, ...args: readonly unknown[]): Thenable<unknown> {
