@@ -8,16 +8,40 @@ import { stringValue } from './strings';
 
 export type Framework = 'express' | 'fastify' | 'koa' | 'hono' | 'nest' | 'http';
 
+/**
+ * How a function is known to be a handler, strongest first: given to a router, through a wrapper's call, by a Nest
+ * decorator, by its parameters' types, by the names and use of `(req, res)`.
+ */
+export type HandlerEvidence = 'registered' | 'wrapped' | 'decorated' | 'typed' | 'shaped';
+
 /** A function that answers HTTP requests. */
 export interface Handler {
   readonly framework: Framework;
+  readonly evidence: HandlerEvidence;
   /** The framework's major version from package.json, where it says. */
   readonly major?: number;
   /** Names of the parameters, as the function declares them. */
   readonly parameters: readonly string[];
 }
 
-const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all', 'use', 'route', 'on']);
+interface Match {
+  readonly framework: Framework;
+  readonly evidence: HandlerEvidence;
+}
+
+const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all', 'use', 'route']);
+
+/** Entries of a route's options that run for each request. */
+const routeEntries: ReadonlySet<string> = new Set([
+  'handler',
+  'onRequest',
+  'preParsing',
+  'preValidation',
+  'preHandler',
+  'preSerialization',
+  'onSend',
+  'onResponse',
+]);
 
 /** Routers by the origin of the object whose method registers the handler. */
 const routers: ReadonlyMap<string, Framework> = new Map([
@@ -33,11 +57,18 @@ const routers: ReadonlyMap<string, Framework> = new Map([
   ['koa-router:new', 'koa'],
   ['koa-router:()', 'koa'],
   ['@koa/router:new', 'koa'],
+  ['@koa/router:Router.new', 'koa'],
   ['hono:Hono.new', 'hono'],
 ]);
 
-/** Parameter types that only a handler has. */
+/** Types that only a handler or its parameters have. */
 const handlerTypes: ReadonlyMap<string, Framework> = new Map([
+  ['express:RequestHandler.new', 'express'],
+  ['express:ErrorRequestHandler.new', 'express'],
+  ['koa:Middleware.new', 'koa'],
+  ['hono:Handler.new', 'hono'],
+  ['hono:MiddlewareHandler.new', 'hono'],
+  ['http:RequestListener.new', 'http'],
   ['express:Request.new', 'express'],
   ['express:Response.new', 'express'],
   ['fastify:FastifyRequest.new', 'fastify'],
@@ -62,16 +93,20 @@ const packageOf: Readonly<Record<Framework, string>> = {
  * by its parameter types, or it is a decorated method of a Nest controller.
  */
 export function handlerOf(fn: Node, source: ScriptSource): Handler | undefined {
-  const framework = nestHandler(fn, source) ?? registeredWith(fn, source) ?? typedAs(fn, source) ?? shapedLike(fn, source);
-  if (framework === undefined) return undefined;
-  const major = majorOf(source.project.packageFor(source.file), packageOf[framework]);
-  return { framework, ...(major === undefined ? {} : { major }), parameters: parametersOf(fn).map((parameter) => parameter.text) };
+  const match = nestHandler(fn, source) ?? registeredWith(fn, source) ?? typedAs(fn, source) ?? shapedLike(fn, source);
+  if (match === undefined) return undefined;
+  const major = majorOf(source.project.packageFor(source.file), packageOf[match.framework]);
+  return { ...match, ...(major === undefined ? {} : { major }), parameters: parametersOf(fn).map((parameter) => parameter.text) };
 }
 
 /** True when the nearest package.json depends on an HTTP framework, or the file itself imports one. */
 export function isServerProject(source: ScriptSource): boolean {
   const facts = source.project.packageFor(source.file);
-  return facts !== undefined && serverPackages.some((name) => facts.dependencies.has(name));
+  if (facts !== undefined && serverPackages.some((name) => facts.dependencies.has(name))) return true;
+  return source.scopes.declarations(source.tree.rootNode).some((declaration) => {
+    const module = source.origins.of(declaration.id)?.module;
+    return module !== undefined && serverPackages.includes(module);
+  });
 }
 
 const serverPackages = [
@@ -89,32 +124,83 @@ const serverPackages = [
   '@trpc/server',
 ];
 
-function registeredWith(fn: Node, source: ScriptSource): Framework | undefined {
-  const direct = registration(fn, source);
-  if (direct !== undefined) return direct;
-  const declaration = declarationOf(fn, source.scopes);
-  if (declaration === undefined) return undefined;
-  for (const reference of source.scopes.references(declaration)) {
-    const found = registration(reference, source);
+function registeredWith(fn: Node, source: ScriptSource): Match | undefined {
+  for (const value of [fn, ...valuesOf(fn, source)]) {
+    const found = registration(value, fn, source);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
+/** Where the function is named as a value: `list` in `app.get('/', list)`, `this.list` for a method. */
+function valuesOf(fn: Node, source: ScriptSource): Node[] {
+  const owner = fn.type === 'method_definition' ? fn.parent : null;
+  if (owner?.type === 'class_body') return namedThroughThis(field(fn, 'name')?.text ?? '', owner, source);
+  const declaration = declarationOf(fn, source.scopes);
+  return declaration === undefined ? [] : source.scopes.references(declaration);
+}
+
+function namedThroughThis(name: string, body: Node, source: ScriptSource): Node[] {
+  const found: Node[] = [];
+  const text = `this.${name}`;
+  for (let at = source.text.indexOf(text, body.startIndex); at >= 0 && at < body.endIndex; at = source.text.indexOf(text, at + 1)) {
+    const member = source.tree.rootNode.descendantForIndex(at, at + text.length);
+    if (member?.type !== 'member_expression' || member.text !== text) continue;
+    const outer = member.parent;
+    // `this.list.bind(this)` is the method too.
+    const bound = outer?.type === 'member_expression' && field(outer, 'property')?.text === 'bind' ? outer.parent : null;
+    found.push(bound?.type === 'call_expression' ? bound : member);
+  }
+  return found;
+}
+
 /** The framework, when `value` is an argument of a call that registers a handler. */
-function registration(value: Node, source: ScriptSource): Framework | undefined {
-  let argument = value;
-  // Handlers are also passed inside an array or an options object: `{ handler: async () => … }`.
-  while (argument.parent !== null && ['array', 'pair', 'object'].includes(argument.parent.type)) argument = argument.parent;
-  const call = argument.parent?.parent;
-  if (argument.parent?.type !== 'arguments' || call?.type !== 'call_expression') return undefined;
+function registration(value: Node, fn: Node, source: ScriptSource): Match | undefined {
+  const argument = routeArgument(value);
+  const call = argument?.parent?.parent;
+  if (argument?.parent?.type !== 'arguments' || call?.type !== 'call_expression') return undefined;
+  const framework = registeringFramework(call, source);
+  if (framework !== undefined) return { framework, evidence: 'registered' };
+  // `router.get('/', catchErrors(handler))`: what the wrapper gives is registered in the handler's place.
+  if (argument.id !== value.id || parametersOf(fn).length < 1) return undefined;
+  const outer = routeArgument(call)?.parent;
+  const outerCall = outer?.type === 'arguments' ? outer.parent : undefined;
+  const wrapped = outerCall?.type === 'call_expression' ? registeringFramework(outerCall, source) : undefined;
+  const takesBoth = parametersOf(fn).length >= 2 || wrapped === 'koa' || wrapped === 'hono';
+  return wrapped === undefined || !takesBoth ? undefined : { framework: wrapped, evidence: 'wrapped' };
+}
+
+/** The argument that carries the value: itself, an array of handlers, or a route's options. */
+function routeArgument(value: Node): Node | undefined {
+  let at = value;
+  for (let outer = at.parent; outer !== null; outer = at.parent) {
+    if (outer.type === 'pair' && !routeEntries.has(field(outer, 'key')?.text ?? '')) return undefined;
+    if (at.type === 'method_definition' && !routeEntries.has(field(at, 'name')?.text ?? '')) return undefined;
+    if (outer.type !== 'array' && outer.type !== 'pair' && outer.type !== 'object') break;
+    at = outer;
+  }
+  return at;
+}
+
+function registeringFramework(call: Node, source: ScriptSource): Framework | undefined {
   const callee = field(call, 'function');
   if (callee === undefined) return undefined;
   if (/^https?:createServer$/.test(source.origins.key(callee))) return 'http';
   if (callee.type !== 'member_expression') return undefined;
   const object = field(callee, 'object');
-  if (object === undefined || !verbs.has(field(callee, 'property')?.text ?? '')) return undefined;
-  return routerFramework(object, source) ?? pathRegistration(call, object, source);
+  const verb = field(callee, 'property')?.text ?? '';
+  if (object === undefined) return undefined;
+  if (verb === 'on') return listensOn(call, object, source);
+  return verbs.has(verb) ? (routerFramework(object, source) ?? pathRegistration(call, object, source)) : undefined;
+}
+
+/** `app.on('GET', '/path', handler)` is Hono's; elsewhere `on` is about events, and only a server's `request` counts. */
+function listensOn(call: Node, object: Node, source: ScriptSource): Framework | undefined {
+  if (routerFramework(object, source) === 'hono') return 'hono';
+  const first = namedChildren(field(call, 'arguments') ?? call)[0];
+  const event = first === undefined ? undefined : stringValue(first);
+  const isServer = /^https?:(?:createServer\.\(\)|Server\.new)$/.test(source.origins.key(object));
+  return isServer && event === 'request' ? 'http' : undefined;
 }
 
 function routerFramework(object: Node, source: ScriptSource): Framework | undefined {
@@ -143,11 +229,14 @@ function onlyFramework(facts: PackageFacts | undefined): Framework | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
-function typedAs(fn: Node, source: ScriptSource): Framework | undefined {
-  for (const parameter of parametersOf(fn)) {
-    if (parameter.type !== 'identifier') continue;
-    const found = handlerTypes.get(source.origins.key(parameter));
-    if (found !== undefined) return found;
+function typedAs(fn: Node, source: ScriptSource): Match | undefined {
+  const declarator = fn.parent?.type === 'variable_declarator' ? fn.parent : undefined;
+  const name = declarator === undefined ? undefined : field(declarator, 'name');
+  const typed = name !== undefined && field(declarator ?? fn, 'type') !== undefined ? [name] : [];
+  for (const id of [...typed, ...parametersOf(fn)]) {
+    if (id.type !== 'identifier') continue;
+    const framework = handlerTypes.get(source.origins.key(id));
+    if (framework !== undefined) return { framework, evidence: 'typed' };
   }
   return undefined;
 }
@@ -155,24 +244,25 @@ function typedAs(fn: Node, source: ScriptSource): Framework | undefined {
 const responseUse = /\b(?:res|response|reply)\s*\.\s*(?:json|send|status|sendStatus|end|render|redirect|set|code|type)\s*\(/;
 
 /** `(req, res)` or `(request, reply)` that answers, in a project of that framework: a controller registered elsewhere. */
-function shapedLike(fn: Node, source: ScriptSource): Framework | undefined {
+function shapedLike(fn: Node, source: ScriptSource): Match | undefined {
   const [first, second] = parametersOf(fn).map((parameter) => parameter.text.replace(/^_/, ''));
   if (first === undefined || second === undefined) return undefined;
   if (!/^(?:req|request)$/.test(first) || !/^(?:res|response|reply)$/.test(second)) return undefined;
   const body = field(fn, 'body');
   if (body === undefined || !responseUse.test(body.text)) return undefined;
-  return onlyFramework(source.project.packageFor(source.file));
+  const framework = onlyFramework(source.project.packageFor(source.file));
+  return framework === undefined ? undefined : { framework, evidence: 'shaped' };
 }
 
 const nestRoutes: ReadonlySet<string> = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'All', 'Options', 'Head', 'Sse']);
 
-function nestHandler(fn: Node, source: ScriptSource): Framework | undefined {
+function nestHandler(fn: Node, source: ScriptSource): Match | undefined {
   if (fn.type !== 'method_definition') return undefined;
   for (let at = fn.previousNamedSibling; at?.type === 'decorator' || at?.type === 'comment'; at = at.previousNamedSibling) {
     const expression = at.type === 'decorator' ? namedChildren(at)[0] : undefined;
     const callee = expression?.type === 'call_expression' ? field(expression, 'function') : undefined;
     const origin = callee === undefined ? undefined : source.origins.of(callee);
-    if (origin?.module === '@nestjs/common' && nestRoutes.has(origin.path[0] ?? '')) return 'nest';
+    if (origin?.module === '@nestjs/common' && nestRoutes.has(origin.path[0] ?? '')) return { framework: 'nest', evidence: 'decorated' };
   }
   return undefined;
 }
