@@ -19,7 +19,7 @@ export function confidenceLabel(confidence: Confidence): string {
 
 /** A word and a shape: never told apart by colour alone. */
 export function verdictLabel(answer: Answer): string {
-  return answer.correct ? vscode.l10n.t('✓ Right') : vscode.l10n.t('✗ Not this one');
+  return answer.correct ? vscode.l10n.t('✓ Right') : vscode.l10n.t('✗ Wrong');
 }
 
 export function tierLabel(tier: Tier): string {

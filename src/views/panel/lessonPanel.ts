@@ -4,7 +4,8 @@ import type { FromPanel, PanelPlace, ToPanel } from '../../shared/protocol';
 import { createMarkdownRenderer, isOpenable } from './markdown';
 import { parseMessage, parsePlace } from './messages';
 import type { LessonPanelOptions } from './options';
-import { findLesson, placeState } from './place';
+import { findLesson } from '../../learning/lookup';
+import { placeState } from './place';
 import { shell, webviewOptions } from './shell';
 import { panelStrings } from './strings';
 

@@ -1,3 +1,4 @@
+import { letter } from '../../learning/lookup';
 import type { PieceSession } from '../../learning/session';
 import type { Lesson, Option, Piece, Track } from '../../lessons/model';
 import type { OptionView, PieceView, VerdictView } from '../../shared/protocol';
@@ -19,7 +20,7 @@ export function pieceState(input: PieceInput, markdown: MarkdownRenderer): Piece
   const index = lesson.pieces.findIndex((other) => other.id === piece.id);
   const count = lesson.pieces.length;
   const options = inOrder(piece.options, session.order).map(
-    (option, position): OptionView => ({ id: option.id, letter: letterAt(position), html: markdown.label(option.text) }),
+    (option, position): OptionView => ({ id: option.id, letter: letter(position), html: markdown.label(option.text) }),
   );
   const verdict = verdictOf(input, options, markdown);
   const pending = options.find((option) => option.id === session.pending)?.id;
@@ -49,10 +50,6 @@ export function pieceState(input: PieceInput, markdown: MarkdownRenderer): Piece
 function inOrder(options: readonly Option[], order: readonly string[]): readonly Option[] {
   const known = order.flatMap((id) => options.find((option) => option.id === id) ?? []);
   return [...known, ...options.filter((option) => !known.includes(option))];
-}
-
-function letterAt(position: number): string {
-  return String.fromCharCode('A'.charCodeAt(0) + position);
 }
 
 function verdictOf(

@@ -1,19 +1,10 @@
 import { l10n } from 'vscode';
-import type { Catalogue, Lesson, Track } from '../../lessons/model';
+import { findLesson } from '../../learning/lookup';
 import type { PanelPlace, PanelState } from '../../shared/protocol';
 import type { MarkdownRenderer } from './markdown';
 import type { LessonPanelOptions } from './options';
 import { pieceState } from './panelState';
 import { recapState } from './recapState';
-
-/** The lesson with its track; undefined where the catalogue has none of that name. */
-export function findLesson(catalogue: Catalogue, id: string): { readonly track: Track; readonly lesson: Lesson } | undefined {
-  for (const track of catalogue.tracks) {
-    const lesson = track.lessons.find((candidate) => candidate.id === id);
-    if (lesson !== undefined) return { track, lesson };
-  }
-  return undefined;
-}
 
 /** What the panel shows at a place, read afresh from the catalogue and the sessions. */
 export function placeState(

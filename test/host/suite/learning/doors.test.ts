@@ -144,7 +144,7 @@ describe('a lesson in the editor', () => {
     assert.equal(tabs().filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === 'altitude').length, 1);
     await run('choose', ref, wrongOf(piece));
     await run('commit', ref, 'guess');
-    assert.equal((await titlesOf(uri))[0], '✗ Not this one');
+    assert.equal((await titlesOf(uri))[0], '✗ Wrong');
   });
 
   it('is answered by number keys, as they are asked', async () => {
