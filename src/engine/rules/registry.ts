@@ -1,4 +1,5 @@
+import { poolAcquireWithoutTimeout } from './pools/pool-acquire-without-timeout';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [poolAcquireWithoutTimeout];
