@@ -4,7 +4,8 @@ import { languageOf } from '../../syntax/languages';
 import { field, namedChildren, type Node, type Tree } from '../../syntax/nodes';
 import { parentDir, type ProjectReader } from '../project/project';
 import { Origins, type Origin } from './origin';
-import { Scopes } from './scope';
+import { forwardOf, functionNamed, type Forward } from './forwards';
+import { functionTypes, Scopes } from './scope';
 import { stringValue } from './strings';
 
 /** Parses a project file now, with a grammar that is already loaded; undefined when it is not, or time ran out. */
@@ -13,13 +14,15 @@ export type ParseNow = (text: string, language: TreeLanguage) => Tree | undefine
 /** What one file exports, as far as its origin is known. */
 interface Exports {
   readonly named: ReadonlyMap<string, Origin>;
+  /** Exported functions that hand their arguments on; the default export is called `default`. */
+  readonly forwards: ReadonlyMap<string, Forward>;
   /** The default export, or `module.exports`. */
   readonly main: Origin | undefined;
   /** Files whose exports are passed on: `export * from './x'`. */
   readonly stars: readonly string[];
 }
 
-const nothing: Exports = { named: new Map(), main: undefined, stars: [] };
+const nothing: Exports = { named: new Map(), forwards: new Map(), main: undefined, stars: [] };
 
 const endings = ['.ts', '.js', '.tsx', '.mjs', '.cjs', '.mts', '.cts', '.jsx'];
 
@@ -40,6 +43,21 @@ export class Modules {
   resolve(from: string, origin: Origin): Origin | undefined {
     const file = this.find(from, origin.module);
     return file === undefined ? undefined : this.lookup(file, origin.path);
+  }
+
+  /** What an imported function calls in its own place, when it only hands its arguments on. */
+  forward(from: string, origin: Origin): Forward | undefined {
+    const file = this.find(from, origin.module);
+    const name = origin.path.length === 0 ? 'default' : origin.path.length === 1 ? origin.path[0] : undefined;
+    if (file === undefined || name === undefined) return undefined;
+    const { forwards, stars } = this.exportsOf(file);
+    const own = forwards.get(name);
+    if (own !== undefined) return own;
+    for (const star of stars) {
+      const found = this.forward(file, { module: star, path: origin.path });
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   private lookup(file: string, steps: readonly string[]): Origin | undefined {
@@ -84,7 +102,7 @@ export class Modules {
     if (tree === undefined) return nothing;
     try {
       const scopes = new Scopes(tree, text);
-      return collectExports(tree.rootNode, new Origins(scopes, false, undefined, { file, modules: this }));
+      return collectExports(tree.rootNode, scopes, new Origins(scopes, false, undefined, { file, modules: this }));
     } finally {
       tree.delete();
     }
@@ -93,18 +111,54 @@ export class Modules {
 
 interface Collected {
   readonly named: Map<string, Origin>;
+  readonly forwards: Map<string, Forward>;
   readonly stars: string[];
   main: Origin | undefined;
 }
 
-function collectExports(program: Node, origins: Origins): Exports {
-  const found: Collected = { named: new Map(), stars: [], main: undefined };
+function collectExports(program: Node, scopes: Scopes, origins: Origins): Exports {
+  const found: Collected = { named: new Map(), forwards: new Map(), stars: [], main: undefined };
   for (const statement of namedChildren(program)) {
     if (statement.type === 'export_statement') collectEsm(statement, origins, found);
     else if (statement.type === 'expression_statement') collectCommonJs(statement, origins, found);
   }
+  for (const [name, fn] of exportedFunctions(program, scopes)) {
+    const forward = forwardOf(fn, { scopes, originOf: (node) => origins.of(node) });
+    if (forward !== undefined) found.forwards.set(name, forward);
+  }
   return found;
 }
+
+/** Functions the file exports, with the name they are exported under; names of other modules are left out. */
+function exportedFunctions(program: Node, scopes: Scopes): [string, Node][] {
+  const behind = (value: Node | undefined) => (value === undefined ? undefined : functionTypes.has(value.type) ? value : functionNamed(value, scopes));
+  const entry = (name: string | undefined, value: Node | undefined): [string, Node][] => {
+    const fn = behind(value);
+    return name === undefined || fn === undefined ? [] : [[name, fn]];
+  };
+  return namedChildren(program).flatMap((statement): [string, Node][] => {
+    if (statement.type === 'export_statement') {
+      const declaration = field(statement, 'declaration');
+      const isDefault = statement.children.some((child) => child?.type === 'default');
+      if (isDefault) return entry('default', field(statement, 'value') ?? declaration);
+      if (declaration !== undefined && functionTypes.has(declaration.type)) return entry(field(declaration, 'name')?.text, declaration);
+      const declarators = declaration === undefined ? [] : namedChildren(declaration).filter((child) => child.type === 'variable_declarator');
+      const clause = field(statement, 'source') === undefined ? namedChildren(statement).find((child) => child.type === 'export_clause') : undefined;
+      return [
+        ...declarators.flatMap((declarator) => entry(field(declarator, 'name')?.text, field(declarator, 'value'))),
+        ...(clause === undefined ? [] : namedChildren(clause)).flatMap((each) => entry((field(each, 'alias') ?? field(each, 'name'))?.text, field(each, 'name'))),
+      ];
+    }
+    const assignment = statement.type === 'expression_statement' ? namedChildren(statement)[0] : undefined;
+    const target = assignment?.type === 'assignment_expression' ? exportTarget.exec(field(assignment, 'left')?.text ?? '') : null;
+    const value = assignment === undefined ? undefined : field(assignment, 'right');
+    if (target === null || value === undefined) return [];
+    if (target[1] !== undefined || value.type !== 'object') return entry(target[1] ?? 'default', value);
+    return namedChildren(value).flatMap((property) => entry((field(property, 'key') ?? field(property, 'name') ?? property).text, field(property, 'value') ?? property));
+  });
+}
+
+const exportTarget = /^(?:module\.)?exports(?:\.(\w+))?$/;
 
 function add(found: Collected, name: string, origin: Origin | undefined): void {
   if (origin === undefined) return;

@@ -2,6 +2,7 @@ import { ancestorOf, field, namedChildren, type Node } from '../../syntax/nodes'
 import { calleeOf, holdsAwait } from './calls';
 import { functionTypes, type Declaration, type Scopes } from './scope';
 import { conventionalOrigins } from './conventions';
+import { forwardOf, functionNamed, type Forward } from './forwards';
 import { stringValue } from './strings';
 
 /**
@@ -34,7 +35,10 @@ const transparent: ReadonlySet<string> = new Set([
 /** How relative imports are followed: the file they are written in, and what finds the file they mean. */
 export interface ImportContext {
   readonly file: string;
-  readonly modules: { resolve(from: string, origin: Origin): Origin | undefined };
+  readonly modules: {
+    resolve(from: string, origin: Origin): Origin | undefined;
+    forward(from: string, origin: Origin): Forward | undefined;
+  };
 }
 
 /** Follows imports, aliases, destructuring, class fields and type annotations, and relative imports to their file. */
@@ -72,6 +76,14 @@ export class Origins {
   }
 
   /** A value of another file of the project is known by what that file makes it from. */
+  /** What a function of this file or an imported one calls in its own place, when it only hands its arguments on. */
+  forward(callee: Node): Forward | undefined {
+    const origin = this.at(callee, 0);
+    if (origin?.module.startsWith('.') === true) return this.imports?.modules.forward(this.imports.file, origin);
+    const fn = callee.type === 'identifier' ? functionNamed(callee, this.scopes) : undefined;
+    return fn === undefined ? undefined : forwardOf(fn, { scopes: this.scopes, originOf: (node) => this.of(node) });
+  }
+
   private followed(origin: Origin | undefined): Origin | undefined {
     if (origin?.module.startsWith('.') !== true || this.imports === undefined) return origin;
     return this.imports.modules.resolve(this.imports.file, origin) ?? origin;
