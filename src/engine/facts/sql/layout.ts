@@ -72,7 +72,7 @@ export function whereLayout(tokens: readonly SqlToken[]): readonly Span[] {
   if (where < 0) return [];
   const level = depth[where] ?? 0;
   const ends = tokens.findIndex(
-    (token, i) => i > where && ((depth[i] ?? 0) < level || (depth[i] === level && is(token, 'LIMIT', 'ORDER', 'FOR', 'FETCH', 'OFFSET', ')', ';'))),
+    (token, i) => i > where && ((depth[i] ?? 0) < level || (depth[i] === level && is(token, 'LIMIT', 'ORDER', 'FOR', 'FETCH', 'OFFSET', ';'))),
   );
   const parts: Span[] = [];
   let from = where + 1;
