@@ -156,7 +156,7 @@ export class Analyzer {
     const base = this.base(source, sql);
     if (source.language === 'go') {
       const scopes = new GoScopes(tree, source.text);
-      const file: GoSource = { ...base, family: 'go', language: 'go', tree, scopes, origins: new GoOrigins(tree, scopes) };
+      const file: GoSource = { ...base, family: 'go', language: 'go', tree, scopes, origins: new GoOrigins(tree, scopes, base.fragment) };
       return checkHits(tree, hits, (rule) => rule.go, file);
     }
     if (source.language === 'sql') return [];
@@ -230,6 +230,7 @@ function memoized(parser: SqlParser): SqlParser {
       return known;
     },
     tokens: (text) => parser.tokens(text),
+    comments: (text) => parser.comments(text),
     parseFunction: (text) => parser.parseFunction(text),
   };
 }

@@ -45,13 +45,20 @@ describe('a deadline before a Go statement', () => {
     assert.match(body ?? '', /^\tacquireCtx2, cancelAcquire := context\.WithTimeout\(ctx, .*\n\tdefer cancelAcquire\(\)\n\terr := open\(acquireCtx2\)\n/);
   });
 
+  it('cancels at once in a loop, where a deferred cancel would pile up', async () => {
+    assert.deepEqual(await bound('\tfor range 3 {\n\t\terr := open(ctx) // again\n\t\tif err != nil {\n\t\t\treturn err\n\t\t}\n\t}\n\treturn nil'), {
+      body: '\tfor range 3 {\n\t\tacquireCtx, cancel := context.WithTimeout(ctx, 5*time.Second)\n\t\terr := open(acquireCtx) // again\n\t\tcancel()\n\t\tif err != nil {\n\t\t\treturn err\n\t\t}\n\t}\n\treturn nil',
+    });
+  });
+
   const refusals: readonly [name: string, body: string, reason: RegExp, lifetime?: 'result'][] = [
-    ['in a loop', '\tfor range 3 {\n\t\tif err := open(ctx); err != nil {\n\t\t\treturn err\n\t\t}\n\t}\n\treturn nil', /pile up/],
+    ['in a loop, for rows', '\tfor range 3 {\n\t\trows, err := open(ctx)\n\t\trows.Close()\n\t\t_ = err\n\t}\n\treturn nil', /pile up/, 'result'],
+    ['in the condition of a loop body', '\tfor range 3 {\n\t\tif err := open(ctx); err != nil {\n\t\t\treturn err\n\t\t}\n\t}\n\treturn nil', /pile up/],
     ['in the header of a loop', '\tfor open(ctx) == nil {\n\t}\n\treturn nil', /no place/],
     ['in an else-if', '\tif x := true; !x {\n\t\treturn nil\n\t} else if err := open(ctx); err != nil {\n\t\treturn err\n\t}\n\treturn nil', /no place/],
     ['in a deferred call', '\tdefer open(ctx)\n\treturn nil', /no place/],
     ['in a goroutine started here', '\tgo open(ctx)\n\treturn nil', /no place/],
-    ['after another statement on the line', '\tx := 1; err := open(ctx)\n\t_ = x\n\treturn err', /start its line/],
+    ['after another statement on the line', '\tx := 1; err := open(ctx)\n\t_ = x\n\treturn err', /shares its line/],
     ['beside a label', '\tif ctx == nil {\n\t\tgoto done\n\t}\n\t_ = open(ctx)\ndone:\n\treturn nil', /labels and jumps/],
     ['where time is a variable', '\ttime := 1\n\t_ = time\n\treturn open(ctx)', /hides/],
     ['when the result is returned', '\treturn open(ctx)', /hands on/, 'result'],

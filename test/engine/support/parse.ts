@@ -45,10 +45,11 @@ export async function scriptSource(
   return { ...shared, family: 'script', language, tree, scopes, origins: new Origins(scopes, shared.fragment) };
 }
 
-export async function goSource(text: string): Promise<GoSource> {
+export async function goSource(text: string, fragment = false): Promise<GoSource> {
   const tree = await treeOf('go', text);
   const scopes = new GoScopes(tree, text);
-  return { ...(await base('/project/main.go', text, {}, false)), family: 'go', language: 'go', tree, scopes, origins: new GoOrigins(tree, scopes) };
+  const shared = await base('/project/main.go', text, {}, fragment);
+  return { ...shared, family: 'go', language: 'go', tree, scopes, origins: new GoOrigins(tree, scopes, fragment) };
 }
 
 /** The smallest named node that spans the last occurrence of `text`. */

@@ -1,4 +1,5 @@
 import { field, namedChildren, type Node, type Tree } from '../../syntax/nodes';
+import { conventionalPackages } from './conventions';
 import { goFunctionTypes, type GoDeclaration, type GoScopes } from './scope';
 
 /**
@@ -19,6 +20,7 @@ export class GoOrigins {
   constructor(
     private readonly tree: Tree,
     private readonly scopes: GoScopes,
+    private readonly fragment = false,
   ) {}
 
   of(node: Node): GoOrigin | undefined {
@@ -172,7 +174,9 @@ export class GoOrigins {
   }
 
   private importPath(name: string | undefined): string | undefined {
-    return name === undefined ? undefined : this.scopes.imports.find((entry) => entry.name === name)?.path;
+    if (name === undefined) return undefined;
+    const imported = this.scopes.imports.find((entry) => entry.name === name)?.path;
+    return imported ?? (this.fragment ? conventionalPackages.get(name) : undefined);
   }
 }
 

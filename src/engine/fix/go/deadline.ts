@@ -3,6 +3,7 @@ import { enclosingGoFunction, goFunctionTypes } from '../../facts/go/scope';
 import type { GoSource } from '../../source';
 import { field, walk, type Node } from '../../syntax/nodes';
 import { joinEdits, type TextEdit } from '../../text/edits';
+import { endOfLine, startOfLine } from '../../text/lineEnds';
 import { indentationAt, styleOf } from '../style';
 import { goDuration } from './duration';
 import { ensureGoImports } from './imports';
@@ -34,13 +35,18 @@ export interface Deadline {
   readonly edits: readonly TextEdit[];
 }
 
-/** `context.WithTimeout` and its deferred cancel before the statement a call stands in, imports included. */
+/**
+ * `context.WithTimeout` and its deferred cancel before the statement a call stands in, imports included. In a loop,
+ * where the context is of no use after the call, cancel is called right after it instead.
+ */
 export function deadlineBefore(request: DeadlineRequest, source: GoSource): Deadline | DeadlineRefusal {
   const fn = enclosingGoFunction(request.call);
   const statement = statementOf(request.call);
   if (fn === undefined || statement === undefined) return { refused: 'there is no place for a deadline before this expression' };
+  const repeats = isInLoop(statement, fn);
   const refusal = placeRefusal(statement, fn, source) ?? lifetimeRefusal(request, fn, source);
   if (refusal !== undefined) return { refused: refusal };
+  if (repeats && (request.lifetime === 'result' || !plainStatements.has(statement.type))) return { refused: 'a deferred cancel would pile up in this loop' };
 
   const { locals, edits: imports } = ensureGoImports(source, [{ path: 'context' }, { path: 'time' }]);
   const [context = 'context', time = 'time'] = locals;
@@ -50,12 +56,14 @@ export function deadlineBefore(request: DeadlineRequest, source: GoSource): Dead
   const { ctx, cancel } = freeNames(request.purpose, outermost(fn));
   const { newline } = styleOf(source.text);
   const indent = indentationAt(source.text, statement.startIndex);
-  const lines = [
-    `${ctx}, ${cancel} := ${context}.WithTimeout(${request.parent}, ${goDuration(source.settings.timeoutMs, time)})`,
-    `defer ${cancel}()`,
+  const made = `${ctx}, ${cancel} := ${context}.WithTimeout(${request.parent}, ${goDuration(source.settings.timeoutMs, time)})`;
+  const inserted = [made, ...(repeats ? [] : [`defer ${cancel}()`])].map((line) => line + newline + indent).join('');
+  const after = endOfLine(source.text, statement.endIndex);
+  const own = [
+    { start: statement.startIndex, end: statement.startIndex, newText: inserted },
+    ...request.use(ctx),
+    ...(repeats ? [{ start: after, end: after, newText: `${newline}${indent}${cancel}()` }] : []),
   ];
-  const inserted = lines.map((line) => line + newline + indent).join('');
-  const own = [{ start: statement.startIndex, end: statement.startIndex, newText: inserted }, ...request.use(ctx)];
   const edits = joinEdits(own, imports);
   return edits === undefined ? { refused: 'the imports of this file cannot be extended' } : { ctx, edits };
 }
@@ -77,14 +85,20 @@ function statementOf(node: Node): Node | undefined {
 }
 
 function placeRefusal(statement: Node, fn: Node, source: GoSource): string | undefined {
-  for (let at = statement.parent; at !== null && at.id !== fn.id; at = at.parent) {
-    if (at.type === 'for_statement') return 'a deferred cancel would pile up in this loop';
-  }
   // A jump over a new variable does not compile.
   if (contains(fn, 'goto_statement') || contains(fn, 'labeled_statement')) return 'labels and jumps in this function leave no safe place for a new variable';
-  const before = source.text.slice(source.text.lastIndexOf('\n', statement.startIndex - 1) + 1, statement.startIndex);
-  return before.trim() === '' ? undefined : 'the statement does not start its line';
+  const before = source.text.slice(startOfLine(source.text, statement.startIndex), statement.startIndex);
+  const rest = source.text.slice(statement.endIndex, endOfLine(source.text, statement.endIndex));
+  return before.trim() === '' && /^\s*(?:\/\/.*)?$/.test(rest) ? undefined : 'the statement shares its line with others';
 }
+
+function isInLoop(statement: Node, fn: Node): boolean {
+  for (let at = statement.parent; at !== null && at.id !== fn.id; at = at.parent) if (at.type === 'for_statement') return true;
+  return false;
+}
+
+/** Statements after which a call can stand on the next line and run in every case. */
+const plainStatements: ReadonlySet<string> = new Set(['short_var_declaration', 'assignment_statement', 'expression_statement', 'var_declaration']);
 
 function contains(fn: Node, type: string): boolean {
   return fn.descendantsOfType(type).some((node) => node !== null);

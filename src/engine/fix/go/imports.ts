@@ -2,6 +2,7 @@ import type { GoImport } from '../../facts/go/scope';
 import type { GoSource } from '../../source';
 import { namedChildren, type Node } from '../../syntax/nodes';
 import type { TextEdit } from '../../text/edits';
+import { endOfLine, startOfLine } from '../../text/lineEnds';
 import { styleOf } from '../style';
 
 /** A package a fix needs; `name` is its own name where the path's last element does not say it. */
@@ -93,7 +94,7 @@ function addImports(source: GoSource, missing: readonly Wanted[]): TextEdit[] {
     return [{ start: only.startIndex, end: only.endIndex, newText: declarationOf([...specsOf(only), ...missing].sort(byPath), newline) }];
   }
   const last = declarations.at(-1);
-  const at = lineEnd(source.text, (last ?? clause).endIndex);
+  const at = endOfLine(source.text, (last ?? clause).endIndex);
   if (last === undefined) return [insertion(at, newline + newline + declarationOf(missing, newline))];
   const separator = specsOf(last).some(({ path }) => path === 'C') ? newline + newline : newline;
   return [insertion(at, separator + missing.map(({ text }) => `import ${text}`).join(newline))];
@@ -156,7 +157,7 @@ function addToGroup(group: Node, missing: readonly Wanted[], source: GoSource, n
       continue;
     }
     const previous = block.findLast(({ path }) => path < wanted.path);
-    if (previous !== undefined) put(lineEnd(source.text, previous.node.endIndex), 'after', `${newline}\t${wanted.text}`);
+    if (previous !== undefined) put(endOfLine(source.text, previous.node.endIndex), 'after', `${newline}\t${wanted.text}`);
     else put(startOfFirst(block, source), 'before', `\t${wanted.text}${newline}`);
   }
   const own = unplaced.filter(({ path }) => isStandard(path));
@@ -165,10 +166,10 @@ function addToGroup(group: Node, missing: readonly Wanted[], source: GoSource, n
   const lastSpec = blocks.at(-1)?.at(-1);
   if (own.length > 0 && firstBlock !== undefined) {
     const lines = own.map(({ text }) => `\t${text}${newline}`).join('');
-    put(lineStart(source.text, commentsAbove(firstBlock[0]?.node ?? group).startIndex), 'before', lines + newline);
+    put(startOfLine(source.text, commentsAbove(firstBlock[0]?.node ?? group).startIndex), 'before', lines + newline);
   }
   if (foreign.length > 0 && lastSpec !== undefined) {
-    put(lineEnd(source.text, lastSpec.node.endIndex), 'after', newline + foreign.map(({ text }) => `${newline}\t${text}`).join(''));
+    put(endOfLine(source.text, lastSpec.node.endIndex), 'after', newline + foreign.map(({ text }) => `${newline}\t${text}`).join(''));
   }
   return [...texts].map(([at, { after, before }]) => insertion(at, after + before));
 }
@@ -210,7 +211,7 @@ function startOfFirst(block: readonly Spec[], source: GoSource): number {
   const node = block[0]?.node;
   if (node === undefined) return 0;
   const isBlank = node.childForFieldName('name')?.type === 'blank_identifier';
-  return lineStart(source.text, (isBlank ? commentsAbove(node) : node).startIndex);
+  return startOfLine(source.text, (isBlank ? commentsAbove(node) : node).startIndex);
 }
 
 function commentsAbove(node: Node): Node {
@@ -220,12 +221,4 @@ function commentsAbove(node: Node): Node {
     first = at;
   }
   return first;
-}
-
-const lineStart = (text: string, at: number) => text.lastIndexOf('\n', at - 1) + 1;
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  if (end < 0) return text.length;
-  return text[end - 1] === '\r' ? end - 1 : end;
 }
