@@ -5,19 +5,22 @@ import { Modules } from '../facts/javascript/modules';
 import { Origins } from '../facts/javascript/origin';
 import { Scopes } from '../facts/javascript/scope';
 import type { Project } from '../facts/project/project';
-import type { FileEdit, Finding, Severity } from '../finding';
-import type { Draft, DraftFix, Matcher, Rule } from '../rules/rule';
+import type { Finding, Severity } from '../finding';
+import type { Matcher, Rule, TreeHit } from '../rules/rule';
 import type { GoSource, ScriptSource, SqlSource } from '../source';
 import { Grammars, parseText, type AssetReader } from '../syntax/grammars';
 import { familyOf, type Family } from '../syntax/languages';
-import { closest, type Node, type Tree } from '../syntax/nodes';
-import { loadSqlParser, type ParsedSql, type SqlParser } from '../syntax/sql';
+import type { Tree } from '../syntax/nodes';
+import { loadSqlParser, type SqlParser } from '../syntax/sql';
 import { LineIndex } from '../text/lineIndex';
+import { BrokenCode } from './brokenCode';
+import { sqlComments, treeComments } from './commentFacts';
+import { toFindings, type RuleDraft } from './findings';
 import { Prefilter, type TriggerHit } from './prefilter';
-import { withoutSuppressed } from './suppression';
+import { memoized, unloadedSql } from './ruleSql';
+import { suppressionsIn, type CommentFacts } from './suppression';
 
-/** Longest a single file may take to parse, in milliseconds. */
-export const parseBudget = 2000;
+const defaultParseBudget = 2000;
 
 export interface AnalyzerOptions {
   readonly rules: readonly Rule[];
@@ -27,31 +30,39 @@ export interface AnalyzerOptions {
   readonly settings: FixSettings;
   /** Severity by rule id, where the reader chose another. */
   readonly severities?: Readonly<Record<string, Severity>>;
+  /** Longest a single file may take to parse, in milliseconds. */
+  readonly parseBudget?: number;
+}
+
+/** Findings of one text, or why it could not be judged: nothing in it that a rule would look at parses, or time ran out. */
+export type Inspection = { readonly findings: readonly Finding[] } | { readonly skip: 'parse' | 'timeout' };
+
+/** What rules said of a text, and whether they could be asked at all. */
+interface Checked {
+  readonly drafts: readonly RuleDraft[];
+  readonly isUnreadable: boolean;
 }
 
 const families: readonly Family[] = ['script', 'go', 'sql'];
 
 const relativeImport = /(?:from|require\(|import\()\s*['"]\.\.?\//;
 
-const units: ReadonlySet<string> = new Set([
-  'function_declaration',
-  'method_declaration',
-  'function_expression',
-  'method_definition',
-  'class_declaration',
-  'expression_statement',
-  'lexical_declaration',
-]);
-
 /** Turns one text into findings. Lives on one thread; `analyze` parses only when a trigger is present. */
 export class Analyzer {
   private readonly grammars: Grammars;
   private readonly prefilters: ReadonlyMap<Family, Prefilter>;
+  private readonly parseBudget: number;
   private sqlParser: Promise<SqlParser> | undefined;
   private modules = new WeakMap<Project, Modules>();
 
-  constructor(private readonly options: AnalyzerOptions) {
-    this.grammars = new Grammars(options.assets);
+  /** @param before gives its grammars and SQL parser on, so that new settings do not load them again */
+  constructor(
+    private readonly options: AnalyzerOptions,
+    before?: Analyzer,
+  ) {
+    this.grammars = before?.grammars ?? new Grammars(options.assets);
+    this.sqlParser = before?.sqlParser;
+    this.parseBudget = options.parseBudget ?? defaultParseBudget;
     this.prefilters = new Map(families.map((family) => [family, new Prefilter(options.rules, family)]));
   }
 
@@ -75,27 +86,35 @@ export class Analyzer {
   /** @returns undefined when the text could not be parsed within the budget, and for SQL, which has no tree. */
   async parse(source: SourceText, old?: Tree): Promise<Tree | undefined> {
     if (source.language === 'sql') return undefined;
-    return parseText(await this.grammars.parser(source.language), source.text, parseBudget, old);
+    return parseText(await this.grammars.parser(source.language), source.text, this.parseBudget, old);
+  }
+
+  /** @returns undefined when the text could not be judged; {@link inspect} says why. */
+  async analyze(source: SourceText, kept?: Tree): Promise<readonly Finding[] | undefined> {
+    const result = await this.inspect(source, kept);
+    return 'findings' in result ? result.findings : undefined;
   }
 
   /**
    * Findings of one text, suppressed ones left out, in order of the text.
    * @param kept the text's tree when the caller keeps one; without it a tree is made and freed here.
-   * @returns undefined when parsing ran out of time.
    */
-  async analyze(source: SourceText, kept?: Tree): Promise<readonly Finding[] | undefined> {
+  async inspect(source: SourceText, kept?: Tree): Promise<Inspection> {
     const family = familyOf(source.language);
     const hits = [...(this.prefilters.get(family)?.hits(source.text) ?? [])];
-    if (hits.length === 0) return [];
+    if (hits.length === 0) return { findings: [] };
     const needsSql = hits.some((hit) => hit.rule[family]?.needsSql);
     const sql = needsSql ? memoized(await this.sql()) : unloadedSql;
-    if (source.language === 'sql') return this.finish(this.sqlDrafts(source, hits, sql), source);
+    if (source.language === 'sql') {
+      const parser = await this.sql();
+      return this.judge(source, this.checkSql(source, hits, sql), () => sqlComments(source.text, parser));
+    }
     const tree = kept ?? (await this.parse(source));
-    if (tree === undefined) return undefined;
-    // Imported files are parsed while a rule runs, which cannot wait for a grammar.
-    if (family === 'script' && relativeImport.test(source.text)) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
+    if (tree === undefined) return { skip: 'timeout' };
     try {
-      return this.finish(this.treeDrafts(source, tree, hits, sql), source);
+      // Imported files are parsed while a rule runs, which cannot wait for a grammar.
+      if (family === 'script' && relativeImport.test(source.text)) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
+      return this.judge(source, this.checkTree(source, tree, hits, sql), () => treeComments(tree));
     } finally {
       if (kept === undefined) tree.delete();
     }
@@ -127,7 +146,7 @@ export class Analyzer {
         (file) => project.read(file),
         (text, language) => {
           const parser = this.grammars.loaded(language);
-          return parser === undefined ? undefined : parseText(parser, text, parseBudget);
+          return parser === undefined ? undefined : parseText(parser, text, this.parseBudget);
         },
       );
       this.modules.set(project, modules);
@@ -147,102 +166,51 @@ export class Analyzer {
     };
   }
 
-  private sqlDrafts(source: SourceText, hits: readonly TriggerHit[], sql: SqlParser): RuleDraft[] {
+  private checkSql(source: SourceText, hits: readonly TriggerHit[], sql: SqlParser): Checked {
     const file: SqlSource = { ...this.base(source, sql), family: 'sql', language: 'sql' };
-    return hits.flatMap(({ rule, offset, literal }) => tag(rule, rule.sql?.check({ offset, literal }, file)));
+    const drafts = hits.flatMap(({ rule, offset, literal }) => [...(rule.sql?.check({ offset, literal }, file) ?? [])].map((draft) => ({ rule, draft })));
+    const readsSql = hits.some(({ rule }) => rule.sql?.needsSql === true);
+    return { drafts, isUnreadable: drafts.length === 0 && readsSql && sql.parse(source.text).error !== undefined };
   }
 
-  private treeDrafts(source: SourceText, tree: Tree, hits: readonly TriggerHit[], sql: SqlParser): RuleDraft[] {
+  private checkTree(source: SourceText, tree: Tree, hits: readonly TriggerHit[], sql: SqlParser): Checked {
     const base = this.base(source, sql);
     if (source.language === 'go') {
       const scopes = new GoScopes(tree, source.text);
       const file: GoSource = { ...base, family: 'go', language: 'go', tree, scopes, origins: new GoOrigins(tree, scopes, base.fragment) };
       return checkHits(tree, hits, (rule) => rule.go, file);
     }
-    if (source.language === 'sql') return [];
+    if (source.language === 'sql') return { drafts: [], isUnreadable: false };
     const scopes = new Scopes(tree, source.text);
     const origins = new Origins(scopes, base.fragment, undefined, { file: source.file, modules: this.modulesOf(base.project) });
     const file: ScriptSource = { ...base, family: 'script', language: source.language, tree, scopes, origins };
     return checkHits(tree, hits, (rule) => rule.script, file);
   }
 
-  private finish(drafts: readonly RuleDraft[], source: SourceText): readonly Finding[] {
+  private judge(source: SourceText, { drafts, isUnreadable }: Checked, comments: () => CommentFacts): Inspection {
+    if (isUnreadable) return { skip: 'parse' };
+    if (drafts.length === 0) return { findings: [] };
     const lines = new LineIndex(source.text);
-    const seen = new Set<string>();
-    const findings: Finding[] = [];
-    for (const { rule, draft } of [...drafts].sort((a, b) => a.draft.start - b.draft.start || a.draft.end - b.draft.end)) {
-      const identity = `${rule.id} ${draft.start} ${draft.end}`;
-      if (seen.has(identity)) continue;
-      seen.add(identity);
-      findings.push({
-        rule: rule.id,
-        file: source.file,
-        range: lines.rangeOf(draft.start, draft.end),
-        severity: this.options.severities?.[rule.id] ?? draft.severity ?? rule.severity,
-        message: draft.message,
-        lesson: rule.lesson,
-        fixes: draft.fixes.map((fix) => ({ title: fix.title, safety: fix.safety, edits: fileEdits(fix, source.file, lines) })),
-      });
-    }
-    return withoutSuppressed(findings, source.text, lines);
+    const suppressions = suppressionsIn(source.text, lines, comments);
+    return { findings: toFindings(drafts, { file: source.file, lines, suppressions, severities: this.options.severities }) };
   }
 }
 
-interface RuleDraft {
-  readonly rule: Rule;
-  readonly draft: Draft;
-}
-
-const tag = (rule: Rule, drafts: Iterable<Draft> | undefined): RuleDraft[] => [...(drafts ?? [])].map((draft) => ({ rule, draft }));
-
-function checkHits<S>(
-  tree: Tree,
-  hits: readonly TriggerHit[],
-  matcherOf: (rule: Rule) => Matcher<S, { readonly node: Node; readonly literal: string }> | undefined,
-  file: S,
-): RuleDraft[] {
-  return hits.flatMap(({ rule, offset, literal }) => {
+/** Asks each rule about its triggers, those in comments and in code that does not parse left out. */
+function checkHits<S>(tree: Tree, hits: readonly TriggerHit[], matcherOf: (rule: Rule) => Matcher<S, TreeHit> | undefined, file: S): Checked {
+  const broken = new BrokenCode(tree);
+  const drafts: RuleDraft[] = [];
+  let asked = 0;
+  let unreadable = 0;
+  for (const { rule, offset, literal } of hits) {
     const node = tree.rootNode.descendantForIndex(offset, offset + literal.length);
-    if (node === null || node.type === 'comment' || isBroken(node)) return [];
-    return tag(rule, matcherOf(rule)?.check({ node, literal }, file));
-  });
+    if (node === null || node.type === 'comment') continue;
+    if (broken.holds(node, offset)) {
+      unreadable++;
+      continue;
+    }
+    asked++;
+    for (const draft of matcherOf(rule)?.check({ node, literal }, file) ?? []) drafts.push({ rule, draft });
+  }
+  return { drafts, isUnreadable: asked === 0 && unreadable > 0 };
 }
-
-/** A statement or function that does not parse proves nothing, and an edit in it could make it worse. */
-function isBroken(node: Node): boolean {
-  return node.isError || (closest(node, units)?.hasError ?? node.tree.rootNode.hasError);
-}
-
-function fileEdits(fix: DraftFix, file: string, lines: LineIndex): FileEdit[] {
-  const origin = { line: 0, character: 0 };
-  return [
-    ...fix.edits.map((edit) => ({ file, range: lines.rangeOf(edit.start, edit.end), newText: edit.newText })),
-    ...(fix.newFiles ?? []).map((added) => ({ file: added.file, range: { start: origin, end: origin }, newText: added.text, create: true as const })),
-  ];
-}
-
-function memoized(parser: SqlParser): SqlParser {
-  const parsed = new Map<string, ParsedSql>();
-  return {
-    parse(text) {
-      const known = parsed.get(text) ?? parser.parse(text);
-      parsed.set(text, known);
-      return known;
-    },
-    tokens: (text) => parser.tokens(text),
-    comments: (text) => parser.comments(text),
-    parseFunction: (text) => parser.parseFunction(text),
-  };
-}
-
-const unloadedSql: SqlParser = {
-  parse() {
-    throw new Error('a rule that reads SQL must declare needsSql');
-  },
-  tokens() {
-    throw new Error('a rule that reads SQL must declare needsSql');
-  },
-  parseFunction() {
-    throw new Error('a rule that reads SQL must declare needsSql');
-  },
-};

@@ -24,8 +24,15 @@ export function namedChildren(node: Node): Node[] {
   return node.namedChildren.filter((child): child is Node => child !== null && child.type !== 'comment');
 }
 
-/** Walks the subtree, outer before inner; `enter` answers false to skip a node's children. */
+/** Walks the subtree, outer before inner; `enter` answers false to skip a node's children. Not recursive: code may nest deeper than the stack. */
 export function walk(node: Node, enter: (node: Node) => boolean | undefined): void {
-  if (enter(node) === false) return;
-  for (const child of node.namedChildren) if (child !== null) walk(child, enter);
+  const waiting = [node];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (enter(at) === false) continue;
+    const children = at.namedChildren;
+    for (let i = children.length - 1; i >= 0; i--) {
+      const child = children[i];
+      if (child != null) waiting.push(child);
+    }
+  }
 }

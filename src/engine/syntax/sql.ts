@@ -34,23 +34,36 @@ export interface SqlParser {
   parse(text: string): ParsedSql;
   /** The text's tokens, comments left out; empty when the text cannot be split into any. */
   tokens(text: string): readonly SqlToken[];
+  /** The text's comments; empty when the text cannot be split into tokens. */
+  comments(text: string): readonly SqlToken[];
   /** PL/pgSQL function bodies of a `CREATE FUNCTION` or `DO` statement, as PostgreSQL's own JSON; undefined when it does not parse. */
   parseFunction(text: string): unknown;
 }
 
+/** Converts bytes of UTF-8, which PostgreSQL counts in, to UTF-16 code units, in one pass over the text and a binary search a call. */
 function byteOffsets(text: string): (location: number) => number {
-  // Most SQL is ASCII, where bytes and code units are the same.
-  const encoder = new TextEncoder();
-  if (encoder.encode(text).length === text.length) return (location) => Math.min(location, text.length);
+  // After each character that is longer in UTF-8: its end in bytes, and how many code units fewer that is.
+  const ends: number[] = [];
+  const surplus: number[] = [];
+  let extra = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) continue;
+    const isPair = code >= 0xd800 && code < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+    if (isPair) at++;
+    extra += code < 0x800 ? 1 : 2;
+    ends.push(at + 1 + extra);
+    surplus.push(extra);
+  }
   return (location) => {
-    let bytes = 0;
-    let at = 0;
-    for (const char of text) {
-      if (bytes >= location) break;
-      bytes += encoder.encode(char).length;
-      at += char.length;
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((ends[middle] ?? 0) <= location) low = middle + 1;
+      else high = middle;
     }
-    return at;
+    return Math.min(location - (surplus[low - 1] ?? 0), text.length);
   };
 }
 
@@ -58,6 +71,15 @@ function byteOffsets(text: string): (location: number) => number {
 export async function loadSqlParser(): Promise<SqlParser> {
   const pg = await import('libpg-query');
   await pg.loadModule();
+  const scan = (text: string, takes: (tokenName: string) => boolean): SqlToken[] => {
+    try {
+      const all = text.trim() === '' ? [] : pg.scanSync(text).tokens;
+      const offsetOf = byteOffsets(text);
+      return all.filter(({ tokenName }) => takes(tokenName)).map((token) => ({ start: offsetOf(token.start), end: offsetOf(token.end), text: token.text }));
+    } catch {
+      return [];
+    }
+  };
   return {
     parse(text) {
       const offsetOf = byteOffsets(text);
@@ -78,15 +100,8 @@ export async function loadSqlParser(): Promise<SqlParser> {
       });
       return { statements, offsetOf };
     },
-    tokens(text) {
-      const offsetOf = byteOffsets(text);
-      try {
-        const all = text.trim() === '' ? [] : pg.scanSync(text).tokens;
-        return all.filter(({ tokenName }) => !tokenName.endsWith('_COMMENT')).map((token) => ({ start: offsetOf(token.start), end: offsetOf(token.end), text: token.text }));
-      } catch {
-        return [];
-      }
-    },
+    tokens: (text) => scan(text, (name) => !name.endsWith('_COMMENT')),
+    comments: (text) => scan(text, (name) => name.endsWith('_COMMENT')),
     parseFunction(text) {
       try {
         return pg.parsePlPgSQLSync(text);

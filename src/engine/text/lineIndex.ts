@@ -23,7 +23,7 @@ export class LineIndex {
 
   /** Text of `line` without its line end. */
   lineText(line: number): string {
-    return this.text.slice(this.lineStart(line), this.lineStart(line + 1)).replace(/[\r\n]+$/, '');
+    return this.text.slice(this.lineStart(line), this.lineStart(line + 1)).replace(/(?:\r\n|[\r\n])$/, '');
   }
 
   positionAt(offset: number): Position {
@@ -37,8 +37,12 @@ export class LineIndex {
     return { line: low, character: offset - this.lineStart(low) };
   }
 
-  offsetAt(position: Position): number {
-    return Math.min(this.lineStart(position.line) + position.character, this.text.length);
+  /** A character past the line's last one means its end, as in the editor. */
+  offsetAt({ line, character }: Position): number {
+    const start = this.lineStart(line);
+    const next = this.lineStart(line + 1);
+    if (start + character < next - 1) return start + character;
+    return Math.min(start + character, start + this.lineText(line).length);
   }
 
   rangeOf(start: number, end: number): Range {
