@@ -1,5 +1,6 @@
+import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
 import { poolAcquireWithoutTimeout } from './pools/pool-acquire-without-timeout';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [poolAcquireWithoutTimeout];
+export const rules: readonly Rule[] = [poolAcquireWithoutTimeout, breakerWithoutTimeout];

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 import { docs } from './pool-acquire-without-timeout/docs';
+import { go } from './pool-acquire-without-timeout/go';
 import { script } from './pool-acquire-without-timeout/script';
 
 export const poolAcquireWithoutTimeout: Rule = {
@@ -13,4 +14,5 @@ export const poolAcquireWithoutTimeout: Rule = {
   defaultOn: true,
   docs,
   script,
+  go,
 };

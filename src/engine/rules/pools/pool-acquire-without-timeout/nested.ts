@@ -9,11 +9,12 @@ interface Checkout {
   /** Methods that take a second client for as long as they run, and exist on the client too. */
   readonly runs: ReadonlySet<string>;
   readonly takes: string;
+  readonly item: string;
   readonly gives: ReadonlySet<string>;
 }
 
-const pg: Checkout = { runs: new Set(['query']), takes: 'connect', gives: new Set(['release']) };
-const mysql2: Checkout = { runs: new Set(['query', 'execute']), takes: 'getConnection', gives: new Set(['release', 'destroy']) };
+const pg: Checkout = { runs: new Set(['query']), takes: 'connect', item: 'client', gives: new Set(['release']) };
+const mysql2: Checkout = { runs: new Set(['query', 'execute']), takes: 'getConnection', item: 'connection', gives: new Set(['release', 'destroy']) };
 
 const checkouts: ReadonlyMap<string, Checkout> = new Map([
   ['pg:Pool.new.connect', pg],
@@ -22,8 +23,9 @@ const checkouts: ReadonlyMap<string, Checkout> = new Map([
   ['mysql2:createPool.().promise.().getConnection', mysql2],
 ]);
 
-export const nestedMessage =
-  'This function already holds a client of this pool and waits for a second one. When such calls hold every client, each waits for the others and none can go on.';
+/** @param item what the pool hands out: a client, a connection. */
+export const nestedMessage = (item: string) =>
+  `This function already holds a ${item} of this pool and waits for a second one. When such calls hold every ${item}, each waits for the others and none can go on.`;
 
 /** Awaited calls that take a second client of a pool while the first is still held. */
 export function nestedAcquire(node: Node, source: ScriptSource): Draft[] {
@@ -87,10 +89,11 @@ function nestedDraft(call: Node, pool: Node, client: Declaration, checkout: Chec
   const method = callee === undefined ? undefined : field(callee, 'property')?.text;
   if (callee === undefined || object === undefined || method === undefined || !isSame(object, pool, source)) return [];
   const place = { start: callee.startIndex, end: callee.endIndex };
-  if (method === checkout.takes) return [{ ...place, message: `${nestedMessage} No edit is offered, since both may be needed.`, fixes: [] }];
+  const message = nestedMessage(checkout.item);
+  if (method === checkout.takes) return [{ ...place, message: `${message} No edit is offered, since both may be needed.`, fixes: [] }];
   if (!checkout.runs.has(method)) return [];
   const edits = [{ start: object.startIndex, end: object.endIndex, newText: client.name }];
-  return [{ ...place, message: nestedMessage, fixes: [{ title: `Use ${client.name}, which is held already`, safety: 'review', edits }] }];
+  return [{ ...place, message, fixes: [{ title: `Use ${client.name}, which is held already`, safety: 'review', edits }] }];
 }
 
 /** The same variable, or the same field of `this`. */
