@@ -1,8 +1,7 @@
-import path from 'node:path/posix';
 import type { TreeLanguage } from '../../syntax/grammars';
 import { languageOf } from '../../syntax/languages';
 import { field, namedChildren, type Node, type Tree } from '../../syntax/nodes';
-import { parentDir, type ProjectReader } from '../project/project';
+import { parentDir, resolveFrom, type ProjectReader } from '../project/project';
 import { Origins, type Origin } from './origin';
 import { forwardOf, functionNamed, type Forward } from './forwards';
 import { functionTypes, Scopes } from './scope';
@@ -77,7 +76,8 @@ export class Modules {
     const dir = parentDir(from);
     // Only names on disk can be joined as paths.
     if (dir === undefined || /^[a-z][a-z0-9+.-]+:\/\//i.test(dir)) return undefined;
-    const base = path.join(dir, specifier);
+    const base = resolveFrom(dir, specifier);
+    if (base === undefined) return undefined;
     // TypeScript's ES modules import `./db.js` and mean `db.ts`.
     const typescript = /\.[cm]?js$/.test(base) ? [base.replace(/js$/, 'ts')] : [];
     const candidates = [...(languageOf(base) === undefined ? [] : [base, ...typescript]), ...endings.flatMap((ending) => [base + ending, `${base}/index${ending}`])];

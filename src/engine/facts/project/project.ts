@@ -78,6 +78,17 @@ export function parentDir(file: string): string | undefined {
   return dir.endsWith(':/') || dir.endsWith(':') ? undefined : dir;
 }
 
+/** The path a relative import names, seen from a folder; undefined when it leads above the root. */
+export function resolveFrom(dir: string, specifier: string): string | undefined {
+  let at: string | undefined = dir;
+  for (const step of specifier.split('/')) {
+    if (at === undefined) return undefined;
+    if (step === '..') at = parentDir(at);
+    else if (step !== '' && step !== '.') at = `${at}/${step}`;
+  }
+  return at;
+}
+
 const dependencyFields = ['optionalDependencies', 'peerDependencies', 'devDependencies', 'dependencies'];
 
 function parsePackage(dir: string, text: string): PackageFacts | undefined {
