@@ -14,42 +14,77 @@ interface OpenDocument {
 export class Documents {
   private readonly open = new Map<string, OpenDocument>();
 
-  constructor(private readonly analyzer: () => Analyzer) {}
+  /** @param prepare called before a text is analysed */
+  constructor(
+    private readonly analyzer: () => Analyzer,
+    private readonly prepare: (source: SourceText) => Promise<void>,
+  ) {}
 
   async openDocument(source: SourceText, version: number): Promise<DocumentFindings> {
-    await this.close(source.file);
+    this.forget(source.file)?.tree?.delete();
     return this.update(source, version, undefined);
   }
 
   /** @throws when the document was never opened. */
   async changeDocument(file: string, version: number, changes: readonly TextChange[]): Promise<DocumentFindings> {
-    const document = this.open.get(file);
+    // Until the new text is parsed there is no document: were that to fail, its tree would not fit its text.
+    const document = this.forget(file);
     if (document === undefined) throw new Error(`not an open document: ${file}`);
-    let { text } = document.source;
-    for (const change of changes) {
-      const lines = new LineIndex(text);
-      const start = lines.offsetAt(change.range.start);
-      const end = lines.offsetAt(change.range.end);
-      const next = text.slice(0, start) + change.text + text.slice(end);
-      document.tree?.edit(treeEdit(text, next, start, end, change.text));
-      text = next;
-    }
-    return this.update({ ...document.source, text }, version, document.tree);
+    const { source, tree } = document;
+    return this.update({ ...source, text: applyChanges(source.text, changes, tree) }, version, tree);
   }
 
-  async close(file: string): Promise<void> {
-    this.open.get(file)?.tree?.delete();
+  close(file: string): void {
+    this.forget(file)?.tree?.delete();
+  }
+
+  private forget(file: string): OpenDocument | undefined {
+    const document = this.open.get(file);
     this.open.delete(file);
-    return Promise.resolve();
+    return document;
   }
 
   private async update(source: SourceText, version: number, old: Tree | undefined): Promise<DocumentFindings> {
     const analyzer = this.analyzer();
-    const tree = analyzer.hasTriggers(source) ? await analyzer.parse(source, old) : undefined;
-    old?.delete();
-    this.open.set(source.file, { source, version, ...(tree === undefined ? {} : { tree }) });
-    return { file: source.file, version, findings: (await analyzer.analyze(source, tree)) ?? [] };
+    const { file } = source;
+    let tree: Tree | undefined;
+    try {
+      await this.prepare(source);
+      const needsTree = source.language !== 'sql' && analyzer.hasTriggers(source);
+      tree = needsTree ? await analyzer.parse(source, old) : undefined;
+      if (needsTree && tree === undefined) {
+        // Out of time: the next change tries again.
+        this.open.set(file, { source, version });
+        return { file, version, findings: [] };
+      }
+    } finally {
+      old?.delete();
+    }
+    this.open.set(file, { source, version, ...(tree === undefined ? {} : { tree }) });
+    return { file, version, findings: (await analyzer.analyze(source, tree)) ?? [] };
   }
+}
+
+/** Applies changes one after the other, to the text and to the tree. */
+function applyChanges(before: string, changes: readonly TextChange[], tree: Tree | undefined): string {
+  let text = before;
+  let lines = new LineIndex(text);
+  // Up to here `lines` still fits the text. The changes of one event come last first, so one index mostly serves them all.
+  let valid = Infinity;
+  for (const { range, text: inserted } of changes) {
+    if (lines.offsetAt(range.end) >= valid) {
+      lines = new LineIndex(text);
+      valid = Infinity;
+    }
+    const start = lines.offsetAt(range.start);
+    const end = lines.offsetAt(range.end);
+    const next = text.slice(0, start) + inserted + text.slice(end);
+    tree?.edit(treeEdit(text, next, start, end, inserted));
+    // The character before a change may form a line end with what was inserted.
+    valid = start - 1;
+    text = next;
+  }
+  return text;
 }
 
 type TreeEdit = Parameters<Tree['edit']>[0];

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import type { DocumentFindings, SkippedFile, SourceText, TextChange } from '../engine';
-import { ReadProject, type Project } from '../facts/project/project';
+import type { DocumentFindings, SkippedFile, SkipReason, SourceText, TextChange } from '../engine';
+import { parentDir, ReadProject, type Project } from '../facts/project/project';
 import { collectSchema } from '../facts/sql/collect';
 import type { Finding } from '../finding';
 import { fixText, type FixedText, type FixOptions } from '../fix/fixText';
@@ -9,9 +9,11 @@ import { rules } from '../rules/registry';
 import type { AssetReader } from '../syntax/grammars';
 import { familyOf, languageOf } from '../syntax/languages';
 import type { SqlParser } from '../syntax/sql';
-import { Analyzer } from './analyzer';
-import { decodeSource, isGenerated, maxFileBytes } from './decode';
+import { Analyzer, type Inspection } from './analyzer';
+import { decodeSource, isGenerated, wideEncoding } from './decode';
 import { Documents } from './documents';
+import { isUnder, readBytes, readText } from './files';
+import { packageRootOf } from './repository';
 import { listFiles, listWithin, type Listing } from './walk';
 import { defaultConfig, type ScannedBatch, type WorkerApi, type WorkerConfig } from './workerApi';
 
@@ -20,7 +22,7 @@ export class EngineWorker implements WorkerApi {
   private config = defaultConfig();
   private analyzer: Analyzer;
   private projects = new Map<string, Project>();
-  private readonly documents = new Documents(() => this.analyzer);
+  private readonly documents = new Documents(() => this.analyzer, async (source) => this.prepareSql(source));
   private sql: SqlParser | undefined;
 
   constructor(private readonly assets: AssetReader) {
@@ -30,7 +32,7 @@ export class EngineWorker implements WorkerApi {
   async configure(config: WorkerConfig): Promise<void> {
     this.config = config;
     this.projects = new Map();
-    this.analyzer = this.newAnalyzer();
+    this.analyzer = this.newAnalyzer(this.analyzer);
     return Promise.resolve();
   }
 
@@ -47,7 +49,7 @@ export class EngineWorker implements WorkerApi {
     const skipped: SkippedFile[] = [];
     for (const file of files) {
       const result = await this.scanFile(file);
-      if ('reason' in result) skipped.push({ file, reason: result.reason });
+      if ('skip' in result) skipped.push({ file, reason: result.skip });
       else if (result.findings.length > 0) findings.push({ file, findings: result.findings });
     }
     return { findings, skipped };
@@ -64,7 +66,6 @@ export class EngineWorker implements WorkerApi {
   }
 
   async openDocument(source: SourceText, version: number): Promise<DocumentFindings> {
-    await this.prepareSql(source);
     return this.documents.openDocument(source, version);
   }
 
@@ -73,7 +74,8 @@ export class EngineWorker implements WorkerApi {
   }
 
   async closeDocument(file: string): Promise<void> {
-    return this.documents.close(file);
+    this.documents.close(file);
+    return Promise.resolve();
   }
 
   async invalidate(files: readonly string[]): Promise<void> {
@@ -82,38 +84,38 @@ export class EngineWorker implements WorkerApi {
     return Promise.resolve();
   }
 
-  private newAnalyzer(): Analyzer {
+  private newAnalyzer(before?: Analyzer): Analyzer {
     const { rules: enabled, settings, severities } = this.config;
-    return new Analyzer({
+    const options = {
       rules: rules.filter((rule) => enabled.includes(rule.id)),
       assets: this.assets,
-      projectOf: (file) => this.projectOf(file),
+      projectOf: (file: string) => this.projectOf(file),
       settings,
       severities,
-    });
+    };
+    return new Analyzer(options, before);
   }
 
-  private async scanFile(file: string): Promise<{ findings: readonly Finding[] } | Omit<SkippedFile, 'file'>> {
+  /** The same file is skipped for the same reason whatever rules run: only parsing waits for a trigger. */
+  private async scanFile(file: string): Promise<Inspection | { readonly skip: SkipReason }> {
     const language = languageOf(file);
     if (language === undefined) return { findings: [] };
-    let bytes: Buffer;
-    try {
-      const { size } = statSync(file);
-      if (size > maxFileBytes) return { reason: 'too-large' };
-      bytes = readFileSync(file);
-    } catch {
-      return { reason: 'unreadable' };
+    const read = readBytes(file);
+    if ('skip' in read) return read;
+    const { bytes } = read;
+    if (wideEncoding(bytes) === undefined) {
+      if (bytes.includes(0)) return { skip: 'binary' };
+      if (!isUtf8(bytes)) return { skip: 'encoding' };
+      const letters = bytes.toString('latin1');
+      if (isGenerated(letters)) return { skip: 'generated' };
+      if (!this.analyzer.isCandidate(familyOf(language), letters)) return { findings: [] };
     }
-    // Wide encodings hide ASCII triggers from the byte search, so those files are decoded first.
-    const isWide = bytes[0] === 0xff || bytes[0] === 0xfe;
-    if (!isWide && !this.analyzer.isCandidate(familyOf(language), bytes.toString('latin1'))) return { findings: [] };
     const decoded = decodeSource(bytes);
-    if ('skip' in decoded) return { reason: decoded.skip };
-    if (isGenerated(decoded.text)) return { reason: 'generated' };
+    if ('skip' in decoded) return decoded;
+    if (isGenerated(decoded.text)) return { skip: 'generated' };
     const source: SourceText = { file, text: decoded.text, language };
     await this.prepareSql(source);
-    const findings = await this.analyzer.analyze(source);
-    return findings === undefined ? { reason: 'timeout' } : { findings };
+    return this.analyzer.inspect(source);
   }
 
   /** A rule reads the schema synchronously: the SQL parser must be there before. */
@@ -122,7 +124,7 @@ export class EngineWorker implements WorkerApi {
   }
 
   private projectOf(file: string): Project {
-    const root = this.config.roots.filter((each) => file.startsWith(`${each}/`)).sort((a, b) => b.length - a.length)[0] ?? '';
+    const root = innermost(this.config.roots, file) ?? '';
     let project = this.projects.get(root);
     if (project === undefined) {
       project = new ReadProject(readText, () => this.readSchema(root), root);
@@ -134,22 +136,22 @@ export class EngineWorker implements WorkerApi {
   private readSchema(root: string) {
     const { sql } = this;
     if (sql === undefined || root === '') return { schema: {}, sqlFiles: [] };
-    const { files } = listFiles([root], { includeTests: false, ending: 'sql' });
+    const { files } = listFiles([packageRootOf(root)], { includeTests: false, ending: 'sql' });
     const sources = files.flatMap((file) => {
       const text = readText(file);
-      return text !== undefined && /\b(?:unique|primary\s+key)\b/i.test(text) ? [{ file, text }] : [];
+      return text !== undefined && definesTables.test(text) ? [{ file, text }] : [];
     });
     return { schema: collectSchema(sources, sql), sqlFiles: files };
   }
 }
 
-function readText(file: string): string | undefined {
-  try {
-    const decoded = decodeSource(readFileSync(file));
-    return 'text' in decoded ? decoded.text : undefined;
-  } catch {
-    return undefined;
-  }
+/** Seeds and queries say nothing of keys; what drops or renames one must not be missed. */
+const definesTables = /\b(?:create|alter|drop)\s/i;
+
+/** The longest root a file lies under. A file that is itself a root belongs to its package. */
+function innermost(roots: readonly string[], file: string): string | undefined {
+  const [longest] = roots.filter((root) => isUnder(root, file)).sort((a, b) => b.length - a.length);
+  return longest ?? (roots.includes(file) ? packageRootOf(parentDir(file) ?? '/') : undefined);
 }
 
 /** Reads the assets that lie beside the bundle. */

@@ -1,15 +1,15 @@
-import { readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
-import { fdir } from 'fdir';
-import ignore, { type Ignore } from 'ignore';
+import { readdirSync, realpathSync, type Dirent } from 'node:fs';
+import { parentDir } from '../facts/project/project';
 import { knownEndings, languageOf } from '../syntax/languages';
+import { engineFile, isUnder, kindOf, relativeWithin, systemFile, within } from './files';
+import { IgnoreFiles } from './ignoreFiles';
 import { isGeneratedName, isTest, isVendored } from './quiet';
 
 export interface Listing {
   /** Files to scan: absolute, forward slashes, sorted, each once. */
   readonly files: readonly string[];
-  /** Roots that do not exist or cannot be read. */
-  readonly missing: readonly string[];
+  /** Roots and folders that do not exist or cannot be read. */
+  readonly unreadable: readonly string[];
 }
 
 export interface ListOptions {
@@ -18,100 +18,34 @@ export interface ListOptions {
   readonly ending?: string;
 }
 
-/** Ignore files the scan respects, in each folder, the later ones stronger. */
-const ignoreNames = ['.gitignore', '.altitudeignore'];
+/** Collects files by where they really are: two roots may be one folder under two names. */
+class Found {
+  private readonly files = new Map<string, string>();
+  readonly unreadable = new Set<string>();
 
-interface IgnoreLevel {
-  /** Folder the patterns are relative to. */
-  readonly base: string;
-  readonly patterns: Ignore;
-}
-
-const slashes = (file: string) => (path.sep === '/' ? file : file.split(path.sep).join('/'));
-
-/** Reads each folder's ignore files once, from the repository's root down. */
-class IgnoreFiles {
-  private readonly levels = new Map<string, readonly IgnoreLevel[]>();
-
-  isIgnored(file: string, isFolder: boolean): boolean {
-    for (const level of this.at(path.posix.dirname(file)).toReversed()) {
-      const relative = file.slice(level.base === '/' ? 1 : level.base.length + 1) + (isFolder ? '/' : '');
-      const result = level.patterns.test(relative);
-      if (result.ignored || result.unignored) return result.ignored;
-    }
-    return false;
+  add(file: string, real = file): void {
+    if (!this.files.has(real)) this.files.set(real, file);
   }
 
-  /** Ignore files that apply in `dir`: its own after its parents'. */
-  private at(dir: string): readonly IgnoreLevel[] {
-    const known = this.levels.get(dir);
-    if (known !== undefined) return known;
-    const parent = path.posix.dirname(dir);
-    const isRoot = parent === dir || exists(`${dir}/.git`);
-    const text = ignoreNames.map((name) => readText(`${dir}/${name}`)).filter((found) => found !== undefined);
-    const own = text.length === 0 ? [] : [{ base: dir, patterns: ignore().add(text.join('\n')) }];
-    const levels = [...(isRoot ? [] : this.at(parent)), ...own];
-    this.levels.set(dir, levels);
-    return levels;
+  listing(): Listing {
+    return { files: [...this.files.values()].sort(), unreadable: [...this.unreadable].sort() };
   }
 }
 
 /**
- * Lists the source files under folders (or the files themselves, which no ignore file hides). Symbolic links are not
- * followed, so that a loop cannot trap it. Test, vendored and generated files are left out by name.
+ * Lists the source files under folders, or the files themselves, which no ignore file hides. Symbolic links below a
+ * root are not followed, so that a loop cannot trap it. Test, vendored and generated files are left out by name.
  * @param roots absolute paths
  */
 export function listFiles(roots: readonly string[], options: ListOptions): Listing {
-  const files = new Set<string>();
-  const missing: string[] = [];
-  for (const root of roots.map((each) => slashes(path.resolve(each)))) {
+  const found = new Found();
+  for (const root of roots.map((each) => engineFile(each))) {
     const kind = kindOf(root);
-    if (kind === undefined) missing.push(root);
-    else if (kind === 'file') {
-      if (languageOf(root) !== undefined) files.add(root);
-    } else for (const file of crawl(root, new RootFilter(root, options))) files.add(file);
+    if (kind === 'folder') crawl(root, new RootFilter(root, options), found);
+    else if (kind === 'file' && languageOf(root) !== undefined) found.add(root, realFile(root));
+    else if (kind !== 'file') found.unreadable.add(root);
   }
-  return { files: [...files].sort(), missing };
-}
-
-/** Decides, path by path, what a scan of one root looks at. */
-class RootFilter {
-  private readonly ignored = new IgnoreFiles();
-  private readonly endings: ReadonlySet<string>;
-
-  constructor(
-    private readonly root: string,
-    private readonly options: ListOptions,
-  ) {
-    this.endings = new Set(options.ending === undefined ? knownEndings : [options.ending]);
-  }
-
-  /** @param dir absolute, without a slash at its end */
-  entersFolder(dir: string): boolean {
-    if (dir === this.root) return true;
-    const name = this.relative(dir);
-    return !isVendored(name) && (this.options.includeTests || !isTest(`${name}/`)) && !this.ignored.isIgnored(dir, true);
-  }
-
-  takesFile(file: string): boolean {
-    if (!this.endings.has(file.slice(file.lastIndexOf('.') + 1).toLowerCase())) return false;
-    const name = this.relative(file);
-    return !isGeneratedName(name) && (this.options.includeTests || !isTest(name)) && !this.ignored.isIgnored(file, false);
-  }
-
-  private relative(file: string): string {
-    return file.slice(this.root === '/' ? 1 : this.root.length + 1);
-  }
-}
-
-function crawl(from: string, filter: RootFilter): string[] {
-  return new fdir()
-    .withFullPaths()
-    .exclude((_name, folder) => !filter.entersFolder(slashes(folder).replace(/(?<=.)\/$/, '')))
-    .filter((found) => filter.takesFile(slashes(found)))
-    .crawl(from)
-    .sync()
-    .map(slashes);
+  return found.listing();
 }
 
 /**
@@ -119,41 +53,78 @@ function crawl(from: string, filter: RootFilter): string[] {
  * @param roots absolute, forward slashes
  */
 export function listWithin(roots: readonly string[], paths: readonly string[], options: ListOptions): Listing {
-  const files = new Set<string>();
+  const found = new Found();
   for (const root of roots) {
     const filter = new RootFilter(root, options);
-    for (const found of paths.filter((each) => each.startsWith(`${root}/`))) {
-      const kind = kindOf(found);
-      const parents = parentsOf(root, kind === 'folder' ? found : path.posix.dirname(found));
-      if (kind === undefined || !parents.every((dir) => filter.entersFolder(dir))) continue;
-      if (kind === 'file' && filter.takesFile(found)) files.add(found);
-      if (kind === 'folder') for (const file of crawl(found, filter)) files.add(file);
+    for (const file of paths.filter((each) => isUnder(root, each))) {
+      const kind = kindOf(file);
+      const parents = foldersBetween(root, kind === 'folder' ? file : parentDir(file));
+      if (!parents.every((dir) => filter.entersFolder(dir))) continue;
+      if (kind === 'folder') crawl(file, filter, found);
+      else if (kind === 'file' && filter.takesFile(file)) found.add(file);
     }
   }
-  return { files: [...files].sort(), missing: [] };
+  return found.listing();
+}
+
+/** Decides, path by path, what a scan of one root looks at. */
+class RootFilter {
+  private readonly ignored: IgnoreFiles;
+  private readonly endings: ReadonlySet<string>;
+
+  constructor(
+    private readonly root: string,
+    private readonly options: ListOptions,
+  ) {
+    this.ignored = new IgnoreFiles(root);
+    this.endings = new Set(options.ending === undefined ? knownEndings : [options.ending]);
+  }
+
+  /** @param dir absolute, without a slash at its end */
+  entersFolder(dir: string): boolean {
+    if (dir === this.root) return true;
+    const name = relativeWithin(this.root, dir);
+    return !isVendored(name) && (this.options.includeTests || !isTest(`${name}/`)) && !this.ignored.isIgnored(dir, true);
+  }
+
+  takesFile(file: string): boolean {
+    if (!this.endings.has(file.slice(file.lastIndexOf('.') + 1).toLowerCase())) return false;
+    const name = relativeWithin(this.root, file);
+    return !isGeneratedName(name) && (this.options.includeTests || !isTest(name)) && !this.ignored.isIgnored(file, false);
+  }
+}
+
+/** A folder that cannot be read is told of: nothing may go missing in silence. */
+function crawl(from: string, filter: RootFilter, found: Found): void {
+  const real = realFile(from);
+  const waiting = [from];
+  for (let dir = waiting.pop(); dir !== undefined; dir = waiting.pop()) {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(systemFile(dir), { withFileTypes: true });
+    } catch {
+      found.unreadable.add(dir);
+      continue;
+    }
+    for (const entry of entries) {
+      const file = within(dir, entry.name);
+      if (entry.isDirectory() && filter.entersFolder(file)) waiting.push(file);
+      else if (entry.isFile() && filter.takesFile(file)) found.add(file, within(real, relativeWithin(from, file)));
+    }
+  }
 }
 
 /** `dir` and the folders between it and the root, the root left out. */
-function parentsOf(root: string, dir: string): string[] {
-  const parents: string[] = [];
-  for (let at = dir; at.length > root.length; at = path.posix.dirname(at)) parents.push(at);
-  return parents;
+function foldersBetween(root: string, dir: string | undefined): string[] {
+  const folders: string[] = [];
+  for (let at = dir; at !== undefined && isUnder(root, at); at = parentDir(at)) folders.push(at);
+  return folders;
 }
 
-function kindOf(file: string): 'file' | 'folder' | undefined {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
-  return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : undefined;
-}
-
-function exists(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false }) !== undefined;
-}
-
-function readText(file: string): string | undefined {
+function realFile(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return engineFile(realpathSync(systemFile(file)));
   } catch {
-    return undefined;
+    return file;
   }
 }

@@ -16,6 +16,9 @@ export class WorkerGoneError extends Error {
   override readonly name = 'WorkerGoneError';
 }
 
+/** What a call to a worker comes to. */
+export type Answer<M extends WorkerMethod> = Awaited<ReturnType<WorkerApi[M]>>;
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -35,11 +38,7 @@ export class WorkerClient {
       if ('result' in message) call.resolve(message.result);
       else call.reject(Object.assign(new Error(message.error.message), { stack: message.error.stack }));
     });
-    handle.onExit((reason) => {
-      this.gone = new WorkerGoneError(`the engine's worker stopped: ${reason.message}`, { cause: reason });
-      for (const call of this.waiting.values()) call.reject(this.gone);
-      this.waiting.clear();
-    });
+    handle.onExit((reason) => this.lose(reason));
   }
 
   get isGone(): boolean {
@@ -47,7 +46,7 @@ export class WorkerClient {
   }
 
   /** @throws WorkerGoneError when the thread ends before it answers; the worker's own error otherwise. */
-  call<M extends WorkerMethod>(method: M, ...args: Parameters<WorkerApi[M]>): ReturnType<WorkerApi[M]> {
+  async call<M extends WorkerMethod>(method: M, ...args: Parameters<WorkerApi[M]>): Promise<Answer<M>> {
     const id = this.next++;
     const answer = new Promise<unknown>((resolve, reject) => {
       if (this.gone !== undefined) {
@@ -57,10 +56,18 @@ export class WorkerClient {
       this.waiting.set(id, { resolve, reject });
       this.handle.post({ id, method, args });
     });
-    return answer as ReturnType<WorkerApi[M]>;
+    return answer as Promise<Answer<M>>;
   }
 
+  /** Ends the thread; calls it has not answered fail. */
   async terminate(): Promise<void> {
+    this.lose(new Error('it was ended'));
     await this.handle.terminate();
+  }
+
+  private lose(reason: Error): void {
+    this.gone ??= new WorkerGoneError(`the engine's worker stopped: ${reason.message}`, { cause: reason });
+    for (const call of this.waiting.values()) call.reject(this.gone);
+    this.waiting.clear();
   }
 }

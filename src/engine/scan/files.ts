@@ -1,0 +1,61 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { SkipReason } from '../engine';
+import { decodeSource, maxFileBytes } from './decode';
+
+/** A path as the engine names files: absolute, forward slashes, none at its end. @param api `path.win32` in tests */
+export function engineFile(file: string, api: typeof path.posix = path): string {
+  const absolute = api.resolve(file).split(api.sep).join('/');
+  return absolute.length > 1 && absolute.endsWith('/') ? absolute.slice(0, -1) : absolute;
+}
+
+/** The path the system wants for one of the engine's: `C:` alone would mean the folder a drive was left in. */
+export const systemFile = (file: string): string => (file.endsWith(':') ? `${file}/` : file);
+
+export function isUnder(dir: string, file: string): boolean {
+  return file.startsWith(within(dir, ''));
+}
+
+/** The path of a name, or of several in order, inside a folder. */
+export const within = (dir: string, name: string): string => (dir.endsWith('/') ? dir + name : `${dir}/${name}`);
+
+/** What `dir` adds to the front of a path below it is left out. */
+export function relativeWithin(dir: string, file: string): string {
+  return file.slice(within(dir, '').length);
+}
+
+export type FileKind = 'file' | 'folder' | 'other';
+
+/** @returns undefined when there is nothing, or nothing that can be looked at. */
+export function kindOf(file: string): FileKind | undefined {
+  try {
+    const stat = statSync(systemFile(file));
+    return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : 'other';
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a regular file. A pipe, socket or device is not waited for: it is unreadable. */
+export function readBytes(file: string): { readonly bytes: Buffer } | { readonly skip: SkipReason } {
+  let handle: number | undefined;
+  try {
+    handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = fstatSync(handle);
+    if (!stat.isFile()) return { skip: 'unreadable' };
+    if (stat.size > maxFileBytes) return { skip: 'too-large' };
+    return { bytes: readFileSync(handle) };
+  } catch {
+    return { skip: 'unreadable' };
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+/** A project file's text; undefined when there is none that can be read. */
+export function readText(file: string): string | undefined {
+  const read = readBytes(file);
+  if ('skip' in read) return undefined;
+  const decoded = decodeSource(read.bytes);
+  return 'text' in decoded ? decoded.text : undefined;
+}

@@ -1,0 +1,24 @@
+import { parentDir } from '../facts/project/project';
+import { kindOf, within } from './files';
+
+const has = (dir: string, ...names: readonly string[]) => names.some((name) => kindOf(within(dir, name)) !== undefined);
+
+/** Whether a folder is the top of a Git checkout; in a worktree `.git` is a file. */
+export const isRepository = (dir: string): boolean => has(dir, '.git');
+
+/** The nearest folder, this one counted, that is the top of a Git checkout. */
+export function repositoryOf(dir: string): string | undefined {
+  for (let at: string | undefined = dir; at !== undefined; at = parentDir(at)) if (isRepository(at)) return at;
+  return undefined;
+}
+
+/**
+ * The package a folder belongs to: the nearest folder of its repository with a package.json or go.mod, else the
+ * repository; the folder itself where there is no repository. A scan of `src` alone still knows the migrations beside it.
+ */
+export function packageRootOf(dir: string): string {
+  const top = repositoryOf(dir);
+  if (top === undefined) return dir;
+  for (let at: string | undefined = dir; at !== undefined && at !== top; at = parentDir(at)) if (has(at, 'package.json', 'go.mod')) return at;
+  return top;
+}

@@ -1,0 +1,131 @@
+import type { ScanProgress, ScanSummary, SkippedFile, SkipReason } from '../engine';
+import type { Finding } from '../finding';
+import { TimeoutError, withinBudget } from './budget';
+import type { ScannedBatch, WorkerConfig } from './workerApi';
+import { WorkerClient, type SpawnWorker } from './workerClient';
+
+export interface ScanHooks {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ScanProgress) => void;
+  readonly onFile?: (file: string, findings: readonly Finding[]) => void;
+}
+
+export interface ScanRunOptions {
+  readonly spawn: SpawnWorker;
+  readonly threads: number;
+  readonly config: WorkerConfig;
+  /** Longest a batch may take before its thread is given up, in milliseconds. */
+  readonly budget: number;
+}
+
+/** Small enough to cancel and report promptly, large enough that messages do not matter. */
+const batchSize = 48;
+
+/** One scan: lists the files, shares them out among threads, and ends those with itself. */
+export class ScanRun {
+  private readonly started = performance.now();
+  private readonly clients = new Set<WorkerClient>();
+  private readonly skipped: SkippedFile[] = [];
+  private batches: (readonly string[])[] = [];
+  private total = 0;
+  private analysed = 0;
+  private done = 0;
+
+  constructor(
+    private readonly options: ScanRunOptions,
+    private readonly hooks: ScanHooks,
+  ) {}
+
+  async run(roots: readonly string[], includeTests: boolean): Promise<ScanSummary> {
+    const { signal } = this.hooks;
+    const stop = () => void this.stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      if (!this.isCancelled) await this.scan(roots, includeTests);
+    } catch (error) {
+      if (!this.isCancelled) throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      await this.stop();
+    }
+    return { files: this.analysed, skipped: this.skipped, cancelled: this.isCancelled, ms: Math.round(performance.now() - this.started) };
+  }
+
+  private get isCancelled(): boolean {
+    return this.hooks.signal?.aborted === true;
+  }
+
+  private async scan(roots: readonly string[], includeTests: boolean): Promise<void> {
+    const first = this.start();
+    const { files, unreadable } = await first.call('list', roots, includeTests);
+    this.skipped.push(...unreadable.map((file) => ({ file, reason: 'unreadable' as const })));
+    this.batches = inBatches(files);
+    this.total = files.length;
+    this.report();
+    const extra = Math.max(Math.min(this.options.threads, this.batches.length) - 1, 0);
+    await Promise.all([this.drain(first), ...Array.from({ length: extra }, async () => this.drain(this.start()))]);
+  }
+
+  /** One thread's share: takes batches until none is left. A thread that died or hangs is replaced. */
+  private async drain(given: WorkerClient): Promise<void> {
+    let client = given;
+    for (let batch = this.batches.shift(); batch !== undefined && !this.isCancelled; batch = this.batches.shift()) {
+      if (client.isGone) client = this.start();
+      await this.scanBatch(client, batch);
+    }
+    await this.end(client);
+  }
+
+  private async scanBatch(client: WorkerClient, batch: readonly string[]): Promise<void> {
+    try {
+      this.accept(batch, await withinBudget(this.options.budget, client.call('scan', batch)));
+    } catch (error) {
+      if (this.isCancelled) return;
+      if (error instanceof TimeoutError) await this.end(client);
+      const [file] = batch;
+      if (batch.length > 1) this.batches.push(...batch.map((each) => [each]));
+      else if (file !== undefined) this.accept(batch, { findings: [], skipped: [{ file, reason: reasonOf(error) }] });
+    }
+  }
+
+  private accept(batch: readonly string[], { findings, skipped }: ScannedBatch): void {
+    const found = new Map(findings.map((entry) => [entry.file, entry.findings]));
+    for (const file of batch) this.hooks.onFile?.(file, found.get(file) ?? []);
+    this.skipped.push(...skipped);
+    this.analysed += batch.length - skipped.length;
+    this.done += batch.length;
+    this.report();
+  }
+
+  private report(): void {
+    this.hooks.onProgress?.({ done: this.done, total: this.total });
+  }
+
+  /** A thread that cannot start fails the calls that follow. */
+  private start(): WorkerClient {
+    const client = new WorkerClient(this.options.spawn());
+    this.clients.add(client);
+    client.call('configure', this.options.config).catch(() => undefined);
+    return client;
+  }
+
+  private async end(client: WorkerClient): Promise<void> {
+    this.clients.delete(client);
+    await client.terminate();
+  }
+
+  /** Ends every thread at once; what they were doing fails. */
+  private async stop(): Promise<void> {
+    this.batches = [];
+    await Promise.all([...this.clients].map(async (client) => this.end(client)));
+  }
+}
+
+/** A rule that throws and a thread that dies are the same to the reader: this file could not be analysed. */
+const reasonOf = (error: unknown): SkipReason => (error instanceof TimeoutError ? 'timeout' : 'crash');
+
+export function inBatches(files: readonly string[]): (readonly string[])[] {
+  const batches: (readonly string[])[] = [];
+  for (let at = 0; at < files.length; at += batchSize) batches.push(files.slice(at, at + batchSize));
+  return batches;
+}
