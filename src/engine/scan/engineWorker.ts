@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
 import type { DocumentFindings, SkippedFile, SkipReason, SourceText, TextChange } from '../engine';
 import { parentDir, ReadProject, type Project } from '../facts/project/project';
 import { collectSchema } from '../facts/sql/collect';
@@ -10,14 +8,12 @@ import type { AssetReader } from '../syntax/grammars';
 import { familyOf, languageOf } from '../syntax/languages';
 import type { SqlParser } from '../syntax/sql';
 import { Analyzer, type Inspection } from './analyzer';
-import { decodeSource, isGenerated, wideEncoding } from './decode';
+import type { Disk, Listing } from './disk';
 import { Documents } from './documents';
-import { isUnder, readBytes, readText } from './files';
-import { packageRootOf } from './repository';
-import { listFiles, listWithin, type Listing } from './walk';
+import { isUnder } from './paths';
 import { defaultConfig, type ScannedBatch, type WorkerApi, type WorkerConfig } from './workerApi';
 
-/** The engine on one thread, over the local file system. */
+/** The engine on one thread, over the files it is given. */
 export class EngineWorker implements WorkerApi {
   private config = defaultConfig();
   private analyzer: Analyzer;
@@ -25,7 +21,10 @@ export class EngineWorker implements WorkerApi {
   private readonly documents = new Documents(() => this.analyzer, async (source) => this.prepareSql(source));
   private sql: SqlParser | undefined;
 
-  constructor(private readonly assets: AssetReader) {
+  constructor(
+    private readonly assets: AssetReader,
+    private readonly disk: Disk,
+  ) {
     this.analyzer = this.newAnalyzer();
   }
 
@@ -37,11 +36,11 @@ export class EngineWorker implements WorkerApi {
   }
 
   async list(roots: readonly string[], includeTests: boolean): Promise<Listing> {
-    return Promise.resolve(listFiles(roots, { includeTests }));
+    return Promise.resolve(this.disk.list(roots, { includeTests }));
   }
 
   async listWithin(paths: readonly string[], includeTests: boolean): Promise<Listing> {
-    return Promise.resolve(listWithin(this.config.roots, paths, { includeTests }));
+    return Promise.resolve(this.disk.listWithin(this.config.roots, paths, { includeTests }));
   }
 
   async scan(files: readonly string[]): Promise<ScannedBatch> {
@@ -96,24 +95,13 @@ export class EngineWorker implements WorkerApi {
     return new Analyzer(options, before);
   }
 
-  /** The same file is skipped for the same reason whatever rules run: only parsing waits for a trigger. */
   private async scanFile(file: string): Promise<Inspection | { readonly skip: SkipReason }> {
     const language = languageOf(file);
     if (language === undefined) return { findings: [] };
-    const read = readBytes(file);
+    const read = this.disk.readSource(file, (letters) => this.analyzer.isCandidate(familyOf(language), letters));
+    if (read === undefined) return { findings: [] };
     if ('skip' in read) return read;
-    const { bytes } = read;
-    if (wideEncoding(bytes) === undefined) {
-      if (bytes.includes(0)) return { skip: 'binary' };
-      if (!isUtf8(bytes)) return { skip: 'encoding' };
-      const letters = bytes.toString('latin1');
-      if (isGenerated(letters)) return { skip: 'generated' };
-      if (!this.analyzer.isCandidate(familyOf(language), letters)) return { findings: [] };
-    }
-    const decoded = decodeSource(bytes);
-    if ('skip' in decoded) return decoded;
-    if (isGenerated(decoded.text)) return { skip: 'generated' };
-    const source: SourceText = { file, text: decoded.text, language };
+    const source: SourceText = { file, text: read.text, language };
     await this.prepareSql(source);
     return this.analyzer.inspect(source);
   }
@@ -124,21 +112,28 @@ export class EngineWorker implements WorkerApi {
   }
 
   private projectOf(file: string): Project {
-    const root = innermost(this.config.roots, file) ?? '';
+    const root = this.rootOf(file);
     let project = this.projects.get(root);
     if (project === undefined) {
-      project = new ReadProject(readText, () => this.readSchema(root), root);
+      project = new ReadProject((path) => this.disk.readText(path), () => this.readSchema(root), root);
       this.projects.set(root, project);
     }
     return project;
   }
 
+  /** The longest root a file lies under. A file that is itself a root belongs to its package. */
+  private rootOf(file: string): string {
+    const { roots } = this.config;
+    const [longest] = roots.filter((root) => isUnder(root, file)).sort((a, b) => b.length - a.length);
+    return longest ?? (roots.includes(file) ? this.disk.packageRootOf(parentDir(file) ?? '/') : '');
+  }
+
   private readSchema(root: string) {
     const { sql } = this;
     if (sql === undefined || root === '') return { schema: {}, sqlFiles: [] };
-    const { files } = listFiles([packageRootOf(root)], { includeTests: false, ending: 'sql' });
+    const { files } = this.disk.list([this.disk.packageRootOf(root)], { includeTests: false, ending: 'sql' });
     const sources = files.flatMap((file) => {
-      const text = readText(file);
+      const text = this.disk.readText(file);
       return text !== undefined && definesTables.test(text) ? [{ file, text }] : [];
     });
     return { schema: collectSchema(sources, sql), sqlFiles: files };
@@ -147,15 +142,3 @@ export class EngineWorker implements WorkerApi {
 
 /** Seeds and queries say nothing of keys; what drops or renames one must not be missed. */
 const definesTables = /\b(?:create|alter|drop)\s/i;
-
-/** The longest root a file lies under. A file that is itself a root belongs to its package. */
-function innermost(roots: readonly string[], file: string): string | undefined {
-  const [longest] = roots.filter((root) => isUnder(root, file)).sort((a, b) => b.length - a.length);
-  return longest ?? (roots.includes(file) ? packageRootOf(parentDir(file) ?? '/') : undefined);
-}
-
-/** Reads the assets that lie beside the bundle. */
-export const assetsBeside =
-  (dir: string): AssetReader =>
-  (name) =>
-    readFile(`${dir}/${name}`);

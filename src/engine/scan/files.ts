@@ -12,18 +12,6 @@ export function engineFile(file: string, api: typeof path.posix = path): string 
 /** The path the system wants for one of the engine's: `C:` alone would mean the folder a drive was left in. */
 export const systemFile = (file: string): string => (file.endsWith(':') ? `${file}/` : file);
 
-export function isUnder(dir: string, file: string): boolean {
-  return file.startsWith(within(dir, ''));
-}
-
-/** The path of a name, or of several in order, inside a folder. */
-export const within = (dir: string, name: string): string => (dir.endsWith('/') ? dir + name : `${dir}/${name}`);
-
-/** What `dir` adds to the front of a path below it is left out. */
-export function relativeWithin(dir: string, file: string): string {
-  return file.slice(within(dir, '').length);
-}
-
 export type FileKind = 'file' | 'folder' | 'other';
 
 /** @returns undefined when there is nothing, or nothing that can be looked at. */

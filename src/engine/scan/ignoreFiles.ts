@@ -1,6 +1,7 @@
 import ignore, { type Ignore } from 'ignore';
 import { parentDir } from '../facts/project/project';
-import { isUnder, readText, relativeWithin } from './files';
+import { readText } from './files';
+import { isUnder, relativeWithin } from './paths';
 import { isRepository, repositoryOf } from './repository';
 
 /** Read in each folder, the later ones stronger. */

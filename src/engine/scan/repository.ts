@@ -1,5 +1,6 @@
 import { parentDir } from '../facts/project/project';
-import { kindOf, within } from './files';
+import { kindOf } from './files';
+import { within } from './paths';
 
 const has = (dir: string, ...names: readonly string[]) => names.some((name) => kindOf(within(dir, name)) !== undefined);
 

@@ -1,22 +1,11 @@
 import { readdirSync, realpathSync, type Dirent } from 'node:fs';
 import { parentDir } from '../facts/project/project';
 import { knownEndings, languageOf } from '../syntax/languages';
-import { engineFile, isUnder, kindOf, relativeWithin, systemFile, within } from './files';
+import type { Listing, ListOptions } from './disk';
+import { engineFile, kindOf, systemFile } from './files';
 import { IgnoreFiles } from './ignoreFiles';
+import { isUnder, relativeWithin, within } from './paths';
 import { isGeneratedName, isTest, isVendored } from './quiet';
-
-export interface Listing {
-  /** Files to scan: absolute, forward slashes, sorted, each once. */
-  readonly files: readonly string[];
-  /** Roots and folders that do not exist or cannot be read. */
-  readonly unreadable: readonly string[];
-}
-
-export interface ListOptions {
-  readonly includeTests: boolean;
-  /** Only files with this ending, without the dot. */
-  readonly ending?: string;
-}
 
 /** Collects files by where they really are: two roots may be one folder under two names. */
 class Found {

@@ -6,7 +6,7 @@ import { hostAssets } from './webAssets';
  * worker started from a Blob has nothing beside it.
  */
 export default async function startWithHostAssets(): Promise<unknown> {
-  const binary = await WebAssembly.compile(await hostAssets('libpg-query.wasm'));
+  const binary = await WebAssembly.compile(new Uint8Array(await hostAssets('libpg-query.wasm')));
   return startPgQuery({
     instantiateWasm: (imports, done) => {
       const instance = new WebAssembly.Instance(binary, imports);

@@ -2,7 +2,7 @@ import type { DocumentFindings, FixSettings, SkippedFile, SourceText, TextChange
 import type { Finding, Severity } from '../finding';
 import type { FixedText, FixOptions } from '../fix/fixText';
 import { rules } from '../rules/registry';
-import type { Listing } from './walk';
+import type { Listing } from './disk';
 
 /** What a worker is told before anything else, and again when settings change. */
 export interface WorkerConfig {
