@@ -1,38 +1,12 @@
+import { availableParallelism } from 'node:os';
 import * as vscode from 'vscode';
-import { EngineHost } from './editor/engineHost';
-import { registerFindings } from './editor/findings';
-import { registerLearning, systemClock } from './editor/learning';
-import { panelActions, panelDoor } from './editor/learning/panelDoor';
-import { loadBundledLessons } from './editor/lessons/bundledLessons';
-import { anyEvent } from './editor/events';
-import { findPiece } from './learning/lookup';
-import { LessonPanel } from './views/panel/lessonPanel';
+import { activateAltitude } from './editor/compose';
+import { nodeSpawn } from './engine/scan/nodeSpawn';
 
-/** Constructs the parts, wires them, and hands them to the editor to dispose. */
+/** Altitude on a desktop or a remote: the engine runs in Node's worker threads. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const log = vscode.window.createOutputChannel('Altitude', { log: true });
-  const host = new EngineHost(vscode.Uri.joinPath(context.extensionUri, 'dist', 'engineWorker.js').fsPath, log);
-  const findings = registerFindings(host, log);
-  context.subscriptions.push(log, host, findings);
-
-  const catalogue = await loadBundledLessons(context.extensionUri);
-  const learning = await registerLearning(context, {
-    catalogue,
-    engine: host.engine,
-    places: findings.places,
-    panel: panelDoor(() => panel),
-    clock: systemClock,
-  });
-  const panel = new LessonPanel({
-    extensionUri: context.extensionUri,
-    catalogue: () => catalogue.current,
-    learning: learning.controller,
-    actions: panelActions(),
-    onDidChange: anyEvent(learning.controller.onDidChange, catalogue.onDidChange, findings.places.onDidChange),
-    workspaceCount: (ref) => {
-      const rule = findPiece(catalogue.current, ref)?.piece.rule;
-      return rule === undefined ? undefined : findings.places.count(rule);
-    },
-  });
-  context.subscriptions.push(catalogue, learning, panel, panel.registerSerializer());
+  const worker = vscode.Uri.joinPath(context.extensionUri, 'dist', 'engineWorker.js').fsPath;
+  // One core stays with the editor itself.
+  const threads = Math.max(1, Math.min(availableParallelism() - 1, 8));
+  await activateAltitude(context, { spawn: nodeSpawn(worker), threads });
 }

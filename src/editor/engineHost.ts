@@ -1,11 +1,12 @@
-import { availableParallelism } from 'node:os';
 import * as vscode from 'vscode';
 import { rules } from '../engine/rules/registry';
-import { nodeSpawn } from '../engine/scan/nodeSpawn';
-import { EnginePool } from '../engine/scan/pool';
+import { EnginePool, type PoolOptions } from '../engine/scan/pool';
 import type { WorkerConfig } from '../engine/scan/workerApi';
 import { fileOf } from './identity';
 import { readSettings, section, type Settings } from './settings';
+
+/** How the engine's threads start here, and how many a scan may use. */
+export type EngineThreads = Pick<PoolOptions, 'spawn' | 'threads'>;
 
 /** The engine of this window, kept in step with settings and workspace folders. */
 export class EngineHost implements vscode.Disposable {
@@ -16,15 +17,12 @@ export class EngineHost implements vscode.Disposable {
   /** After settings or folders changed and the engine knows it. */
   readonly onDidChange = this.changed.event;
 
-  /** @param workerFile absolute path of the worker bundle */
   constructor(
-    workerFile: string,
+    threads: EngineThreads,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.current = this.read();
-    // One core stays with the editor itself.
-    const threads = Math.max(1, Math.min(availableParallelism() - 1, 8));
-    this.engine = new EnginePool({ spawn: nodeSpawn(workerFile), threads, config: this.workerConfig() });
+    this.engine = new EnginePool({ ...threads, config: this.workerConfig() });
     this.subscriptions = [
       this.changed,
       vscode.workspace.onDidChangeConfiguration((event) => {

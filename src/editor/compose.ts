@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { EngineHost, type EngineThreads } from './engineHost';
+import { anyEvent } from './events';
+import { registerFindings } from './findings';
+import { registerLearning, systemClock } from './learning';
+import { panelActions, panelDoor } from './learning/panelDoor';
+import { loadBundledLessons } from './lessons/bundledLessons';
+import { findPiece } from '../learning/lookup';
+import { LessonPanel } from '../views/panel/lessonPanel';
+
+/** Constructs the parts, wires them, and hands them to the editor to dispose. */
+export async function activateAltitude(context: vscode.ExtensionContext, threads: EngineThreads): Promise<void> {
+  const log = vscode.window.createOutputChannel('Altitude', { log: true });
+  const host = new EngineHost(threads, log);
+  const findings = registerFindings(host, log);
+  context.subscriptions.push(log, host, findings);
+
+  const catalogue = await loadBundledLessons(context.extensionUri);
+  const learning = await registerLearning(context, {
+    catalogue,
+    engine: host.engine,
+    places: findings.places,
+    panel: panelDoor(() => panel),
+    clock: systemClock,
+  });
+  const panel = new LessonPanel({
+    extensionUri: context.extensionUri,
+    catalogue: () => catalogue.current,
+    learning: learning.controller,
+    actions: panelActions(),
+    onDidChange: anyEvent(learning.controller.onDidChange, catalogue.onDidChange, findings.places.onDidChange),
+    workspaceCount: (ref) => {
+      const rule = findPiece(catalogue.current, ref)?.piece.rule;
+      return rule === undefined ? undefined : findings.places.count(rule);
+    },
+  });
+  context.subscriptions.push(catalogue, learning, panel, panel.registerSerializer());
+}
