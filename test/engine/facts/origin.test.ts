@@ -61,6 +61,7 @@ const goCases: readonly [name: string, text: string, expression: string, key: st
   ['renamed import and literal', `func f() { s := gb.Settings{}; _ = s.Name }`, 's.Name', 'github.com/sony/gobreaker/v2:Settings.new.Name'],
   ['generic constructor', `func f() { b := gb.NewCircuitBreaker[int](gb.Settings{}); _ = b.Execute }`, 'b.Execute', 'github.com/sony/gobreaker/v2:NewCircuitBreaker.().Execute'],
   ['shadowing comes into force after its statement', `func f(p *pgxpool.Pool) { p2 := p; p := p2; _ = p.Acquire }`, 'p.Acquire', `${pool}:Pool.new.Acquire`],
+  ['result of a local function', `func open() (*pgxpool.Pool, error) { return nil, nil }\nfunc f() { p, err := open(); _ = err; _ = p.Acquire }`, 'p.Acquire', `${pool}:Pool.new.Acquire`],
   ['background context', `func f() { ctx := context.Background(); _ = ctx.Done }`, 'ctx.Done', 'context:Background.().Done'],
 ];
 

@@ -8,6 +8,9 @@ const maxDepth = 4;
 /** Functions that wrap a reader or rows instead of reading them: what they return still needs its source. */
 const wraps = /^(?:new|wrap|limit|tee|multi)/i;
 
+/** Members of an HTTP response that are there once it has arrived, whatever becomes of its body. */
+const plainMembers: ReadonlySet<string> = new Set(['StatusCode', 'Status', 'Header', 'ContentLength']);
+
 /**
  * True unless it is plain that a value (or what is left of it: a member, a reader around it) is used up inside the
  * function: it is not returned, stored, sent or captured by a function that may run later.
@@ -26,7 +29,7 @@ export function leaves(value: Node, fn: Node, source: GoSource, depth = 0): bool
         continue;
       case 'selector_expression':
         // A method's result is taken for data: `rows.Err()`, `row.Scan(&id)`.
-        if (isCallee(outer)) return false;
+        if (isCallee(outer) || plainMembers.has(field(outer, 'field')?.text ?? '')) return false;
         at = outer;
         continue;
       case 'argument_list': {

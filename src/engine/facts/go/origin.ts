@@ -68,7 +68,8 @@ export class GoOrigins {
       }
       case 'call_expression': {
         const callee = field(node, 'function');
-        return callee === undefined ? undefined : step(this.at(callee, depth + 1), '()');
+        if (callee === undefined) return undefined;
+        return this.ofLocalResult(callee) ?? step(this.at(callee, depth + 1), '()');
       }
       // `gobreaker.NewCircuitBreaker[T](…)`: the grammar cannot tell a generic call from a conversion.
       case 'type_conversion_expression': {
@@ -92,6 +93,15 @@ export class GoOrigins {
       default:
         return undefined;
     }
+  }
+
+  /** What a function of this file says it returns first: `func newPool() (*pgxpool.Pool, error)`. */
+  private ofLocalResult(callee: Node): GoOrigin | undefined {
+    const declaration = callee.type === 'identifier' ? this.scopes.resolve(callee) : undefined;
+    const result = declaration?.kind === 'function' ? field(declaration.site, 'result') : undefined;
+    const first = result?.type === 'parameter_list' ? namedChildren(result)[0] : result;
+    const type = first?.type === 'parameter_declaration' ? field(first, 'type') : first;
+    return type === undefined ? undefined : step(this.ofType(type), 'new');
   }
 
   private ofIdentifier(node: Node, depth: number): GoOrigin | undefined {

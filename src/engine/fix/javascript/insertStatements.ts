@@ -14,13 +14,15 @@ export function insertAfterImports(source: ScriptSource, statements: readonly st
 export function insertAfterStatement(source: ScriptSource, statement: Node, statements: readonly string[], newline: string): TextEdit {
   const indent = indentationAt(source.text, statement.startIndex);
   const text = statements.map((line) => (line === '' ? '' : indent + line)).join(newline);
-  const rest = /^[^\r\n]*/.exec(source.text.slice(statement.endIndex))?.[0] ?? '';
+  // A class field's semicolon is not part of its node.
+  const own = statement.endIndex + (source.text[statement.endIndex] === ';' ? 1 : 0);
+  const rest = /^[^\r\n]*/.exec(source.text.slice(own))?.[0] ?? '';
   // What is left of the line may be a comment on the statement, which stays with it.
   if (/^\s*(?:\/\/.*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*)?$/.test(rest)) {
-    const end = statement.endIndex + rest.length;
+    const end = own + rest.length;
     return { start: end, end, newText: newline + text };
   }
-  return { start: statement.endIndex, end: statement.endIndex, newText: newline + text + newline + indent };
+  return { start: own, end: own, newText: newline + text + newline + indent };
 }
 
 /**

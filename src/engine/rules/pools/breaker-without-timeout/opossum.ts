@@ -1,4 +1,3 @@
-import { functionBehind } from '../../../facts/javascript/flow';
 import { isAnswerConsumed } from '../../../facts/javascript/outboundCalls';
 import { optionOf, optionsOf, unwrapped, type Option } from '../../../facts/javascript/options';
 import { numberValue } from '../../../facts/javascript/numbers';
@@ -27,8 +26,8 @@ export function* checkConstruction(construction: Node, source: ScriptSource): Ge
   const timeout = timeoutOf(options, source);
   if (timeout.state === 'unknown') return;
   const guarded = actionOf(action, source);
-  const meaning = timeout.state === 'absent' ? 'implied' : meaningOf(timeout.value, source);
-  if (meaning === 'off' && timeout.state === 'set') yield* turnedOff(timeout, guarded, action, source);
+  const meaning = timeout.state === 'set' ? meaningOf(timeout.value, source) : 'implied';
+  if (meaning === 'off' && timeout.state === 'set') yield* turnedOff(timeout, guarded, options !== undefined && optionsOf(options, source)?.shared === true, source);
   if (meaning === 'implied') yield* implied(construction, list, timeout, options, guarded, source);
 }
 
@@ -50,20 +49,18 @@ function meaningOf(value: Node, source: ScriptSource): 'off' | 'implied' | undef
   return (majorOf(source.project.packageFor(source.file), 'opossum') ?? 8) < 8 ? 'implied' : 'off';
 }
 
-function* turnedOff(timeout: Extract<Option, { state: 'set' }>, guarded: Action, action: Node, source: ScriptSource): Generator<Draft> {
+function* turnedOff(timeout: Extract<Option, { state: 'set' }>, guarded: Action, shared: boolean, source: ScriptSource): Generator<Draft> {
   if (guarded.reach === 'bounded') return;
   const { timeoutMs } = source.settings;
   const { entry, value } = timeout;
   const newText = entry.type === 'pair' ? numberText(timeoutMs, source) : `${entry.text}: ${numberText(timeoutMs, source)}`;
-  const inner = innerDeadline(guarded, action, source);
+  // Options for several breakers say nothing of one breaker's call.
+  const inner = shared ? undefined : innerDeadline(guarded, source);
   const title = `Give the breaker a timeout of ${durationText(timeoutMs)}`;
   yield {
     start: entry.startIndex,
     end: entry.endIndex,
-    message:
-      guarded.reach === 'unbounded'
-        ? `\`${entry.text}\` turns opossum's timeout off, and the call has no deadline of its own. A call that hangs is never counted, so the breaker stays closed.`
-        : `\`${entry.text}\` turns opossum's timeout off. A call that hangs is then never counted, so the breaker stays closed.`,
+    message: `\`${entry.text}\` turns opossum's timeout off, and ${guarded.reach === 'unbounded' ? 'the call has no deadline' : 'no deadline on the call is to be seen here'}. While a call hangs it is neither a success nor a failure, so the breaker stays closed.`,
     fixes: [
       {
         title: inner === undefined ? title : `${title}, and abort the call at ${durationText(inner.ms)}`,
@@ -75,10 +72,9 @@ function* turnedOff(timeout: Extract<Option, { state: 'set' }>, guarded: Action,
 }
 
 /** A deadline on the guarded call itself, so that the socket does not outlive the wait. */
-function innerDeadline({ blind }: Action, action: Node, source: ScriptSource): { readonly ms: number; readonly edits: readonly TextEdit[] } | undefined {
+function innerDeadline({ blind }: Action, source: ScriptSource): { readonly ms: number; readonly edits: readonly TextEdit[] } | undefined {
   const [only] = blind;
-  const fn = functionBehind(action, source);
-  if (only === undefined || blind.length > 1 || fn === undefined || !isInside(only.call, fn) || !isAnswerConsumed(only, source)) return undefined;
+  if (only === undefined || blind.length > 1 || !isAnswerConsumed(only, source)) return undefined;
   const ms = Math.round(source.settings.timeoutMs * innerShare);
   const edits = callOption(only, `signal: AbortSignal.timeout(${numberText(ms, source)})`, source);
   return edits === undefined ? undefined : { ms, edits };

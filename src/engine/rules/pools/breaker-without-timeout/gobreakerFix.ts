@@ -1,0 +1,149 @@
+import { callerContext } from '../../../facts/go/context';
+import { leaves } from '../../../facts/go/escape';
+import { clientLiteral, contextArgument, requestCall, type HttpCall } from '../../../facts/go/httpCalls';
+import { enclosingGoFunction } from '../../../facts/go/scope';
+import { deadlineBefore, type DeadlineRefusal } from '../../../fix/go/deadline';
+import { goDuration } from '../../../fix/go/duration';
+import { ensureGoImport } from '../../../fix/go/imports';
+import { indentationAt, styleOf } from '../../../fix/style';
+import type { GoSource } from '../../../source';
+import { field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { applyEdits, joinEdits, type TextEdit } from '../../../text/edits';
+import { durationText } from '../../../text/duration';
+
+export interface CallDeadline {
+  /** Where it is not a deadline on this one call. */
+  readonly title?: string;
+  readonly edits: readonly TextEdit[];
+}
+
+const returned = 'the function returns the response, and a deferred cancel would end the reading of its body';
+
+/** A deadline for one HTTP call, or why there is none. */
+export function deadlineFor(http: HttpCall, source: GoSource): CallDeadline | DeadlineRefusal {
+  const fn = enclosingGoFunction(http.call);
+  if (fn === undefined) return { refused: 'the call stands outside a function' };
+  // A deferred cancel runs before the caller has read the body; a client's own timeout covers that as well.
+  if (leaves(http.call, fn, source)) return clientTimeout(http, source) ?? { refused: returned };
+  return http.shape === 'do' ? requestDeadline(http, fn, source) : shortcutDeadline(http, source);
+}
+
+const purpose = 'call';
+
+/** The nearest caller's context, through function literals; else the background. */
+function parentContext(call: Node, source: GoSource): string {
+  for (let at: Node | undefined = call; at !== undefined; at = enclosingGoFunction(at)) {
+    const ctx = callerContext(at, source);
+    const name = ctx?.split('.', 1)[0];
+    if (ctx === undefined || name === undefined) continue;
+    const kind = source.scopes.lookup(name, call)?.kind;
+    if (kind === 'parameter') return ctx;
+  }
+  return `${ensureGoImport(source, 'context').local}.Background()`;
+}
+
+function requestDeadline({ call }: HttpCall, fn: Node, source: GoSource): CallDeadline | DeadlineRefusal {
+  const [request] = namedChildren(field(call, 'arguments') ?? call);
+  const made = request === undefined ? undefined : requestCall(request, source);
+  if (request === undefined || made === undefined) return { refused: 'the request is made elsewhere' };
+  const isHere = enclosingGoFunction(made)?.id === fn.id && isInside(made, fn);
+  if (!isHere) {
+    const use = (ctx: string) => [{ start: request.endIndex, end: request.endIndex, newText: `.WithContext(${ctx})` }];
+    return deadlineBefore({ call, parent: parentContext(call, source), purpose, lifetime: 'result', use }, source);
+  }
+  const given = contextArgument(made, source);
+  if (given !== undefined) {
+    const use = (ctx: string) => [{ start: given.startIndex, end: given.endIndex, newText: ctx }];
+    return deadlineBefore({ call: made, parent: given.text, purpose, lifetime: 'result', use }, source);
+  }
+  const name = field(field(made, 'function') ?? made, 'field');
+  const [first] = namedChildren(field(made, 'arguments') ?? made);
+  if (name === undefined || first === undefined) return { refused: 'the request is made elsewhere' };
+  const use = (ctx: string) => [
+    { start: name.startIndex, end: name.endIndex, newText: 'NewRequestWithContext' },
+    { start: first.startIndex, end: first.startIndex, newText: `${ctx}, ` },
+  ];
+  return deadlineBefore({ call: made, parent: parentContext(call, source), purpose, lifetime: 'result', use }, source);
+}
+
+/** `http.Get(url)` written out: a request with a context, and the client that sends it. */
+function shortcutDeadline(http: HttpCall, source: GoSource): CallDeadline | DeadlineRefusal {
+  const written = writtenOut(http, source);
+  if ('refused' in written) return written;
+  const { statement, text } = written;
+  const use = (ctx: string) => [{ start: statement.startIndex, end: statement.endIndex, newText: text(ctx) }];
+  return deadlineBefore({ call: http.call, parent: parentContext(http.call, source), purpose, lifetime: 'result', use }, source);
+}
+
+const methods: ReadonlyMap<HttpCall['shape'], string> = new Map([
+  ['get', 'Get'],
+  ['head', 'Head'],
+  ['post', 'Post'],
+]);
+
+function writtenOut({ call, shape, client }: HttpCall, source: GoSource): { readonly statement: Node; readonly text: (ctx: string) => string } | DeadlineRefusal {
+  const statement = call.parent?.parent;
+  const [url, type, body] = namedChildren(field(call, 'arguments') ?? call);
+  const results = statement?.type === 'short_var_declaration' ? namedChildren(field(statement, 'left') ?? statement) : [];
+  const [response, error] = results.map((result) => result.text);
+  const check = statement?.nextNamedSibling;
+  if (statement?.parent?.type !== 'statement_list' || url === undefined || response === undefined || error === undefined || error === '_') {
+    return { refused: 'the request has to be written out, and there is no room for it here' };
+  }
+  if (check?.type !== 'if_statement' || !isPlainCheck(check, error, response)) {
+    return { refused: 'the request has to be written out, and the error of making it has no return to follow here' };
+  }
+  const method = methods.get(shape);
+  if (method === undefined || (shape === 'post' && body === undefined)) return { refused: 'a form has to be encoded for a request with a context' };
+  if (source.scopes.isBound('req', call)) return { refused: 'the request has to be written out, and the name req is taken here' };
+  const { local: http } = ensureGoImport(source, 'net/http');
+  const { newline } = styleOf(source.text);
+  const separator = newline + indentationAt(source.text, statement.startIndex);
+  const header = shape === 'post' && type !== undefined ? [`req.Header.Set("Content-Type", ${type.text})`] : [];
+  const text = (ctx: string) =>
+    [
+      `req, ${error} := ${http}.NewRequestWithContext(${ctx}, ${http}.Method${method}, ${argumentText(url)}, ${body === undefined ? 'nil' : argumentText(body)})`,
+      check.text,
+      ...header,
+      `${response}, ${error} := ${client?.text ?? `${http}.DefaultClient`}.Do(req)`,
+    ].join(separator);
+  return { statement, text };
+}
+
+/** As gofmt writes an argument among others: the only one of a call has spaces around its `+`, one of several has not. */
+function argumentText(argument: Node): string {
+  const gaps: Node[] = [];
+  walk(argument, (node) => {
+    const operator = node.type === 'binary_expression' ? field(node, 'operator') : undefined;
+    if (operator?.text === '+') gaps.push(operator);
+    return node.type !== 'parenthesized_expression' && node.type !== 'func_literal';
+  });
+  const edits = gaps.map(({ previousSibling, nextSibling, startIndex, endIndex }) => ({
+    start: (previousSibling?.endIndex ?? startIndex) - argument.startIndex,
+    end: (nextSibling?.startIndex ?? endIndex) - argument.startIndex,
+    newText: '+',
+  }));
+  return applyEdits(argument.text, edits);
+}
+
+/** `if err != nil { return …, err }`, to be said once more for the request. */
+function isPlainCheck(check: Node, error: string, response: string): boolean {
+  const body = field(check, 'consequence');
+  const statements = body === undefined ? [] : namedChildren(body).flatMap((child) => (child.type === 'statement_list' ? namedChildren(child) : [child]));
+  const [only] = statements;
+  if (field(check, 'condition')?.text !== `${error} != nil` || field(check, 'alternative') !== undefined || field(check, 'initializer') !== undefined) return false;
+  return statements.length === 1 && only?.type === 'return_statement' && !new RegExp(`\\b${response}\\b`).test(only.text);
+}
+
+/** `Timeout` on the client's literal, on one line as it is: on several gofmt would align it with its neighbours. */
+function clientTimeout({ client }: HttpCall, source: GoSource): CallDeadline | undefined {
+  const literal = client === undefined ? undefined : clientLiteral(client, source);
+  const body = literal === undefined ? undefined : field(literal, 'body');
+  if (body === undefined || body.startPosition.row !== body.endPosition.row) return undefined;
+  const { local: time, edits: imports } = ensureGoImport(source, 'time');
+  const entry = `Timeout: ${goDuration(source.settings.timeoutMs, time, true)}`;
+  const last = namedChildren(body).at(-1);
+  const at = last?.endIndex ?? body.startIndex + 1;
+  const edits = joinEdits([{ start: at, end: at, newText: last === undefined ? entry : `, ${entry}` }], imports);
+  return edits === undefined ? undefined : { title: `Give the client a timeout of ${durationText(source.settings.timeoutMs)}`, edits };
+}

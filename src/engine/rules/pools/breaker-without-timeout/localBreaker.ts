@@ -1,0 +1,125 @@
+import { classTypes, fieldUses, heldValue } from '../../../facts/javascript/flow';
+import { enclosingFunction, parametersOf } from '../../../facts/javascript/functions';
+import { numberText } from '../../../fix/javascript/lists';
+import { insertAfterStatement } from '../../../fix/javascript/insertStatements';
+import { freeName } from '../../../fix/javascript/names';
+import { styleOf } from '../../../fix/style';
+import type { ScriptSource } from '../../../source';
+import { ancestorOf, closest, field, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { durationText } from '../../../text/duration';
+import type { Draft } from '../../rule';
+
+/** Spellings of the third state: no class without it is taken for a breaker. */
+export const halfOpenSpellings: readonly string[] = ['HALF_OPEN', 'HALF-OPEN', 'half_open', 'half-open', 'halfOpen', 'HalfOpen', 'Half-Open'];
+
+/**
+ * A breaker the project wrote itself: a class with the three states, a count of failures, and a method that awaits a
+ * function it was given. Anything that may end the wait makes it no finding.
+ */
+export function* checkLocalClass(hit: Node, source: ScriptSource): Generator<Draft> {
+  const owner = closest(hit, classTypes) ?? classUsing(hit, source);
+  if (owner === undefined || !hasStates(owner, hit, source) || !countsFailures(owner)) return;
+  for (const wait of waitsOf(owner, source)) {
+    const call = namedChildren(wait)[0];
+    if (call === undefined || mayEnd(wait, owner)) continue;
+    const edits = raced(call, owner, source);
+    yield {
+      start: call.startIndex,
+      end: call.endIndex,
+      message: `This breaker counts a call when it settles, and nothing here ends the wait. While a call hangs it is neither a success nor a failure, so the breaker stays closed.${edits === undefined ? ' No fix is offered, because the class is not a declaration of its own.' : ''}`,
+      fixes: edits === undefined ? [] : [{ title: `Count a call that takes longer than ${durationText(source.settings.timeoutMs)} as failed`, safety: 'review', edits }],
+    };
+  }
+}
+
+/** The class that refers to the constant or enum a state is named in. */
+function classUsing(hit: Node, source: ScriptSource): Node | undefined {
+  const site = ancestorOf(hit, new Set(['variable_declarator', 'enum_declaration', 'type_alias_declaration']));
+  const name = site === undefined ? undefined : field(site, 'name');
+  if (site === undefined || name === undefined) return undefined;
+  const users = source.tree.rootNode.descendantsOfType(['class_declaration', 'class']).filter((node): node is Node => node !== null && new RegExp(`\\b${name.text}\\b`).test(node.text));
+  return users.length === 1 ? users[0] : undefined;
+}
+
+function hasStates(owner: Node, hit: Node, source: ScriptSource): boolean {
+  const site = ancestorOf(hit, new Set(['variable_declarator', 'enum_declaration', 'type_alias_declaration']));
+  const text = `${owner.text}\n${site === undefined ? '' : source.text.slice(site.startIndex, site.endIndex)}`;
+  return /\bhalf[-_]?open\b/i.test(text) && /\bclosed?\b/i.test(text) && /(?<![a-z][-_]?)\bopen(?:ed)?\b/i.test(text.replace(/half[-_]?open/gi, ''));
+}
+
+/** `this.failures++`, `this.failureCount += 1`. */
+function countsFailures(owner: Node): boolean {
+  return /\bthis\.#?_?\w*fail\w*(?:\s*\+\+|\s*\+=\s*1\b|\s*=\s*this\.#?_?\w*fail\w*\s*\+\s*1\b)/i.test(owner.text) || /\+\+\s*this\.#?_?\w*fail/i.test(owner.text);
+}
+
+/** `await fn(…)` where the class was given `fn`: a parameter of the method, or a field its constructor sets from one. */
+function waitsOf(owner: Node, source: ScriptSource): Node[] {
+  const found: Node[] = [];
+  walk(owner, (node) => {
+    const call = node.type === 'await_expression' ? namedChildren(node)[0] : undefined;
+    const callee = call?.type === 'call_expression' ? field(call, 'function') : undefined;
+    if (callee !== undefined && isGiven(callee, source)) found.push(node);
+    return true;
+  });
+  return found;
+}
+
+function isGiven(callee: Node, source: ScriptSource): boolean {
+  const method = enclosingFunction(callee);
+  if (callee.type === 'identifier') {
+    const declaration = source.scopes.resolve(callee);
+    return declaration?.kind === 'parameter' && method?.type === 'method_definition' && parametersOf(method).some((parameter) => parameter.id === declaration.id.id);
+  }
+  if (callee.type !== 'member_expression' || field(callee, 'object')?.type !== 'this') return false;
+  const value = heldValue(callee, source);
+  const isFromParameter = value.type === 'identifier' && source.scopes.resolve(value)?.kind === 'parameter';
+  return isFromParameter || isParameterProperty(callee, source);
+}
+
+/** `constructor(private readonly action: () => Promise<T>)`. */
+function isParameterProperty(member: Node, source: ScriptSource): boolean {
+  const name = field(member, 'property')?.text ?? '';
+  const body = ancestorOf(member, new Set(['class_body']));
+  const constructor = body === undefined ? undefined : namedChildren(body).find((entry) => field(entry, 'name')?.text === 'constructor');
+  const parameter = constructor === undefined ? undefined : parametersOf(constructor).find((id) => id.text === name);
+  const type = parameter?.parent === null || parameter === undefined ? undefined : field(parameter.parent, 'type');
+  return type !== undefined && /=>/.test(type.text) && fieldUses(name, member, source).every((use) => use.parent?.type !== 'assignment_expression');
+}
+
+/** A timer or race in the method, a signal passed on, or a class that deals in abort signals at all. */
+function mayEnd(wait: Node, owner: Node): boolean {
+  const method = enclosingFunction(wait);
+  const call = namedChildren(wait)[0];
+  const given = call === undefined ? '' : (field(call, 'arguments')?.text ?? '');
+  return /signal|abort|timeout|deadline|cancel/i.test(given) || /\bsetTimeout\b|\.race\b/.test(method?.text ?? '') || /Abort(?:Controller|Signal)|\.race\(/.test(owner.text);
+}
+
+/** The call raced against a timer, by a function below the class that also clears it. */
+function raced(call: Node, owner: Node, source: ScriptSource) {
+  const statement = owner.parent?.type === 'export_statement' ? owner.parent : owner;
+  if (owner.type === 'class' || statement.parent?.type !== 'program') return undefined;
+  const { newline, indent, semicolons } = styleOf(source.text);
+  const name = freeName(source, 'withTimeout', 'breaker');
+  const end = semicolons ? ';' : '';
+  const typed = source.language !== 'javascript';
+  const lines = [
+    '',
+    '/** Rejects when the promise has not settled in time, so that a hang becomes a failure to count. */',
+    typed ? `async function ${name}<T>(promise: PromiseLike<T> | T, ms: number): Promise<T> {` : `async function ${name}(promise, ms) {`,
+    `${indent}let timer${typed ? ': ReturnType<typeof setTimeout> | undefined' : ''}${end}`,
+    `${indent}const late = new Promise${typed ? '<never>' : ''}((_, reject) => {`,
+    `${indent}${indent}timer = setTimeout(() => reject(new Error(\`no answer after \${ms} ms\`)), ms)${end}`,
+    `${indent}})${end}`,
+    `${indent}try {`,
+    `${indent}${indent}return await Promise.race([promise, late])${end}`,
+    `${indent}} finally {`,
+    `${indent}${indent}clearTimeout(timer)${end}`,
+    `${indent}}`,
+    '}',
+  ];
+  return [
+    { start: call.startIndex, end: call.startIndex, newText: `${name}(` },
+    { start: call.endIndex, end: call.endIndex, newText: `, ${numberText(source.settings.timeoutMs, source)})` },
+    insertAfterStatement(source, statement, lines, newline),
+  ];
+}
