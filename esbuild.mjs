@@ -24,6 +24,29 @@ const shared = {
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
 
+/** @type {import('esbuild').BuildOptions} */
+const browser = { ...shared, platform: 'browser', target: 'es2022' };
+
+/**
+ * Both WebAssembly loaders serve Node and the browser from one file: the branches for Node ask for its modules, and
+ * in the browser find them empty. Anything else that asks for them does not build.
+ * @type {import('esbuild').Plugin}
+ */
+const webAssemblyInBrowser = {
+  name: 'webassembly-in-browser',
+  setup(build) {
+    const loaders = /node_modules[\\/](?:libpg-query|@vscode[\\/]tree-sitter-wasm)[\\/]/;
+    build.onResolve({ filter: /^(?:node:)?(?:fs|fs\/promises|module|path|url|crypto)$/ }, ({ path: name, importer }) =>
+      loaders.test(importer) ? { path: name, namespace: 'empty' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }));
+    // libpg-query starts itself when it is imported and leaves no way to hand it its binary.
+    build.onResolve({ filter: /^\.\/libpg-query\.js$/ }, ({ importer }) =>
+      loaders.test(importer) ? { path: path.join(root, 'src/engine/scan/webPgQuery.ts') } : undefined,
+    );
+  },
+};
+
 const sources = existsSync.bind(null);
 const entry = (/** @type {string} */ file) => (sources(path.join(root, file)) ? [file] : []);
 
@@ -31,10 +54,18 @@ const bundles = [
   { ...node, entryPoints: entry('src/extension.ts'), outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: entry('src/engine/scan/nodeWorker.ts'), outfile: 'dist/engineWorker.js' },
   { ...node, entryPoints: entry('src/cli.ts'), outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...browser, entryPoints: entry('src/extension.web.ts'), outfile: 'dist/extension.web.js', format: 'cjs', external: ['vscode'] },
   {
-    ...shared,
-    platform: 'browser',
-    target: 'es2022',
+    ...browser,
+    entryPoints: entry('src/engine/scan/webWorker.ts'),
+    outfile: 'dist/engineWorker.web.js',
+    format: 'iife',
+    plugins: [webAssemblyInBrowser],
+    // The tree-sitter loader looks for its own address in `document`, which a worker has not, and gives up without it.
+    define: { document: 'self' },
+  },
+  {
+    ...browser,
     format: 'iife',
     // Icons are inlined from the codicons' own files: ten of them weigh less than the font.
     loader: { '.svg': 'text' },

@@ -8,7 +8,7 @@ export interface AssetRequest {
 
 export type AssetAnswer = { readonly asset: string; readonly bytes: Uint8Array } | { readonly asset: string; readonly error: string };
 
-export function isAssetMessage<T extends AssetRequest>(message: unknown): message is T {
+export function isAssetMessage(message: unknown): message is AssetRequest | AssetAnswer {
   return typeof message === 'object' && message !== null && 'asset' in message;
 }
 
@@ -16,10 +16,10 @@ export function isAssetMessage<T extends AssetRequest>(message: unknown): messag
 export const hostAssets: AssetReader = (name) =>
   new Promise((resolve, reject) => {
     const listener = ({ data }: { readonly data: unknown }): void => {
-      if (!isAssetMessage<AssetAnswer>(data) || data.asset !== name) return;
+      if (!isAssetMessage(data) || data.asset !== name) return;
       scope.removeEventListener('message', listener);
       if ('bytes' in data) resolve(data.bytes);
-      else reject(new Error(data.error));
+      else reject(new Error('error' in data ? data.error : `no answer for ${name}`));
     };
     scope.addEventListener('message', listener);
     scope.postMessage({ asset: name } satisfies AssetRequest);
