@@ -21,5 +21,6 @@ export const conventionalOrigins: ReadonlyMap<string, Origin> = new Map<string, 
   ...members('crypto', ['pbkdf2Sync', 'scryptSync', 'createHash', 'createHmac', 'timingSafeEqual']),
   ...members('fs', ['readFileSync', 'writeFileSync', 'existsSync', 'statSync', 'readdirSync']),
   ...members('zlib', ['gzipSync', 'gunzipSync', 'deflateSync', 'inflateSync', 'brotliCompressSync', 'brotliDecompressSync']),
+  ...members('cockatiel', ['circuitBreaker', 'handleAll', 'handleType', 'handleWhen', 'ConsecutiveBreaker', 'SamplingBreaker', 'TimeoutStrategy']),
   ...members('child_process', ['execSync', 'execFileSync', 'spawnSync']),
 ]);
