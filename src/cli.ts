@@ -8,10 +8,16 @@ import { defaultConfig } from './engine/scan/workerApi';
 
 const threads = Math.max(1, Math.min(availableParallelism(), 8));
 
+// A reader such as `head` may leave before the end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 void main(process.argv.slice(2), {
   version,
   lessonsRoot: path.join(__dirname, '..', 'lessons'),
-  engine: () => new EnginePool({ spawn: nodeSpawn(path.join(__dirname, 'engineWorker.js')), threads, config: defaultConfig() }),
+  startEngine: (config) =>
+    new EnginePool({ spawn: nodeSpawn(path.join(__dirname, 'engineWorker.js')), threads, config: { ...defaultConfig(), ...config } }),
   output: {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),

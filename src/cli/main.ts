@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { Engine } from '../engine/engine';
 import { lessonsCommand, lintLessonsCommand } from './lessons';
 import { exit, UsageError, type Output } from './output';
 import { rulesCommand } from './rules';
-import { scanCommand } from './scan';
+import { scanCommand, type StartEngine } from './scan';
 
 export const usage = `altitude finds backend failure patterns and makes the fix a senior would make first.
 
@@ -26,8 +25,8 @@ export interface Surroundings {
   readonly version: string;
   /** The folder of tracks that ships with the command. */
   readonly lessonsRoot: string;
-  /** Made only for commands that need it. */
-  readonly engine: () => Engine;
+  /** Called only by commands that need it. */
+  readonly startEngine: StartEngine;
 }
 
 const options = {
@@ -40,7 +39,29 @@ const options = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
+const general: readonly string[] = ['help', 'version'];
+
+const optionsOf: Readonly<Record<string, readonly string[]>> = {
+  scan: ['format', 'rule', 'fix', 'fix-dry-run', 'include-tests'],
+  rules: ['format'],
+  lessons: ['format'],
+  'lint-lessons': [],
+};
+
+/** An option of another command would be ignored in silence, and so would a path where none belongs. */
 function parse(args: readonly string[]) {
+  const { values, positionals } = parsed(args);
+  const [command = '', ...rest] = positionals;
+  const allowed = optionsOf[command];
+  if (allowed !== undefined) {
+    const stray = Object.keys(values).find((name) => !allowed.includes(name) && !general.includes(name));
+    if (stray !== undefined) throw new UsageError(`${command} has no option --${stray}; \`altitude --help\` lists them`);
+    if ((command === 'rules' || command === 'lessons') && rest[0] !== undefined) throw new UsageError(`${command} takes no path: ${rest[0]}`);
+  }
+  return { values, positionals };
+}
+
+function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
@@ -54,7 +75,7 @@ function formatOf<F extends string>(value: string | undefined, allowed: readonly
   return found;
 }
 
-async function run(args: readonly string[], { output, version, lessonsRoot, engine }: Surroundings): Promise<number> {
+async function run(args: readonly string[], { output, version, lessonsRoot, startEngine }: Surroundings): Promise<number> {
   const { values, positionals } = parse(args);
   const [command, ...rest] = positionals;
   if (values.version === true) {
@@ -76,12 +97,7 @@ async function run(args: readonly string[], { output, version, lessonsRoot, engi
         fixDryRun: values['fix-dry-run'] ?? false,
         includeTests: values['include-tests'] ?? false,
       };
-      const started = engine();
-      try {
-        return await scanCommand(request, started, output, version);
-      } finally {
-        await started.dispose();
-      }
+      return scanCommand(request, startEngine, output, version);
     }
     case 'rules':
       return rulesCommand(formatOf(values.format, ['pretty', 'json'], 'pretty'), output);

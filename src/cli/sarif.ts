@@ -1,9 +1,10 @@
-import type { Log, ReportingDescriptor, Result } from 'sarif';
-import type { FileEdit, Finding, Range, Severity } from '../engine/finding';
+import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import type { FileEdit, Range, Severity } from '../engine/finding';
 import type { Rule } from '../engine/rules/rule';
 import { groupBy } from '../shared/groupBy';
+import type { ScanDocument } from './output';
 
-const level: Readonly<Record<Severity, Result.level>> = { error: 'error', warning: 'warning', information: 'note', hint: 'none' };
+const level: Readonly<Record<Severity, Result.level>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 
 /** SARIF regions are one-based; columns are UTF-16 code units, as the run declares. */
 const region = ({ start, end }: Range) => ({
@@ -13,7 +14,13 @@ const region = ({ start, end }: Range) => ({
   endColumn: end.character + 1,
 });
 
-const artifact = (file: string) => ({ uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'SRCROOT' });
+/** Relative to where the scan was started, except on another drive. */
+function artifact(file: string) {
+  const [first = '', ...rest] = file.split('/');
+  const names = rest.map(encodeURIComponent);
+  const drive = /^[A-Za-z]:$/.test(first);
+  return drive ? { uri: `file:///${[first, ...names].join('/')}` } : { uri: [encodeURIComponent(first), ...names].join('/'), uriBaseId: 'SRCROOT' };
+}
 
 function descriptor(rule: Rule): ReportingDescriptor {
   return {
@@ -33,11 +40,20 @@ function changes(edits: readonly FileEdit[]) {
   }));
 }
 
+function skipNotification({ file, reason }: ScanDocument['skipped'][number]): Notification {
+  return {
+    descriptor: { id: `skipped/${reason}` },
+    level: 'note',
+    message: { text: `Not scanned: ${reason}.` },
+    locations: [{ physicalLocation: { artifactLocation: artifact(file) } }],
+  };
+}
+
 /**
  * A SARIF 2.1.0 log of one scan.
- * @param findings with paths relative to the working directory
+ * @param document with paths relative to the working directory
  */
-export function sarifLog(findings: readonly Finding[], rules: readonly Rule[], version: string): Log {
+export function sarifLog({ findings, skipped }: ScanDocument, rules: readonly Rule[], version: string): Log {
   const index = new Map(rules.map((rule, at) => [rule.id, at]));
   return {
     version: '2.1.0',
@@ -46,6 +62,8 @@ export function sarifLog(findings: readonly Finding[], rules: readonly Rule[], v
       {
         tool: { driver: { name: 'Altitude', semanticVersion: version, rules: rules.map(descriptor) } },
         columnKind: 'utf16CodeUnits',
+        newlineSequences: ['\r\n', '\n', '\r'],
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: skipped.map(skipNotification) }],
         originalUriBaseIds: { SRCROOT: { description: { text: 'The folder the scan was started in.' } } },
         results: findings.map((finding) => ({
           ruleId: finding.rule,

@@ -1,11 +1,14 @@
 import { statSync } from 'node:fs';
-import path from 'node:path';
 import type { Engine } from '../engine/engine';
 import type { Finding } from '../engine/finding';
 import { rules } from '../engine/rules/registry';
-import { safeFixes, unifiedDiff, writeFixed } from './fixFiles';
+import { engineFile } from '../engine/scan/files';
+import type { WorkerConfig } from '../engine/scan/workerApi';
+import { languageOf } from '../engine/syntax/languages';
+import { safeFixes, unifiedDiff, writeFixed, type Fixes, type Unfixed } from './fixFiles';
 import { exit, UsageError, type Output, type ScanDocument } from './output';
 import { relativeTo, withRelativePaths } from './paths';
+import { plural } from './plural';
 import { prettyFindings } from './pretty';
 import { sarifLog } from './sarif';
 
@@ -19,70 +22,88 @@ export interface ScanArguments {
   readonly includeTests: boolean;
 }
 
+/** Makes an engine that knows what is scanned, and for which rules: its fixes need both. */
+export type StartEngine = (config: Pick<WorkerConfig, 'roots'> & Partial<Pick<WorkerConfig, 'rules'>>) => Engine;
+
 interface Scanned {
-  readonly findings: Finding[];
+  /** With absolute paths. */
+  readonly findings: readonly Finding[];
   readonly document: ScanDocument;
+  /** Some path that was named could not be read. */
+  readonly isIncomplete: boolean;
 }
 
 /** @returns the exit code. @throws UsageError for an unknown rule or a path that does not exist. */
-export async function scanCommand(args: ScanArguments, engine: Engine, output: Output, version: string): Promise<number> {
-  const roots = checkedRoots(args.paths, output.cwd);
+export async function scanCommand(args: ScanArguments, startEngine: StartEngine, output: Output, version: string): Promise<number> {
+  const roots = checkedRoots(args.paths, output);
   const ids = checkedRules(args.rules);
-  let scanned = await scan(engine, roots, ids, args, output);
-  if (args.fix || args.fixDryRun) {
-    const fixed = await safeFixes(engine, scanned.findings, ids);
-    if (args.fixDryRun) {
-      for (const file of fixed) output.stdout(unifiedDiff(output.cwd, file));
-      const remaining = scanned.findings.length;
-      output.stderr(`${fixed.length} of the files would change; ${remaining} findings in all\n`);
-      return remaining > 0 ? exit.findings : exit.clean;
-    }
-    let written = 0;
-    for (const file of fixed) {
-      if (await writeFixed(file)) written += 1;
-      else output.stderr(`not fixed: ${relativeTo(output.cwd, file.file)} changed while it was scanned, or is not UTF-8\n`);
-    }
-    if (written > 0) scanned = await scan(engine, roots, ids, args, output);
+  const engine = startEngine({ roots, ...(ids === undefined ? {} : { rules: ids }) });
+  try {
+    const scan = async () => scanRoots(engine, roots, args.includeTests, output);
+    const scanned = await scan();
+    if (!args.fix && !args.fixDryRun) return report(scanned, args.format, output, version);
+    const fixes = await safeFixes(engine, scanned.findings);
+    if (args.fixDryRun) return dryRun(scanned, fixes, output);
+    const refused = (await Promise.all(fixes.fixed.map(writeFixed))).filter((each) => each !== undefined);
+    const failed = tellUnfixed([...fixes.unfixed, ...refused], output);
+    const code = report(refused.length < fixes.fixed.length ? await scan() : scanned, args.format, output, version);
+    return failed ? exit.error : code;
+  } finally {
+    await engine.dispose();
   }
-  print(args.format, scanned.document, output, version);
-  return scanned.findings.length > 0 ? exit.findings : exit.clean;
 }
 
-async function scan(
-  engine: Engine,
-  roots: readonly string[],
-  ids: readonly string[] | undefined,
-  args: ScanArguments,
-  output: Output,
-): Promise<Scanned> {
-  const byFile: Finding[] = [];
-  const summary = await engine.scan(
-    { roots, includeTests: args.includeTests, ...(ids === undefined ? {} : { rules: ids }) },
-    { onFile: (_file, found) => void byFile.push(...found) },
-  );
-  const findings = byFile.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+function dryRun({ findings, isIncomplete }: Scanned, { fixed, unfixed }: Fixes, output: Output): number {
+  for (const file of fixed) output.stdout(unifiedDiff(output.cwd, file));
+  const failed = tellUnfixed(unfixed, output);
+  output.stderr(`${plural(fixed.length, 'file')} would change; ${plural(findings.length, 'finding')} in all\n`);
+  if (failed || isIncomplete) return exit.error;
+  return findings.length > 0 ? exit.findings : exit.clean;
+}
+
+function tellUnfixed(unfixed: readonly Unfixed[], output: Output): boolean {
+  for (const { file, why } of unfixed) output.stderr(`not fixed: ${relativeTo(output.cwd, file)}: ${why}\n`);
+  return unfixed.length > 0;
+}
+
+async function scanRoots(engine: Engine, roots: readonly string[], includeTests: boolean, { cwd }: Output): Promise<Scanned> {
+  const found: Finding[] = [];
+  const summary = await engine.scan({ roots, includeTests }, { onFile: (_file, findings) => void found.push(...findings) });
+  const findings = found.sort(byFile);
   const document: ScanDocument = {
-    findings: findings.map((finding) => withRelativePaths(output.cwd, finding)),
+    findings: findings.map((finding) => withRelativePaths(cwd, finding)),
     files: summary.files,
-    skipped: summary.skipped.map(({ file, reason }) => ({ file: relativeTo(output.cwd, file), reason })).sort((a, b) => (a.file < b.file ? -1 : 1)),
+    skipped: summary.skipped.map(({ file, reason }) => ({ file: relativeTo(cwd, file), reason })).sort(byFile),
     ms: summary.ms,
   };
-  return { findings, document };
+  return { findings, document, isIncomplete: summary.skipped.some(({ file, reason }) => reason === 'unreadable' && roots.includes(file)) };
 }
 
-function print(format: ScanArguments['format'], document: ScanDocument, output: Output, version: string): void {
+function report({ document, isIncomplete }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {
   if (format === 'json') output.stdout(`${JSON.stringify(document)}\n`);
-  else if (format === 'sarif') output.stdout(`${JSON.stringify(sarifLog(document.findings, rules, version), undefined, 2)}\n`);
+  else if (format === 'sarif') output.stdout(`${JSON.stringify(sarifLog(document, rules, version), undefined, 2)}\n`);
   else output.stdout(prettyFindings(document, output.color));
+  if (isIncomplete) return exit.error;
+  return document.findings.length > 0 ? exit.findings : exit.clean;
 }
 
-function checkedRoots(paths: readonly string[], cwd: string): string[] {
+function checkedRoots(paths: readonly string[], { cwd, stderr }: Output): string[] {
   if (paths.length === 0) throw new UsageError('scan needs a path: altitude scan PATH…');
   return paths.map((each) => {
-    const absolute = path.resolve(cwd, each);
-    if (statSync(absolute, { throwIfNoEntry: false }) === undefined) throw new UsageError(`no such file or folder: ${each}`);
-    return absolute;
+    const file = engineFile(each, cwd);
+    if (statNamed(file, each).isFile() && languageOf(file) === undefined) stderr(`not scanned: ${each}: no JavaScript, TypeScript, Go or SQL\n`);
+    return file;
   });
+}
+
+function statNamed(file: string, name: string) {
+  try {
+    return statSync(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UsageError(`no such file or folder: ${name}`);
+    throw new UsageError(`cannot read ${name}: ${String(code)}`);
+  }
 }
 
 function checkedRules(ids: readonly string[]): readonly string[] | undefined {
@@ -90,3 +111,5 @@ function checkedRules(ids: readonly string[]): readonly string[] | undefined {
   for (const id of ids) if (!known.has(id)) throw new UsageError(`unknown rule: ${id}; \`altitude rules\` lists them`);
   return ids.length === 0 ? undefined : ids;
 }
+
+const byFile = (a: { readonly file: string }, b: { readonly file: string }): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);

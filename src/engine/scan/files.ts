@@ -3,9 +3,12 @@ import path from 'node:path';
 import type { SkipReason } from '../engine';
 import { decodeSource, maxFileBytes } from './decode';
 
-/** A path as the engine names files: absolute, forward slashes, none at its end. @param api `path.win32` in tests */
-export function engineFile(file: string, api: typeof path.posix = path): string {
-  const absolute = api.resolve(file).split(api.sep).join('/');
+/**
+ * A path as the engine names files: absolute, forward slashes, none at its end.
+ * @param api `path.win32` in tests
+ */
+export function engineFile(file: string, cwd = '', api: typeof path.posix = path): string {
+  const absolute = api.resolve(cwd, file).split(api.sep).join('/');
   return absolute.length > 1 && absolute.endsWith('/') ? absolute.slice(0, -1) : absolute;
 }
 
