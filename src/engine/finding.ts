@@ -31,6 +31,11 @@ export interface Fix {
   readonly title: string;
   readonly safety: FixSafety;
   readonly edits: readonly FileEdit[];
+  /**
+   * Fixes of one file with the same tag are applied one after the other, each to what the one before left: the last of
+   * them removes an import that all of them used.
+   */
+  readonly oneAtATime?: string;
 }
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';

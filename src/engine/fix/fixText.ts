@@ -49,14 +49,17 @@ export async function fixText(analysis: FixAnalysis, source: SourceText, options
     const lines = new LineIndex(current.text);
     let edits: TextEdit[] = [];
     const batch: Finding[] = [];
+    const tags = new Set<string>();
     for (const finding of (await analysis.analyze(current)) ?? []) {
       if (options.rules !== undefined && !options.rules.includes(finding.rule)) continue;
       const fix = preferredFix(finding, options.safety);
-      const own = fix === undefined ? undefined : ownEdits(fix, current.file, lines);
+      if (fix === undefined || (fix.oneAtATime !== undefined && tags.has(fix.oneAtATime))) continue;
+      const own = ownEdits(fix, current.file, lines);
       const joined = own === undefined ? undefined : joinEdits(edits, own);
       if (joined === undefined) continue;
       edits = joined;
       batch.push(finding);
+      if (fix.oneAtATime !== undefined) tags.add(fix.oneAtATime);
     }
     if (batch.length === 0) break;
     const next = { ...current, text: applyEdits(current.text, edits) };

@@ -21,6 +21,8 @@ export interface DraftFix {
   readonly title: string;
   readonly safety: FixSafety;
   readonly edits: readonly TextEdit[];
+  /** See `Fix`. */
+  readonly oneAtATime?: string;
   /** Files to add; their names must not exist yet. */
   readonly newFiles?: readonly { readonly file: string; readonly text: string }[];
 }

@@ -32,7 +32,12 @@ export function toFindings(drafts: readonly RuleDraft[], { file, lines, suppress
       severity: severities?.[rule.id] ?? draft.severity ?? rule.severity,
       message: draft.message,
       lesson: rule.lesson,
-      fixes: draft.fixes.map((fix) => ({ title: fix.title, safety: fix.safety, edits: fileEdits(fix, file, lines) })),
+      fixes: draft.fixes.map((fix) => ({
+        title: fix.title,
+        safety: fix.safety,
+        edits: fileEdits(fix, file, lines),
+        ...(fix.oneAtATime === undefined ? {} : { oneAtATime: fix.oneAtATime }),
+      })),
     });
   }
   return findings;

@@ -1,6 +1,7 @@
 import type { ScriptSource } from '../../source';
 import { ancestorOf, field, namedChildren, type Node } from '../../syntax/nodes';
 import { majorOf, type PackageFacts } from '../project/project';
+import { fieldUses } from './flow';
 import { declarationOf, parametersOf } from './functions';
 import { functionTypes } from './scope';
 import { originKey } from './origin';
@@ -103,6 +104,8 @@ export function handlerOf(fn: Node, source: ScriptSource): Handler | undefined {
 export function isServerProject(source: ScriptSource): boolean {
   const facts = source.project.packageFor(source.file);
   if (facts !== undefined && serverPackages.some((name) => facts.dependencies.has(name))) return true;
+  // Much of a Next project runs in the build or the browser; these files answer requests.
+  if (facts?.dependencies.has('next') === true && /\/(?:pages|app)\/api\/|\/route\.[cm]?[jt]s$/.test(source.file)) return true;
   return source.scopes.declarations(source.tree.rootNode).some((declaration) => {
     const module = source.origins.of(declaration.id)?.module;
     return module !== undefined && serverPackages.includes(module);
@@ -117,7 +120,6 @@ const serverPackages = [
   '@nestjs/core',
   '@hapi/hapi',
   'restify',
-  'next',
   'apollo-server',
   '@apollo/server',
   'polka',
@@ -134,24 +136,18 @@ function registeredWith(fn: Node, source: ScriptSource): Match | undefined {
 
 /** Where the function is named as a value: `list` in `app.get('/', list)`, `this.list` for a method. */
 function valuesOf(fn: Node, source: ScriptSource): Node[] {
-  const owner = fn.type === 'method_definition' ? fn.parent : null;
-  if (owner?.type === 'class_body') return namedThroughThis(field(fn, 'name')?.text ?? '', owner, source);
+  if (fn.type === 'method_definition' && fn.parent?.type === 'class_body') {
+    return fieldUses(field(fn, 'name')?.text ?? '', fn, source).map(boundOrPlain);
+  }
   const declaration = declarationOf(fn, source.scopes);
   return declaration === undefined ? [] : source.scopes.references(declaration);
 }
 
-function namedThroughThis(name: string, body: Node, source: ScriptSource): Node[] {
-  const found: Node[] = [];
-  const text = `this.${name}`;
-  for (let at = source.text.indexOf(text, body.startIndex); at >= 0 && at < body.endIndex; at = source.text.indexOf(text, at + 1)) {
-    const member = source.tree.rootNode.descendantForIndex(at, at + text.length);
-    if (member?.type !== 'member_expression' || member.text !== text) continue;
-    const outer = member.parent;
-    // `this.list.bind(this)` is the method too.
-    const bound = outer?.type === 'member_expression' && field(outer, 'property')?.text === 'bind' ? outer.parent : null;
-    found.push(bound?.type === 'call_expression' ? bound : member);
-  }
-  return found;
+/** `this.name`, or the call of `this.name.bind(this)`, which is the method too. */
+function boundOrPlain(use: Node): Node {
+  const outer = use.parent;
+  const bound = outer?.type === 'member_expression' && field(outer, 'property')?.text === 'bind' ? outer.parent : null;
+  return bound?.type === 'call_expression' ? bound : use;
 }
 
 /** The framework, when `value` is an argument of a call that registers a handler. */

@@ -63,6 +63,11 @@ export class ImportPlan {
     }
   }
 
+  /** How the file reaches other modules. */
+  get form(): ModuleStyle['form'] {
+    return this.style.form;
+  }
+
   /** True in a pasted fragment: what it uses comes from nowhere, so nothing is imported into it either. */
   get bindsNothing(): boolean {
     return this.source.fragment && this.links.length === 0;
