@@ -1,0 +1,68 @@
+import { calleeOf } from '../../facts/javascript/calls';
+import { requestPlace, type RequestPlace } from '../../facts/javascript/requestPath';
+import type { ScriptSource } from '../../source';
+import type { Node } from '../../syntax/nodes';
+import type { Draft, Rule, TreeHit } from '../rule';
+import { callsFrom } from './sync-in-request-path/calls';
+import { isCheap } from './sync-in-request-path/cheap';
+import { fixCall } from './sync-in-request-path/fix';
+import { guardsAnother, isExistsCheck } from './sync-in-request-path/guard';
+import { syncFunction, syncNames, type SyncFunction } from './sync-in-request-path/twins';
+
+function* check(hit: TreeHit, source: ScriptSource): Generator<Draft> {
+  for (const call of callsFrom(hit, source)) {
+    const callee = calleeOf(call);
+    const called = callee === undefined ? undefined : syncFunction(source.origins.key(callee));
+    const place = called === undefined ? undefined : requestPlace(call, source);
+    if (called === undefined || place === undefined || isCheap(call, called, place.unit, source)) continue;
+    if (isExistsCheck(call, source) && !countsAlone(call, place, source)) continue;
+    yield draft(call, called, place, source);
+  }
+}
+
+/** A lone check of a file costs a microsecond: it is only worth a hint in a handler, and not beside the call it guards. */
+function countsAlone(call: Node, place: RequestPlace, source: ScriptSource): boolean {
+  return place.handler !== undefined && !guardsAnother(call, place.fn, source);
+}
+
+const openInput = " The awaited form leaves the command's standard input open, and rejects with code in place of status.";
+
+function draft(call: Node, called: SyncFunction, place: RequestPlace, source: ScriptSource): Draft {
+  const fix = fixCall(call, called, place, source);
+  const told = `${called.name} ${called.effect}${place.role === 'helper' ? ' A request waits for this function.' : ''}`;
+  const refused = typeof fix === 'string';
+  return {
+    start: call.startIndex,
+    end: call.endIndex,
+    message: refused ? `${told} No automatic fix: ${fix}.` : `${told}${called.via === 'child' ? openInput : ''}`,
+    ...(called.brief === true ? { severity: 'hint' } : {}),
+    fixes: refused ? [] : [fix],
+  };
+}
+
+/** Synchronous crypto, fs, zlib, child_process and bcrypt calls that run while a request waits. */
+export const syncInRequestPath: Rule = {
+  id: 'sync-in-request-path',
+  title: 'Synchronous call while a request waits',
+  area: 'event-loop',
+  languages: ['javascript', 'typescript', 'tsx'],
+  grade: 'safe',
+  severity: 'information',
+  lesson: 'incident-reading#blocked-loop',
+  defaultOn: true,
+  docs: {
+    finds:
+      'A `*Sync` call of `crypto`, `fs`, `fs-extra`, `zlib`, `child_process` or native `bcrypt` in a request handler (Express, Fastify, Koa, Hono, Nest, bare `http`), in an async function of a server project, or in a function of the same file that one of these calls. The call is traced to its import, the handler to its router, the server to `package.json`.',
+    why: 'The call holds the only JavaScript thread: every other request waits, health checks too. With 20 connections on a 100,000-iteration `pbkdf2Sync`, `/health` had a median of 10 s at 13.8 requests per second; awaited, 1.2 ms at 46.7.',
+    fix: '*Safe*: awaits the promise twin (`fs/promises`, `promisify` of the callback form, `bcrypt.hash`) and mends the imports; makes a plain handler async in the way its framework needs, which for Express 4 includes a `try` with `next(err)`; turns `existsSync` and a read into one read that expects `ENOENT`. *Review* where a decision is left: commands (the awaited form leaves standard input open, so a command that reads it hangs), handlers that are exported, and the 500 of a bare `http` server.',
+    notWhen:
+      'Start-up, shutdown, tools, command line programs, workers, tests, migrations and values loaded once may block: nobody waits. There is a finding but no fix where `await` would change the result: shared state or one file touched before and after the call, callers that use the result at once, callbacks that are not async, `execSync` with `input` or `stdio`, `spawnSync`. The thread pool has 4 threads by default: 16 awaited bcrypt jobs made a `readFile` wait 1026 ms; `UV_THREADPOOL_SIZE` sets it. `bcryptjs` computes in JavaScript, its async form too, so awaiting it does not help.',
+    sources: [
+      { title: "Node.js: Don't block the event loop (or the worker pool)", url: 'https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop' },
+      { title: 'Node.js: fs promises API', url: 'https://nodejs.org/api/fs.html#promises-api' },
+      { title: 'Node.js: crypto.pbkdf2', url: 'https://nodejs.org/api/crypto.html#cryptopbkdf2password-salt-iterations-keylen-digest-callback' },
+      { title: 'Express: error handling', url: 'https://expressjs.com/en/guide/error-handling.html' },
+    ],
+  },
+  script: { triggers: syncNames, check },
+};

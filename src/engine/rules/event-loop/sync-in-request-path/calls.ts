@@ -1,0 +1,42 @@
+import { calleeOf } from '../../../facts/javascript/calls';
+import type { ScriptSource } from '../../../source';
+import { field, type Node } from '../../../syntax/nodes';
+import type { TreeHit } from '../../rule';
+
+/** The calls a trigger leads to: the one it names, or those of the variable or alias it is bound to. */
+export function callsFrom({ node, literal }: TreeHit, source: ScriptSource): Node[] {
+  if (node.text !== literal) return [];
+  const outer = node.parent;
+  if (outer === null) return [];
+  const bound = boundAs(node, outer);
+  if (bound !== undefined) {
+    const declaration = source.scopes.resolve(bound);
+    return declaration === undefined ? [] : source.scopes.references(declaration).flatMap(calledBy);
+  }
+  // `fs['readFileSync']`: the trigger lies inside the string.
+  const name = node.type === 'string_fragment' ? outer : node;
+  const member = name.parent;
+  const isMember = (member?.type === 'member_expression' || member?.type === 'subscript_expression') && field(member, 'object')?.id !== name.id;
+  const expression = isMember ? member : name;
+  return [...calledBy(expression), ...aliasesOf(expression, source).flatMap(calledBy)];
+}
+
+/** `const hash = crypto.pbkdf2Sync` */
+function aliasesOf(expression: Node, source: ScriptSource): Node[] {
+  const declarator = expression.parent;
+  const isValue = declarator?.type === 'variable_declarator' && field(declarator, 'value')?.id === expression.id;
+  const alias = isValue ? field(declarator, 'name') : undefined;
+  const declaration = alias?.type === 'identifier' ? source.scopes.resolve(alias) : undefined;
+  return declaration === undefined ? [] : source.scopes.references(declaration);
+}
+
+/** The local name of `import { x as y }` and `const { x: y }`; without an alias the calls hold the trigger themselves. */
+function boundAs(node: Node, outer: Node): Node | undefined {
+  if (outer.type === 'import_specifier') return field(outer, 'alias');
+  return outer.type === 'pair_pattern' && field(outer, 'key')?.id === node.id ? field(outer, 'value') : undefined;
+}
+
+function calledBy(expression: Node): Node[] {
+  const call = expression.parent;
+  return call?.type === 'call_expression' && calleeOf(call)?.id === expression.id ? [call] : [];
+}

@@ -1,0 +1,71 @@
+import { argumentsOf } from '../../../facts/javascript/calls';
+import { numberValue } from '../../../facts/javascript/numbers';
+import { stringValue } from '../../../facts/javascript/strings';
+import type { ScriptSource } from '../../../source';
+import { ancestorOf, closest, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
+import type { SyncFunction } from './twins';
+
+/** Below this many iterations pbkdf2 takes less than a millisecond. */
+const fewIterations = 1000;
+
+/** True for calls that nobody waits for: a few iterations, a constant input, a value loaded once and kept. */
+export function isCheap(call: Node, called: SyncFunction, unit: Node, source: ScriptSource): boolean {
+  const [first, , third] = argumentsOf(call);
+  if (called.name === 'pbkdf2Sync') {
+    const iterations = third === undefined ? undefined : numberValue(third, source.scopes);
+    return iterations !== undefined && iterations < fewIterations;
+  }
+  if (called.module === 'zlib' && first !== undefined && stringValue(first) !== undefined) return true;
+  return isLoadedOnce(call, unit, source) || isDevelopmentOnly(call);
+}
+
+/** `cache ??= readFileSync(p)`, or an assignment to outer state under a test of that state. */
+function isLoadedOnce(call: Node, unit: Node, source: ScriptSource): boolean {
+  const assignment = ancestorOf(call, new Set(['assignment_expression', 'augmented_assignment_expression', 'statement_block', 'program']));
+  const target = assignment === undefined ? undefined : field(assignment, 'left');
+  if (assignment === undefined || target === undefined || !outlives(target, unit, source)) return false;
+  const operator = field(assignment, 'operator')?.text;
+  if (operator === '??=' || operator === '||=') return true;
+  return isTested(assignment, target, unit);
+}
+
+function outlives(target: Node, unit: Node, source: ScriptSource): boolean {
+  const root = /^[\w$]+/.exec(target.text)?.[0];
+  if (target.type !== 'identifier' && target.type !== 'member_expression') return false;
+  if (root === 'this') return true;
+  const declaration = root === undefined ? undefined : source.scopes.lookup(root, target);
+  return declaration !== undefined && !isInside(declaration.id, unit);
+}
+
+/** An `if` around the assignment, or one that returned before it, asks for the target. */
+function isTested(assignment: Node, target: Node, unit: Node): boolean {
+  const asks = (branch: Node) => {
+    const condition = field(branch, 'condition')?.text ?? '';
+    return condition.includes(target.text);
+  };
+  const branches = new Set(['if_statement']);
+  for (let branch = ancestorOf(assignment, branches); branch !== undefined && isInside(branch, unit); branch = ancestorOf(branch, branches)) {
+    if (asks(branch)) return true;
+  }
+  const statement = closest(assignment, new Set(['expression_statement']));
+  for (let before = statement?.previousNamedSibling ?? null; before !== null; before = before.previousNamedSibling) {
+    const consequence = before.type === 'if_statement' ? field(before, 'consequence') : undefined;
+    const last = consequence?.type === 'statement_block' ? namedChildren(consequence).at(-1) : consequence;
+    if (last?.type === 'return_statement' && asks(before)) return true;
+  }
+  return false;
+}
+
+/** A branch for development: `if (process.env.NODE_ENV !== 'production')`. */
+function isDevelopmentOnly(call: Node): boolean {
+  const branches = new Set(['if_statement']);
+  for (let branch = ancestorOf(call, branches); branch !== undefined; branch = ancestorOf(branch, branches)) {
+    const condition = field(branch, 'condition')?.text ?? '';
+    const inElse = field(branch, 'alternative');
+    const isElse = inElse !== undefined && isInside(call, inElse);
+    const development = /NODE_ENV\W+[!=]==?\s*['"]/.test(condition) && (/===?\s*['"]dev/.test(condition) || /!==?\s*['"]prod/.test(condition) || /===?\s*['"]test/.test(condition));
+    const production = /NODE_ENV\W*===?\s*['"]prod/.test(condition);
+    if ((development && !isElse) || (production && isElse)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,90 @@
+import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { optionOf, optionsOf } from '../../../facts/javascript/options';
+import type { ScriptSource } from '../../../source';
+import { closest, field, isInside, type Node } from '../../../syntax/nodes';
+import type { SyncFunction } from './twins';
+
+const writers = /\b(?:writeFile|appendFile|outputFile|outputJson|writeJson|truncate|createWriteStream|rename|copyFile|unlink)(?:Sync)?\s*\(/g;
+const readers = /\b(?:readFile|readJson|createReadStream)(?:Sync)?\s*\(/g;
+
+/** Functions that replace a file's content: two of them at once on one file mix. */
+const replaces: ReadonlySet<string> = new Set(['writeFileSync', 'truncateSync', 'outputFileSync', 'writeJsonSync', 'outputJsonSync']);
+const reads: ReadonlySet<string> = new Set(['readFileSync', 'readJsonSync']);
+
+/**
+ * Why a file call may not be awaited although it has a twin: other code relies on it being one step.
+ * @param unit the function that runs once for each request
+ */
+export function fileObstacle(call: Node, called: SyncFunction, unit: Node, source: ScriptSource): string | undefined {
+  const [path, options] = argumentsOf(call);
+  if (path === undefined) return undefined;
+  if (path.type === 'number' || source.origins.key(path) === 'fs:openSync.()') return 'it is given a file descriptor, and fs/promises takes paths';
+  if (/^l?statSync$/.test(called.name) && options !== undefined && mayHide(options, 'throwIfNoEntry', source)) {
+    return 'throwIfNoEntry has no effect on the asynchronous form before Node 24';
+  }
+  if (replaces.has(called.name) && isFixed(path, unit, source)) return 'all requests write this one file: awaited writes would mix';
+  if (replaces.has(called.name) && callsOn(path, readers, unit, call, source)) {
+    return 'the file is read and then written: awaiting would let another request in between';
+  }
+  if (reads.has(called.name) && callsOn(path, writers, source.tree.rootNode, call, source)) {
+    return 'this file is also written here: an awaited read could see half of it';
+  }
+  return undefined;
+}
+
+function mayHide(options: Node, name: string, source: ScriptSource): boolean {
+  const known = optionsOf(options, source);
+  return known === undefined || optionOf(known, name, source).state !== 'absent';
+}
+
+/** Another call by one of these names, on the same path. */
+function callsOn(path: Node, names: RegExp, inside: Node, own: Node, source: ScriptSource): boolean {
+  const wanted = canonicalPath(path, source);
+  const text = source.text.slice(inside.startIndex, inside.endIndex);
+  return [...text.matchAll(names)].some((match) => {
+    const at = source.tree.rootNode.descendantForIndex(inside.startIndex + match.index);
+    const call = at === null ? undefined : closest(at, new Set(['call_expression']));
+    if (call === undefined || call.id === own.id || !isInside(at ?? call, calleeOf(call) ?? call)) return false;
+    // A copy only reads its first path; a rename changes both.
+    const paths = /^copyFile/.test(match[0]) ? argumentsOf(call).slice(1, 2) : argumentsOf(call).slice(0, /^rename/.test(match[0]) ? 2 : 1);
+    return paths.some((argument) => canonicalPath(argument, source) === wanted);
+  });
+}
+
+const maxDepth = 6;
+
+/** The expression with its constants written out, so that two spellings of one path compare equal. */
+export function canonicalPath(node: Node, source: ScriptSource, depth = 0): string {
+  if (node.type === 'identifier' && depth < maxDepth) {
+    const declaration = source.scopes.resolve(node);
+    const value = declaration?.kind === 'const' && declaration.id.parent?.id === declaration.site.id ? field(declaration.site, 'value') : undefined;
+    return value === undefined ? node.text : canonicalPath(value, source, depth + 1);
+  }
+  if (node.type === 'string' || node.type === 'template_string' || node.childCount === 0) return node.text.replace(/^["`]|["`]$/g, "'");
+  return node.children.map((child) => (child === null ? '' : canonicalPath(child, source, depth))).join('');
+}
+
+/** Calls that give the same path each time. */
+const pure = /^(?:path:(?:posix\.|win32\.)?(?:join|resolve|normalize|dirname|basename)|os:(?:tmpdir|homedir)|url:fileURLToPath|:process\.cwd|:require\.resolve)$/;
+
+/** True when the path is the same for every request: nothing in it belongs to this one. */
+function isFixed(node: Node, unit: Node, source: ScriptSource): boolean {
+  switch (node.type) {
+    case 'identifier': {
+      const declaration = source.scopes.resolve(node);
+      if (declaration === undefined || !isInside(declaration.id, unit)) return true;
+      const value = declaration.kind === 'const' ? field(declaration.site, 'value') : undefined;
+      return value !== undefined && isFixed(value, unit, source);
+    }
+    case 'call_expression': {
+      const callee = calleeOf(node);
+      return callee !== undefined && pure.test(source.origins.key(callee)) && argumentsOf(node).every((argument) => isFixed(argument, unit, source));
+    }
+    case 'this':
+      return true;
+    case 'new_expression':
+      return field(node, 'constructor')?.text === 'URL' && argumentsOf(node).every((argument) => isFixed(argument, unit, source));
+    default:
+      return node.namedChildren.every((child) => child === null || isFixed(child, unit, source));
+  }
+}
