@@ -21,7 +21,8 @@ export class EngineHost implements vscode.Disposable {
     threads: EngineThreads,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.current = this.read();
+    this.current = readSettings(vscode.workspace.getConfiguration(section), rules);
+    for (const problem of this.current.problems) log.warn(problem);
     this.engine = new EnginePool({ ...threads, config: this.workerConfig() });
     this.subscriptions = [
       this.changed,
@@ -41,15 +42,12 @@ export class EngineHost implements vscode.Disposable {
     void this.engine.dispose();
   }
 
-  private read(): Settings {
-    const settings = readSettings(vscode.workspace.getConfiguration(section), rules);
-    for (const problem of settings.problems) this.log.warn(problem);
-    return settings;
-  }
-
   private async refresh(): Promise<void> {
-    this.current = this.read();
-    await this.engine.configure(this.workerConfig());
+    const known = new Set(this.current.problems);
+    this.current = readSettings(vscode.workspace.getConfiguration(section), rules);
+    for (const problem of this.current.problems) if (!known.has(problem)) this.log.warn(problem);
+    // A thread that cannot be told is replaced by one that is.
+    await this.engine.configure(this.workerConfig()).catch((error: unknown) => this.log.warn(String(error)));
     this.changed.fire(this.current);
   }
 

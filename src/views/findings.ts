@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { hasSafeFix, fixesOf, titleOf } from '../editor/findings/grade';
+import type { FindingsStore } from '../editor/findings/store';
+import { toRange, uriOf } from '../editor/identity';
 import type { Finding } from '../engine/finding';
 import type { Rule } from '../engine/rules/rule';
-import { toRange, uriOf } from '../editor/identity';
-import type { FindingsStore } from '../editor/findings/store';
 import { groupBy } from '../shared/groupBy';
 
 export type Grouping = 'rule' | 'file';
@@ -27,12 +28,17 @@ interface FindingNode {
 
 export type FindingsNode = RuleNode | FileNode | FindingNode;
 
+/** Lists no longer than this are shown open. */
+const shortList = 30;
+
 /** Rules or files, and under them each place. */
 export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly regrouped = new vscode.EventEmitter<Grouping>();
   private readonly subscription: vscode.Disposable;
   private grouping: Grouping = 'rule';
   readonly onDidChangeTreeData = this.changed.event;
+  readonly onDidRegroup = this.regrouped.event;
 
   constructor(
     private readonly store: FindingsStore,
@@ -46,7 +52,9 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   }
 
   groupBy(grouping: Grouping): void {
+    if (grouping === this.grouping) return;
     this.grouping = grouping;
+    this.regrouped.fire(grouping);
     this.changed.fire();
   }
 
@@ -65,9 +73,9 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       case 'rule':
         return this.ruleItem(node);
       case 'file':
-        return fileItem(node);
+        return this.fileItem(node);
       case 'finding':
-        return this.findingItem(node);
+        return node.parent.kind === 'rule' ? placeItem(node.finding) : flawItem(node.finding);
     }
   }
 
@@ -78,6 +86,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
 
   dispose(): void {
     this.subscription.dispose();
+    this.regrouped.dispose();
     this.changed.dispose();
   }
 
@@ -91,38 +100,60 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
       .sort((a, b) => b.findings.length - a.findings.length || a.rule.localeCompare(b.rule));
   }
 
+  private get openState(): vscode.TreeItemCollapsibleState {
+    return this.store.all().length <= shortList ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+  }
+
   private ruleItem({ rule, findings }: RuleNode): vscode.TreeItem {
-    const known = this.rules.find(({ id }) => id === rule);
-    const item = new vscode.TreeItem(known?.title ?? rule, vscode.TreeItemCollapsibleState.Collapsed);
+    const title = this.rules.find(({ id }) => id === rule)?.title ?? rule;
+    const item = new vscode.TreeItem(title, this.openState);
     item.id = `rule:${rule}`;
     item.description = String(findings.length);
     item.tooltip = rule;
-    item.iconPath = new vscode.ThemeIcon('lightbulb');
-    item.contextValue = 'altitude.rule';
-    item.accessibilityInformation = { label: vscode.l10n.t('{0}, {1} places', known?.title ?? rule, findings.length) };
+    item.contextValue = findings.some(hasSafeFix) ? 'altitude.rule.fixable' : 'altitude.rule';
+    item.accessibilityInformation = { label: `${title}, ${placesLabel(findings.length)}` };
     return item;
   }
 
-  private findingItem({ finding, parent }: FindingNode): vscode.TreeItem {
-    const place = `${finding.range.start.line + 1}:${finding.range.start.character + 1}`;
-    const name = vscode.workspace.asRelativePath(uriOf(finding.file));
-    const item = new vscode.TreeItem(parent.kind === 'rule' ? `${name}:${finding.range.start.line + 1}` : finding.message);
-    item.id = `${parent.kind}:${finding.rule}:${finding.file}:${place}`;
-    item.description = parent.kind === 'rule' ? finding.message : place;
-    item.tooltip = finding.message;
-    item.contextValue = 'altitude.finding';
-    item.accessibilityInformation = { label: `${name} ${place}: ${finding.message}` };
-    const selection = toRange(finding.range);
-    item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uriOf(finding.file), { selection }] };
+  private fileItem({ file, findings }: FileNode): vscode.TreeItem {
+    const uri = uriOf(file);
+    const name = vscode.workspace.asRelativePath(uri);
+    const item = new vscode.TreeItem(uri, this.openState);
+    const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')));
+    item.id = `file:${file}`;
+    item.description = folder === '' ? String(findings.length) : `${folder} · ${findings.length}`;
+    item.tooltip = name;
+    item.contextValue = 'altitude.file';
+    item.iconPath = vscode.ThemeIcon.File;
+    item.accessibilityInformation = { label: `${name}, ${placesLabel(findings.length)}` };
     return item;
   }
 }
 
-function fileItem({ file, findings }: FileNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(uriOf(file), vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `file:${file}`;
-  item.description = `${vscode.workspace.asRelativePath(uriOf(file))} ${findings.length}`;
-  item.contextValue = 'altitude.file';
-  item.iconPath = vscode.ThemeIcon.File;
+function placesLabel(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 place') : vscode.l10n.t('{0} places', count);
+}
+
+/** Under its rule a finding is a place. */
+function placeItem(finding: Finding): vscode.TreeItem {
+  const place = `${vscode.workspace.asRelativePath(uriOf(finding.file))}:${finding.range.start.line + 1}`;
+  return findingItem(finding, 'rule', place, finding.message);
+}
+
+/** Under its file a finding is a flaw. */
+function flawItem(finding: Finding): vscode.TreeItem {
+  const { line, character } = finding.range.start;
+  return findingItem(finding, 'file', finding.message, `${line + 1}:${character + 1}`);
+}
+
+function findingItem(finding: Finding, parent: Grouping, label: string, description: string): vscode.TreeItem {
+  const { file, message, range, rule } = finding;
+  const item = new vscode.TreeItem(label);
+  item.id = `${parent}:${rule}:${file}:${range.start.line}:${range.start.character}`;
+  item.description = description;
+  item.tooltip = [message, ...fixesOf(finding).slice(0, 1).map((fix) => vscode.l10n.t('Fix: {0}', titleOf(fix)))].join('\n\n');
+  item.contextValue = 'altitude.finding';
+  item.accessibilityInformation = { label: `${label}, ${description}` };
+  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uriOf(file), { selection: toRange(range) }] };
   return item;
 }

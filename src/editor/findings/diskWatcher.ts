@@ -1,70 +1,100 @@
 import * as vscode from 'vscode';
+import { isVendored } from '../../engine/scan/quiet';
 import { languageOf } from '../../engine/syntax/languages';
 import type { EngineHost } from '../engineHost';
 import { fileOf } from '../identity';
+import type { DocumentWatcher } from './documentWatcher';
 import type { FindingsStore } from './store';
+import type { WorkspaceScan } from './workspaceScan';
 
-/** A checkout changes many files at once: they are scanned together, this many milliseconds after the last. */
-const quietTime = 400;
+/** Changes on disk are looked at together, this many milliseconds after the first of them. */
+const gather = 400;
 
-/** Keeps the results of a workspace scan right as files on disk change, are renamed or deleted. */
+/** With more files to look at than this, as after a checkout, a scan on all cores is faster than one after the other. */
+const manyFiles = 300;
+
+/** Files that decide what is found in others: dependencies and their versions, the schema, what is ignored. */
+const decisive = /\/(?:package\.json|go\.mod|\.gitignore|\.altitudeignore)$|\.sql$/;
+
+export interface DiskWatcherOptions {
+  readonly host: EngineHost;
+  readonly store: FindingsStore;
+  readonly scan: WorkspaceScan;
+  readonly documents: DocumentWatcher;
+  readonly log: Pick<vscode.LogOutputChannel, 'warn'>;
+}
+
+/** Keeps the results of a workspace scan right as files on disk change, come, go, and are renamed. */
 export class DiskWatcher implements vscode.Disposable {
   private readonly pending = new Set<string>();
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: vscode.Disposable;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private isDisposed = false;
 
-  constructor(
-    private readonly host: EngineHost,
-    private readonly store: FindingsStore,
-    private readonly log: vscode.LogOutputChannel,
-  ) {
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,go,sql,json}');
-    this.subscriptions = [
+  constructor(private readonly options: DiskWatcherOptions) {
+    // Every path, not only source files: a folder that was deleted or moved is one event for the folder.
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*');
+    this.subscriptions = vscode.Disposable.from(
       watcher,
-      watcher.onDidChange((uri) => this.touch(uri)),
-      watcher.onDidCreate((uri) => this.touch(uri)),
-      watcher.onDidDelete((uri) => this.drop(uri)),
-      // A deleted or renamed folder is one event for the folder itself.
-      vscode.workspace.onDidDeleteFiles(({ files }) => files.forEach((uri) => this.drop(uri))),
-      vscode.workspace.onDidRenameFiles(({ files }) => {
-        for (const { oldUri, newUri } of files) {
-          this.drop(oldUri);
-          this.touch(newUri);
-        }
+      // A folder's own change means that something in it came or went, which has an event of its own.
+      watcher.onDidChange((uri) => {
+        if (isRead(uri.path)) this.touch(uri);
       }),
-    ];
+      watcher.onDidCreate((uri) => this.touch(uri)),
+      watcher.onDidDelete((uri) => this.touch(uri)),
+      vscode.workspace.onDidRenameFiles(({ files }) => files.forEach(({ oldUri, newUri }) => [oldUri, newUri].forEach((uri) => this.touch(uri)))),
+      options.documents.onDidClose((uri) => this.touch(uri)),
+    );
   }
 
   dispose(): void {
+    this.isDisposed = true;
     clearTimeout(this.timer);
-    for (const subscription of this.subscriptions) subscription.dispose();
-  }
-
-  private drop(uri: vscode.Uri): void {
-    this.store.removeUnder(fileOf(uri));
-    this.host.engine.invalidate([fileOf(uri)]);
+    this.subscriptions.dispose();
   }
 
   private touch(uri: vscode.Uri): void {
-    const file = fileOf(uri);
-    this.host.engine.invalidate([file]);
-    // Before a scan nothing is known of closed files, and nothing needs to be.
-    if (!this.store.hasScanned || uri.scheme !== 'file') return;
-    this.pending.add(file);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.rescan(), quietTime);
+    if (uri.scheme !== 'file' || isForeign(uri)) return;
+    this.pending.add(fileOf(uri));
+    this.timer ??= setTimeout(() => void this.settle(), gather);
   }
 
-  private async rescan(): Promise<void> {
-    const files = [...this.pending].filter((file) => languageOf(file) !== undefined || !file.includes('.', file.lastIndexOf('/')));
-    this.pending.clear();
-    if (files.length === 0) return;
+  private async settle(): Promise<void> {
+    const { scan, log } = this.options;
     try {
-      const scanned = await this.host.engine.rescan(files, this.host.settings.includeTests);
-      // Open documents speak for themselves.
-      this.store.setMany([...scanned].filter(([file]) => this.store.get(file)?.version === undefined).map(([file, findings]) => [file, { findings }]));
+      // A scan that is under way may have read a file before it changed: what it says is corrected after it.
+      await scan.ended;
+      const paths = [...this.pending];
+      this.pending.clear();
+      await this.look(paths);
     } catch (error) {
-      this.log.warn(String(error));
+      if (!this.isDisposed) log.warn(String(error));
     }
+    this.timer = this.pending.size === 0 || this.isDisposed ? undefined : setTimeout(() => void this.settle(), gather);
   }
+
+  private async look(paths: readonly string[]): Promise<void> {
+    const { documents, host, scan, store } = this.options;
+    const isDecisive = paths.some((file) => decisive.test(file));
+    const mayMatter = isDecisive || paths.some(isRead);
+    if (mayMatter) host.engine.invalidate(paths);
+    // Before a scan nothing is known of closed files, and nothing needs to be.
+    if (store.hasScanned) {
+      // What a file exports decides what is found in those that import it.
+      const asked = mayMatter ? [...new Set([...paths, ...store.closedFiles()])] : paths;
+      if (isDecisive || asked.length > manyFiles) await scan.refresh();
+      else store.replaceUnder(asked, await host.engine.rescan(asked, host.settings.includeTests));
+    }
+    if (mayMatter) documents.refresh(isDecisive ? undefined : new Set(paths));
+  }
+}
+
+function isRead(path: string): boolean {
+  return languageOf(path) !== undefined || decisive.test(path);
+}
+
+/** Dependencies, build output and hidden folders change by the thousand and are never scanned. */
+function isForeign(uri: vscode.Uri): boolean {
+  if (decisive.test(uri.path)) return uri.path.includes('/node_modules/');
+  return vscode.workspace.getWorkspaceFolder(uri) !== undefined && isVendored(vscode.workspace.asRelativePath(uri, false));
 }

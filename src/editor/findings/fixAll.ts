@@ -1,102 +1,113 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../../engine/finding';
 import { decodeSource } from '../../engine/scan/decode';
 import { languageOf } from '../../engine/syntax/languages';
 import type { EngineHost } from '../engineHost';
-import { fileOf, languageOfDocument, uriOf } from '../identity';
+import { fileOf, uriOf } from '../identity';
 import type { DocumentWatcher } from './documentWatcher';
+import { sourceOf } from './eligible';
+import { hasSafeFix } from './grade';
+import { showPreview, type FixedFile } from './fixPreview';
 import type { FindingsStore } from './store';
-import { addDifference, hasSafeFix } from './workspaceEdits';
+import { differences } from './workspaceEdits';
 
-/** A text with its safe fixes applied, beside the text they were computed for. */
-interface FixedFile {
-  readonly uri: vscode.Uri;
-  readonly before: string;
-  readonly after: string;
-  /** Set for open documents: the edit is only right for this version. */
-  readonly document?: vscode.TextDocument;
-  readonly version?: number;
+export interface FixAllOptions {
+  readonly host: EngineHost;
+  readonly store: FindingsStore;
+  readonly documents: DocumentWatcher;
+  readonly log: Pick<vscode.LogOutputChannel, 'warn'>;
+}
+
+/** A fixed file, and whether it is still what it was when its fixes were computed. */
+interface Prepared extends FixedFile {
+  isUnchanged(): Promise<boolean>;
 }
 
 /** Applies the safe fixes of one file, or of all files through the editor's own preview. */
 export class FixAll {
-  constructor(
-    private readonly host: EngineHost,
-    private readonly store: FindingsStore,
-    private readonly watcher: DocumentWatcher,
-    private readonly log: vscode.LogOutputChannel,
-  ) {}
+  constructor(private readonly options: FixAllOptions) {}
 
-  /** One undo step. @returns false when the document changed meanwhile; nothing is then applied. */
-  async inFile(uri: vscode.Uri): Promise<boolean> {
-    const document = await vscode.workspace.openTextDocument(uri);
-    await this.watcher.flush(document);
+  /** The safe fixes of an open document as one edit; undefined when there is none, or the text changed meanwhile. */
+  async editOfFile(document: vscode.TextDocument): Promise<vscode.WorkspaceEdit | undefined> {
     const fixed = await this.fixedDocument(document);
-    return fixed === undefined ? true : this.apply([fixed], undefined);
+    if (fixed === undefined || !(await fixed.isUnchanged())) return undefined;
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(document.uri, [...fixed.edits]);
+    return edit;
   }
 
-  /** Opens the preview; nothing changes until the reader applies it there. */
-  async inWorkspace(rule?: string): Promise<void> {
-    const findings = this.store.all().filter((finding) => hasSafeFix(finding) && (rule === undefined || finding.rule === rule));
-    if (findings.length === 0) {
-      void vscode.window.showInformationMessage(
-        this.store.hasScanned ? vscode.l10n.t('No finding has a safe fix.') : vscode.l10n.t('Scan the workspace first: no finding with a safe fix is known.'),
-      );
-      return;
-    }
+  /** One undo step. @returns false when nothing was changed. */
+  async inFile(uri: vscode.Uri): Promise<boolean> {
+    const edit = await this.editOfFile(await vscode.workspace.openTextDocument(uri));
+    if (edit !== undefined) return vscode.workspace.applyEdit(edit);
+    void vscode.window.showInformationMessage(vscode.l10n.t('No finding in this file has a safe fix.'));
+    return false;
+  }
+
+  /** Opens the preview; nothing changes until the reader applies it there. @returns whether it was applied */
+  async inWorkspace(rule?: string): Promise<boolean> {
+    const { store } = this.options;
+    const findings = rule === undefined ? store.all() : store.ofRule(rule);
+    const files = [...new Set(findings.filter(hasSafeFix).map((finding) => finding.file))];
+    const fixed = files.length === 0 ? [] : await this.prepare(files, rule);
+    if (fixed === undefined) return false;
+    if (fixed.length > 0) return showPreview(fixed);
+    void vscode.window.showInformationMessage(
+      store.hasScanned ? vscode.l10n.t('No finding has a safe fix.') : vscode.l10n.t('No safe fix is known. Scan the workspace first.'),
+    );
+    return false;
+  }
+
+  /** @returns undefined when the reader cancelled */
+  private async prepare(files: readonly string[], rule: string | undefined): Promise<readonly FixedFile[] | undefined> {
     const title = vscode.l10n.t('Altitude: preparing fixes');
-    await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
-      const files = [...new Set(findings.map((finding) => finding.file))];
-      const fixed: FixedFile[] = [];
+    return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
+      const prepared: Prepared[] = [];
       for (const file of files) {
-        if (token.isCancellationRequested) return;
+        if (token.isCancellationRequested) return undefined;
         progress.report({ increment: 100 / files.length, message: vscode.workspace.asRelativePath(uriOf(file)) });
-        const one = await this.fixedFile(file, findings, rule);
-        if (one !== undefined) fixed.push(one);
+        const one = await this.fixedFile(file, rule);
+        if (one !== undefined) prepared.push(one);
       }
-      await this.apply(fixed, { label: vscode.l10n.t('Altitude: safe fixes'), needsConfirmation: true });
+      const unchanged: FixedFile[] = [];
+      for (const one of prepared) {
+        if (await one.isUnchanged()) unchanged.push(one);
+        else this.options.log.warn(`${one.uri.toString()} changed while its fixes were prepared; left alone`);
+      }
+      return unchanged;
     });
   }
 
-  private async apply(fixed: readonly FixedFile[], metadata: vscode.WorkspaceEditEntryMetadata | undefined): Promise<boolean> {
-    const edit = new vscode.WorkspaceEdit();
-    for (const { uri, before, after, document, version } of fixed) {
-      if (document !== undefined && document.version !== version) {
-        this.log.warn(`${uri.fsPath} changed while its fixes were prepared; left alone`);
-        continue;
-      }
-      addDifference(edit, uri, before, after, metadata);
-    }
-    return edit.size > 0 && vscode.workspace.applyEdit(edit);
-  }
-
-  private async fixedFile(file: string, findings: readonly Finding[], rule: string | undefined): Promise<FixedFile | undefined> {
-    const uri = uriOf(file);
+  private async fixedFile(file: string, rule: string | undefined): Promise<Prepared | undefined> {
     const open = vscode.workspace.textDocuments.find((document) => fileOf(document.uri) === file);
-    if (open !== undefined) {
-      await this.watcher.flush(open);
-      return this.fixedDocument(open, rule);
-    }
-    const language = languageOf(file);
     try {
-      const decoded = decodeSource(await vscode.workspace.fs.readFile(uri));
-      if (language === undefined || !('text' in decoded)) return undefined;
-      const after = await this.host.engine.fix({ file, text: decoded.text, language }, optionsOf(rule));
-      return after === decoded.text ? undefined : { uri, before: decoded.text, after };
+      return open === undefined ? await this.fixedOnDisk(file, rule) : await this.fixedDocument(open, rule);
     } catch (error) {
-      this.log.warn(`${file}: ${String(error)}; ${findings.filter((finding) => finding.file === file).length} findings not fixed`);
+      this.options.log.warn(`${file} could not be fixed: ${String(error)}`);
       return undefined;
     }
   }
 
-  private async fixedDocument(document: vscode.TextDocument, rule?: string): Promise<FixedFile | undefined> {
-    const language = languageOfDocument(document);
-    if (language === undefined) return undefined;
+  private async fixedOnDisk(file: string, rule: string | undefined): Promise<Prepared | undefined> {
+    const uri = uriOf(file);
+    const { mtime } = await vscode.workspace.fs.stat(uri);
+    const language = languageOf(file);
+    const decoded = decodeSource(await vscode.workspace.fs.readFile(uri));
+    if (language === undefined || 'skip' in decoded) return undefined;
+    const after = await this.options.host.engine.fix({ file, text: decoded.text, language }, optionsOf(rule));
+    const edits = differences(decoded.text, after);
+    const isUnchanged = async () => (await vscode.workspace.fs.stat(uri)).mtime === mtime;
+    return edits.length === 0 ? undefined : { uri, edits, isUnchanged };
+  }
+
+  private async fixedDocument(document: vscode.TextDocument, rule?: string): Promise<Prepared | undefined> {
+    const known = await this.options.documents.current(document);
+    const source = sourceOf(document);
+    // A file with no finding is not fixed: it may be one that is not looked at.
+    if (source === undefined || known?.findings.some(hasSafeFix) !== true) return undefined;
     const { version } = document;
-    const before = document.getText();
-    const source = { file: fileOf(document.uri), text: before, language, ...(document.isUntitled ? { fragment: true } : {}) };
-    const after = await this.host.engine.fix(source, optionsOf(rule));
-    return after === before ? undefined : { uri: document.uri, before, after, document, version };
+    const edits = differences(source.text, await this.options.host.engine.fix(source, optionsOf(rule)));
+    const isUnchanged = async () => Promise.resolve(document.version === version);
+    return edits.length === 0 ? undefined : { uri: document.uri, edits, isUnchanged };
   }
 }
 

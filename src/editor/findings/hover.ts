@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../engine/finding';
 import type { Rule } from '../../engine/rules/rule';
 import { fileOf, toRange } from '../identity';
+import { commandIds } from '../learning/commandIds';
+import { fixesOf, titleOf } from './grade';
 import { lessonLink } from './lessonLink';
 import type { FindingsStore } from './store';
-import { gradeLabel } from './workspaceEdits';
 
-/** What happens under load, the grade of the fix, and the way to the lesson. */
+/** What happens under load, the grade of the fix, and the way to the lesson. The editor adds the finding's own message. */
 export class FindingHovers implements vscode.HoverProvider {
   constructor(
     private readonly store: FindingsStore,
@@ -22,14 +23,19 @@ export class FindingHovers implements vscode.HoverProvider {
   }
 
   private textOf(finding: Finding): vscode.MarkdownString {
-    const rule = this.rules.find(({ id }) => id === finding.rule);
+    const why = this.rules.find(({ id }) => id === finding.rule)?.docs.why ?? '';
     const text = new vscode.MarkdownString();
     // Only this command may be run from the hover.
-    text.isTrusted = { enabledCommands: ['altitude.openPiece'] };
-    if (rule !== undefined) text.appendMarkdown(`${rule.docs.why}\n\n`);
-    const [fix] = finding.fixes;
-    if (fix !== undefined) text.appendMarkdown(`${vscode.l10n.t('Fix')}: ${fix.title} (${gradeLabel(fix.safety)})\n\n`);
+    text.isTrusted = { enabledCommands: [commandIds.openPiece] };
+    text.appendMarkdown(`${firstSentences(why, 2)}\n\n`);
+    const [fix] = fixesOf(finding);
+    if (fix !== undefined) text.appendText(vscode.l10n.t('Fix: {0}', titleOf(fix))).appendMarkdown('\n\n');
     text.appendMarkdown(`[${vscode.l10n.t('Learn why (2 min)')}](${lessonLink(finding.lesson).toString()})`);
     return text;
   }
+}
+
+function firstSentences(text: string, count: number): string {
+  const sentences = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)].slice(0, count);
+  return sentences.map(({ segment }) => segment).join('').trim();
 }

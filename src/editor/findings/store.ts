@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../engine/finding';
+import { groupBy } from '../../shared/groupBy';
 
 /** What is known of one file. */
 export interface FileFindings {
@@ -8,12 +9,19 @@ export interface FileFindings {
   readonly version?: number;
 }
 
-/** Findings of the whole window, by file: the one source for diagnostics, quick fixes, hovers, views and lessons. */
+const none: FileFindings = { findings: [] };
+
+/**
+ * Findings of the whole window, by file: the one source for diagnostics, quick fixes, hovers, views and lessons. What
+ * is known of an open document comes from the document; nothing read from disk replaces it until it is closed.
+ */
 export class FindingsStore implements vscode.Disposable {
   private readonly files = new Map<string, FileFindings>();
   private readonly changed = new vscode.EventEmitter<readonly string[]>();
   private scanned = false;
-  /** The files whose findings changed. */
+  private sorted: readonly Finding[] | undefined;
+  private byRule: ReadonlyMap<string, readonly Finding[]> | undefined;
+  /** The files whose findings changed; none when only {@link hasScanned} did. */
   readonly onDidChange = this.changed.event;
 
   /** True once a workspace scan has finished: only then does a count of zero mean none. */
@@ -26,56 +34,82 @@ export class FindingsStore implements vscode.Disposable {
   }
 
   /** Every finding, files in order of their path. */
-  all(): Finding[] {
-    return [...this.files.keys()].sort().flatMap((file) => this.files.get(file)?.findings ?? []);
+  all(): readonly Finding[] {
+    this.sorted ??= [...this.files.keys()].sort().flatMap((file) => this.files.get(file)?.findings ?? []);
+    return this.sorted;
   }
 
-  ofRule(rule: string): Finding[] {
-    return this.all().filter((finding) => finding.rule === rule);
+  ofRule(rule: string): readonly Finding[] {
+    this.byRule ??= groupBy(this.all(), (finding) => finding.rule);
+    return this.byRule.get(rule) ?? [];
   }
 
-  set(file: string, entry: FileFindings): void {
-    this.setMany([[file, entry]]);
+  /** Files whose findings are for what lies on disk. */
+  closedFiles(): string[] {
+    return [...this.files].filter(([, entry]) => entry.version === undefined).map(([file]) => file);
   }
 
-  setMany(entries: Iterable<readonly [string, FileFindings]>): void {
-    const files: string[] = [];
-    for (const [file, entry] of entries) {
-      const before = this.files.get(file);
-      if (entry.findings.length > 0 || entry.version !== undefined) this.files.set(file, entry);
-      else this.files.delete(file);
-      if (entry.findings.length > 0 || (before?.findings.length ?? 0) > 0) files.push(file);
-    }
-    if (files.length > 0) this.changed.fire(files);
+  /** Findings of an open document, as it was at `version`. */
+  setOpen(file: string, findings: readonly Finding[], version: number): void {
+    this.update([[file, { findings, version }]]);
   }
 
-  /** Forgets files: deleted, or closed without a scan that covers them. */
-  remove(files: Iterable<string>): void {
-    this.setMany([...files].map((file) => [file, { findings: [] }]));
+  /** The document was closed. `keep` its findings where the disk will soon be asked, so that the list does not jump. */
+  release(file: string, keep: boolean): void {
+    const entry = this.files.get(file);
+    if (entry !== undefined) this.update([[file, keep ? { findings: entry.findings } : none]]);
   }
 
-  /** Forgets the file or everything under the folder. */
-  removeUnder(path: string): void {
-    this.remove([...this.files.keys()].filter((file) => file === path || file.startsWith(`${path}/`)));
+  /** What was found on disk at `paths`, files or folders; whatever else was known under them is gone. */
+  replaceUnder(paths: readonly string[], found: ReadonlyMap<string, readonly Finding[]>): void {
+    const asked = new Set(paths);
+    const isAsked = (file: string) => asked.has(file) || parentsOf(file).some((folder) => asked.has(folder));
+    this.replace(this.closedFiles().filter(isAsked), found);
   }
 
-  /** Everything the last scan found on disk is replaced; open documents keep their own findings. */
+  /** Everything the last scan found on disk is replaced. */
   replaceScan(found: ReadonlyMap<string, readonly Finding[]>): void {
-    const stale = [...this.files].filter(([file, entry]) => entry.version === undefined && !found.has(file)).map(([file]) => file);
-    const fresh = [...found].filter(([file]) => this.files.get(file)?.version === undefined);
     this.scanned = true;
-    this.setMany([...stale.map((file) => [file, { findings: [] }] as const), ...fresh.map(([file, findings]) => [file, { findings }] as const)]);
+    this.replace(this.closedFiles(), found);
     // Zero findings is news too: it turns "not scanned" into "none".
     this.changed.fire([]);
   }
 
-  clear(): void {
+  /** Back to what is known without a scan: the findings of open documents. */
+  forgetScan(): void {
     this.scanned = false;
-    this.remove([...this.files.keys()]);
+    this.replace(this.closedFiles(), new Map());
     this.changed.fire([]);
   }
 
   dispose(): void {
     this.changed.dispose();
   }
+
+  private replace(before: readonly string[], found: ReadonlyMap<string, readonly Finding[]>): void {
+    const fresh = [...found].filter(([file]) => this.files.get(file)?.version === undefined);
+    this.update([...before.map((file) => [file, none] as const), ...fresh.map(([file, findings]) => [file, { findings }] as const)]);
+  }
+
+  /** Of several entries for one file the last counts. */
+  private update(entries: Iterable<readonly [string, FileFindings]>): void {
+    const files = new Set<string>();
+    for (const [file, entry] of entries) {
+      const before = this.files.get(file);
+      if (entry.findings.length > 0 || entry.version !== undefined) this.files.set(file, entry);
+      else this.files.delete(file);
+      if (entry.findings.length > 0 || (before?.findings.length ?? 0) > 0) files.add(file);
+    }
+    if (files.size === 0) return;
+    this.sorted = undefined;
+    this.byRule = undefined;
+    this.changed.fire([...files]);
+  }
+}
+
+/** The folders a file lies in. */
+function parentsOf(file: string): string[] {
+  const parents: string[] = [];
+  for (let at = file.lastIndexOf('/'); at > 0; at = file.lastIndexOf('/', at - 1)) parents.push(file.slice(0, at));
+  return parents;
 }

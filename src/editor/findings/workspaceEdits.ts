@@ -1,22 +1,8 @@
 import { diffLines } from 'diff';
 import * as vscode from 'vscode';
-import type { Finding, Fix, FixSafety } from '../../engine/finding';
+import type { Fix } from '../../engine/finding';
 import { LineIndex } from '../../engine/text/lineIndex';
 import { toRange, uriOf } from '../identity';
-
-export function gradeLabel(safety: FixSafety): string {
-  switch (safety) {
-    case 'safe':
-      return vscode.l10n.t('safe');
-    case 'review':
-      return vscode.l10n.t('review');
-    case 'guided':
-      return vscode.l10n.t('guided');
-  }
-}
-
-/** `Await pbkdf2 off the event loop (safe)` */
-export const titleOf = (fix: Fix): string => `${fix.title} (${gradeLabel(fix.safety)})`;
 
 /** One fix as one undo step. */
 export function editOf(fix: Fix): vscode.WorkspaceEdit {
@@ -29,20 +15,15 @@ export function editOf(fix: Fix): vscode.WorkspaceEdit {
   return edit;
 }
 
-/** Adds what changed between two texts of a file, line by line, so that the preview shows each place. */
-export function addDifference(
-  edit: vscode.WorkspaceEdit,
-  uri: vscode.Uri,
-  before: string,
-  after: string,
-  metadata?: vscode.WorkspaceEditEntryMetadata,
-): void {
+/** What changed between two texts, line by line, so that a preview shows each place and the cursor stays where it was. */
+export function differences(before: string, after: string): vscode.TextEdit[] {
   const lines = new LineIndex(before);
+  const edits: vscode.TextEdit[] = [];
   let at = 0;
   let removed = 0;
   let added = '';
   const flush = () => {
-    if (removed > 0 || added !== '') edit.replace(uri, toRange(lines.rangeOf(at - removed, at)), added, metadata);
+    if (removed > 0 || added !== '') edits.push(vscode.TextEdit.replace(toRange(lines.rangeOf(at - removed, at)), added));
     removed = 0;
     added = '';
   };
@@ -57,7 +38,5 @@ export function addDifference(
     }
   }
   flush();
+  return edits;
 }
-
-/** True for findings that the fix-all commands change without asking for a value. */
-export const hasSafeFix = (finding: Finding): boolean => finding.fixes.some((fix) => fix.safety === 'safe' && fix.edits.length > 0);

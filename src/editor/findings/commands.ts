@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import type { FindingsNode, FindingsTree, Grouping } from '../../views/findings';
+import { commandIds } from '../learning/commandIds';
+import type { FixAll } from './fixAll';
+import { pieceOf } from './lessonLink';
+import type { FindingsStore } from './store';
+import type { WorkspaceScan } from './workspaceScan';
+
+export interface FindingCommandsOptions {
+  readonly scan: WorkspaceScan;
+  readonly fixAll: FixAll;
+  readonly store: FindingsStore;
+  readonly tree: FindingsTree;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The commands over findings, as the manifest declares them. */
+export function registerFindingCommands({ scan, fixAll, store, tree, log }: FindingCommandsOptions): vscode.Disposable {
+  const on = (id: string, run: (argument?: unknown) => unknown) => vscode.commands.registerCommand(`altitude.${id}`, run);
+  const group = (grouping: Grouping) => tree.groupBy(grouping);
+  const showGrouping = () => void vscode.commands.executeCommand('setContext', 'altitude.findingsGroupedBy', tree.groupedBy);
+  showGrouping();
+  return vscode.Disposable.from(
+    tree.onDidRegroup(showGrouping),
+    on('scanWorkspace', async () => scan.run()),
+    on('fixAllInFile', async (target) => {
+      const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
+      return uri !== undefined && fixAll.inFile(uri);
+    }),
+    on('fixAllInWorkspace', async () => fixAll.inWorkspace()),
+    on('fixRuleInWorkspace', async (target) => {
+      const rule = ruleOf(target);
+      return rule !== undefined && fixAll.inWorkspace(rule);
+    }),
+    on('learnFinding', async (target) => {
+      const lesson = lessonOf(target);
+      if (lesson !== undefined) await vscode.commands.executeCommand(commandIds.openPiece, pieceOf(lesson));
+    }),
+    on('groupByRule', () => group('rule')),
+    on('groupByFile', () => group('file')),
+    on('clearFindings', () => store.forgetScan()),
+    on('showLog', () => log.show()),
+  );
+}
+
+/** A row of the view, or the id of a rule. */
+function ruleOf(target: unknown): string | undefined {
+  if (typeof target === 'string') return target;
+  return isNode(target) && target.kind === 'rule' ? target.rule : undefined;
+}
+
+function lessonOf(target: unknown): string | undefined {
+  if (!isNode(target)) return undefined;
+  return target.kind === 'finding' ? target.finding.lesson : target.findings[0]?.lesson;
+}
+
+function isNode(value: unknown): value is FindingsNode {
+  return typeof value === 'object' && value !== null && 'kind' in value;
+}
