@@ -1,6 +1,6 @@
 // Builds dist/ (what ships) or, with --tests, out/ (the suites). `--watch` rebuilds dist/ on change.
 import { build, context } from 'esbuild';
-import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = import.meta.dirname;
@@ -83,6 +83,13 @@ function copyAssets(/** @type {string} */ into) {
   cpSync(path.join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), path.join(root, into, 'libpg-query.wasm'));
 }
 
+/** In the browser a folder cannot be listed: the lessons' files are listed here. */
+function listLessons(/** @type {string} */ into) {
+  const entries = globSync('lessons/*/**', { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = entries.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'));
+  writeFileSync(path.join(root, into, 'lessons.json'), JSON.stringify(files.sort()));
+}
+
 async function main() {
   if (flags.has('--tests')) {
     rmSync(path.join(root, 'out'), { recursive: true, force: true });
@@ -92,6 +99,7 @@ async function main() {
   }
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   copyAssets('dist');
+  listLessons('dist');
   if (flags.has('--watch')) {
     await Promise.all(bundles.map(async (options) => (await context(options)).watch()));
     return;

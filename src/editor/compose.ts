@@ -6,16 +6,23 @@ import { registerLearning, systemClock } from './learning';
 import { panelActions, panelDoor } from './learning/panelDoor';
 import { loadBundledLessons } from './lessons/bundledLessons';
 import { findPiece } from '../learning/lookup';
+import type { LessonFiles } from '../lessons/files';
 import { LessonPanel } from '../views/panel/lessonPanel';
 
+/** What differs between a desktop and the browser. */
+export interface Surroundings {
+  readonly threads: EngineThreads;
+  readonly lessons: LessonFiles;
+}
+
 /** Constructs the parts, wires them, and hands them to the editor to dispose. */
-export async function activateAltitude(context: vscode.ExtensionContext, threads: EngineThreads): Promise<void> {
+export async function activateAltitude(context: vscode.ExtensionContext, { threads, lessons }: Surroundings): Promise<void> {
   const log = vscode.window.createOutputChannel('Altitude', { log: true });
   const host = new EngineHost(threads, log);
   const findings = registerFindings(host, log);
   context.subscriptions.push(log, host, findings);
 
-  const catalogue = await loadBundledLessons(context.extensionUri);
+  const catalogue = await loadBundledLessons(lessons);
   const learning = await registerLearning(context, {
     catalogue,
     engine: host.engine,
