@@ -28,7 +28,7 @@ class Found {
  */
 export function listFiles(roots: readonly string[], options: ListOptions): Listing {
   const found = new Found();
-  for (const root of roots.map((each) => engineFile(each))) {
+  for (const root of roots.map((each) => engineFile(systemFile(each)))) {
     const kind = kindOf(root);
     if (kind === 'folder') crawl(root, new RootFilter(root, options), found);
     else if (kind === 'file' && languageOf(root) !== undefined) found.add(root, realFile(root));
