@@ -106,10 +106,11 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
 
   private ruleItem({ rule, findings }: RuleNode): vscode.TreeItem {
     const title = this.rules.find(({ id }) => id === rule)?.title ?? rule;
-    const item = new vscode.TreeItem(title, this.openState);
+    // The id is short enough to leave room for the count, and what settings, comments and the Problems view call it.
+    const item = new vscode.TreeItem(rule, this.openState);
     item.id = `rule:${rule}`;
-    item.description = String(findings.length);
-    item.tooltip = rule;
+    item.description = `${findings.length} · ${title}`;
+    item.tooltip = title;
     item.contextValue = findings.some(hasSafeFix) ? 'altitude.rule.fixable' : 'altitude.rule';
     item.accessibilityInformation = { label: `${title}, ${placesLabel(findings.length)}` };
     return item;

@@ -24,9 +24,7 @@ export function registerViewState(options: ViewStateOptions): vscode.Disposable 
   const update = () => {
     const total = store.all().length;
     view.description = total === 0 ? '' : String(total);
-    const message = messageOf(options);
-    if (message === '') delete view.message;
-    else if (view.message !== message) view.message = message;
+    view.message = messageOf(options);
     setKey('altitude.hasScanned', store.hasScanned);
     setKey('altitude.hasSafeFixes', store.all().some(hasSafeFix));
   };
