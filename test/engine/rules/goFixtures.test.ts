@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fixText } from '../../../src/engine/fix/fixText';
+import { rules } from '../../../src/engine/rules/registry';
 import { requireTool } from '../../support/tools';
+import { analyzerFor } from '../support/ruleTests';
 
 const root = path.join(process.cwd(), 'test/engine/rules');
 
@@ -40,6 +43,22 @@ function folderPackages(dir: string, name: string): GoPackage[] {
 
 const unmarked = (file: string) => readFileSync(file, 'utf8').replace(/[«»]/g, '');
 
+/** The Go snippets of the lessons, each as it is and as its rules' fixes leave it. */
+async function lessonPackages(): Promise<GoPackage[]> {
+  const lessons = path.join(process.cwd(), 'lessons');
+  const packages = goFiles(lessons).map(async (file): Promise<GoPackage[]> => {
+    const text = readFileSync(path.join(lessons, file), 'utf8');
+    let fixed = text;
+    for (const rule of rules) {
+      const source = { file: `/lessons/${file}`, text: fixed, language: 'go', fragment: true } as const;
+      fixed = (await fixText(await analyzerFor(rule), source, { safety: 'review' })).text;
+    }
+    assert.notEqual(fixed, text, `${file}: no rule finds and fixes it`);
+    return [text, fixed].map((content, i) => ({ name: `lessons/${file}${i === 0 ? '' : ' (fixed)'}`, files: new Map([['main.go', content]]) }));
+  });
+  return (await Promise.all(packages)).flat();
+}
+
 /** No route to the module proxy, and the modules not on this machine yet: nothing was checked. */
 const offline = /dial tcp|no such host|i\/o timeout|connection refused|network is unreachable|proxyconnect|GOPROXY=off|module lookup disabled/;
 
@@ -49,7 +68,8 @@ describe('Go fixtures', function () {
   const folders = new Map(packages.map((entry, index) => [`p${index}`, entry]));
   let module = '';
 
-  before(() => {
+  before(async () => {
+    for (const entry of await lessonPackages()) folders.set(`p${folders.size}`, entry);
     module = mkdtempSync(path.join(os.tmpdir(), 'altitude-go-'));
     for (const file of ['go.mod', 'go.sum']) cpSync(path.join(root, 'go', file), path.join(module, file));
     for (const [folder, { files }] of folders) {

@@ -1,4 +1,114 @@
-import { poolAcquireWithoutTimeout } from '../../../src/engine/rules/pools/pool-acquire-without-timeout';
-import { testRule } from '../support/ruleTests';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SourceText } from '../../../src/engine/engine';
+import type { Finding } from '../../../src/engine/finding';
+import { fixText } from '../../../src/engine/fix/fixText';
+import { poolAcquireWithoutTimeout as rule } from '../../../src/engine/rules/pools/pool-acquire-without-timeout';
+import { analyzerFor, testRule, testSettings } from '../support/ruleTests';
 
-testRule(poolAcquireWithoutTimeout, { hits: 30, misses: 25 });
+testRule(rule, { hits: 50, misses: 45 });
+
+const analyzer = async (settings = testSettings) => analyzerFor(rule, new Map(), settings);
+
+const script = (text: string): SourceText => ({ file: '/project/src/db.ts', text, language: 'typescript' });
+const go = (text: string): SourceText => ({ file: '/project/db.go', text, language: 'go' });
+
+async function only(source: SourceText, settings = testSettings): Promise<Finding> {
+  const findings = (await (await analyzer(settings)).analyze(source)) ?? [];
+  const [finding] = findings;
+  assert.ok(finding !== undefined && findings.length === 1, `${findings.length} findings`);
+  return finding;
+}
+
+const withPool = (lines: string) => `package a\n\nimport (\n\t"context"\n\t"time"\n\n\t"github.com/jackc/pgx/v5/pgxpool"\n)\n\n${lines}\n`;
+
+describe('pool-acquire-without-timeout says', () => {
+  const sentences: readonly [name: string, text: string, message: RegExp, title: string][] = [
+    ['how many clients there are', `import { Pool } from 'pg'; new Pool({ max: 4 * 5 });`, /^Once all 20 clients are taken, every further caller waits for ever: `connectionTimeoutMillis` is not set,/, 'Give up waiting for a client after 5 s'],
+    ['how many there are by default', `import { Pool } from 'pg'; new Pool();`, /^Once all 10 clients are taken/, 'Give up waiting for a client after 5 s'],
+    ['no number it does not know', `import { Pool } from 'pg'; new Pool({ max: size() });`, /^Once every client is taken/, 'Give up waiting for a client after 5 s'],
+    ['what 0 means', `import { Pool } from 'pg'; new Pool({ connectionTimeoutMillis: 0 });`, /`connectionTimeoutMillis` is 0, which means no limit/, 'Give up waiting for a client after 5 s'],
+    ['that mysql2 bounds the queue alone', `import { createPool } from 'mysql2/promise'; createPool({ host: 'db' });`, /^Once all 10 connections are taken, callers pile up in a queue with no end/, 'Let at most 100 callers wait for a connection'],
+    ['that mysql2 ignores acquireTimeout', `import { createPool } from 'mysql2'; createPool({ acquireTimeout: 1 });`, /`acquireTimeout` is ignored by this library\.$/, 'Let at most 100 callers wait for a connection'],
+    ['how long knex waits', `import knex from 'knex'; knex({ client: 'pg', acquireConnectionTimeout: 90_000 });`, /^A caller waits up to 90 s/, 'Give up waiting for a connection after 5 s'],
+    ['that a second client is taken', `import { Pool } from 'pg'; export async function f(pool: Pool) { const c = await pool.connect(); await pool.query(''); c.release(); }`, /waits for a second one/, 'Use c, which is held already'],
+  ];
+  for (const [name, text, message, title] of sentences) {
+    it(name, async () => {
+      const finding = await only(script(text));
+      assert.match(finding.message, message);
+      assert.deepEqual(finding.fixes.map((fix) => [fix.title, fix.safety]), [[title, 'review']]);
+      assert.equal(finding.severity, 'information');
+    });
+  }
+
+  it('less where a URL from outside may decide', async () => {
+    const finding = await only(script(`import { MongoClient } from 'mongodb'; new MongoClient(process.env.MONGO_URL!);`));
+    assert.equal(finding.severity, 'hint');
+    assert.match(finding.message, /is not set here/);
+  });
+
+  it('where the number comes from when it cannot be changed at the call', async () => {
+    const finding = await only(script(`import { Pool } from 'pg'; const NEVER = 0; new Pool({ connectionTimeoutMillis: NEVER });`));
+    assert.match(finding.message, /change `NEVER` there\.$/);
+    assert.deepEqual(finding.fixes, []);
+  });
+
+  it('why no deadline is offered', async () => {
+    const finding = await only(go(withPool('func f(pool *pgxpool.Pool) (any, time.Time) {\n\trows, _ := pool.Query(context.Background(), "SELECT 1")\n\treturn rows, time.Now()\n}')));
+    assert.match(finding.message, /No edit is offered: the function hands on what this call returns/);
+    assert.deepEqual(finding.fixes, []);
+  });
+
+  it('whether the wait also ends with the caller', async () => {
+    const finding = await only(go(withPool('func f(ctx context.Context, pool *pgxpool.Pool) time.Time {\n\tc, _ := pool.Acquire(context.TODO())\n\tc.Release()\n\treturn time.Now()\n}')));
+    assert.deepEqual(finding.fixes.map(({ title }) => title), ['Give up waiting for a connection after 5 s or with the caller']);
+  });
+});
+
+describe('pool-acquire-without-timeout inserts', () => {
+  const fixed = async (source: SourceText, settings = testSettings) => (await fixText(await analyzer(settings), source, { safety: 'review' })).text;
+
+  it('the values of the settings', async () => {
+    const settings = { timeoutMs: 1500, queueLimit: 7 };
+    assert.match(await fixed(script(`import { Pool } from 'pg';\nnew Pool({ max: 10_000 });\n`), settings), /connectionTimeoutMillis: 1_500/);
+    assert.match(await fixed(script(`import { createPool } from 'mysql2';\ncreatePool({ queueLimit: 0 });\n`), settings), /queueLimit: 7 /);
+    assert.match(await fixed(go(withPool('func f(pool *pgxpool.Pool) error {\n\t_, err := pool.Exec(context.Background(), "DELETE FROM a")\n\ttime.Sleep(0)\n\treturn err\n}')), settings), /, 1500\*time\.Millisecond\)/);
+  });
+
+  it('Go lines with the line ends of the file', async () => {
+    const text = withPool('func f(pool *pgxpool.Pool) error {\n\t_, err := pool.Exec(context.Background(), "DELETE FROM a")\n\ttime.Sleep(0)\n\treturn err\n}').replaceAll('\n', '\r\n');
+    const result = await fixed(go(text));
+    assert.match(result, /WithTimeout/);
+    assert.doesNotMatch(result, /(?<!\r)\n/);
+  });
+});
+
+describe('pool-acquire-without-timeout in a fragment', () => {
+  it('takes an unbound Pool for that of pg', async () => {
+    const finding = await only({ ...script('const pool = new Pool({ max: 3 });'), fragment: true });
+    assert.match(finding.message, /all 3 clients/);
+  });
+
+  it('knows pgxpool without its import, and adds none', async () => {
+    const text = 'func f(pool *pgxpool.Pool) error {\n\tconn, err := pool.Acquire(context.Background())\n\tif err != nil {\n\t\treturn err\n\t}\n\tdefer conn.Release()\n\treturn nil\n}\n';
+    const source = { ...go(text), fragment: true };
+    await only(source);
+    const result = (await fixText(await analyzer(), source, { safety: 'review' })).text;
+    assert.ok(result.startsWith('func f(pool *pgxpool.Pool) error {\n\tctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)\n\tdefer cancel()\n'));
+  });
+});
+
+describe('the snippet of incident-reading#unbounded-acquire', () => {
+  it('is found at the acquire and bounded from the context of its caller', async () => {
+    const text = readFileSync(path.join(process.cwd(), 'lessons/incident-reading/incident-reading/settle.go'), 'utf8');
+    const source = { ...go(text), fragment: true };
+    const finding = await only(source);
+    const at = text.indexOf('s.pool.Acquire');
+    assert.deepEqual(finding.range.start, { line: text.slice(0, at).split('\n').length - 1, character: at - text.lastIndexOf('\n', at) - 1 });
+    const result = (await fixText(await analyzer(), source, { safety: 'review' })).text;
+    assert.match(result, /\n\t"time"\n/);
+    assert.match(result, /\tacquireCtx, cancel := context\.WithTimeout\(ctx, 5\*time\.Second\)\n\tdefer cancel\(\)\n\tconn, err := s\.pool\.Acquire\(acquireCtx\)\n/);
+  });
+});

@@ -19,12 +19,12 @@ const root = '/project';
 
 export const testSettings = { timeoutMs: 5000, queueLimit: 100 };
 
-export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>): Promise<Analyzer> {
+export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string> = new Map(), settings = testSettings): Promise<Analyzer> {
   const read = (file: string) => files.get(path.posix.relative(root, file));
   const sqlFiles = [...files].filter(([name]) => languageOf(name) === 'sql').map(([name, text]) => ({ file: `${root}/${name}`, text }));
   const schema = sqlFiles.length === 0 ? {} : collectSchema(sqlFiles, await loadSqlParser());
   const project = new ReadProject(read, () => ({ schema, sqlFiles: sqlFiles.map(({ file }) => file).sort() }), root);
-  return new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings: testSettings });
+  return new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings });
 }
 
 function sourceOf({ main, files }: FixtureCase): SourceText {

@@ -60,12 +60,21 @@ export function deadlineBefore(request: DeadlineRequest, source: GoSource): Dead
   const inserted = [made, ...(repeats ? [] : [`defer ${cancel}()`])].map((line) => line + newline + indent).join('');
   const after = endOfLine(source.text, statement.endIndex);
   const own = [
-    { start: statement.startIndex, end: statement.startIndex, newText: inserted },
+    afterBlockStart(statement, inserted, source),
     ...request.use(ctx),
     ...(repeats ? [{ start: after, end: after, newText: `${newline}${indent}${cancel}()` }] : []),
   ];
   const edits = joinEdits(own, imports);
   return edits === undefined ? { refused: 'the imports of this file cannot be extended' } : { ctx, edits };
+}
+
+/**
+ * Text put before a statement, as one edit from the start of its block. Two such edits in one block overlap, so that
+ * they are never applied together: both would declare the same free names.
+ */
+function afterBlockStart(statement: Node, text: string, source: GoSource): TextEdit {
+  const start = statement.parent?.parent?.startIndex ?? statement.startIndex;
+  return { start, end: statement.startIndex, newText: source.text.slice(start, statement.startIndex) + text };
 }
 
 /** The statement, directly in a block, that a node is evaluated by; undefined where evaluation may come later or repeat. */

@@ -7,6 +7,7 @@ import { ancestorOf, closest, field, namedChildren, type Node } from '../../../s
 import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
 import { called, constructed, durationText, type PoolLibrary } from './libraries';
+import { isEndedAfterWork, isProgram } from './runsOnce';
 
 const callTypes: ReadonlySet<string> = new Set(['call_expression', 'new_expression']);
 const heritageTypes: ReadonlySet<string> = new Set(['class_heritage', 'extends_clause']);
@@ -32,7 +33,7 @@ export function unboundedSubclass(node: Node, source: ScriptSource): Draft[] {
 }
 
 function judged(found: Construction | undefined, source: ScriptSource): Draft[] {
-  if (found === undefined || isTunedLater(found.call, source)) return [];
+  if (found === undefined || isTunedLater(found.call, source) || isProgram(source) || isEndedAfterWork(found.call, source)) return [];
   const { library, parameters } = found;
   if (parameters.some((parameter) => parameter.type === 'spread_element')) return [];
   const argument = parameters[library.argument];

@@ -1,3 +1,50 @@
 import type { RuleDocs } from '../../rule';
 
-export const docs: RuleDocs = { finds: '', why: '', fix: '', notWhen: '', sources: [] };
+export const docs: RuleDocs = {
+  finds: [
+    'A pool whose callers wait for a connection without any limit, and a call that waits on such a pool with nothing to end the wait. The import or the type must prove which library it is, and every option must be readable in the file: options that come from elsewhere, or a spread of something unknown, are no finding.',
+    '',
+    '| library | found when | wait without the option |',
+    '|---|---|---|',
+    '| `pg` 8.23, `pg-pool` 3.14 | `connectionTimeoutMillis` unset or 0 | for ever; a connection URL cannot set it |',
+    '| `@prisma/adapter-pg` 7.10 | the same option unset, for options or a URL | for ever: the adapter makes a pg pool of them |',
+    '| `mysql2` 3.24 | `queueLimit` unset or 0, `waitForConnections` not `false` | for ever, in a queue without end; `acquireTimeout` does not exist there and `connectTimeout` covers the TCP connect alone |',
+    '| `generic-pool` 3.9 | `acquireTimeoutMillis` unset or 0 | for ever |',
+    '| `mongodb` 7.9 | `waitQueueTimeoutMS` unset or 0; a hint where the URL comes from outside and could set it | for ever |',
+    '| `knex` 3.3 | a limit raised above its own 60 s | as configured; without a setting 60 s, which is no finding |',
+    '| pgxpool of `pgx` 5.12 and 4.18 | `Acquire`, `Query`, `Exec`, `Begin` … with a context that the file proves to have no deadline | until the context ends: never |',
+    '| `database/sql` | calls without a context, or with one that never ends, on a database whose `SetMaxOpenConns` is set in the file; a database that handlers share and nothing limits | for ever; without a limit there is no wait, but no end to the connections either |',
+    '',
+    'Also found: a second client taken from a pool while the function still holds one of it (`pool.query` beside `client.query`, `pool.Exec` beside `tx.Exec`), and a Go pool written in the file itself whose `Acquire()` receives from a channel with no way to give up.',
+  ].join('\n'),
+  why: [
+    'Once every connection is taken, each further caller waits, with no error and nothing in the log: with all ten clients of a pg pool held, `SELECT 1` was still waiting after 60 s. With a limit of 500 ms it failed after 500 ms, an error that can be answered, counted and alerted on.',
+    'Ten calls at once that each took a second client from a pool of ten blocked each other: none had finished after 10 s.',
+    '(pg 8.23 and pgx 5.12 on PostgreSQL 15.)',
+  ].join(' '),
+  fix: [
+    '*review*: the number is yours to confirm; it is taken from the settings (5 s, or 100 waiting callers).',
+    '',
+    '- JavaScript and TypeScript: the option is added to the options object, a 0 is replaced, and a URL alone becomes an object. An object that other code uses too is left as it is and extended at the call. The limit of pg covers the wait in the queue and the connect.',
+    '- Go: a context with a deadline before the statement, from the context of the caller where the function has one, with `defer cancel()`; in a loop the context is cancelled right after the call. In pgx the context of `Acquire` and `Begin` ends with the call, so later statements keep their own; the rows of `Query` need it until they are read, so there is no edit where they leave the function.',
+    '- `database/sql`: `QueryContext` and its relatives with the context of the caller, where there is one; `SetMaxOpenConns(10)` after the check of the error.',
+    '- A second client: the one held already is used instead. Its statement then belongs to the open transaction.',
+    '',
+    'A wait that ends does not end the work on the server: the `query_timeout` of pg is kept by the client alone, so pair it with `statement_timeout`, which a connection URL can set too. A pg pool also needs `pool.on("error", …)`: an idle client that loses its connection emits it, and without a listener Node ends the process. This rule does not report that, since the listener is often added in another file.',
+  ].join('\n'),
+  notWhen: [
+    'Programs that run once: scripts, migrations, seeds, command line tools, a pool that its program ends after its work, `main` and `init` in Go. Statements that change the schema. A `Ping` outside a request, which waits for the database at start-up.',
+    '',
+    'A context from a parameter or a request: its caller or a middleware may have set the deadline. The context of a request has none of its own, but ends when the client hangs up.',
+    '',
+    'Queues that may wait for long on purpose, such as a batch worker behind its own limit: raise the number, or suppress the finding with the reason.',
+  ].join('\n'),
+  sources: [
+    { title: 'node-postgres: pg.Pool', url: 'https://node-postgres.com/apis/pool' },
+    { title: 'MySQL2: connection pools', url: 'https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool' },
+    { title: 'MongoDB Node driver: connection options', url: 'https://www.mongodb.com/docs/drivers/node/current/connect/connection-options/' },
+    { title: 'Prisma: connection pool', url: 'https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool' },
+    { title: 'pgxpool: Pool.Acquire', url: 'https://pkg.go.dev/github.com/jackc/pgx/v5/pgxpool#Pool.Acquire' },
+    { title: 'database/sql: DB.SetMaxOpenConns', url: 'https://pkg.go.dev/database/sql#DB.SetMaxOpenConns' },
+  ],
+};

@@ -24,6 +24,9 @@ function checkPgxpool(_: Node, source: GoSource): Draft[] {
   return calls.flatMap(([call, method]) => [...nestedPgxpool(call, method, calls, source), ...endlessPgxpool(call, method, source)]);
 }
 
+/** Helpers of tests need not be called so. */
+const isTestSupport = (source: GoSource) => source.scopes.imports.some(({ path }) => path === 'testing');
+
 type Check = (node: Node, source: GoSource) => Draft[];
 
 const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
@@ -36,5 +39,5 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
 
 export const go: Matcher<GoSource, TreeHit> = {
   triggers: [...checks.keys()],
-  check: ({ node, literal }, source) => checks.get(literal)?.(node, source) ?? [],
+  check: ({ node, literal }, source) => (isTestSupport(source) ? [] : (checks.get(literal)?.(node, source) ?? [])),
 };

@@ -6,7 +6,7 @@ import { ancestorOf, closest, field, isInside, namedChildren, type Node } from '
 import type { TextEdit } from '../../../../text/edits';
 import { endOfLine } from '../../../../text/lineEnds';
 import type { Draft } from '../../../rule';
-import { boundedByContext } from './bound';
+import { boundedByContext, isRootContext } from './bound';
 import { purposeOf } from './pgxpool';
 
 /** As many as pg for Node opens by itself: a start that a database with its usual 100 connections can carry. */
@@ -90,7 +90,7 @@ interface Method {
 
 const plain: ReadonlyMap<string, Method> = new Map([
   ['Begin', { withContext: 'BeginTx', more: ', nil' }],
-  ...['Query', 'QueryRow', 'Exec', 'Prepare', 'Ping'].map((name): [string, Method] => [name, { withContext: `${name}Context`, more: '' }]),
+  ...['Query', 'QueryRow', 'Exec', 'Prepare'].map((name): [string, Method] => [name, { withContext: `${name}Context`, more: '' }]),
 ]);
 
 const lifetimes: ReadonlyMap<string, 'call' | 'result'> = new Map([
@@ -99,7 +99,6 @@ const lifetimes: ReadonlyMap<string, 'call' | 'result'> = new Map([
   ['BeginTx', 'result'],
   ['ExecContext', 'call'],
   ['PrepareContext', 'call'],
-  ['PingContext', 'call'],
   ['Conn', 'call'],
 ]);
 
@@ -131,7 +130,7 @@ function waitingCall(use: Node, source: GoSource): Draft[] {
   if (lifetime !== undefined) {
     if (ctx === undefined || deadlineOf(ctx, source) !== 'none') return [];
     const title = (end: string) => `Give up ${end}, the wait for a connection included`;
-    const parent = ctx.type === 'identifier' ? undefined : callerContext(call, source);
+    const parent = isRootContext(ctx) ? callerContext(call, source) : undefined;
     return boundedByContext({ call, callee, ctx, lifetime, purpose: purposeOf(name), parent, message, title, source });
   }
   const method = plain.get(name);

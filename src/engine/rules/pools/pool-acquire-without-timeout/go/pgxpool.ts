@@ -3,7 +3,7 @@ import { enclosingGoFunction } from '../../../../facts/go/scope';
 import type { GoSource } from '../../../../source';
 import { ancestorOf, field, namedChildren, type Node } from '../../../../syntax/nodes';
 import type { Draft } from '../../../rule';
-import { boundedByContext } from './bound';
+import { boundedByContext, isRootContext } from './bound';
 
 /** How long the context of a pool's method must live; see DeadlineRequest. */
 const methods: ReadonlyMap<string, 'call' | 'result'> = new Map([
@@ -41,6 +41,9 @@ export function endlessPgxpool(call: Node, method: string, source: GoSource): Dr
   const isExplicit = waitsOnly.has(method);
   if (!isExplicit && (isStartup(call, source) || changesSchema(statement, source))) return [];
   if (isExplicit && isIn(call, /^(?:main|init)$/)) return [];
+  const caller = isRootContext(ctx) ? callerContext(call, source) : undefined;
+  // A ping that nobody asked for waits for the database at start-up.
+  if (method === 'Ping' && caller === undefined) return [];
   const what = isExplicit ? `\`${method}\` waits until a connection is free` : `\`${method}\` first waits for a free connection`;
   return boundedByContext({
     call,
@@ -48,15 +51,12 @@ export function endlessPgxpool(call: Node, method: string, source: GoSource): Dr
     ctx,
     lifetime,
     purpose: isExplicit ? 'acquire' : purposeOf(method),
-    parent: isRoot(ctx) ? callerContext(call, source) : undefined,
+    parent: caller,
     message: `${what}, and this context has no deadline: once every connection is taken, each further caller waits for ever.`,
     title: (end) => (isExplicit ? `Give up waiting for a connection ${end}` : `Give up ${end}, the wait for a connection included`),
     source,
   });
 }
-
-/** `context.Background()` written at the call: nothing says the author wanted to leave the caller's context behind. */
-const isRoot = (ctx: Node) => ctx.type === 'call_expression' && /\.(?:Background|TODO)$/.test(field(ctx, 'function')?.text ?? '');
 
 const servers = /^(?:net\/http|net\/rpc|google\.golang\.org\/grpc|connectrpc\.com\/|github\.com\/(?:gin-gonic|labstack\/echo|gofiber|go-chi|gorilla\/mux|valyala\/fasthttp|gobuffalo|beego))/;
 

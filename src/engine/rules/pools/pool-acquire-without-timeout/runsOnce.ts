@@ -1,0 +1,47 @@
+import { enclosingFunction } from '../../../facts/javascript/functions';
+import { isTest, isTooling } from '../../../scan/quiet';
+import type { ScriptSource } from '../../../source';
+import { field, type Node } from '../../../syntax/nodes';
+
+const once = /(?:^|\/)(?:migrat\w*|seed\w*)(?:\/|\.[cm]?[jt]s$)/i;
+
+/** Files that run once and end: nobody else waits for their connections. */
+export function isProgram(source: ScriptSource): boolean {
+  const relative = source.project.relative(source.file);
+  if (isTest(relative) || isTooling(relative) || once.test(relative)) return true;
+  if (source.tree.rootNode.firstNamedChild?.type === 'hash_bang_line') return true;
+  return source.project.packageFor(source.file)?.bin.includes(source.file) === true;
+}
+
+const programs = /^(?:main|run|execute|work|seed|migrate)$/;
+
+/**
+ * A pool that the program itself ends when its work is done: in the function that makes it, in `main`, or at the top
+ * level. A server ends its pool in a function of its own, on a signal.
+ */
+export function isEndedAfterWork(call: Node, source: ScriptSource): boolean {
+  const declarator = call.parent;
+  const id = declarator?.type === 'variable_declarator' ? field(declarator, 'name') : undefined;
+  const declaration = id?.type === 'identifier' ? source.scopes.resolve(id) : undefined;
+  if (declaration === undefined) return false;
+  const maker = enclosingFunction(call);
+  return source.scopes.references(declaration).some((reference) => {
+    const member = reference.parent;
+    if (member?.type !== 'member_expression' || !/^(?:end|close)$/.test(field(member, 'property')?.text ?? '')) return false;
+    const fn = outOfChain(enclosingFunction(member));
+    return fn === undefined || fn.id === maker?.id || programs.test(nameOf(fn));
+  });
+}
+
+/** `main().finally(() => pool.end())`: the arrow runs where the chain stands. */
+function outOfChain(fn: Node | undefined): Node | undefined {
+  const call = fn?.parent?.type === 'arguments' ? fn.parent.parent : undefined;
+  const callee = call?.type === 'call_expression' ? field(call, 'function') : undefined;
+  const isChain = callee?.type === 'member_expression' && /^(?:then|catch|finally)$/.test(field(callee, 'property')?.text ?? '');
+  return isChain && call !== undefined && call !== null ? outOfChain(enclosingFunction(call)) : fn;
+}
+
+function nameOf(fn: Node): string {
+  const outer = fn.parent?.type === 'variable_declarator' ? fn.parent : fn;
+  return field(outer, 'name')?.text ?? '';
+}
