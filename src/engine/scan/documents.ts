@@ -69,44 +69,45 @@ export class Documents {
 function applyChanges(before: string, changes: readonly TextChange[], tree: Tree | undefined): string {
   let text = before;
   let lines = new LineIndex(text);
-  // Up to here `lines` still fits the text. The changes of one event come last first, so one index mostly serves them all.
+  let rows = rowsOf(text, lines);
+  // Up to here both still fit the text. The changes of one event come last first, so one index mostly serves them all.
   let valid = Infinity;
   for (const { range, text: inserted } of changes) {
     if (lines.offsetAt(range.end) >= valid) {
       lines = new LineIndex(text);
+      rows = rowsOf(text, lines);
       valid = Infinity;
     }
     const start = lines.offsetAt(range.start);
     const end = lines.offsetAt(range.end);
-    const next = text.slice(0, start) + inserted + text.slice(end);
-    tree?.edit(treeEdit(text, next, start, end, inserted));
+    tree?.edit(treeEdit(rows, start, end, inserted));
+    text = text.slice(0, start) + inserted + text.slice(end);
     // The character before a change may form a line end with what was inserted.
     valid = start - 1;
-    text = next;
   }
   return text;
 }
 
-type TreeEdit = Parameters<Tree['edit']>[0];
-
-/** Rows are counted by \n alone in the tree, unlike the editor's lines. */
-function pointAt(text: string, offset: number): TreeEdit['startPosition'] {
-  let row = 0;
-  let lineStart = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
-    row++;
-    lineStart = at + 1;
-  }
-  return { row, column: offset - lineStart };
+/** Rows of the tree, which end at \n alone, unlike the editor's lines. */
+function rowsOf(text: string, lines: LineIndex): LineIndex {
+  return text.includes('\r') ? new LineIndex(text.replaceAll('\r', ' ')) : lines;
 }
 
-function treeEdit(text: string, next: string, start: number, end: number, inserted: string): TreeEdit {
+function treeEdit(rows: LineIndex, start: number, end: number, inserted: string): Parameters<Tree['edit']>[0] {
+  const from = pointAt(rows, start);
+  const breaks = inserted.split('\n').length - 1;
+  const column = breaks === 0 ? from.column + inserted.length : inserted.length - inserted.lastIndexOf('\n') - 1;
   return {
     startIndex: start,
     oldEndIndex: end,
     newEndIndex: start + inserted.length,
-    startPosition: pointAt(text, start),
-    oldEndPosition: pointAt(text, end),
-    newEndPosition: pointAt(next, start + inserted.length),
+    startPosition: from,
+    oldEndPosition: pointAt(rows, end),
+    newEndPosition: { row: from.row + breaks, column },
   };
+}
+
+function pointAt(rows: LineIndex, offset: number): { row: number; column: number } {
+  const { line, character } = rows.positionAt(offset);
+  return { row: line, column: character };
 }
