@@ -36,6 +36,7 @@ const cases: readonly [name: string, text: string, expected: string][] = [
   ['a conditional spread of it', `use({ ...(a ? { limit: 1 } : {}) });`, 'unknown'],
   ['a conditional spread of something', `use({ ...(a && base) });`, 'unknown'],
   ['a constant', `const config: Config = { max: 1 }; use(config);`, 'absent'],
+  ['a frozen constant', `const config = Object.freeze({ max: 1 } as const); use(config);`, 'absent'],
   ['a constant that is read', `const config = { max: 1 }; console.log(config, config.max); use(config);`, 'absent'],
   ['a constant that is extended', `const config = { max: 1 }; config.limit = 2; use(config);`, 'unknown'],
   ['a constant extended otherwise', `const config = { max: 1 }; config.ssl = {}; config.ssl.x = 2; use(config);`, 'absent'],

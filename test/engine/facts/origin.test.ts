@@ -20,6 +20,7 @@ const scripts: readonly [name: string, text: string, expression: string, key: st
   ['class field', `import { Pool } from 'pg'; class A { pool = new Pool(); f() { return this.pool.query; } }`, 'this.pool.query', 'pg:Pool.new.query'],
   ['constructor assignment', `import { Pool } from 'pg'; class A { constructor() { this.pool = new Pool(); } f() { return this.pool.query; } }`, 'this.pool.query', 'pg:Pool.new.query'],
   ['parameter property', `import { Pool } from 'pg'; class A { constructor(private readonly pool: Pool) {} f() { return this.pool.query; } }`, 'this.pool.query', 'pg:Pool.new.query'],
+  ['parameter property with a default', `import { Pool } from 'pg'; class A { constructor(private pool = new Pool()) {} f() { return this.pool.query; } }`, 'this.pool.query', 'pg:Pool.new.query'],
   ['shadowed name', `import { readFileSync } from 'fs'; function f(readFileSync) { return readFileSync; }`, 'readFileSync', ''],
   ['hoisted var', `function f() { if (x) { var fs = require('fs'); } return fs.statSync; }`, 'fs.statSync', 'fs:statSync'],
   ['await before type arguments', `import { Pool } from 'pg'; const pool = new Pool(); async function f() { const r = await pool.query<Row>('x'); return r.rows[0]; }`, 'r.rows[0]', 'pg:Pool.new.query.().await.rows.0'],

@@ -67,8 +67,15 @@ function initialObject(declaration: Declaration): Node | undefined {
   const { kind, id, site } = declaration;
   if ((kind !== 'const' && kind !== 'let' && kind !== 'var') || id.parent?.id !== site.id) return undefined;
   const value = field(site, 'value');
-  const object = value === undefined ? undefined : unwrapped(value);
+  const object = value === undefined ? undefined : frozen(unwrapped(value));
   return object?.type === 'object' ? object : undefined;
+}
+
+/** What `Object.freeze` is given: the same object, which then nothing changes. */
+function frozen(value: Node): Node | undefined {
+  if (value.type !== 'call_expression' || field(value, 'function')?.text !== 'Object.freeze') return value;
+  const [argument] = namedChildren(field(value, 'arguments') ?? value);
+  return argument === undefined ? undefined : unwrapped(argument);
 }
 
 function propertyOf(object: Node, name: string, source: ScriptSource): Option {

@@ -236,7 +236,9 @@ export class Origins {
     const parameters = field(constructor, 'parameters');
     for (const parameter of parameters === undefined ? [] : namedChildren(parameters)) {
       const isProperty = parameter.children.some((child) => child?.type === 'accessibility_modifier' || child?.type === 'readonly');
-      if (isProperty && field(parameter, 'pattern')?.text === name) return this.ofType(parameter, depth);
+      if (!isProperty || field(parameter, 'pattern')?.text !== name) continue;
+      const initial = field(parameter, 'value');
+      return this.ofType(parameter, depth) ?? (initial === undefined ? undefined : this.at(initial, depth + 1));
     }
     const body = field(constructor, 'body');
     for (const statement of body === undefined ? [] : namedChildren(body)) {

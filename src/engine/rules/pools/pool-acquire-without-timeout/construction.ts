@@ -1,5 +1,6 @@
 import { numberValue } from '../../../facts/javascript/numbers';
 import { optionOf, optionsOf, unwrapped, type Option, type Options } from '../../../facts/javascript/options';
+import { importedIdentifiers } from '../../../facts/javascript/scope';
 import { stringValue } from '../../../facts/javascript/strings';
 import { appendToList, keyText, numberText, objectText } from '../../../fix/javascript/lists';
 import type { ScriptSource } from '../../../source';
@@ -10,6 +11,8 @@ import { called, constructed, durationText, type PoolLibrary } from './libraries
 import { isEndedAfterWork, isProgram } from './runsOnce';
 
 const callTypes: ReadonlySet<string> = new Set(['call_expression', 'new_expression']);
+/** What gives an import another name. */
+const importTypes: ReadonlySet<string> = new Set(['import_statement', 'pair_pattern']);
 const heritageTypes: ReadonlySet<string> = new Set(['class_heritage', 'extends_clause']);
 const classTypes: ReadonlySet<string> = new Set(['class_declaration', 'class', 'abstract_class_declaration']);
 
@@ -25,6 +28,18 @@ interface Construction {
 /** A pool made by a call, where nothing bounds the wait for its connections. */
 export function unboundedPool(node: Node, source: ScriptSource): Draft[] {
   return judged(constructionAt(node, source), source);
+}
+
+/** The same under another name: `import { Pool as Database }`, `const { Pool: Database } = require('pg')`, a default import. */
+export function unboundedRenamed(node: Node, source: ScriptSource): Draft[] {
+  const at = closest(node, importTypes);
+  if (at === undefined) return [];
+  const names = at.type === 'import_statement' ? importedIdentifiers(at) : [field(at, 'value')];
+  return names.flatMap((name) => {
+    const declaration = name?.type === 'identifier' ? source.scopes.resolve(name) : undefined;
+    if (declaration === undefined) return [];
+    return source.scopes.references(declaration).flatMap((reference) => unboundedPool(reference, source));
+  });
 }
 
 /** The same for a class that extends a pool and passes its options on. */
@@ -213,7 +228,8 @@ function messageOf({ library }: Construction, options: Options | undefined, opti
   const stated = options === undefined ? undefined : optionOf(options, library.size.name, source);
   const size = stated === undefined || stated.state === 'absent' ? library.size.fallback : stated.state === 'set' ? numberValue(stated.value, source.scopes) : undefined;
   const many = size === undefined ? `every ${library.item} is` : size === 1 ? `the only ${library.item} is` : `all ${size} ${library.item}s are`;
-  const unset = option.state === 'set' ? `\`${name}\` is 0, which means no limit` : `\`${name}\` is not set${mayBeInUrl ? ' here' : ''}, and the default is no limit`;
+  const isZero = option.state === 'set' && numberValue(unwrapped(option.value), source.scopes) === 0;
+  const unset = isZero ? `\`${name}\` is 0, which means no limit` : `\`${name}\` is not set${mayBeInUrl ? ' here' : ''}, and the default is no limit`;
   if (library.option.unit === 'milliseconds') return `Once ${many} taken, every further caller waits for ever: ${unset}.`;
   const ignored = library.ignored !== undefined && options !== undefined && optionOf(options, library.ignored, source).state === 'set';
   const note = ignored ? ` \`${library.ignored ?? ''}\` is ignored by this library.` : '';

@@ -1,6 +1,6 @@
 import type { ScriptSource } from '../../../source';
 import type { Draft, Matcher, TreeHit } from '../../rule';
-import { unboundedPool, unboundedSubclass } from './construction';
+import { unboundedPool, unboundedRenamed, unboundedSubclass } from './construction';
 import { patientKnex } from './knex';
 import { nestedAcquire } from './nested';
 
@@ -12,6 +12,12 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['MongoClient(', unboundedPool],
   ['MongoClient.connect(', unboundedPool],
   ['PrismaPg(', unboundedPool],
+  ['Pool as ', unboundedRenamed],
+  ['Pool: ', unboundedRenamed],
+  ['MongoClient as ', unboundedRenamed],
+  ['PrismaPg as ', unboundedRenamed],
+  ["'pg-pool'", unboundedRenamed],
+  ['"pg-pool"', unboundedRenamed],
   ['extends Pool', unboundedSubclass],
   ['extends pg.Pool', unboundedSubclass],
   ['acquireConnectionTimeout', patientKnex],
