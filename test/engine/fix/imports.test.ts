@@ -98,11 +98,11 @@ const added: readonly Case[] = [
     after: `import { pbkdf2Sync } from "node:crypto";\nimport express from "express"; // web\nimport { promisify } from "node:util";\n\nexpress(pbkdf2Sync);\n`,
   },
   {
-    name: 'without semicolons and prefix where the file has none',
+    name: 'without semicolons and prefix where the file has none, beside the module it belongs to',
     text: `import { readFileSync } from 'fs'\nimport x from './x'\n\nx(readFileSync)\n`,
     want: readFile,
     local: 'readFile',
-    after: `import { readFileSync } from 'fs'\nimport x from './x'\nimport { readFile } from 'fs/promises'\n\nx(readFileSync)\n`,
+    after: `import { readFileSync } from 'fs'\nimport { readFile } from 'fs/promises'\nimport x from './x'\n\nx(readFileSync)\n`,
   },
   {
     name: 'beside a type-only import',

@@ -100,10 +100,14 @@ export function handlerOf(fn: Node, source: ScriptSource): Handler | undefined {
   return { ...match, ...(major === undefined ? {} : { major }), parameters: parametersOf(fn).map((parameter) => parameter.text) };
 }
 
-/** True when the nearest package.json depends on an HTTP framework, or the file itself imports one. */
+/**
+ * True when the nearest package.json needs an HTTP framework to run, or the file itself imports one. A desktop program
+ * or an editor's extension serves one user, whatever else it depends on.
+ */
 export function isServerProject(source: ScriptSource): boolean {
   const facts = source.project.packageFor(source.file);
-  if (facts !== undefined && serverPackages.some((name) => facts.dependencies.has(name))) return true;
+  if (facts !== undefined && desktopPackages.some((name) => facts.dependencies.has(name))) return false;
+  if (facts !== undefined && serverPackages.some((name) => facts.dependencies.has(name) && !facts.devOnly.has(name))) return true;
   // Much of a Next project runs in the build or the browser; these files answer requests.
   if (facts?.dependencies.has('next') === true && /\/(?:pages|app)\/api\/|\/route\.[cm]?[jt]s$/.test(source.file)) return true;
   return source.scopes.declarations(source.tree.rootNode).some((declaration) => {
@@ -111,6 +115,8 @@ export function isServerProject(source: ScriptSource): boolean {
     return module !== undefined && serverPackages.includes(module);
   });
 }
+
+const desktopPackages = ['electron', '@types/vscode'];
 
 const serverPackages = [
   'express',

@@ -40,7 +40,8 @@ function directPlace(node: Node, fn: Node, source: ScriptSource): RequestPlace |
     const role = isAsync(fn) ? 'async' : fn.id === found.fn.id ? 'handler' : 'callback';
     return isShutdownInside(fn, found.fn, source) ? undefined : { role, fn, unit: found.fn, handler: found.handler };
   }
-  if (!source.fragment && !isServerProject(source)) return undefined;
+  // A file that reads its command line is a program; only its handlers answer requests.
+  if (/\bprocess\.argv\b/.test(source.text) || (!source.fragment && !isServerProject(source))) return undefined;
   const unit = outermostAsync(fn);
   if (unit === undefined || functionsBetween(fn, unit).some((inner) => isSetup(inner, source))) return undefined;
   return { role: isAsync(fn) ? 'async' : 'callback', fn, unit };

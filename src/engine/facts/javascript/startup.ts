@@ -6,22 +6,27 @@ import { callsOf, declarationOf, enclosingFunction, isExported, ownNodes } from 
 import { functionTypes } from './scope';
 import { stringValue } from './strings';
 
-/** Folders and files that hold configuration, migrations or worker code. */
-const quietPaths =
-  /(?:^|\/)(?:configs?|configuration|migrations?|migrate|bootstrap|setup|workers?|db\/seed)(?:\/|\.[cm]?[jt]s$)|\.(?:config|worker|migration|seed|setup|bootstrap|command)\.[cm]?[jt]s$/i;
+/** Folders of configuration, migrations, workers, builds, releases and the browser's code. */
+const quietFolders = /(?:^|\/)(?:configs?|configuration|migrations?|migrate|bootstrap|startup|setup|workers?|webpack|frontend|codegen|generators?|releases?|deploy|deployment|ci)\//i;
+
+/** Files of the same kinds by their names. */
+const quietFiles =
+  /(?:^|\/)(?:configs?|migrations?|bootstrap|startup|setup|workers?|dev-?server|build(?:[-.][\w.-]+)?)\.[cm]?[jt]s$|\.(?:config|worker|migration|seed|setup|bootstrap|command)\.[cm]?[jt]s$|[a-z](?:Test|Tests|Spec)\.[cm]?[jt]sx?$/;
 
 /** True for files that do not serve requests: tests, tools, command line programs, configuration, migrations, workers. */
 export function isBesideServer(source: ScriptSource): boolean {
   const facts = source.project.packageFor(source.file);
   // A package under `tools/` is a tool, and `src/tools/` of a server holds tools too.
   const paths = [source.project.relative(source.file), facts === undefined ? '' : source.file.slice(facts.dir.length + 1)];
-  if (paths.some((path) => !path.startsWith('/') && (isTest(path) || isTooling(path) || quietPaths.test(path)))) return true;
+  if (paths.some((path) => !path.startsWith('/') && (isTest(path) || isTooling(path) || quietFolders.test(path) || quietFiles.test(path)))) return true;
   if (source.tree.rootNode.firstNamedChild?.type === 'hash_bang_line') return true;
   if (facts?.bin.includes(source.file) === true) return true;
   return isWorker(source);
 }
 
+/** A worker thread, or a process that another one forked. */
 function isWorker(source: ScriptSource): boolean {
+  if (/\bprocess\.(?:send\(|on\(\s*['"](?:message|disconnect)['"])/.test(source.text)) return true;
   if (!/\b(?:parentPort|workerData|isMainThread|workerpool)\b/.test(source.text)) return false;
   return source.scopes.declarations(source.tree.rootNode).some((declaration) => {
     const origin = source.origins.of(declaration.id);
@@ -44,7 +49,7 @@ const setupNames = new RegExp(
     'configure(?:[A-Z].*)?',
     'start(?:[A-Z]?(?:up|Server|App|Application|Worker|Workers|Service|Http.*))?',
     '(?:create|build|make)(?:App|Server|Application|Http.*|Fastify)',
-    'load.*(?:Config|Configuration|Env|Environment|Settings|Secrets?|Certs?|Certificates?|Keys?|Schemas?|TypeDefs|Templates?|Plugins?|Routes|Modules?|Models?|Locales?|Translations?|Middlewares?)',
+    'load.*(?:Config|Configuration|Env|Environment|Settings|Secrets?|Certs?|Certificates?|Keys?|Schemas?|TypeDefs|Templates?|Plugins?|Routes|Modules?|Models?|Locales?|Translations?|Middlewares?|Subscribers?|Jobs|HTML|Html)',
     'read(?:.*(?:Config|Configuration|Env|Settings|Version|PackageJson|Secrets?))',
     'register(?:Async|Plugins?|Routes?|Hooks?|Commands?|Handlers?|Middlewares?|Swagger|Schemas?)',
     'connect(?:[A-Z].*)?',
@@ -61,7 +66,7 @@ const setupNames = new RegExp(
 /** Calls whose callbacks run while the server comes up, goes down, or in another process. */
 const setupCalls: ReadonlySet<string> = new Set(['listen', 'register', 'ready', 'after', 'once', 'onListen']);
 
-const registering: ReadonlySet<string> = new Set(['listen', 'register', 'addHook', 'decorate', 'useGlobalPipes', 'applyMiddleware', 'setErrorHandler']);
+const registering: ReadonlySet<string> = new Set(['listen', 'createServer', 'createSecureServer', 'register', 'addHook', 'decorate', 'useGlobalPipes', 'applyMiddleware', 'setErrorHandler']);
 
 const routeVerbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'use', 'route', 'all']);
 
@@ -75,7 +80,7 @@ const maxDepth = 6;
 export function isSetup(fn: Node, source: ScriptSource, depth = 0): boolean {
   if (depth > maxDepth) return false;
   if (isConstructorOrInitialiser(fn)) return true;
-  if (setupNames.test(nameOf(fn)) || isJobProcessor(fn, source) || isSetupCallback(fn, source) || mountsRoutes(fn)) return true;
+  if (setupNames.test(nameOf(fn)) || isJobProcessor(fn, source) || isSetupCallback(fn, source) || setsUp(fn)) return true;
   const outer = enclosingFunction(fn);
   const calls = [...immediateCalls(fn), ...callsOf(fn, source.scopes)];
   const fromSetup = calls.map((call) => isSetupPlace(call, source, depth + 1));
@@ -119,9 +124,16 @@ function isConstructorOrInitialiser(fn: Node): boolean {
   return fn.type === 'method_definition' && field(fn, 'name')?.text === 'constructor';
 }
 
-/** True when the node stands in a class field's initialiser or a static block, not in a function of its own. */
+/** Entries of the options a TLS server is made with. */
+const certificates = /^(?:key|cert|ca|pfx)$/;
+
+/**
+ * True when the node stands in a class field's initialiser or a static block, not in a function of its own, or reads a
+ * server's certificate.
+ */
 export function isInInitialiser(node: Node, fn: Node): boolean {
   for (let at = node.parent; at !== null && at.id !== fn.id; at = at.parent) {
+    if (at.type === 'pair' && certificates.test(field(at, 'key')?.text ?? '')) return true;
     if (at.type === 'class_static_block' || at.type === 'public_field_definition' || at.type === 'field_definition') return true;
   }
   return false;
@@ -149,10 +161,12 @@ function isJobProcessor(fn: Node, source: ScriptSource): boolean {
   return owner?.children.some((child) => child?.type === 'decorator' && child.text.startsWith('@Processor')) ?? false;
 }
 
-function mountsRoutes(fn: Node): boolean {
+/** Mounts routes, listens, or may end the process. */
+function setsUp(fn: Node): boolean {
   return ownNodes(fn, 'call_expression').some((call) => {
     const callee = field(call, 'function');
-    const method = callee?.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : '';
+    if (callee?.text === 'process.exit') return true;
+    const method = (callee?.type === 'member_expression' ? field(callee, 'property') : callee)?.text ?? '';
     if (registering.has(method)) return true;
     if (!routeVerbs.has(method)) return false;
     const [first, ...others] = argumentsOf(call);

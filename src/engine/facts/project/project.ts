@@ -7,6 +7,8 @@ export interface PackageFacts {
   readonly type: 'module' | 'commonjs';
   /** Every kind of dependency, by name, with its version range. */
   readonly dependencies: ReadonlyMap<string, string>;
+  /** Those that only development needs. */
+  readonly devOnly: ReadonlySet<string>;
   /** Files named in `bin`, resolved. */
   readonly bin: readonly string[];
 }
@@ -105,11 +107,15 @@ function parsePackage(dir: string, text: string): PackageFacts | undefined {
     if (!isRecord(group)) continue;
     for (const [key, range] of Object.entries(group)) if (typeof range === 'string') dependencies.set(key, range);
   }
+  const runtime = ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((name) => Object.keys(isRecord(data[name]) ? data[name] : {}));
+  const devOnly = new Set(dependencies.keys());
+  for (const name of runtime) devOnly.delete(name);
   const bin = typeof data['bin'] === 'string' ? [data['bin']] : isRecord(data['bin']) ? Object.values(data['bin']) : [];
   return {
     dir,
     type: data['type'] === 'module' ? 'module' : 'commonjs',
     dependencies,
+    devOnly,
     bin: bin.filter((entry): entry is string => typeof entry === 'string').map((entry) => `${dir}/${entry.replace(/^\.\//, '')}`),
   };
 }

@@ -5,7 +5,7 @@ import type { TextEdit } from '../../text/edits';
 import { boundName, isWhole } from './bindings';
 import { importList, listEdits, type ImportList } from './importLists';
 import type { ImportWish } from './imports';
-import { insertAfterImports, insertDeclarations, removeStatement } from './insertStatements';
+import { insertAfterImports, insertAfterStatement, insertDeclarations, removeStatement } from './insertStatements';
 import { isSameModule, moduleLinks, moduleStyle, type ModuleLink, type ModuleStyle } from './moduleSyntax';
 import { conventionalName, freeName, localFor, moduleIdentifier } from './names';
 
@@ -13,6 +13,12 @@ import { conventionalName, freeName, localFor, moduleIdentifier } from './names'
 interface Missing {
   readonly want: ImportWish;
   readonly local: string;
+}
+
+/** A statement to add, and the one it belongs beside. */
+interface NewImport {
+  readonly text: string;
+  readonly beside?: Node;
 }
 
 /** Gathers all that a fix changes about a file's imports, and writes it as edits that fit together. */
@@ -75,7 +81,7 @@ export class ImportPlan {
 
   edits(): TextEdit[] {
     const edits: TextEdit[] = [];
-    const statements: string[] = [];
+    const statements: NewImport[] = [];
     const additions = new Map<number, { list: ImportList; texts: string[] }>();
     for (const group of groups(this.missing)) {
       const [first] = group;
@@ -86,7 +92,7 @@ export class ImportPlan {
         entry.texts.push(...group.map((missing) => this.entryText(missing, list)));
         additions.set(list.node.id, entry);
       } else if (link !== undefined) edits.push(...besideDefault(link, group.map((missing) => entryOf(missing, 'esm'))));
-      else statements.push(this.statementFor(group));
+      else statements.push(this.importFor(group));
     }
     for (const list of this.droppedLists(additions)) {
       const names = new Set(this.dropped.map(({ id }) => id.startIndex));
@@ -95,8 +101,7 @@ export class ImportPlan {
       if (change !== 'empty') edits.push(...change);
       else edits.push(...this.emptied(list, statements));
     }
-    if (statements.length > 0 || this.declared.length > 0) edits.push(...this.insertions(statements));
-    return edits;
+    return [...edits, ...this.insertions(statements)];
   }
 
   private bind(want: ImportWish): string {
@@ -130,10 +135,18 @@ export class ImportPlan {
     return declaration !== undefined && this.source.scopes.references(declaration).length === 0;
   }
 
-  private statementFor(group: readonly Missing[]): string {
+  /** `fs/promises` goes beside `fs`, written as that is; other modules after all the others. */
+  private importFor(group: readonly Missing[]): NewImport {
+    const module = group[0]?.want.module ?? '';
+    const sibling = this.links.find((link) => link.form === this.style.form && module.startsWith(`${link.module.replace(/^node:/, '')}/`));
+    const prefix = sibling?.module.startsWith('node:') === true ? 'node:' : '';
+    const specifier = sibling === undefined ? this.style.specifier(module) : `${this.style.quote}${prefix}${module}${this.style.quote}`;
+    return { text: this.statementFor(group, specifier), ...(sibling === undefined ? {} : { beside: sibling.statement }) };
+  }
+
+  private statementFor(group: readonly Missing[], specifier: string): string {
     const { style } = this;
     const [first] = group;
-    const specifier = style.specifier(first?.want.module ?? '');
     const whole = first !== undefined && isWhole(first.want) ? first : undefined;
     if (style.form === 'equals' && whole !== undefined) return `import ${whole.local} = require(${specifier})${style.end}`;
     const names = style.braces(group.map((missing) => entryOf(missing, style.form)).join(', '));
@@ -154,20 +167,26 @@ export class ImportPlan {
   }
 
   /** What becomes of an import whose last name was dropped: a new import takes its place, or it goes. */
-  private emptied(list: ImportList, statements: string[]): TextEdit[] {
+  private emptied(list: ImportList, statements: NewImport[]): TextEdit[] {
     const { statement } = list.link;
     const before = list.node.previousNamedSibling;
     if (list.link.form === 'esm' && before !== null) return [{ start: before.endIndex, end: list.node.endIndex, newText: '' }];
     if (list.link.form === 'cjs' && namedChildren(statement).length !== 1) return [];
     const replacement = statements.shift();
-    if (replacement !== undefined) return [{ start: statement.startIndex, end: statement.endIndex, newText: replacement }];
+    if (replacement !== undefined) return [{ start: statement.startIndex, end: statement.endIndex, newText: replacement.text }];
     // Declarations would be inserted at its end: leaving the import is better than edits that meet.
     return this.declared.length > 0 ? [] : [removeStatement(this.source, statement)];
   }
 
-  private insertions(statements: readonly string[]): TextEdit[] {
-    if (this.declared.length === 0) return [insertAfterImports(this.source, statements, this.style)];
-    return insertDeclarations(this.source, statements, this.declared, this.uses, this.style);
+  private insertions(statements: readonly NewImport[]): TextEdit[] {
+    const last = this.links.at(-1)?.statement;
+    const isApart = ({ beside }: NewImport) => beside !== undefined && beside.id !== last?.id;
+    const apart = statements.flatMap((added) =>
+      isApart(added) && added.beside !== undefined ? [insertAfterStatement(this.source, added.beside, [added.text], this.style.newline)] : [],
+    );
+    const atEnd = statements.filter((added) => !isApart(added)).map(({ text }) => text);
+    if (this.declared.length > 0) return [...apart, ...insertDeclarations(this.source, atEnd, this.declared, this.uses, this.style)];
+    return atEnd.length === 0 ? apart : [...apart, insertAfterImports(this.source, atEnd, this.style)];
   }
 }
 

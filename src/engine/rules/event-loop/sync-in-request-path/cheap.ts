@@ -64,6 +64,7 @@ function isDevelopmentOnly(call: Node): boolean {
     const inElse = field(branch, 'alternative');
     const isElse = inElse !== undefined && isInside(call, inElse);
     const development = /NODE_ENV\W+[!=]==?\s*['"]/.test(condition) && (/===?\s*['"]dev/.test(condition) || /!==?\s*['"]prod/.test(condition) || /===?\s*['"]test/.test(condition));
+    if (/\bis_?dev(?:elopment)?\b/i.test(condition) && !/!\s*is_?dev/i.test(condition) && !isElse) return true;
     const production = /NODE_ENV\W*===?\s*['"]prod/.test(condition);
     if ((development && !isElse) || (production && isElse)) return true;
   }

@@ -26,7 +26,9 @@ export function fileObstacle(call: Node, called: SyncFunction, unit: Node, sourc
   if (replaces.has(called.name) && callsOn(path, readers, unit, call, source)) {
     return 'the file is read and then written: awaiting would let another request in between';
   }
-  if (reads.has(called.name) && callsOn(path, writers, source.tree.rootNode, call, source)) {
+  // A path of this request's own is only this request's to write; a fixed one is everybody's.
+  const writersOf = isFixed(path, unit, source) ? source.tree.rootNode : unit;
+  if (reads.has(called.name) && callsOn(path, writers, writersOf, call, source)) {
     return 'this file is also written here: an awaited read could see half of it';
   }
   return undefined;

@@ -74,6 +74,8 @@ function isThenCallback(fn: Node): boolean {
   return (method === 'then' || method === 'catch') && !isGenerator(fn);
 }
 
+const looks: ReadonlySet<string> = new Set(['stat', 'lstat', 'statfs', 'readdir', 'access', 'realpath', 'readlink']);
+
 function rewriteCall(call: Node, called: SyncFunction, place: RequestPlace, plan: ImportPlan, source: ScriptSource): Rewrite | string {
   const twin = called.twin ?? '';
   const title = `Await ${twin} off the event loop`;
@@ -86,7 +88,8 @@ function rewriteCall(call: Node, called: SyncFunction, place: RequestPlace, plan
     return { edits: result.whole.id === call.id ? edits : replacing(edits, call, result.whole), title, safety: 'review' };
   }
   const guard = called.module === 'fs' || called.module === 'fs-extra' ? guardOf(call, place.fn, source) : undefined;
-  if (guard !== undefined) return rewriteGuarded(call, called, guard, plan, source);
+  // A look at a file changes nothing, whatever the check before it said.
+  if (guard !== undefined && !looks.has(twin)) return rewriteGuarded(call, called, guard, plan, source);
   return { edits: awaitCall(call, twinOf(call, called, twin, plan, source), source), title, safety: 'safe' };
 }
 
