@@ -62,10 +62,10 @@ describe('facts of SQL statements', () => {
   }
 
   it('tells conditions on constants from keys and from all others', () => {
-    const facts = select("SELECT 1 FROM t WHERE a = $1 AND deleted_at IS NULL AND status = 'open' AND active AND NOT hidden AND b > $2 AND c = d AND lower(e) = $3 AND f IN ($4)");
+    const facts = select("SELECT 1 FROM t WHERE a = $1 AND deleted_at IS NULL AND status = 'open' AND active AND NOT hidden AND b > $2 AND c = d AND lower(e) = $3 AND f IN ($4) AND (g = $5 OR h = $6)");
     assert.deepEqual(
-      facts?.conditions.map((condition) => (condition.kind === 'other' ? 'other' : `${condition.kind} ${condition.column}`)),
-      ['equals a', 'filter deleted_at', 'filter status', 'filter active', 'filter hidden', 'other', 'other', 'other', 'other'],
+      facts?.conditions.map((condition) => (condition.kind === 'other' || condition.kind === 'either' ? condition.kind : `${condition.kind} ${condition.column}`)),
+      ['equals a', 'filter deleted_at', 'filter status', 'filter active', 'filter hidden', 'other', 'other', 'other', 'other', 'either'],
     );
   });
 

@@ -12,8 +12,13 @@ export type SqlValue =
 /** One conjunct of a WHERE clause. */
 export type SqlCondition =
   | { readonly kind: 'equals'; readonly column: string; readonly value: SqlValue }
-  /** Speaks of columns and constants only, so it can also be an index's condition: `deleted_at IS NULL`. */
-  | { readonly kind: 'filter'; readonly column: string; readonly form: string }
+  /**
+   * Speaks of one column and constants only, so it can also be an index's condition: `deleted_at IS NULL`. `constant` is
+   * the form of the value it is compared with by `=`.
+   */
+  | { readonly kind: 'filter'; readonly column: string; readonly form: string; readonly constant?: string }
+  /** `a = $1 OR b = $2`, each side a condition of its own. */
+  | { readonly kind: 'either'; readonly sides: readonly SqlCondition[] }
   | { readonly kind: 'other' };
 
 /** Tells PL/pgSQL's variables from columns; names are in lower case. */
@@ -39,6 +44,9 @@ function conditionOf(node: SqlNode, variables: Variables): SqlCondition {
     if (left === undefined || right === undefined) return { kind: 'other' };
     return equality(left, right, node, variables) ?? equality(right, left, node, variables) ?? { kind: 'other' };
   }
+  if ('BoolExpr' in node && node.BoolExpr.boolop === 'OR_EXPR') {
+    return { kind: 'either', sides: (node.BoolExpr.args ?? []).map((side) => conditionOf(side, variables)) };
+  }
   const filtered = 'NullTest' in node ? node.NullTest.arg : 'BooleanTest' in node ? node.BooleanTest.arg : negated(node) ?? node;
   const column = filtered === undefined ? undefined : columnOf(filtered, variables);
   return column === undefined ? { kind: 'other' } : { kind: 'filter', column, form: sqlForm(node) };
@@ -52,7 +60,7 @@ function equality(left: SqlNode, right: SqlNode, whole: SqlNode, variables: Vari
   const column = columnOf(left, variables);
   if (column === undefined || columnOf(right, variables) !== undefined) return undefined;
   const value = valueOf(right, variables);
-  return value.kind === 'constant' ? { kind: 'filter', column, form: sqlForm(whole) } : { kind: 'equals', column, value };
+  return value.kind === 'constant' ? { kind: 'filter', column, form: sqlForm(whole), constant: value.form } : { kind: 'equals', column, value };
 }
 
 export function operatorOf(name: readonly SqlNode[] | undefined): string | undefined {

@@ -40,6 +40,14 @@ export function uniqueKeyWithin(schema: SchemaFacts, table: string, columns: rea
   return [...keys].sort((a, b) => b.length - a.length)[0];
 }
 
+/** True when an INSERT of these columns could meet another unique key of the table than this one. */
+export function hasUniqueKeyOtherThan(schema: SchemaFacts, table: string, key: readonly string[], inserted: readonly string[]): boolean {
+  const own = [...key.map(lower)].sort().join();
+  const filled = new Set(inserted.map(lower));
+  const others = tableFacts(schema, table)?.unique.filter((columns) => [...columns].sort().join() !== own) ?? [];
+  return others.some((columns) => columns.every((column) => filled.has(column)));
+}
+
 /** True when a partial unique key covers exactly these columns for exactly the rows of this condition. */
 export function hasPartialKey(schema: SchemaFacts, table: string, key: PartialKey): boolean {
   const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && [...a].sort().join() === [...b].sort().join();

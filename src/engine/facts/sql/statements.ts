@@ -98,7 +98,7 @@ function insertedBy(insert: InsertStmt, variables: Variables): Pick<InsertFacts,
     const items = more.length === 0 && 'List' in row ? row.List.items : undefined;
     return { values: items?.map((item) => valueOf(item, variables)), unless: undefined };
   }
-  if (select.fromClause !== undefined || select.limitCount !== undefined) return nothing;
+  if (select.fromClause !== undefined || select.distinctClause !== undefined || select.limitCount !== undefined) return nothing;
   const values = (select.targetList ?? []).flatMap((target) => ('ResTarget' in target && target.ResTarget.val !== undefined ? [valueOf(target.ResTarget.val, variables)] : []));
   const absent = select.whereClause === undefined ? undefined : existsOf(select.whereClause);
   const unless = absent?.negated === true ? readRows(absent.select, variables) : undefined;

@@ -1,0 +1,16 @@
+import type { Rule } from '../rule';
+import { docs } from './check-then-insert/docs';
+import { script } from './check-then-insert/script';
+
+export const checkThenInsert: Rule = {
+  id: 'check-then-insert',
+  title: 'A check that an INSERT races past',
+  area: 'consistency',
+  languages: ['javascript', 'typescript', 'tsx', 'go', 'sql'],
+  grade: 'safe',
+  severity: 'information',
+  lesson: 'incident-reading#racing-idempotency',
+  defaultOn: true,
+  docs,
+  script,
+};

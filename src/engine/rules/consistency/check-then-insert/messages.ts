@@ -1,0 +1,40 @@
+import type { Uniqueness } from './match';
+
+/** What the race looks like to the rule: enough for its message. */
+export interface RaceWords {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** Each column is a key of its own. */
+  readonly alternatives: boolean;
+  /** Code that runs between the check and the INSERT and may do more than compute, shortened. */
+  readonly work: string | undefined;
+  readonly uniqueness: Uniqueness;
+  readonly isMysql: boolean;
+}
+
+const listed = (names: readonly string[], word: string) => (names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1) ?? ''}`);
+
+/** What happens under load. */
+export function raceMessage({ table, columns, alternatives, work, uniqueness, isMysql }: RaceWords): string {
+  const both = `Two calls with the same ${listed(columns, alternatives ? 'or' : 'and')} at once both find no row`;
+  if (!uniqueness.proven) return work === undefined ? `${both} and both insert into ${table}.` : `${both}, both run ${work}, and both insert into ${table}.`;
+  const doubled = work === undefined ? '' : ` and both run ${work}`;
+  const error = isMysql ? 'ER_DUP_ENTRY' : 'error 23505';
+  return `${both}${doubled}; the second INSERT into ${table} then fails with ${error} instead of taking the branch for an existing row.`;
+}
+
+/** What the reader of a claim before work has to know. */
+export const crashNote =
+  'After the fix, a second caller can be answered while the first is still at work, and a crash leaves its claim behind: expire old claims, and pass the key on to the provider.';
+
+/** Why there is no fix. */
+export const noEdit = (reason: string): string => (reason === '' ? '' : ` No edit: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`);
+
+/** What the fix does. */
+export function fixTitle(columns: readonly string[], isMysql: boolean, hasWork: boolean, addsMigration: boolean): string {
+  const how = isMysql ? 'catch ER_DUP_ENTRY' : `ON CONFLICT (${columns.join(', ')}) DO NOTHING`;
+  const what = hasWork ? `Claim the key before the work${isMysql ? ' and ' : ': '}${how}` : `Insert first${isMysql ? ' and ' : ': '}${how}`;
+  return withMigration(what, addsMigration);
+}
+
+export const withMigration = (title: string, adds: boolean): string => (adds ? `${title}, with a migration for the UNIQUE index` : title);

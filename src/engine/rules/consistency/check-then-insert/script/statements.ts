@@ -1,0 +1,58 @@
+import type { ScriptSource } from '../../../../source';
+import { reindented, removeLines } from '../../../../fix/lines';
+import { indentationAt, styleOf } from '../../../../fix/style';
+import type { Node } from '../../../../syntax/nodes';
+import type { TextEdit } from '../../../../text/edits';
+import type { Shape } from './shape';
+
+/** Where a statement begins, the comments directly above it included. */
+export function leadStart(statement: Node, source: ScriptSource): number {
+  let start = statement.startIndex;
+  for (let at = statement.previousNamedSibling; at?.type === 'comment'; at = at.previousNamedSibling) {
+    const between = source.text.slice(at.endIndex, start);
+    const ownLine = source.text.slice(source.text.lastIndexOf('\n', at.startIndex - 1) + 1, at.startIndex).trim() === '';
+    if (between.trim() !== '' || between.split('\n').length > 2 || !ownLine) break;
+    start = at.startIndex;
+  }
+  return start;
+}
+
+/** Removes statements that stand together, with the comments above them. */
+export function removeStatements(statements: readonly Node[], source: ScriptSource): TextEdit[] {
+  const [first] = statements;
+  const last = statements.at(-1);
+  return first === undefined || last === undefined ? [] : [removeLines(source.text, leadStart(first, source), last.endIndex)];
+}
+
+/** Puts a statement where the check stood, so that it runs just before the decision. */
+export function placeBeforeGuard({ select, derived, guard }: Shape, text: string, source: ScriptSource): TextEdit[] {
+  const { newline } = styleOf(source.text);
+  const removed = derived.map((statement) => removeLines(source.text, statement.startIndex, statement.endIndex));
+  if (select !== undefined && isFollowedBy(select, derived, guard)) return [{ start: select.startIndex, end: select.endIndex, newText: text }, ...removed];
+  if (select !== undefined) removed.push(removeLines(source.text, leadStart(select, source), select.endIndex));
+  const at = leadStart(guard, source);
+  return [{ start: at, end: at, newText: text + newline + indentationAt(source.text, guard.startIndex) }, ...removed];
+}
+
+function isFollowedBy(select: Node, derived: readonly Node[], guard: Node): boolean {
+  const own = new Set(derived.map(({ id }) => id));
+  for (let at = select.nextNamedSibling; at !== null && at.id !== guard.id; at = at.nextNamedSibling) {
+    if (at.type !== 'comment' && !own.has(at.id)) return false;
+  }
+  return true;
+}
+
+/** The check moves to where a row is known to exist: it reads what the winner wrote. */
+export function readInFoundPart({ select, derived, foundPart }: Shape, source: ScriptSource): TextEdit[] {
+  if (select === undefined || foundPart === undefined) return [];
+  const { newline, indent } = styleOf(source.text);
+  const outer = indentationAt(source.text, select.startIndex);
+  const inner = outer + indent;
+  const moved = [select, ...derived].map((statement) => reindented(statement.text, outer, inner)).join(newline + inner);
+  if (foundPart.type === 'statement_block') {
+    const at = foundPart.startIndex + 1;
+    return [{ start: at, end: at, newText: newline + inner + moved }];
+  }
+  const statement = reindented(foundPart.text, indentationAt(source.text, foundPart.startIndex), inner);
+  return [{ start: foundPart.startIndex, end: foundPart.endIndex, newText: `{${newline}${inner}${moved}${newline}${inner}${statement}${newline}${outer}}` }];
+}

@@ -1,0 +1,4 @@
+import { checkThenInsert } from '../../../src/engine/rules/consistency/check-then-insert';
+import { testRule } from '../support/ruleTests';
+
+testRule(checkThenInsert, { hits: 20, misses: 20 });
