@@ -1,7 +1,8 @@
+import { checkThenInsert } from './consistency/check-then-insert';
 import { syncInRequestPath } from './event-loop/sync-in-request-path';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
 import { poolAcquireWithoutTimeout } from './pools/pool-acquire-without-timeout';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [syncInRequestPath, poolAcquireWithoutTimeout, breakerWithoutTimeout];
+export const rules: readonly Rule[] = [syncInRequestPath, poolAcquireWithoutTimeout, checkThenInsert, breakerWithoutTimeout];
