@@ -1,3 +1,4 @@
+import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { numberValue } from '../../../facts/javascript/numbers';
 import { optionOf, optionsOf, unwrapped, type Option, type Options } from '../../../facts/javascript/options';
 import { importedIdentifiers } from '../../../facts/javascript/scope';
@@ -9,6 +10,7 @@ import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
 import { called, constructed, durationText, type PoolLibrary } from './libraries';
 import { isEndedAfterWork, isProgram } from './runsOnce';
+import { variableOf } from './variable';
 
 const callTypes: ReadonlySet<string> = new Set(['call_expression', 'new_expression']);
 /** What gives an import another name. */
@@ -20,6 +22,7 @@ const classTypes: ReadonlySet<string> = new Set(['class_declaration', 'class', '
 interface Construction {
   readonly call: Node;
   /** What is called or constructed: where the finding is shown. */
+  readonly start: number;
   readonly end: number;
   readonly library: PoolLibrary;
   readonly parameters: readonly Node[];
@@ -64,14 +67,12 @@ function constructionAt(node: Node, source: ScriptSource): Construction | undefi
   const callee = call === undefined ? undefined : calleeOf(call);
   if (call === undefined || callee === undefined || node.startIndex > callee.endIndex) return undefined;
   const library = libraryOf(call, callee, source);
-  return library === undefined ? undefined : construction(call, callee.endIndex, library);
+  return library === undefined ? undefined : construction(call, callee, library);
 }
 
-const calleeOf = (call: Node) => field(call, call.type === 'new_expression' ? 'constructor' : 'function');
-
-function construction(call: Node, end: number, library: PoolLibrary): Construction {
-  const list = field(call, 'arguments');
-  return { call, end, library, parameters: list === undefined ? [] : namedChildren(list) };
+function construction(call: Node, callee: Node, library: PoolLibrary): Construction {
+  const start = call.type === 'new_expression' ? call.startIndex : callee.startIndex;
+  return { call, start, end: callee.endIndex, library, parameters: argumentsOf(call) };
 }
 
 function libraryOf(call: Node, callee: Node, source: ScriptSource): PoolLibrary | undefined {
@@ -95,8 +96,8 @@ function superCall(node: Node, source: ScriptSource): Construction | undefined {
   const library = owner === undefined ? undefined : baseOf(owner, source);
   if (own === undefined || library === undefined) return undefined;
   const call = own.descendantsOfType('call_expression').find((entry) => entry !== null && calleeOf(entry)?.type === 'super');
-  if (call === null || call === undefined) return undefined;
-  return construction(call, calleeOf(call)?.endIndex ?? call.endIndex, library);
+  const callee = call === null || call === undefined ? undefined : calleeOf(call);
+  return call === null || call === undefined || callee === undefined ? undefined : construction(call, callee, library);
 }
 
 function baseOf(owner: Node, source: ScriptSource): PoolLibrary | undefined {
@@ -113,9 +114,7 @@ function constructorOf(owner: Node): Node | undefined {
 
 /** `pool.options.… = …` sets what the constructor did not. */
 function isTunedLater(call: Node, source: ScriptSource): boolean {
-  const declarator = call.parent;
-  const id = declarator?.type === 'variable_declarator' ? field(declarator, 'name') : undefined;
-  const declaration = id?.type === 'identifier' ? source.scopes.resolve(id) : undefined;
+  const declaration = variableOf(call, source);
   if (declaration === undefined) return false;
   return source.scopes.references(declaration).some((reference) => reference.parent !== null && field(reference.parent, 'property')?.text === 'options');
 }
@@ -202,9 +201,9 @@ function urlSays({ library, parameters }: Construction, options: Options | undef
 function draft(found: Construction, options: Options | undefined, option: Option, edits: TextEdit[] | undefined, source: ScriptSource): Draft[] {
   const says = urlSays(found, options, source);
   if (says === 'yes') return [];
-  const { call, end, library } = found;
+  const { call, start, end, library } = found;
   const isHere = option.state === 'set' && option.entry.startIndex >= call.startIndex && option.entry.endIndex <= call.endIndex;
-  const range = isHere ? { start: option.entry.startIndex, end: option.entry.endIndex } : { start: call.startIndex, end };
+  const range = isHere ? { start: option.entry.startIndex, end: option.entry.endIndex } : { start, end };
   const elsewhere = edits === undefined ? ` The number comes from elsewhere: change \`${option.state === 'set' ? option.value.text : ''}\` there.` : '';
   return [
     {

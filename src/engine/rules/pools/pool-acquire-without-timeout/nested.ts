@@ -1,8 +1,10 @@
+import { awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import type { Declaration } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, closest, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft } from '../../rule';
+import { variableOf } from './variable';
 
 /** What a pool's methods are called, by the origin of the call that takes a client out of it. */
 interface Checkout {
@@ -30,11 +32,11 @@ export const nestedMessage = (item: string) =>
 /** Awaited calls that take a second client of a pool while the first is still held. */
 export function nestedAcquire(node: Node, source: ScriptSource): Draft[] {
   const call = closest(node, new Set(['call_expression']));
-  const callee = call === undefined ? undefined : field(call, 'function');
+  const callee = call === undefined ? undefined : calleeOf(call);
   const checkout = callee === undefined ? undefined : checkouts.get(source.origins.key(callee));
   const pool = callee === undefined ? undefined : field(callee, 'object');
   if (call === undefined || pool === undefined || checkout === undefined || field(callee ?? call, 'property')?.text !== checkout.takes) return [];
-  const client = clientOf(call, source);
+  const client = awaitOf(call) !== undefined ? variableOf(call, source) : undefined;
   const fn = enclosingFunction(call);
   const block = ancestorOf(call, new Set(['statement_block']));
   if (client === undefined || fn === undefined || block === undefined) return [];
@@ -43,14 +45,6 @@ export function nestedAcquire(node: Node, source: ScriptSource): Draft[] {
   return awaitedCalls(block)
     .filter((other) => other.startIndex > call.endIndex && other.endIndex <= end && enclosingFunction(other)?.id === fn.id)
     .flatMap((other) => nestedDraft(other, pool, client, checkout, source));
-}
-
-/** The variable the client is kept in: `const client = await pool.connect()`, or assigned later. */
-function clientOf(call: Node, source: ScriptSource): Declaration | undefined {
-  const awaited = call.parent;
-  if (awaited?.type !== 'await_expression') return undefined;
-  const target = awaited.parent === null ? undefined : (field(awaited.parent, 'name') ?? field(awaited.parent, 'left'));
-  return target?.type === 'identifier' ? source.scopes.resolve(target) : undefined;
 }
 
 /** Where the client is given back on the way that goes on; undefined when this function does not do it. */
@@ -77,14 +71,11 @@ function leavesEarly(node: Node, block: Node): boolean {
 
 /** Only what is awaited keeps the first client waiting. */
 function awaitedCalls(block: Node): Node[] {
-  return block.descendantsOfType('await_expression').flatMap((node) => {
-    const inner = node === null ? undefined : namedChildren(node)[0];
-    return inner?.type === 'call_expression' ? [inner] : [];
-  });
+  return block.descendantsOfType('call_expression').filter((call): call is Node => call !== null && awaitOf(call) !== undefined);
 }
 
 function nestedDraft(call: Node, pool: Node, client: Declaration, checkout: Checkout, source: ScriptSource): Draft[] {
-  const callee = field(call, 'function');
+  const callee = calleeOf(call);
   const object = callee?.type === 'member_expression' ? field(callee, 'object') : undefined;
   const method = callee === undefined ? undefined : field(callee, 'property')?.text;
   if (callee === undefined || object === undefined || method === undefined || !isSame(object, pool, source)) return [];

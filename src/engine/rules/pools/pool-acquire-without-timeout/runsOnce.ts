@@ -1,14 +1,15 @@
 import { enclosingFunction } from '../../../facts/javascript/functions';
-import { isTest, isTooling } from '../../../scan/quiet';
+import { isTooling } from '../../../scan/quiet';
 import type { ScriptSource } from '../../../source';
 import { field, type Node } from '../../../syntax/nodes';
+import { variableOf } from './variable';
 
 const once = /(?:^|\/)(?:migrat\w*|seed\w*)(?:\/|\.[cm]?[jt]s$)/i;
 
 /** Files that run once and end: nobody else waits for their connections. */
 export function isProgram(source: ScriptSource): boolean {
   const relative = source.project.relative(source.file);
-  if (isTest(relative) || isTooling(relative) || once.test(relative)) return true;
+  if (isTooling(relative) || once.test(relative)) return true;
   if (source.tree.rootNode.firstNamedChild?.type === 'hash_bang_line') return true;
   return source.project.packageFor(source.file)?.bin.includes(source.file) === true;
 }
@@ -20,9 +21,7 @@ const programs = /^(?:main|run|execute|work|seed|migrate)$/;
  * level. A server ends its pool in a function of its own, on a signal.
  */
 export function isEndedAfterWork(call: Node, source: ScriptSource): boolean {
-  const declarator = call.parent;
-  const id = declarator?.type === 'variable_declarator' ? field(declarator, 'name') : undefined;
-  const declaration = id?.type === 'identifier' ? source.scopes.resolve(id) : undefined;
+  const declaration = variableOf(call, source);
   if (declaration === undefined) return false;
   const maker = enclosingFunction(call);
   return source.scopes.references(declaration).some((reference) => {
