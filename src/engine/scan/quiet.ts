@@ -4,6 +4,9 @@ const vendored = /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|di
 const tests =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|e2e|fixtures?|testdata|mocks?|benchmarks?|bench|examples?|stories)\/|[._-](?:test|spec|e2e|bench|stories|fixture)s?\.[cm]?[jt]sx?$|_test\.go$/i;
 
+/** `orderTest.js`, but not `latest.js`. */
+const camelTests = /[a-z](?:Tests?|Spec)\.[cm]?[jt]sx?$/;
+
 const generated = /\.(?:min|bundle|generated|gen)\.[cm]?[jt]sx?$|\.pb(?:\.gw)?\.go$|_gen(?:erated)?\.go$|\.d\.[cm]?ts$|(?:^|\/)zz_generated/;
 
 /** Tools that run once and may block: nobody waits for another request meanwhile. */
@@ -12,6 +15,6 @@ const tooling =
 
 /** Paths are relative to the scanned root, so that a root which itself lies under `test/` is still scanned. */
 export const isVendored = (relative: string): boolean => vendored.test(relative);
-export const isTest = (relative: string): boolean => tests.test(relative);
+export const isTest = (relative: string): boolean => tests.test(relative) || camelTests.test(relative);
 export const isGeneratedName = (relative: string): boolean => generated.test(relative);
 export const isTooling = (relative: string): boolean => tooling.test(relative);

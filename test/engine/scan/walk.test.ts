@@ -33,9 +33,9 @@ describe('listing files', () => {
   });
 
   it('leaves out vendored, generated and test files by name', async () => {
-    const tree = { 'node_modules/a/a.js': '', 'vendor/b.go': '', 'dist/c.js': '', '.hidden/d.js': '', 'e.min.js': '', 'f.pb.go': '', 'g.d.ts': '', 'h.test.ts': '', 'i_test.go': '', 'test/j.js': '', 'k.js': '' };
-    assert.deepEqual(await listed(tree), ['k.js']);
-    assert.deepEqual(await listed(tree, { includeTests: true }), ['h.test.ts', 'i_test.go', 'k.js', 'test/j.js']);
+    const tree = { 'node_modules/a/a.js': '', 'vendor/b.go': '', 'dist/c.js': '', '.hidden/d.js': '', 'e.min.js': '', 'f.pb.go': '', 'g.d.ts': '', 'h.test.ts': '', 'hTest.js': '', 'i_test.go': '', 'test/j.js': '', 'k.js': '', 'latest.js': '' };
+    assert.deepEqual(await listed(tree), ['k.js', 'latest.js']);
+    assert.deepEqual(await listed(tree, { includeTests: true }), ['h.test.ts', 'hTest.js', 'i_test.go', 'k.js', 'latest.js', 'test/j.js']);
   });
 
   it('takes what is named itself, whatever it is called or ignored by', async () => {

@@ -1,4 +1,4 @@
-import { isTest, isTooling } from '../../scan/quiet';
+import { isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
 import { field, type Node } from '../../syntax/nodes';
 import { argumentsOf, calleeOf } from './calls';
@@ -11,14 +11,17 @@ const quietFolders = /(?:^|\/)(?:configs?|configuration|migrations?|migrate|boot
 
 /** Files of the same kinds by their names. */
 const quietFiles =
-  /(?:^|\/)(?:configs?|migrations?|bootstrap|startup|setup|workers?|dev-?server|build(?:[-.][\w.-]+)?)\.[cm]?[jt]s$|\.(?:config|worker|migration|seed|setup|bootstrap|command)\.[cm]?[jt]s$|[a-z](?:Test|Tests|Spec)\.[cm]?[jt]sx?$/;
+  /(?:^|\/)(?:configs?|migrations?|bootstrap|startup|setup|workers?|dev-?server|build(?:[-.][\w.-]+)?)\.[cm]?[jt]s$|\.(?:config|worker|migration|seed|setup|bootstrap|command)\.[cm]?[jt]s$/;
 
-/** True for files that do not serve requests: tests, tools, command line programs, configuration, migrations, workers. */
+/**
+ * True for files that do not serve requests: tools, command line programs, configuration, migrations, workers. Test files are
+ * left out where files are listed, unless somebody asks for them.
+ */
 export function isBesideServer(source: ScriptSource): boolean {
   const facts = source.project.packageFor(source.file);
   // A package under `tools/` is a tool, and `src/tools/` of a server holds tools too.
   const paths = [source.project.relative(source.file), facts === undefined ? '' : source.file.slice(facts.dir.length + 1)];
-  if (paths.some((path) => !path.startsWith('/') && (isTest(path) || isTooling(path) || quietFolders.test(path) || quietFiles.test(path)))) return true;
+  if (paths.some((path) => !path.startsWith('/') && (isTooling(path) || quietFolders.test(path) || quietFiles.test(path)))) return true;
   if (source.tree.rootNode.firstNamedChild?.type === 'hash_bang_line') return true;
   if (facts?.bin.includes(source.file) === true) return true;
   return isWorker(source);
