@@ -61,10 +61,12 @@ describe('breaker-without-timeout', () => {
 
   const severities: readonly [fixture: string, severity: Finding['severity']][] = [
     ['opossum-false.js', 'information'],
+    ['opossum-factory.ts', 'hint'],
     ['opossum-implied.js', 'hint'],
     ['opossum-implied-too-short.js', 'hint'],
     ['cockatiel-direct.ts', 'information'],
     ['cockatiel-opaque.ts', 'hint'],
+    ['local-class.ts', 'hint'],
     ['go-get.go', 'information'],
   ];
   for (const [fixture, severity] of severities) {
@@ -102,15 +104,20 @@ describe('breaker-without-timeout', () => {
     );
   });
 
-  it('does not report a zero as the default from opossum 8 on, nor as no timeout before', async () => {
-    const text = `const CircuitBreaker = require('opossum');\nmodule.exports = new CircuitBreaker(require('./send'), { timeout: 0 });\n`;
-    const severity = async (range: string) => {
+  const versions: readonly [range: string, timeout: string, meaning: RegExp][] = [
+    ['^5.1.3', 'false', /turns opossum's timeout off/],
+    ['^6.4.0', '0', /means opossum's default of 10 s/],
+    ['^8.5.0', '0', /turns opossum's timeout off/],
+    ['^10.0.0', 'null', /means opossum's default of 10 s/],
+  ];
+  for (const [range, timeout, meaning] of versions) {
+    it(`knows what timeout: ${timeout} means in opossum ${range}`, async () => {
+      const text = `const CircuitBreaker = require('opossum');\nmodule.exports = new CircuitBreaker(require('./send'), { timeout: ${timeout} });\n`;
       const analyzer = await analyzerFor(breakerWithoutTimeout, new Map([['package.json', JSON.stringify({ dependencies: { opossum: range } })]]));
-      return (await analyzer.analyze(sourceOf(text, 'javascript')))?.map((finding) => finding.severity);
-    };
-    assert.deepEqual(await severity('^6.4.0'), ['hint']);
-    assert.deepEqual(await severity('^8.5.0'), ['information']);
-  });
+      const [finding] = (await analyzer.analyze(sourceOf(text, 'javascript'))) ?? [];
+      assert.match(finding?.message ?? '', meaning);
+    });
+  }
 
   it('finds and fixes the snippet of its lesson', async () => {
     const text = readFileSync('lessons/incident-reading/incident-reading/provider.ts', 'utf8');

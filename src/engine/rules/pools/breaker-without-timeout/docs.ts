@@ -3,10 +3,12 @@ import type { RuleDocs } from '../../rule';
 export const docs: RuleDocs = {
   finds: `A circuit breaker whose calls nothing ends:
 
-- opossum with \`timeout: false\` or \`timeout: 0\`, unless the action in this file carries a deadline. A timeout that is left out is no hang, since opossum then gives up after 10 s: that is a hint only. So are \`undefined\` and \`null\`, and before 8.1.2 a zero.
-- cockatiel's \`circuitBreaker\` executed alone, or wrapped with no timeout inside it; a timeout outside the breaker (\`wrap(timeout, breaker)\`); a cooperative timeout around a function that takes no signal; an error filter that leaves out the timeout's TaskCancelledError. A call that this file does not show is reported as a hint.
+- opossum with \`timeout: false\` or \`timeout: 0\`, unless the action in this file carries a deadline. A timeout that is left out is no hang, since opossum then gives up after 10 s: that is a hint only. So are \`undefined\` and \`null\`, and a zero from 4.0 to 8.1.1.
+- cockatiel's \`circuitBreaker\` executed alone, or wrapped with no timeout inside it; a timeout outside the breaker (\`wrap(timeout, breaker)\`); a cooperative timeout around a function that takes no signal; an error filter that leaves out the timeout's TaskCancelledError.
 - sony/gobreaker, v1 and v2, whose function sends an HTTP request with no deadline in its context, its request or its client.
-- A breaker class of the project itself: three states, a count of failures, and an \`await\` of the function it was given with nothing that ends the wait.`,
+- A breaker class of the project itself: three states, a count of failures, and an \`await\` of the function it was given with nothing that ends the wait.
+
+Where the guarded call is not in this file it may have a deadline of its own: such a finding is a hint.`,
   why: `A breaker counts outcomes, and a hang has none: with 50 calls to a provider that accepts and never answers, opossum 9 with \`timeout: false\` counted 0 failures and stayed closed, and so did cockatiel 3.2 and 4.0; 20 such calls left gobreaker 1.0 and 2.4 closed as well. With a timeout inside the breaker every call became a failure, and the breaker opened.`,
   fix: `*Review*: the number comes from \`altitude.fixes.timeoutMs\` and is yours to confirm, above the provider's normal p99 and below what your own caller waits.
 

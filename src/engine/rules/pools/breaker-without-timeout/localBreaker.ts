@@ -26,7 +26,9 @@ export function* checkLocalClass(hit: Node, source: ScriptSource): Generator<Dra
     yield {
       start: call.startIndex,
       end: call.endIndex,
-      message: `This breaker counts a call when it settles, and nothing here ends the wait. While a call hangs it is neither a success nor a failure, so the breaker stays closed.${edits === undefined ? ' No fix is offered, because the class is not a declaration of its own.' : ''}`,
+      // Its callers may well bound what they pass to it.
+      severity: 'hint',
+      message: `This breaker counts a call when it settles, and nothing here ends the wait. Unless each call has a deadline of its own, a hang is neither a success nor a failure, and the breaker stays closed.${edits === undefined ? ' No fix is offered, because the class is not a declaration of its own.' : ''}`,
       fixes: edits === undefined ? [] : [{ title: `Count a call that takes longer than ${durationText(source.settings.timeoutMs)} as failed`, safety: 'review', edits }],
     };
   }
@@ -47,9 +49,9 @@ function hasStates(owner: Node, hit: Node, source: ScriptSource): boolean {
   return /\bhalf[-_]?open\b/i.test(text) && /\bclosed?\b/i.test(text) && /(?<![a-z][-_]?)\bopen(?:ed)?\b/i.test(text.replace(/half[-_]?open/gi, ''));
 }
 
-/** `this.failures++`, `this.failureCount += 1`. */
+/** `this.failures++`, `circuit.failureCount += 1`. */
 function countsFailures(owner: Node): boolean {
-  return /\bthis\.#?_?\w*fail\w*(?:\s*\+\+|\s*\+=\s*1\b|\s*=\s*this\.#?_?\w*fail\w*\s*\+\s*1\b)/i.test(owner.text) || /\+\+\s*this\.#?_?\w*fail/i.test(owner.text);
+  return /\.\s*#?_?\w*fail\w*(?:\s*\+\+|\s*\+=\s*1\b|\s*=\s*[\w.#]*fail\w*\s*\+\s*1\b)|\+\+\s*[\w.]+\.#?_?\w*fail/i.test(owner.text);
 }
 
 /** `await fn(…)` where the class was given `fn`: a parameter of the method, or a field its constructor sets from one. */

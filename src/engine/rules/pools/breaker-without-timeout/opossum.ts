@@ -11,7 +11,7 @@ import type { Draft } from '../../rule';
 import { actionOf, type Action } from './action';
 import { callOption } from './callOption';
 
-/** opossum's own timeout where the option is left out: 3.0 to 10.0, read in their sources. */
+/** opossum's own timeout where the option is left out: the same in 4.0, 5.0, 7.1, 8.5, 9.0 and 10.0. */
 const impliedMs = 10_000;
 
 /** The call's own deadline is a little shorter than the breaker's, so that it ends before the breaker gives up on it. */
@@ -45,8 +45,9 @@ function meaningOf(value: Node, source: ScriptSource): 'off' | 'implied' | undef
   if (isNothing(plain)) return 'implied';
   if (plain.type === 'false') return 'off';
   if (numberValue(plain, source.scopes) !== 0) return undefined;
-  // Up to 8.1.1 the default also replaced a zero; since 8.1.2 only undefined and null.
-  return (majorOf(source.project.packageFor(source.file), 'opossum') ?? 8) < 8 ? 'implied' : 'off';
+  // From 4.0 to 8.1.1 the default also replaced a zero.
+  const major = majorOf(source.project.packageFor(source.file), 'opossum') ?? 9;
+  return major >= 4 && major < 8 ? 'implied' : 'off';
 }
 
 function* turnedOff(timeout: Extract<Option, { state: 'set' }>, guarded: Action, shared: boolean, source: ScriptSource): Generator<Draft> {
@@ -60,6 +61,8 @@ function* turnedOff(timeout: Extract<Option, { state: 'set' }>, guarded: Action,
   yield {
     start: entry.startIndex,
     end: entry.endIndex,
+    // Leaving the deadline to the client is a fair choice, and the client may not be in this file.
+    ...(guarded.reach === 'unbounded' ? {} : { severity: 'hint' }),
     message: `\`${entry.text}\` turns opossum's timeout off, and ${guarded.reach === 'unbounded' ? 'the call has no deadline' : 'no deadline on the call is to be seen here'}. While a call hangs it is neither a success nor a failure, so the breaker stays closed.`,
     fixes: [
       {
