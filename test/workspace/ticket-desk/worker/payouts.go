@@ -12,8 +12,9 @@ type Payouts struct {
 	pool *pgxpool.Pool
 }
 
-// Settle marks one payout as paid.
-func (p *Payouts) Settle(ctx context.Context, id int64) error {
+// Settle marks one payout as paid. It finishes even when whoever asked for it is gone.
+func (p *Payouts) Settle(id int64) error {
+	ctx := context.Background()
 	conn, err := p.pool.Acquire(ctx)
 	if err != nil {
 		return err
