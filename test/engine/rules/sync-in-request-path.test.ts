@@ -1,4 +1,115 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { SourceText } from '../../../src/engine/engine';
+import type { Finding } from '../../../src/engine/finding';
+import { fixText } from '../../../src/engine/fix/fixText';
 import { syncInRequestPath } from '../../../src/engine/rules/event-loop/sync-in-request-path';
-import { testRule } from '../support/ruleTests';
+import { analyzerFor, testRule } from '../support/ruleTests';
 
 testRule(syncInRequestPath, { hits: 25, misses: 25 });
+
+const packageJson = (dependencies: Record<string, string>) => JSON.stringify({ dependencies });
+
+async function findings(text: string, dependencies: Record<string, string> = { express: '^5.1.0' }, fragment = false): Promise<readonly Finding[]> {
+  const files = new Map([
+    ['package.json', packageJson(dependencies)],
+    ['main.js', text],
+  ]);
+  const analyzer = await analyzerFor(syncInRequestPath, files);
+  return (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript', fragment })) ?? [];
+}
+
+const express = `const express = require('express');\nconst fs = require('fs');\nconst app = express();\n`;
+const plain = `${express}app.get('/', (req, res) => {\n  res.send(fs.readFileSync('a.html'));\n});\n`;
+const awaited = `${express}app.get('/', async (req, res) => {\n  res.send(fs.readFileSync('a.html'));\n});\n`;
+
+describe('sync-in-request-path tells', () => {
+  const told: readonly [name: string, text: string, dependencies: Record<string, string>, title: string, safety: string][] = [
+    ['an async handler', awaited, { express: '^4.0.0' }, 'Await readFile off the event loop', 'safe'],
+    ['a plain handler of Express 5', plain, { express: '^5.0.0' }, 'Make the handler async: await readFile off the event loop', 'safe'],
+    ['a plain handler of Express 4', plain, { express: '~4.18.0' }, 'Make the handler async: await readFile off the event loop, with errors passed to next', 'safe'],
+    [
+      'an exported handler',
+      `const fs = require('fs');\nexports.page = (req, res) => {\n  res.send(fs.readFileSync('a.html'));\n};\n`,
+      { express: '^5.0.0' },
+      'Make the handler async: await readFile off the event loop',
+      'review',
+    ],
+    [
+      'a command',
+      `const { execSync } = require('child_process');\nexports.sync = async () => {\n  execSync('git pull');\n};\n`,
+      { express: '^5.0.0' },
+      'Await exec off the event loop',
+      'review',
+    ],
+  ];
+  for (const [name, text, dependencies, title, safety] of told) {
+    it(`the fix of ${name} and its grade`, async () => {
+      const [finding, ...others] = await findings(text, dependencies);
+      assert.deepEqual(others, []);
+      assert.deepEqual(finding?.fixes.map((fix) => [fix.title, fix.safety]), [[title, safety]]);
+    });
+  }
+
+  it('what happens under load, and why there is no fix', async () => {
+    const [finding] = await findings(plain, { express: '*' });
+    assert.deepEqual(finding?.fixes, []);
+    assert.equal(finding.severity, 'information');
+    assert.equal(
+      finding.message,
+      'readFileSync stops the event loop until the disk answers, and every other request with it. No automatic fix: Express 4 loses the rejection of an async handler, and package.json does not say which version this is.',
+    );
+  });
+
+  it('that a command reads its standard input for ever', async () => {
+    const [finding] = await findings(`const { execSync } = require('child_process');\nexports.sync = async () => execSync('git pull').toString();\n`);
+    assert.match(finding?.message ?? '', /standard input open/);
+  });
+
+  it('a hint where a call only takes microseconds', async () => {
+    const [finding] = await findings(awaited.replace(`readFileSync('a.html')`, `statSync('a.html').size`));
+    assert.equal(finding?.severity, 'hint');
+  });
+});
+
+describe('sync-in-request-path fixes', () => {
+  async function fixed(source: SourceText, dependencies: Record<string, string>): Promise<string> {
+    const analyzer = await analyzerFor(syncInRequestPath, new Map([['package.json', packageJson(dependencies)]]));
+    return (await fixText(analyzer, source)).text;
+  }
+
+  it("the lesson's snippet", async () => {
+    const text = readFileSync('lessons/incident-reading/incident-reading/report.mjs', 'utf8');
+    const source: SourceText = { file: 'altitude:/incident-reading/report.mjs', text, language: 'javascript', fragment: true };
+    const after = await fixed(source, {});
+    assert.match(after, /^import \{ pbkdf2, randomBytes \} from 'node:crypto';$/m);
+    assert.match(after, /^const pbkdf2Async = promisify\(pbkdf2\);$/m);
+    assert.match(after, /const key = await pbkdf2Async\(req\.body\.passphrase, salt, 210_000, 32, 'sha512'\);/);
+    assert.doesNotMatch(after, /pbkdf2Sync/);
+  });
+
+  it('a pasted fragment without importing into it', async () => {
+    const text = `app.post('/', async (req, res) => {\n  const key = crypto.scryptSync(req.body.secret, 'salt', 32);\n  res.send(key.toString('hex') + fs.readFileSync('a'));\n});\n`;
+    const source: SourceText = { file: 'untitled:Untitled-1', text, language: 'javascript', fragment: true };
+    assert.equal(
+      await fixed(source, {}),
+      `app.post('/', async (req, res) => {\n  const key = await promisify(crypto.scrypt)(req.body.secret, 'salt', 32);\n  res.send(key.toString('hex') + (await fs.promises.readFile('a')));\n});\n`,
+    );
+  });
+
+  it('line ends, tabs and quotes as it finds them', async () => {
+    const text = `const { readFileSync } = require("fs")\r\nconst app = require("express")()\r\n\r\napp.get("/", (req, res) => {\r\n\tconst page = readFileSync("a.html")\r\n\tres.send(page)\r\n})\r\n`;
+    assert.equal(
+      await fixed({ file: '/project/main.js', text, language: 'javascript' }, { express: '^4.18.0' }),
+      `const { readFile } = require("fs/promises")\r\nconst app = require("express")()\r\n\r\napp.get("/", async (req, res, next) => {\r\n\ttry {\r\n\t\tconst page = await readFile("a.html")\r\n\t\tres.send(page)\r\n\t} catch (err) {\r\n\t\tnext(err)\r\n\t}\r\n})\r\n`,
+    );
+  });
+
+  it('every use of an imported name, and then the import', async () => {
+    const text = `import { gzipSync } from 'zlib';\n\nexport async function pack(a, b) {\n  return [gzipSync(a), gzipSync(b)];\n}\n`;
+    assert.equal(
+      await fixed({ file: '/project/main.mjs', text, language: 'javascript' }, { koa: '^3.0.0' }),
+      `import { gzip } from 'zlib';\nimport { promisify } from 'util';\n\nconst gzipAsync = promisify(gzip);\n\nexport async function pack(a, b) {\n  return [await gzipAsync(a), await gzipAsync(b)];\n}\n`,
+    );
+  });
+});

@@ -44,9 +44,15 @@ export function stateAround(call: Node, unit: Node, source: ScriptSource): strin
     const other = accesses.find(
       (access) => access.node.id !== write.node.id && meet(access.path, write.path) && ((write.before && access.after) || (write.after && access.before)),
     );
-    if (other !== undefined || (write.before && write.after && isSplitBy(call, write.node))) return write.path.filter((step) => step !== '[]').join('.');
+    if (other !== undefined || (write.before && write.after && isSplitBy(call, write.node))) return nameOf(write.path);
   }
   return undefined;
+}
+
+/** `users` for an entry of it, `stats.open` for a property. */
+function nameOf(path: readonly string[]): string {
+  const entry = path.indexOf('[]');
+  return path.slice(0, entry < 0 ? path.length : entry).join('.');
 }
 
 /** `total += call()` reads before the call and writes after it, in one expression. */

@@ -2,7 +2,7 @@ import { isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
 import { field, type Node } from '../../syntax/nodes';
 import { argumentsOf, calleeOf } from './calls';
-import { callsOf, declarationOf, enclosingFunction, isExported, ownNodes } from './functions';
+import { callsOf, declarationOf, enclosingFunction, ownNodes } from './functions';
 import { functionTypes } from './scope';
 import { stringValue } from './strings';
 
@@ -87,7 +87,7 @@ export function isSetup(fn: Node, source: ScriptSource, depth = 0): boolean {
   const outer = enclosingFunction(fn);
   const calls = [...immediateCalls(fn), ...callsOf(fn, source.scopes)];
   const fromSetup = calls.map((call) => isSetupPlace(call, source, depth + 1));
-  if (fromSetup.some(Boolean) && (!isExported(fn, source.scopes) || fromSetup.every(Boolean)) && onlyCalled(fn, calls, source)) return true;
+  if (calls.length > 0 && fromSetup.every(Boolean) && onlyCalled(fn, calls, source)) return true;
   return outer !== undefined && calls.length === 0 && declarationOf(fn, source.scopes) === undefined && isSetup(outer, source, depth + 1);
 }
 

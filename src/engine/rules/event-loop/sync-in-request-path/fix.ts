@@ -9,7 +9,7 @@ import { awaitCall } from '../../../fix/javascript/awaitCall';
 import { ImportPlan } from '../../../fix/javascript/importPlan';
 import type { ScriptSource } from '../../../source';
 import { field, isInside, type Node } from '../../../syntax/nodes';
-import type { TextEdit } from '../../../text/edits';
+import { conflicts, type TextEdit } from '../../../text/edits';
 import type { DraftFix } from '../../rule';
 import { commandResult } from './childProcess';
 import { fileObstacle } from './files';
@@ -40,15 +40,18 @@ export function fixCall(call: Node, called: SyncFunction, place: RequestPlace, s
   if (place.role !== 'handler' || place.handler === undefined) {
     const made = makeAsync(place.fn) ?? [];
     const title = made.length === 0 ? rewrite.title : `Make the callback async: ${lowered(rewrite.title)}`;
-    return { title, safety: rewrite.safety, edits: [...made, ...rewrite.edits, ...plan.edits()], ...tag };
+    return checked({ title, safety: rewrite.safety, edits: [...made, ...rewrite.edits, ...plan.edits()], ...tag });
   }
   const made = asyncHandler(place.fn, place.handler, rewrite.edits, plan, source);
   if (typeof made === 'string') return made;
   const ends = { next: ', with errors passed to next', '500': ', with errors answered by 500' };
   const title = `Make the handler async: ${lowered(rewrite.title)}${made.errors === undefined ? '' : ends[made.errors]}`;
   const safety = made.safety === 'safe' ? rewrite.safety : made.safety;
-  return { title, safety, edits: [...made.edits, ...plan.edits()], ...tag };
+  return checked({ title, safety, edits: [...made.edits, ...plan.edits()], ...tag });
 }
+
+/** A guard that is rewritten may hold a statement that the handler's own change needs too. */
+const checked = (fix: DraftFix): DraftFix | string => (conflicts(fix.edits) ? 'the changes it needs would overlap' : fix);
 
 const lowered = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
 
