@@ -90,11 +90,22 @@ function listLessons(/** @type {string} */ into) {
   writeFileSync(path.join(root, into, 'lessons.json'), JSON.stringify(files.sort()));
 }
 
+/** Every test of the web suite in one bundle, for an extension host that cannot list or load files. */
+function webSuite() {
+  const resolveDir = path.join(root, 'test/host/web/suite');
+  const names = ['mocha.ts', ...globSync('*.test.ts', { cwd: resolveDir }).sort()];
+  const contents = [...names.map((name) => `import './${name}';`), "export { run } from './run.ts';"].join('\n');
+  /** @type {import('esbuild').BuildOptions} */
+  const options = { ...browser, minify: false, stdin: { contents, resolveDir }, outfile: 'out/test/host/web/suite.js', format: 'cjs', sourcemap: 'inline', external: ['vscode'] };
+  return options;
+}
+
 async function main() {
   if (flags.has('--tests')) {
     rmSync(path.join(root, 'out'), { recursive: true, force: true });
-    const tests = globSync(['test/**/*.test.ts', 'test/host/*/index.ts', 'test/ui/screenshots.ts'], { cwd: root });
+    const tests = globSync(['test/**/*.test.ts', 'test/host/*/index.ts', 'test/host/web/desktopPieces.ts', 'test/ui/screenshots.ts'], { cwd: root, exclude: ['test/host/web/suite/**'] });
     await build({ ...node, entryPoints: tests, outdir: 'out', outbase: '.', sourcemap: 'inline', external: ['vscode', 'playwright-core', '@axe-core/playwright', 'mocha', 'esbuild', 'typescript', '@sparticuz/chromium', 'libpg-query', '@vscode/tree-sitter-wasm'] });
+    await build(webSuite());
     return;
   }
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });

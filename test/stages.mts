@@ -2,6 +2,7 @@ import path from 'node:path';
 import { releasesToRun } from './host/editor.mts';
 import { runHostSuite } from './host/hostSuite.mts';
 import { runPackagedSuite } from './host/packagedSuite.mts';
+import { runWebSuite } from './host/web/webSuite.mts';
 import { packageExtension } from './support/package.mts';
 import { releaseOf, type Release } from './host/server/releases.mts';
 import { buildTests } from './support/build.mts';
@@ -35,6 +36,12 @@ export const stages = {
     async run(options) {
       await buildTests();
       return inEachEditor(options, (release) => runHostSuite({ release, suite: 'suite' }));
+    },
+  },
+  web: {
+    async run(options) {
+      await buildTests();
+      return inEachEditor(options, runWebSuite);
     },
   },
   ui: {

@@ -23,6 +23,7 @@ export async function activateAltitude(context: vscode.ExtensionContext, { threa
   context.subscriptions.push(log, host, findings);
 
   const catalogue = await loadBundledLessons(lessons);
+  for (const { file, line, message } of catalogue.current.problems) log.warn(`${file}:${line}: ${message}`);
   const learning = await registerLearning(context, {
     catalogue,
     engine: host.engine,
