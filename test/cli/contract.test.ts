@@ -147,7 +147,7 @@ describe('the other commands', () => {
     await withTree({ 'track/lesson/lesson.md': '# no front matter' }, async (cwd) => {
       const { code, stdout } = await altitude(['lint-lessons', '.'], { cwd });
       assert.equal(code, 1);
-      assert.match(stdout, /lesson\.md:\d+: /);
+      assert.match(stdout, /track\.yml:\d+: /);
     });
   });
 });
