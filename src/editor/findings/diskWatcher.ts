@@ -76,21 +76,36 @@ export class DiskWatcher implements vscode.Disposable {
   private async look(paths: readonly string[]): Promise<void> {
     const { documents, host, scan, store } = this.options;
     const isDecisive = paths.some((file) => decisive.test(file));
-    const mayMatter = isDecisive || paths.some(isRead);
+    const mayMatter = isDecisive || paths.some((file) => isRead(file) || mayBeFolder(file));
     if (mayMatter) host.engine.invalidate(paths);
     // Before a scan nothing is known of closed files, and nothing needs to be.
     if (store.hasScanned) {
       // What a file exports decides what is found in those that import it.
       const asked = mayMatter ? [...new Set([...paths, ...store.closedFiles()])] : paths;
       if (isDecisive || asked.length > manyFiles) await scan.refresh();
-      else store.replaceUnder(asked, await host.engine.rescan(asked, host.settings.includeTests));
+      else await this.rescan(paths, asked);
     }
-    if (mayMatter) documents.refresh(isDecisive ? undefined : new Set(paths));
+    // A document that was saved, alone, has told what it holds already.
+    if (mayMatter) documents.refresh(paths.length === 1 && !isDecisive ? paths[0] : undefined);
+  }
+
+  private async rescan(paths: readonly string[], asked: readonly string[]): Promise<void> {
+    const { host, scan, store } = this.options;
+    const { started } = scan;
+    const found = await host.engine.rescan(asked, host.settings.includeTests);
+    if (scan.started === started) store.replaceUnder(asked, found);
+    // A scan of the workspace that began meanwhile may know newer settings: it goes first.
+    else for (const file of paths) this.pending.add(file);
   }
 }
 
 function isRead(path: string): boolean {
   return languageOf(path) !== undefined || decisive.test(path);
+}
+
+/** A folder that came or went is one event, with none for the files in it; what is gone can no longer be asked. */
+function mayBeFolder(path: string): boolean {
+  return !path.includes('.', path.lastIndexOf('/') + 1);
 }
 
 /** Dependencies, build output and hidden folders change by the thousand and are never scanned. */

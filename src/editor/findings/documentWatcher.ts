@@ -52,10 +52,10 @@ export class DocumentWatcher implements vscode.Disposable {
 
   /**
    * Analyses open documents anew: at the start, and when settings, folders or files they depend on changed.
-   * @param except files that do not need it
+   * @param except a file that does not need it
    */
-  refresh(except: ReadonlySet<string> = new Set()): void {
-    for (const document of vscode.workspace.textDocuments) if (!except.has(fileOf(document.uri))) this.open(document);
+  refresh(except?: string): void {
+    for (const document of vscode.workspace.textDocuments) if (fileOf(document.uri) !== except) this.open(document);
   }
 
   /**

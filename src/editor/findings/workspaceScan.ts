@@ -18,6 +18,7 @@ export class WorkspaceScan implements vscode.Disposable {
   private running: RunningScan | undefined;
   private again: Promise<void> | undefined;
   private last: ScanSummary | undefined;
+  private starts = 0;
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -29,6 +30,11 @@ export class WorkspaceScan implements vscode.Disposable {
   /** What the last complete scan came to. */
   get lastScan(): ScanSummary | undefined {
     return this.last;
+  }
+
+  /** How many scans have begun. */
+  get started(): number {
+    return this.starts;
   }
 
   /** Resolves when no scan is under way; at once when there is none. */
@@ -91,6 +97,7 @@ export class WorkspaceScan implements vscode.Disposable {
   }
 
   private start(): RunningScan {
+    this.starts += 1;
     const abort = new AbortController();
     const progress = new vscode.EventEmitter<ScanProgress>();
     const done = this.scan(abort.signal, (state) => progress.fire(state)).finally(() => {
