@@ -20,6 +20,11 @@ export const section = 'altitude';
 
 const levels = ['off', 'on', 'hint', 'information', 'warning', 'error'] as const;
 const level = v.picklist(levels);
+/** An array passes for a record, its indices for keys. */
+const byRule = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.check((value) => !Array.isArray(value)),
+);
 const positive = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 
 /** Reads the settings that apply to a workspace. Never throws. */
@@ -35,7 +40,7 @@ export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 
     );
     return fallback;
   };
-  const chosen = read('rules', v.record(v.string(), v.unknown()), {}, vscode.l10n.t('an object of rule ids'));
+  const chosen = read('rules', byRule, {}, vscode.l10n.t('an object of rule ids'));
   const levelOf = new Map<string, (typeof levels)[number]>();
   for (const [id, value] of Object.entries(chosen)) {
     const result = v.safeParse(level, value);
@@ -44,7 +49,7 @@ export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 
     } else if (result.success) levelOf.set(id, result.output);
     else {
       problems.push(
-        vscode.l10n.t('Setting "{0}" must be one of {1}, not {2}.', `${section}.rules.${id}`, levels.join(', '), JSON.stringify(value)),
+        vscode.l10n.t('Setting "{0}" must be one of {1}, not {2}; its own severity is used.', `${section}.rules.${id}`, levels.join(', '), JSON.stringify(value)),
       );
     }
   }
