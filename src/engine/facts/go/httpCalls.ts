@@ -99,8 +99,19 @@ function isAssigned(declaration: GoDeclaration, source: GoSource): boolean {
 
 /** `client.Timeout = d` and `s.client = other` after the fact. */
 function isChanged(client: Node, source: GoSource): boolean {
-  const name = client.text.split('.').at(-1) ?? '';
-  return new RegExp(`\\b${name}\\.(?:Timeout|Transport)\\s*=[^=]`).test(source.text) || (client.type === 'selector_expression' && new RegExp(`\\.${name}\\s*=[^=]`).test(source.text));
+  const name = client.type === 'identifier' ? client.text : field(client, 'field')?.text;
+  if (name === undefined) return false;
+  const isMember = client.type === 'selector_expression';
+  return source.tree.rootNode.descendantsOfType('assignment_statement').some((assignment) => {
+    const targets = assignment === null ? undefined : field(assignment, 'left');
+    return (targets === undefined ? [] : namedChildren(targets)).some((target) => {
+      const operand = target.type === 'selector_expression' ? field(target, 'operand') : undefined;
+      const member = target.type === 'selector_expression' ? field(target, 'field')?.text : undefined;
+      if (isMember && member === name) return true;
+      const held = operand?.type === 'selector_expression' ? field(operand, 'field')?.text : operand?.text;
+      return held === name && (member === 'Timeout' || member === 'Transport');
+    });
+  });
 }
 
 function keyed(literal: Node, name: string): Node | undefined {

@@ -7,6 +7,9 @@ import { stringValue } from './strings';
 
 export const classTypes: ReadonlySet<string> = new Set(['class_declaration', 'class', 'abstract_class_declaration']);
 
+/** Follows a value through at most this many names; stops cycles such as `const a = a.b`. */
+const maxDepth = 8;
+
 const fieldTypes: ReadonlySet<string> = new Set(['field_definition', 'public_field_definition']);
 
 /** Where a value is kept under a name. */
@@ -81,7 +84,8 @@ function entryHolder(pair: Node, source: ScriptSource): Holder | undefined {
 export function fieldUses(name: string, inside: Node, source: ScriptSource): Node[] {
   const owner = ancestorOf(inside, classTypes);
   const found: Node[] = [];
-  if (owner === undefined) return found;
+  // A name the parser had to make up is empty.
+  if (owner === undefined || name === '') return found;
   const { text, tree } = source;
   for (let at = text.indexOf(name, owner.startIndex); at >= 0 && at < owner.endIndex; at = text.indexOf(name, at + name.length)) {
     const property = tree.rootNode.descendantForIndex(at, at + name.length);
@@ -96,8 +100,9 @@ export function fieldUses(name: string, inside: Node, source: ScriptSource): Nod
 /** The expression whose value a name holds: a variable's or class field's only value; else the expression itself. */
 export function heldValue(expression: Node, source: ScriptSource, depth = 0): Node {
   const value = unwrapped(expression);
-  if (depth > 8) return value;
-  const next = value.type === 'identifier' ? variableValue(value, source.scopes) : value.type === 'member_expression' ? memberValue(value, source) : undefined;
+  if (depth > maxDepth) return value;
+  const isName = value.type === 'identifier' || value.type === 'shorthand_property_identifier';
+  const next = isName ? variableValue(value, source.scopes) : value.type === 'member_expression' ? memberValue(value, source, depth) : undefined;
   return next === undefined ? value : heldValue(next, source, depth + 1);
 }
 
@@ -114,11 +119,11 @@ function isPlainVariable({ kind, id, site }: Declaration): boolean {
   return (kind === 'const' || kind === 'let' || kind === 'var') && id.parent?.id === site.id;
 }
 
-function memberValue(member: Node, source: ScriptSource): Node | undefined {
+function memberValue(member: Node, source: ScriptSource, depth: number): Node | undefined {
   const object = field(member, 'object');
   const name = field(member, 'property')?.text;
   if (object === undefined || name === undefined) return undefined;
-  if (object.type !== 'this') return entryValue(heldValue(object, source), name);
+  if (object.type !== 'this') return entryValue(heldValue(object, source, depth + 1), name);
   const owner = ancestorOf(member, classTypes);
   const body = owner === undefined ? undefined : field(owner, 'body');
   const declared = (body === undefined ? [] : namedChildren(body)).find((entry) => fieldTypes.has(entry.type) && nameOf(entry) === name);
@@ -161,8 +166,9 @@ function methodCalls(fn: Node, source: ScriptSource): Node[] {
 }
 
 /** The function of this file an expression stands for: written there, named, a method of the class, or any of them bound. */
-export function functionBehind(expression: Node, source: ScriptSource): Node | undefined {
+export function functionBehind(expression: Node, source: ScriptSource, depth = 0): Node | undefined {
   const value = heldValue(expression, source);
+  if (depth > maxDepth) return undefined;
   if (functionTypes.has(value.type)) return value;
   if (value.type === 'identifier') {
     const declaration = source.scopes.resolve(value);
@@ -171,7 +177,7 @@ export function functionBehind(expression: Node, source: ScriptSource): Node | u
   if (value.type === 'member_expression' && field(value, 'object')?.type === 'this') return methodOf(value);
   const callee = value.type === 'call_expression' ? field(value, 'function') : undefined;
   const bound = callee?.type === 'member_expression' && field(callee, 'property')?.text === 'bind' ? field(callee, 'object') : undefined;
-  return bound === undefined ? undefined : functionBehind(bound, source);
+  return bound === undefined ? undefined : functionBehind(bound, source, depth + 1);
 }
 
 function methodOf(member: Node): Node | undefined {

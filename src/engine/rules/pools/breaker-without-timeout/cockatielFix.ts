@@ -83,6 +83,7 @@ function nameGiver(policy: Node, source: ScriptSource): Node | undefined {
   const owner = ancestorOf(policy, new Set(['class_body']));
   const declared = owner === undefined ? [] : namedChildren(owner).filter((entry) => (field(entry, 'name') ?? field(entry, 'property'))?.text === name);
   const [only] = declared;
+  if (declared.length > 1) return undefined;
   if (only !== undefined && field(only, 'value') !== undefined && writes.length === 0) return only;
   // TypeScript wants the new field declared with a type, which the call states better.
   const statement = writes[0]?.parent?.parent;
@@ -111,7 +112,7 @@ function declaration(holder: Node, breaker: Node, policy: string, names: Names, 
   const end = source.text[isField ? holder.endIndex : holder.endIndex - 1] === ';' ? ';' : '';
   if (holder.type === 'expression_statement') return insertAfterStatement(source, holder, [`${policy} = ${value}${end}`], newline);
   if (!isField) {
-    const keyword = /^\w+/.exec(holder.text)?.[0] ?? 'const';
+    const keyword = holder.text.startsWith('var') ? 'var' : 'const';
     const statement = holder.parent?.type === 'export_statement' ? holder.parent : holder;
     return insertAfterStatement(source, statement, [`${keyword} ${policy} = ${value}${end}`], newline);
   }

@@ -34,17 +34,20 @@ export function* checkLocalClass(hit: Node, source: ScriptSource): Generator<Dra
   }
 }
 
+const declarations: ReadonlySet<string> = new Set(['variable_declarator', 'enum_declaration', 'type_alias_declaration']);
+
 /** The class that refers to the constant or enum a state is named in. */
 function classUsing(hit: Node, source: ScriptSource): Node | undefined {
-  const site = ancestorOf(hit, new Set(['variable_declarator', 'enum_declaration', 'type_alias_declaration']));
-  const name = site === undefined ? undefined : field(site, 'name');
-  if (site === undefined || name === undefined) return undefined;
-  const users = source.tree.rootNode.descendantsOfType(['class_declaration', 'class']).filter((node): node is Node => node !== null && new RegExp(`\\b${name.text}\\b`).test(node.text));
+  const site = ancestorOf(hit, declarations);
+  const name = site === undefined ? undefined : field(site, 'name')?.text;
+  if (name === undefined || !/^\w+$/.test(name)) return undefined;
+  const mention = new RegExp(`\\b${name}\\b`);
+  const users = source.tree.rootNode.descendantsOfType(['class_declaration', 'class']).filter((node): node is Node => node !== null && mention.test(node.text));
   return users.length === 1 ? users[0] : undefined;
 }
 
 function hasStates(owner: Node, hit: Node, source: ScriptSource): boolean {
-  const site = ancestorOf(hit, new Set(['variable_declarator', 'enum_declaration', 'type_alias_declaration']));
+  const site = ancestorOf(hit, declarations);
   const text = `${owner.text}\n${site === undefined ? '' : source.text.slice(site.startIndex, site.endIndex)}`;
   return /\bhalf[-_]?open\b/i.test(text) && /\bclosed?\b/i.test(text) && /(?<![a-z][-_]?)\bopen(?:ed)?\b/i.test(text.replace(/half[-_]?open/gi, ''));
 }

@@ -1,5 +1,6 @@
+import { heldValue } from '../../../facts/javascript/flow';
 import { isAnswerConsumed } from '../../../facts/javascript/outboundCalls';
-import { optionOf, optionsOf, unwrapped, type Option } from '../../../facts/javascript/options';
+import { optionOf, optionsOf, type Option } from '../../../facts/javascript/options';
 import { numberValue } from '../../../facts/javascript/numbers';
 import { majorOf } from '../../../facts/project/project';
 import { appendToList, numberText, objectText } from '../../../fix/javascript/lists';
@@ -41,7 +42,7 @@ const isNothing = (node: Node) => node.type === 'undefined' || node.type === 'nu
 
 /** `off` leaves a hung call for ever, `implied` means the 10 s default; undefined where it is a number or not known. */
 function meaningOf(value: Node, source: ScriptSource): 'off' | 'implied' | undefined {
-  const plain = unwrapped(value);
+  const plain = heldValue(value, source);
   if (isNothing(plain)) return 'implied';
   if (plain.type === 'false') return 'off';
   if (numberValue(plain, source.scopes) !== 0) return undefined;
