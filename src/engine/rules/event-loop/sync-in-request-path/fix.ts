@@ -6,6 +6,7 @@ import { stateAround } from '../../../facts/javascript/sharedState';
 import type { FixSafety } from '../../../finding';
 import { makeAsync } from '../../../fix/javascript/asyncFunction';
 import { awaitCall } from '../../../fix/javascript/awaitCall';
+import { boundName } from '../../../fix/javascript/bindings';
 import { ImportPlan } from '../../../fix/javascript/importPlan';
 import type { ScriptSource } from '../../../source';
 import { field, isInside, type Node } from '../../../syntax/nodes';
@@ -105,8 +106,12 @@ function twinOf(call: Node, called: SyncFunction, twin: string, plan: ImportPlan
   if (called.via === 'promisify') return promisified(call, called, twin, plan, source);
   const module = called.via === 'fs/promises' ? 'fs/promises' : called.module;
   const callee = calleeOf(call);
-  if (called.via === 'method' && callee?.type === 'member_expression') return `${field(callee, 'object')?.text ?? module}.${twin}`;
-  return plan.need({ module, name: twin, at: call });
+  const holder = callee?.type === 'member_expression' ? field(callee, 'object') : undefined;
+  if (called.via === 'method' && holder !== undefined) return `${holder.text}.${twin}`;
+  const want = { module, name: twin, at: call };
+  // A module required inside the function serves the twin too, and would be left over by an import.
+  const isInner = holder !== undefined && source.origins.key(holder) === 'fs:' && source.scopes.resolve(holder)?.scope.type !== 'program';
+  return isInner && boundName(source, want) === undefined ? `${holder.text}.promises.${twin}` : plan.need(want);
 }
 
 function rewriteGuarded(call: Node, called: SyncFunction, guard: Guard, plan: ImportPlan, source: ScriptSource): Rewrite | string {
