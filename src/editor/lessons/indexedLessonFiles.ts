@@ -5,12 +5,16 @@ import { editorLessonFiles } from './editorLessonFiles';
 /** Lessons read over HTTP, as an extension in the browser must: files can be read but folders not listed, so the build lists them. */
 export const indexedLessonFiles = (root: vscode.Uri): LessonFiles => {
   const files = editorLessonFiles(root);
+  let index: Promise<readonly string[]> | undefined;
+  const readIndex = async () => {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(root, 'dist', 'lessons.json'));
+    return JSON.parse(new TextDecoder().decode(bytes)) as readonly string[];
+  };
   return {
     ...files,
     async list(dir) {
-      const index = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(root, 'dist', 'lessons.json'));
-      const names = JSON.parse(new TextDecoder().decode(index)) as readonly string[];
-      return entriesOf(dir, names);
+      index ??= readIndex();
+      return entriesOf(dir, await index);
     },
   };
 };

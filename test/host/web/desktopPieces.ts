@@ -13,11 +13,12 @@ async function main(): Promise<void> {
   const catalogue = await loadCatalogue(nodeLessonFiles, { root: 'lessons' });
   const pieces: DesktopPiece[] = [];
   for (const { track, lesson, piece } of allPieces(catalogue)) {
-    const { id, rule, snippet, snippetFile, language, options } = piece;
+    const { id, title, rule, snippet, snippetFile, language, options } = piece;
     const source = { file: snippetFile, text: snippet, language, fragment: true };
     pieces.push({
       path: `/${track.id}/${lesson.id}/${id}`,
       ref: { lesson: lesson.id, piece: id },
+      title,
       file: snippetFile,
       snippet,
       right: options.find(({ correct }) => correct)?.id ?? '',

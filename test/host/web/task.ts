@@ -5,6 +5,7 @@ export interface DesktopPiece {
   /** Its folder under the `altitude:` scheme. */
   readonly path: string;
   readonly ref: PieceRef;
+  readonly title: string;
   readonly file: string;
   readonly snippet: string;
   /** The id of the right option. */

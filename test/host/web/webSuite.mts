@@ -20,11 +20,20 @@ export async function runWebSuite(release: Release): Promise<Summary> {
   const pieces = JSON.parse(await execOrThrow(process.execPath, ['out/test/host/web/desktopPieces.js'])) as DesktopPiece[];
   const task: WebTask = { pieces, grep: process.env['ALTITUDE_GREP'] };
   const reports: Summary[] = [];
+  const asked: string[] = [];
+  const browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   // Two origins, as on vscode.dev: nothing may rely on the extension lying where the page does.
   const extension = await serveSite(async (pathname, body) => {
     const [, folder, ...names] = pathname.split('/');
-    if (folder === 'extension') return fileBelow(path.resolve('.'), names.join('/'));
+    const file = names.join('/');
+    if (folder === 'extension') {
+      asked.push(file);
+      return fileBelow(path.resolve('.'), file);
+    }
     if (folder === 'task.json') return JSON.stringify(task);
+    if (folder === 'asked.json') return JSON.stringify(asked);
+    if (folder === 'panel.txt') return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('main').innerText();
     if (folder !== 'summary') throw new Error(`no such page: ${pathname}`);
     reports.push(JSON.parse(body) as Summary);
     return '';
@@ -36,9 +45,7 @@ export async function runWebSuite(release: Release): Promise<Summary> {
     tests: new URL('/extension/out/test/host/web/suite.js', extension.origin),
   });
   console.log(`VS Code ${release.vscode} (browser alone)`);
-  const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     const end = await Promise.race([endOf(page, workbench.origin), setTimeout(timeoutMs, `no end within ${timeoutMs / 1000} s`, { ref: false })]);
     const [summary] = reports;
     if (summary) return summary;

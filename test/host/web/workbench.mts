@@ -17,13 +17,13 @@ export async function serveWorkbench({ root, extension, tests }: WebWorkbench): 
   const scripts = path.join('out/vs/code/browser/workbench');
   const template = await readFile(path.join(root, scripts, 'workbench.html'), 'utf8');
   const site = await serveSite(async (pathname) => {
-    if (pathname === '/') return page();
+    if (pathname === '/') return page(site.origin);
     const name = pathname.replace(/^\/static\//, '');
     if (name === pathname) throw new Error(`no such page: ${pathname}`);
     if (path.normalize(name) === path.join(scripts, 'workbench.js')) return withoutServer(root, name);
     return fileBelow(root, name);
   });
-  const page = (): string => {
+  const page = (origin: string): string => {
     const settings = {
       folderUri: { scheme: 'tmp', path: '/workspace' },
       developmentOptions: { extensions: [components(extension)], extensionTestsPath: components(tests), enableSmokeTestDriver: true },
@@ -33,7 +33,11 @@ export async function serveWorkbench({ root, extension, tests }: WebWorkbench): 
       isEnabledFileDownloads: true,
       isEnabledFileUploads: true,
       isEnabledCoderGettingStarted: false,
-      productConfiguration: { enableTelemetry: false },
+      productConfiguration: {
+        enableTelemetry: false,
+        // vscode.dev has an origin for each webview; here they share the page's.
+        webviewContentExternalBaseUrlTemplate: `${origin}/static/out/vs/workbench/contrib/webview/browser/pre/`,
+      },
     };
     const values: Readonly<Record<string, string>> = {
       WORKBENCH_WEB_CONFIGURATION: JSON.stringify(settings).replaceAll('"', '&quot;'),

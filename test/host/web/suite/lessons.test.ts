@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DesktopPiece } from '../task';
-import { altitude, holds, same, task, textOf } from './support';
+import { altitude, holds, same, served, task, textOf } from './support';
 
 const folder = (path: string) => vscode.Uri.from({ scheme: 'altitude', path });
 
@@ -47,6 +47,19 @@ describe('lessons in the browser', () => {
       holds(fixed !== snippet, `the desktop fixes ${file}`);
       same(await textOf(folder(`${path}/fixed/${file}`)), fixed, `the fix of ${file}`);
     }
+  });
+
+  it('are told in the panel', async () => {
+    await vscode.commands.executeCommand('altitude.openPanel');
+    const panel = await served('panel.txt');
+    const { title } = pieces.at(-1)!;
+    holds(panel.includes(title) && panel.includes('Right'), `the title and the verdict of the last piece in ${panel}`);
+  });
+
+  it('fetch no grammar twice, and none they do not need', async () => {
+    const asked = JSON.parse(await served('asked.json')) as readonly string[];
+    const assets = asked.filter((name) => name.endsWith('.wasm')).map((name) => name.slice('dist/'.length));
+    same(assets.sort(), ['libpg-query.wasm', 'tree-sitter-go.wasm', 'tree-sitter-javascript.wasm', 'tree-sitter-typescript.wasm', 'tree-sitter.wasm'], 'the assets');
   });
 
   it('keep the answers', async () => {

@@ -39,7 +39,12 @@ export async function until(what: string, check: () => boolean, ms = 10_000): Pr
 
 /** What the launcher serves beside the extension. */
 export async function task(): Promise<WebTask> {
-  return JSON.parse(await textOf(vscode.Uri.joinPath(altitude().extensionUri, '../task.json'))) as WebTask;
+  return JSON.parse(await served('task.json')) as WebTask;
+}
+
+/** A page the launcher serves beside the extension. */
+export async function served(name: string): Promise<string> {
+  return textOf(vscode.Uri.joinPath(altitude().extensionUri, '..', name));
 }
 
 export async function textOf(uri: vscode.Uri): Promise<string> {
