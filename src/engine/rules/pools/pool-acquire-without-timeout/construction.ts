@@ -8,7 +8,8 @@ import type { ScriptSource } from '../../../source';
 import { ancestorOf, closest, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
-import { called, constructed, durationText, type PoolLibrary } from './libraries';
+import { durationText } from '../../../text/duration';
+import { called, constructed, type PoolLibrary } from './libraries';
 import { isEndedAfterWork, isProgram } from './runsOnce';
 import { variableOf } from './variable';
 

@@ -4,7 +4,8 @@ import { numberText } from '../../../fix/javascript/lists';
 import type { ScriptSource } from '../../../source';
 import { closest, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft } from '../../rule';
-import { durationText, knexDefault } from './libraries';
+import { durationText } from '../../../text/duration';
+import { knexDefault } from './libraries';
 
 const factories: ReadonlySet<string> = new Set(['knex:', 'knex:knex', 'knex:Knex']);
 

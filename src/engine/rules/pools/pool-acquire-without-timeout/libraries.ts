@@ -81,9 +81,3 @@ export const called: ReadonlyMap<string, PoolLibrary> = new Map([
 
 /** Longest wait for a connection that knex allows by itself, in milliseconds. */
 export const knexDefault = 60_000;
-
-/** A time as titles and messages say it: `250 ms`, `1.5 s`, `10 min`. */
-export function durationText(ms: number): string {
-  if (ms < 1000) return `${ms} ms`;
-  return ms >= 120_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
-}

@@ -2,7 +2,7 @@ import { deadlineBefore } from '../../../../fix/go/deadline';
 import type { GoSource } from '../../../../source';
 import { field, type Node } from '../../../../syntax/nodes';
 import type { Draft } from '../../../rule';
-import { durationText } from '../libraries';
+import { durationText } from '../../../../text/duration';
 import { siblingContext } from './siblingContext';
 
 interface EndlessWait {
