@@ -6,7 +6,7 @@ import type { SpawnWorker } from '../engine/scan/workerClient';
 /** What is used of the browser's `Worker`; the compiler is told of Node's globals only. */
 interface WebWorker {
   postMessage(message: unknown): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: WorkerResponse | AssetRequest }) => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: WorkerResponse | AssetRequest }) => void, options?: { readonly once: boolean }): void;
   addEventListener(type: 'error', listener: (event: { readonly message?: string }) => void): void;
   terminate(): void;
 }
@@ -38,12 +38,16 @@ export const webSpawn =
     const started = read('engineWorker.web.js').then((script) => {
       const url = URL.createObjectURL(new Blob([new Uint8Array(script)], { type: 'text/javascript' }));
       const worker = new Worker(url);
+      // Its first word says that the script is loaded.
+      worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
       worker.addEventListener('message', ({ data }) => {
-        URL.revokeObjectURL(url);
         if ('asset' in data) void answer(data.asset).then((reply) => worker.postMessage(reply));
         else for (const listener of messages) listener(data);
       });
-      worker.addEventListener('error', ({ message }) => end(new Error(message ?? 'it could not be started')));
+      worker.addEventListener('error', ({ message }) => {
+        worker.terminate();
+        end(new Error(message ?? 'it could not be started'));
+      });
       return worker;
     });
     started.catch((error: unknown) => end(error instanceof Error ? error : new Error(String(error))));
