@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { ReadProject } from '../src/engine/facts/project/project';
+import { fixText } from '../src/engine/fix/fixText';
+import { rules } from '../src/engine/rules/registry';
+import { Analyzer } from '../src/engine/scan/analyzer';
+import { loadCatalogue } from '../src/lessons/catalogue';
+import type { Catalogue } from '../src/lessons/model';
+import { nodeLessonFiles } from '../src/lessons/nodeFiles';
+import { readCases } from './engine/support/fixtures';
+import { testSettings } from './engine/support/ruleTests';
+import { allPieces } from '../src/learning/lookup';
+import manifest from '../package.json';
+import { grammarAssets } from './support/assets';
+
+/** What holds for the whole set: rules, fixtures, lessons and the manifest belong together. */
+describe('rules and lessons together', () => {
+  let catalogue: Catalogue;
+  before(async () => {
+    catalogue = await loadCatalogue(nodeLessonFiles, { root: 'lessons', rules: new Set(rules.map(({ id }) => id)) });
+  });
+
+  it('loads every lesson that ships', () => {
+    assert.deepEqual(catalogue.problems, []);
+    assert.ok(catalogue.tracks.length > 0);
+  });
+
+  it('gives every rule its own id and every option its own explanation', () => {
+    assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
+    for (const { piece } of allPieces(catalogue)) {
+      const explanations = piece.options.map(({ explanation }) => explanation.trim());
+      assert.equal(new Set(explanations).size, piece.options.length, piece.id);
+      assert.ok(explanations.every((text) => text.length > 80), piece.id);
+    }
+  });
+
+  it('describes every rule in the settings, and no other', () => {
+    const described = Object.keys(manifest.contributes.configuration[0]?.properties['altitude.rules'].properties ?? {});
+    assert.deepEqual(described.sort(), rules.map(({ id }) => id).sort());
+  });
+
+  for (const rule of rules) {
+    it(`${rule.id}: languages match its matchers, documentation is whole, fixtures exist, a piece teaches it`, () => {
+      const families = new Set(rule.languages.map((language) => (language === 'go' || language === 'sql' ? language : 'script')));
+      for (const family of ['script', 'go', 'sql'] as const) assert.equal(rule[family] !== undefined, families.has(family), family);
+      for (const text of [rule.docs.finds, rule.docs.why, rule.docs.fix, rule.docs.notWhen]) assert.ok(text.trim().length > 40);
+      assert.ok(rule.docs.sources.length > 0 && rule.docs.sources.every(({ url }) => url.startsWith('https://')));
+      const hits = readCases(rule.id, 'hits').length;
+      assert.ok(hits >= 12, `${hits} hits`);
+      assert.ok(readCases(rule.id, 'misses').length >= 12);
+      const teaches = allPieces(catalogue).filter(({ lesson, piece }) => `${lesson.id}#${piece.id}` === rule.lesson);
+      assert.deepEqual(teaches.map(({ piece }) => piece.rule), [rule.id]);
+    });
+  }
+
+  it('finds and fixes the snippet of every piece that teaches a rule', async () => {
+    for (const { piece } of allPieces(catalogue)) {
+      const rule = rules.find(({ id }) => id === piece.rule);
+      if (rule === undefined) continue;
+      const analyzer = new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => new ReadProject(() => undefined), settings: testSettings });
+      const source = { file: `/lesson/${piece.snippetFile}`, text: piece.snippet, language: piece.language, fragment: true };
+      assert.ok(((await analyzer.analyze(source)) ?? []).length > 0, `${piece.id}: not found`);
+      const fixed = await fixText(analyzer, source, { safety: 'review' });
+      assert.notEqual(fixed.text, piece.snippet, `${piece.id}: not fixed`);
+      assert.deepEqual(await analyzer.analyze({ ...source, text: fixed.text }), [], `${piece.id}: found again`);
+      if (process.env['ALTITUDE_SHOW'] !== undefined) console.log(fixed.text);
+    }
+  });
+});
