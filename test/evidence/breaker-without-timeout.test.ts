@@ -53,6 +53,7 @@ async function load(name: string, text: string, language: Language): Promise<Rec
   const isCommonJs = /^const .* = require\(/m.test(text);
   const file = path.join(folder, `${name}.${isCommonJs ? 'cjs' : 'mjs'}`);
   const { code } = await transform(text, { loader: language === 'typescript' ? 'ts' : 'js', target: 'node20' });
+  mkdirSync(folder, { recursive: true });
   writeFileSync(file, code);
   const loaded = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   return isCommonJs ? (loaded['default'] as Record<string, unknown>) : loaded;
@@ -171,7 +172,6 @@ describe('evidence: breaker-without-timeout', function () {
   this.timeout(10_000);
   let provider: HungProvider;
 
-  before(() => mkdirSync(folder, { recursive: true }));
   after(() => rmSync(folder, { recursive: true, force: true }));
   beforeEach(async () => {
     provider = await startHungProvider();
