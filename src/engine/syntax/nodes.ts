@@ -24,6 +24,15 @@ export function namedChildren(node: Node): Node[] {
   return node.namedChildren.filter((child): child is Node => child !== null && child.type !== 'comment');
 }
 
+/**
+ * Where a block's closing brace stands. In JavaScript the block's own end may lie further: its grammar lets a semicolon
+ * that nobody wrote end it, and that may follow a comment.
+ */
+export function closingBrace(block: Node): number {
+  const brace = block.children.findLast((child) => child?.type === '}');
+  return brace?.startIndex ?? block.endIndex - 1;
+}
+
 /** Walks the subtree, outer before inner; `enter` answers false to skip a node's children. Not recursive: code may nest deeper than the stack. */
 export function walk(node: Node, enter: (node: Node) => boolean | undefined): void {
   const waiting = [node];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { walk } from '../../../src/engine/syntax/nodes';
+import { closingBrace, field, walk } from '../../../src/engine/syntax/nodes';
 import { scriptSource } from '../support/parse';
 
 describe('walk', () => {
@@ -22,5 +22,17 @@ describe('walk', () => {
       return undefined;
     });
     assert.equal(arrays, depth);
+  });
+});
+
+describe('closingBrace', () => {
+  it('is the brace, also where the grammar counts a comment behind it to the block', async () => {
+    for (const language of ['javascript', 'typescript'] as const) {
+      const text = 'function a() { b(); } /* } c */';
+      const { tree } = await scriptSource(text, { language });
+      const body = field(tree.rootNode.firstNamedChild!, 'body')!;
+      assert.equal(body.endIndex, text.length, 'the quirk this is for');
+      assert.equal(closingBrace(body), text.indexOf('}'));
+    }
   });
 });

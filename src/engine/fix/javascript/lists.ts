@@ -73,7 +73,7 @@ function appendLine(list: Node, last: Node, comma: Node | undefined, item: strin
 function isTooLong(list: Node, item: string, source: ScriptSource): boolean {
   if (list.startPosition.row !== list.endPosition.row || list.namedChildren.some((child) => child?.type === 'comment')) return false;
   const { lines } = source;
-  const line = lines.lineText(list.startPosition.row);
+  const line = lines.lineText(lines.positionAt(list.startIndex).line);
   const rest = line.slice(lines.positionAt(list.endIndex).character);
   if (!/^\)*[;,]?$/.test(rest.trimEnd())) return false;
   let longest = 0;

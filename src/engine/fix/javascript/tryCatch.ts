@@ -1,5 +1,5 @@
 import type { ScriptSource } from '../../source';
-import { field, namedChildren, walk, type Node } from '../../syntax/nodes';
+import { closingBrace, field, namedChildren, walk, type Node } from '../../syntax/nodes';
 import type { TextEdit } from '../../text/edits';
 import { indentationAt, styleOf } from '../style';
 
@@ -21,8 +21,10 @@ export function wrapBody(fn: Node, own: readonly TextEdit[], name: string, caugh
   const body = field(fn, 'body');
   if (body === undefined) return undefined;
   const { newline, indent } = styleOf(source.text);
-  const isSpread = body.type === 'statement_block' && body.startPosition.row !== body.endPosition.row;
-  const outer = indentationAt(source.text, isSpread ? body.endIndex : fn.startIndex);
+  const lineOf = (offset: number) => source.lines.positionAt(offset).line;
+  const end = closingBrace(body);
+  const isSpread = body.type === 'statement_block' && lineOf(body.startIndex) !== lineOf(end);
+  const outer = indentationAt(source.text, isSpread ? end : fn.startIndex);
   const levels = [outer, outer + indent, outer + indent + indent].map((level) => newline + level);
   const [close, one, two] = [levels[0] ?? '', levels[1] ?? '', levels[2] ?? ''];
   const tail = `${one}} catch (${name}) {${caught.map((line) => two + line).join('')}${one}}${close}`;
@@ -34,10 +36,10 @@ export function wrapBody(fn: Node, own: readonly TextEdit[], name: string, caugh
     return [
       ...own,
       { start: body.startIndex + 1, end: first.startIndex, newText: `${one}try {${two}` },
-      { start: last.endIndex, end: body.endIndex - 1, newText: tail },
+      { start: last.endIndex, end, newText: tail },
     ];
   }
-  if (first.startPosition.row === body.startPosition.row || last.endPosition.row === body.endPosition.row) return undefined;
+  if (lineOf(first.startIndex) === lineOf(body.startIndex) || lineOf(last.endIndex) === lineOf(end)) return undefined;
   return wrapBlock(body, own, indent, { open: `${one}try {`, close: `${indent}} catch (${name}) {${caught.map((line) => two + line).join('')}${one}}${close}` }, source);
 }
 
@@ -65,17 +67,19 @@ function rewritten(start: number, end: number, edits: readonly TextEdit[], text:
 function wrapBlock(body: Node, own: readonly TextEdit[], indent: string, lines: { open: string; close: string }, source: ScriptSource): TextEdit[] | undefined {
   const { text } = source;
   const openEnd = lineEnd(text, body.startIndex);
-  const closeStart = source.lines.lineStart(body.endPosition.row);
+  const closeBrace = closingBrace(body);
+  const { line: openRow } = source.lines.positionAt(body.startIndex);
+  const { line: closeRow } = source.lines.positionAt(closeBrace);
+  const closeStart = source.lines.lineStart(closeRow);
   const fixed = multilineTexts(body);
   const shifted = own.map((edit) => (isIn(edit, openEnd, closeStart) ? { ...edit, newText: edit.newText.replace(/\n(?=[^\r\n])/g, `\n${indent}`) } : edit));
   const edits: TextEdit[] = [{ start: openEnd, end: openEnd, newText: lines.open }];
-  for (let row = body.startPosition.row + 1; row < body.endPosition.row; row++) {
+  for (let row = openRow + 1; row < closeRow; row++) {
     const at = source.lines.lineStart(row);
     if (source.lines.lineText(row).trim() === '' || fixed.some((node) => node.startIndex < at && node.endIndex > at)) continue;
     const inside = own.find((edit) => edit.start < at && edit.end > at);
     if (inside === undefined) edits.push({ start: at, end: at, newText: indent });
   }
-  const closeBrace = body.endIndex - 1;
   if (text.slice(closeStart, closeBrace).trim() !== '') return undefined;
   edits.push({ start: closeStart, end: closeBrace, newText: text.slice(closeStart, closeBrace) + lines.close });
   return mergedAt([...edits, ...shifted]);
