@@ -5,6 +5,7 @@ import type { GoScopes } from './facts/go/scope';
 import type { Origins } from './facts/javascript/origin';
 import type { Scopes } from './facts/javascript/scope';
 import type { Project } from './facts/project/project';
+import type { Memo } from './memo';
 import type { SqlParser } from './syntax/sql';
 import type { Tree } from './syntax/nodes';
 import type { LineIndex } from './text/lineIndex';
@@ -20,6 +21,7 @@ interface SourceBase {
   readonly settings: FixSettings;
   /** PostgreSQL's parser; only there when the rule's matcher asked for it (`needsSql`). */
   readonly sql: SqlParser;
+  readonly memo: Memo;
 }
 
 /** JavaScript, TypeScript or TSX. */

@@ -1,3 +1,5 @@
+import type { Memo } from '../memo';
+
 /** How a file is written, so that inserted code looks like the rest of it. */
 export interface CodeStyle {
   readonly newline: '\n' | '\r\n';
@@ -18,6 +20,9 @@ export function styleOf(text: string): CodeStyle {
     semicolons: usesSemicolons(text),
   };
 }
+
+/** `styleOf` a source, read off once. */
+export const sourceStyle = (source: { readonly text: string; readonly memo: Memo }): CodeStyle => source.memo.once(styleOf, source.text);
 
 function indentOf(text: string): string {
   const widths = new Map<string, number>();

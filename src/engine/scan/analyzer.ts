@@ -6,6 +6,7 @@ import { Origins } from '../facts/javascript/origin';
 import { Scopes } from '../facts/javascript/scope';
 import type { Project } from '../facts/project/project';
 import type { Finding, Severity } from '../finding';
+import { Memo } from '../memo';
 import type { Matcher, Rule, TreeHit } from '../rules/rule';
 import type { GoSource, ScriptSource, SqlSource } from '../source';
 import { Grammars, parseText, type AssetReader } from '../syntax/grammars';
@@ -163,6 +164,7 @@ export class Analyzer {
       project: this.options.projectOf(source.file),
       settings: this.options.settings,
       sql,
+      memo: new Memo(),
     };
   }
 

@@ -4,6 +4,7 @@ import { GoScopes } from '../../../src/engine/facts/go/scope';
 import { Origins } from '../../../src/engine/facts/javascript/origin';
 import { Scopes } from '../../../src/engine/facts/javascript/scope';
 import { ReadProject } from '../../../src/engine/facts/project/project';
+import { Memo } from '../../../src/engine/memo';
 import type { GoSource, ScriptSource } from '../../../src/engine/source';
 import { Grammars, parseText } from '../../../src/engine/syntax/grammars';
 import type { Node, Tree } from '../../../src/engine/syntax/nodes';
@@ -22,6 +23,7 @@ async function base(file: string, text: string, packageJson: unknown, fragment: 
     fragment,
     project: new ReadProject(read, undefined, '/project'),
     settings: { timeoutMs: 5000, queueLimit: 100 },
+    memo: new Memo(),
     sql: await loadSqlParser(),
   };
 }

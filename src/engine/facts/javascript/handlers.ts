@@ -104,7 +104,9 @@ export function handlerOf(fn: Node, source: ScriptSource): Handler | undefined {
  * True when the nearest package.json needs an HTTP framework to run, or the file itself imports one. A desktop program
  * or an editor's extension serves one user, whatever else it depends on.
  */
-export function isServerProject(source: ScriptSource): boolean {
+export const isServerProject = (source: ScriptSource): boolean => source.memo.once(readsServer, source);
+
+function readsServer(source: ScriptSource): boolean {
   const facts = source.project.packageFor(source.file);
   if (facts !== undefined && desktopPackages.some((name) => facts.dependencies.has(name))) return false;
   if (facts !== undefined && serverPackages.some((name) => facts.dependencies.has(name) && !facts.devOnly.has(name))) return true;
@@ -141,7 +143,7 @@ function registeredWith(fn: Node, source: ScriptSource): Match | undefined {
 }
 
 /** Where the function is named as a value: `list` in `app.get('/', list)`, `this.list` for a method. */
-function valuesOf(fn: Node, source: ScriptSource): Node[] {
+function valuesOf(fn: Node, source: ScriptSource): readonly Node[] {
   if (fn.type === 'method_definition' && fn.parent?.type === 'class_body') {
     return fieldUses(field(fn, 'name')?.text ?? '', fn, source).map(boundOrPlain);
   }

@@ -41,11 +41,13 @@ function directPlace(node: Node, fn: Node, source: ScriptSource): RequestPlace |
     return isShutdownInside(fn, found.fn, source) ? undefined : { role, fn, unit: found.fn, handler: found.handler };
   }
   // A file that reads its command line is a program; only its handlers answer requests.
-  if (/\bprocess\.argv\b/.test(source.text) || (!source.fragment && !isServerProject(source))) return undefined;
+  if (source.memo.once(readsArguments, source.text) || (!source.fragment && !isServerProject(source))) return undefined;
   const unit = outermostAsync(fn);
   if (unit === undefined || functionsBetween(fn, unit).some((inner) => isSetup(inner, source))) return undefined;
   return { role: isAsync(fn) ? 'async' : 'callback', fn, unit };
 }
+
+const readsArguments = (text: string): boolean => /\bprocess\.argv\b/.test(text);
 
 /** A function of this file that a handler or an async function calls. */
 function helperPlace(fn: Node, source: ScriptSource): RequestPlace | undefined {

@@ -66,9 +66,21 @@ function patternOf(node: Node, name: string): Node[] {
   return inner === undefined ? [] : patternIdentifiers(inner);
 }
 
+const isNamePart = (char: string | undefined) => char !== undefined && /[\w$]/.test(char);
+
+/** Where a name stands in a text by itself, not as a part of a longer one. */
+export function placesOf(name: string, text: string, start = 0, end = text.length): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(name, start); at >= 0 && at < end; at = text.indexOf(name, at + name.length)) {
+    if (!isNamePart(text[at - 1]) && !isNamePart(text[at + name.length])) found.push(at);
+  }
+  return found;
+}
+
 /** Resolves names to declarations in one tree, lazily and with a cache per scope. */
 export class Scopes {
   private readonly tables = new Map<number, Map<string, Declaration>>();
+  private readonly uses = new Map<number, Node[]>();
 
   constructor(
     private readonly tree: Tree,
@@ -96,10 +108,16 @@ export class Scopes {
   }
 
   /** Every identifier that refers to the declaration, its own binding left out, in order of the text. */
-  references(declaration: Declaration): Node[] {
+  references(declaration: Declaration): readonly Node[] {
+    const known = this.uses.get(declaration.id.startIndex) ?? this.findReferences(declaration);
+    this.uses.set(declaration.id.startIndex, known);
+    return known;
+  }
+
+  private findReferences(declaration: Declaration): Node[] {
     const found: Node[] = [];
     const { name, scope } = declaration;
-    for (let at = this.text.indexOf(name, scope.startIndex); at >= 0 && at < scope.endIndex; at = this.text.indexOf(name, at + name.length)) {
+    for (const at of placesOf(name, this.text, scope.startIndex, scope.endIndex)) {
       const node = this.tree.rootNode.descendantForIndex(at, at + name.length);
       if (node === null || node.startIndex !== at || node.endIndex !== at + name.length) continue;
       if (node.type !== 'identifier' && node.type !== 'shorthand_property_identifier') continue;

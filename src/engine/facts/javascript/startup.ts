@@ -17,7 +17,9 @@ const quietFiles =
  * True for files that do not serve requests: tools, command line programs, configuration, migrations, workers. Test files are
  * left out where files are listed, unless somebody asks for them.
  */
-export function isBesideServer(source: ScriptSource): boolean {
+export const isBesideServer = (source: ScriptSource): boolean => source.memo.once(readsBeside, source);
+
+function readsBeside(source: ScriptSource): boolean {
   const facts = source.project.packageFor(source.file);
   // A package under `tools/` is a tool, and `src/tools/` of a server holds tools too.
   const paths = [source.project.relative(source.file), facts === undefined ? '' : source.file.slice(facts.dir.length + 1)];

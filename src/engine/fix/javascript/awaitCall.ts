@@ -2,7 +2,7 @@ import { awaitOf, calleeOf } from '../../facts/javascript/calls';
 import type { ScriptSource } from '../../source';
 import { field, type Node } from '../../syntax/nodes';
 import type { TextEdit } from '../../text/edits';
-import { styleOf } from '../style';
+import { sourceStyle } from '../style';
 
 /** Where an operand must bind tighter than `await` does. */
 const tighter: Readonly<Record<string, string>> = {
@@ -51,7 +51,7 @@ function needsParentheses(call: Node): boolean {
 function guardsStatement(call: Node, source: ScriptSource): boolean {
   let at = call;
   while (at.parent !== null && at.parent.startIndex === call.startIndex && at.type !== 'expression_statement') at = at.parent;
-  if (at.type !== 'expression_statement' || styleOf(source.text).semicolons) return false;
+  if (at.type !== 'expression_statement' || sourceStyle(source).semicolons) return false;
   const previous = at.previousNamedSibling;
   return previous !== null && previous.type !== 'comment' && !/[;}]$/.test(previous.text);
 }

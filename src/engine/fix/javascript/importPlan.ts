@@ -34,7 +34,7 @@ export class ImportPlan {
 
   constructor(private readonly source: ScriptSource) {
     this.links = moduleLinks(source);
-    this.style = moduleStyle(source, this.links);
+    this.style = moduleStyle(source);
   }
 
   /** Makes an export usable. @returns what to write for it. */

@@ -2,11 +2,11 @@ import type { ScriptSource } from '../../source';
 import { field, namedChildren, type Node } from '../../syntax/nodes';
 import type { TextEdit } from '../../text/edits';
 import { indentationAt } from '../style';
-import { moduleLinks, type ModuleLink, type ModuleStyle } from './moduleSyntax';
+import { moduleLinks, moduleStyle, type ModuleStyle } from './moduleSyntax';
 
 /** An edit that adds whole statements after the imports of the file, or where its first import would stand. */
 export function insertAfterImports(source: ScriptSource, statements: readonly string[], style: ModuleStyle): TextEdit {
-  const last = lastOfHeader(source, moduleLinks(source), style);
+  const last = source.memo.once(lastOfHeader, source);
   return last === undefined ? insertAtTop(source, statements, style.newline) : insertAfterStatement(source, last, statements, style.newline);
 }
 
@@ -37,8 +37,8 @@ export function insertDeclarations(
   uses: readonly Node[],
   style: ModuleStyle,
 ): TextEdit[] {
-  const header = lastOfHeader(source, moduleLinks(source), style);
-  const others = namedChildren(source.tree.rootNode).filter((statement) => promisifies(statement, source));
+  const header = source.memo.once(lastOfHeader, source);
+  const others = source.memo.once(helpersOf, source);
   const isBelow = (statement: Node) => header === undefined || statement.startIndex > header.startIndex;
   const anchor = [...others, ...uses].filter(isBelow).sort((a, b) => a.startIndex - b.startIndex).at(-1);
   if (anchor !== undefined) {
@@ -49,6 +49,8 @@ export function insertDeclarations(
   const apart = header === undefined && imports.length === 0 ? [] : [''];
   return [insertAfterImports(source, [...imports, ...apart, ...declarations], style)];
 }
+
+const helpersOf = (source: ScriptSource): Node[] => namedChildren(source.tree.rootNode).filter((statement) => promisifies(statement, source));
 
 /** `const x = promisify(y)`. */
 function promisifies(statement: Node, source: ScriptSource): boolean {
@@ -66,8 +68,9 @@ export function removeStatement(source: ScriptSource, statement: Node): TextEdit
  * The last statement of the file's import block. ESM imports are hoisted, so the last one counts wherever it stands;
  * a `require` only counts while nothing but requires and their set-up stand before it.
  */
-function lastOfHeader(source: ScriptSource, links: readonly ModuleLink[], style: ModuleStyle): Node | undefined {
-  if (style.form !== 'cjs') return links.filter((link) => link.form !== 'cjs').at(-1)?.statement;
+function lastOfHeader(source: ScriptSource): Node | undefined {
+  const links = moduleLinks(source);
+  if (moduleStyle(source).form !== 'cjs') return links.filter((link) => link.form !== 'cjs').at(-1)?.statement;
   const linked = new Set(links.map((link) => link.statement.id));
   let last: Node | undefined;
   for (const statement of namedChildren(source.tree.rootNode)) {

@@ -2,7 +2,7 @@ import { isBuiltin } from '../../facts/javascript/builtins';
 import { stringValue } from '../../facts/javascript/strings';
 import type { ScriptSource } from '../../source';
 import { field, namedChildren, type Node } from '../../syntax/nodes';
-import { styleOf } from '../style';
+import { sourceStyle } from '../style';
 
 /** How one module reaches another: `import`, `require`, or TypeScript's `import x = require()`. */
 export type ModuleForm = 'esm' | 'cjs' | 'equals';
@@ -41,7 +41,9 @@ export interface ModuleStyle {
 export const isSameModule = (link: ModuleLink, module: string) => link.module.replace(/^node:/, '') === module;
 
 /** The file's top-level links to other modules, in order. */
-export function moduleLinks(source: ScriptSource): ModuleLink[] {
+export const moduleLinks = (source: ScriptSource): readonly ModuleLink[] => source.memo.once(readLinks, source);
+
+function readLinks(source: ScriptSource): readonly ModuleLink[] {
   return namedChildren(source.tree.rootNode).flatMap((statement) => linksOf(statement, source));
 }
 
@@ -83,8 +85,11 @@ export function requiredModule(call: Node, source: ScriptSource): Node | undefin
 }
 
 /** Read off the file's own links; where it has none, off its syntax, its ending and package.json. */
-export function moduleStyle(source: ScriptSource, links: readonly ModuleLink[]): ModuleStyle {
-  const text = styleOf(source.text);
+export const moduleStyle = (source: ScriptSource): ModuleStyle => source.memo.once(readStyle, source);
+
+function readStyle(source: ScriptSource): ModuleStyle {
+  const links = moduleLinks(source);
+  const text = sourceStyle(source);
   const form = formOf(source, links);
   const last = links.filter((link) => link.form === form).at(-1) ?? links.at(-1);
   const quote = last?.specifier.text[0] ?? text.quote;

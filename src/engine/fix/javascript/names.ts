@@ -1,3 +1,4 @@
+import { placesOf } from '../../facts/javascript/scope';
 import type { ScriptSource } from '../../source';
 import type { ImportWish } from './imports';
 
@@ -10,12 +11,10 @@ const nameTypes: ReadonlySet<string> = new Set([
 
 /** True when the file binds or refers to the name anywhere; property names do not count. */
 export function isTaken(source: ScriptSource, name: string): boolean {
-  const { text, tree } = source;
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    const node = tree.rootNode.descendantForIndex(at, at + name.length);
-    if (node?.startIndex === at && node.endIndex === at + name.length && nameTypes.has(node.type)) return true;
-  }
-  return false;
+  return placesOf(name, source.text).some((at) => {
+    const node = source.tree.rootNode.descendantForIndex(at, at + name.length);
+    return node?.startIndex === at && node.endIndex === at + name.length && nameTypes.has(node.type);
+  });
 }
 
 /** `base` where the file does not use it; else with a prefix (`fsReadFile`); else numbered (`readFile2`). */

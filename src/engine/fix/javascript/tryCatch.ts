@@ -1,7 +1,7 @@
 import type { ScriptSource } from '../../source';
 import { closingBrace, field, namedChildren, walk, type Node } from '../../syntax/nodes';
 import type { TextEdit } from '../../text/edits';
-import { indentationAt, styleOf } from '../style';
+import { indentationAt, sourceStyle } from '../style';
 
 /** The name this file gives to caught errors, unless `inside` already uses it. */
 export function caughtName(source: ScriptSource, inside: readonly Node[]): string {
@@ -20,7 +20,7 @@ export function caughtName(source: ScriptSource, inside: readonly Node[]): strin
 export function wrapBody(fn: Node, own: readonly TextEdit[], name: string, caught: readonly string[], source: ScriptSource): TextEdit[] | undefined {
   const body = field(fn, 'body');
   if (body === undefined) return undefined;
-  const { newline, indent } = styleOf(source.text);
+  const { newline, indent } = sourceStyle(source);
   const lineOf = (offset: number) => source.lines.positionAt(offset).line;
   const end = closingBrace(body);
   const isSpread = body.type === 'statement_block' && lineOf(body.startIndex) !== lineOf(end);
@@ -46,7 +46,7 @@ export function wrapBody(fn: Node, own: readonly TextEdit[], name: string, caugh
 /** `(req, res) => res.send(x)` gets a block. */
 function wrapExpression(body: Node, own: readonly TextEdit[], open: string, close: string, source: ScriptSource): TextEdit[] | undefined {
   if (body.startPosition.row !== body.endPosition.row || body.type === 'parenthesized_expression') return undefined;
-  const end = styleOf(source.text).semicolons ? ';' : '';
+  const end = sourceStyle(source).semicolons ? ';' : '';
   // The body's own edits may begin or end where it does, so they are written out together.
   const text = rewritten(body.startIndex, body.endIndex, own, source.text);
   const elsewhere = own.filter((edit) => edit.end < body.startIndex || edit.start > body.endIndex);

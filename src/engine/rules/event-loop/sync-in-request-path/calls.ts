@@ -22,7 +22,7 @@ export function callsFrom({ node, literal }: TreeHit, source: ScriptSource): Nod
 }
 
 /** `const hash = crypto.pbkdf2Sync` */
-function aliasesOf(expression: Node, source: ScriptSource): Node[] {
+function aliasesOf(expression: Node, source: ScriptSource): readonly Node[] {
   const declarator = expression.parent;
   const isValue = declarator?.type === 'variable_declarator' && field(declarator, 'value')?.id === expression.id;
   const alias = isValue ? field(declarator, 'name') : undefined;

@@ -2,7 +2,7 @@ import { argumentsOf } from '../../../facts/javascript/calls';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
 import { stringValue } from '../../../facts/javascript/strings';
 import { caughtName } from '../../../fix/javascript/tryCatch';
-import { indentationAt, styleOf } from '../../../fix/style';
+import { indentationAt, sourceStyle } from '../../../fix/style';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, namedChildren, type Node } from '../../../syntax/nodes';
 import { applyEdits, type TextEdit } from '../../../text/edits';
@@ -29,7 +29,7 @@ export function readOnce(call: Node, guard: Guard, own: readonly TextEdit[], sou
   const end = guard.form === 'early' ? statement.endIndex : guard.branch.endIndex;
   if (parts === undefined || start === undefined || (guard.form === 'inside' && parts.declares !== undefined)) return undefined;
   if (guard.form === 'early' && !exitsCleanly(guard.missing)) return undefined;
-  const { newline, indent, quote, semicolons } = styleOf(source.text);
+  const { newline, indent, quote, semicolons } = sourceStyle(source);
   const eol = semicolons ? ';' : '';
   const margin = newline + indentationAt(source.text, start);
   const name = caughtName(source, [statement, ...(missing === undefined ? [] : [missing])]);

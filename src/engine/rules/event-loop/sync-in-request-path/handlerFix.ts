@@ -6,7 +6,7 @@ import type { FixSafety } from '../../../finding';
 import { makeAsync } from '../../../fix/javascript/asyncFunction';
 import type { ImportPlan } from '../../../fix/javascript/importPlan';
 import { caughtName, wrapBody } from '../../../fix/javascript/tryCatch';
-import { styleOf } from '../../../fix/style';
+import { sourceStyle } from '../../../fix/style';
 import type { ScriptSource } from '../../../source';
 import { field, namedChildren, walk, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
@@ -106,7 +106,7 @@ function forwarding(fn: Node, made: readonly TextEdit[], own: readonly TextEdit[
   const next = nextParameter(fn, plan);
   if (typeof next === 'string') return next;
   const name = caughtName(source, []);
-  const end = styleOf(source.text).semicolons ? ';' : '';
+  const end = sourceStyle(source).semicolons ? ';' : '';
   const wrapped = wrapBody(fn, own, name, [`${next.name}(${name})${end}`], source);
   return wrapped === undefined
     ? 'Express 4 needs a try around the whole handler, and its layout leaves no room for one'
@@ -145,7 +145,7 @@ function answering(fn: Node, made: readonly TextEdit[], own: readonly TextEdit[]
   const response = parametersOf(fn)[1];
   if (response?.type !== 'identifier') return 'a rejection here ends the process, and there is no response to answer it with';
   const name = caughtName(source, []);
-  const end = styleOf(source.text).semicolons ? ';' : '';
+  const end = sourceStyle(source).semicolons ? ';' : '';
   const caught = [`console.error(${name})${end}`, `if (!${response.text}.headersSent) ${response.text}.statusCode = 500${end}`, `${response.text}.end()${end}`];
   const wrapped = wrapBody(fn, own, name, caught, source);
   return wrapped === undefined
