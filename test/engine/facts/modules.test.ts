@@ -55,6 +55,16 @@ describe('a value imported from another file', () => {
     });
   }
 
+  it('is found through barrels that pass each other\'s exports on, and not looked for without end', async () => {
+    const barrels = {
+      'a.ts': `export * from './b';\nexport * from './a';`,
+      'b.ts': `export * from './a';\nexport * from './pool';`,
+      'pool.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`,
+    };
+    assert.equal(await originIn({ ...barrels, 'main.ts': `import { pool } from './a';\npool.query('');` }, 'main.ts'), pool);
+    assert.equal(await originIn({ ...barrels, 'main.ts': `import { none } from './a';\nnone.query('');` }, 'main.ts'), './a:none');
+  });
+
   it('stays unknown when the file is missing, or does not export it', async () => {
     assert.equal(await originIn({ 'main.ts': `import { pool } from './db';\npool.query('');` }, 'main.ts'), './db:pool');
     assert.equal(await originIn({ 'db.ts': `export const other = 1;`, 'main.ts': `import { pool } from './db';\npool.query('');` }, 'main.ts'), './db:pool');

@@ -40,33 +40,45 @@ export class Modules {
    * @returns undefined when the file is not found or does not say
    */
   resolve(from: string, origin: Origin): Origin | undefined {
+    return this.resolveOnce(from, origin, new Set());
+  }
+
+  /** @param seen files already asked: barrels may pass each other's exports on */
+  private resolveOnce(from: string, origin: Origin, seen: Set<string>): Origin | undefined {
     const file = this.find(from, origin.module);
-    return file === undefined ? undefined : this.lookup(file, origin.path);
+    if (file === undefined || seen.has(file)) return undefined;
+    seen.add(file);
+    return this.lookup(file, origin.path, seen);
   }
 
   /** What an imported function calls in its own place, when it only hands its arguments on. */
   forward(from: string, origin: Origin): Forward | undefined {
+    return this.forwardOnce(from, origin, new Set());
+  }
+
+  private forwardOnce(from: string, origin: Origin, seen: Set<string>): Forward | undefined {
     const file = this.find(from, origin.module);
     const name = origin.path.length === 0 ? 'default' : origin.path.length === 1 ? origin.path[0] : undefined;
-    if (file === undefined || name === undefined) return undefined;
+    if (file === undefined || name === undefined || seen.has(file)) return undefined;
+    seen.add(file);
     const { forwards, stars } = this.exportsOf(file);
     const own = forwards.get(name);
     if (own !== undefined) return own;
     for (const star of stars) {
-      const found = this.forward(file, { module: star, path: origin.path });
+      const found = this.forwardOnce(file, { module: star, path: origin.path }, seen);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  private lookup(file: string, steps: readonly string[]): Origin | undefined {
+  private lookup(file: string, steps: readonly string[], seen: Set<string>): Origin | undefined {
     const { named, main, stars } = this.exportsOf(file);
     const [first, ...rest] = steps;
     const direct = first === undefined ? undefined : named.get(first);
     if (direct !== undefined) return { module: direct.module, path: [...direct.path, ...rest] };
     if (main !== undefined) return { module: main.module, path: [...main.path, ...steps] };
     for (const star of stars) {
-      const found = this.resolve(file, { module: star, path: steps });
+      const found = this.resolveOnce(file, { module: star, path: steps }, seen);
       if (found !== undefined) return found;
     }
     return undefined;
