@@ -57,7 +57,7 @@ describe('sync-in-request-path tells', () => {
     assert.equal(finding.severity, 'information');
     assert.equal(
       finding.message,
-      'readFileSync stops the event loop until the disk answers, and every other request with it. No automatic fix: Express 4 loses the rejection of an async handler, and package.json does not say which version this is.',
+      'readFileSync stops the event loop until the disk answers, and every other request with it. No automatic fix: with Express 4 the rejection of an async handler ends the process, and package.json does not say which version this is.',
     );
   });
 

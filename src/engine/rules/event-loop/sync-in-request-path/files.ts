@@ -20,7 +20,7 @@ export function fileObstacle(call: Node, called: SyncFunction, unit: Node, sourc
   if (path === undefined) return undefined;
   if (path.type === 'number' || source.origins.key(path) === 'fs:openSync.()') return 'it is given a file descriptor, and fs/promises takes paths';
   if (/^l?statSync$/.test(called.name) && options !== undefined && mayHide(options, 'throwIfNoEntry', source)) {
-    return 'throwIfNoEntry has no effect on the asynchronous form before Node 24';
+    return 'Node 20 ignores throwIfNoEntry in the asynchronous form';
   }
   if (replaces.has(called.name) && isFixed(path, unit, source)) return 'all requests write this one file: awaited writes would mix';
   if (replaces.has(called.name) && callsOn(path, readers, unit, call, source)) {

@@ -35,7 +35,7 @@ export function asyncHandler(fn: Node, handler: Handler, own: readonly TextEdit[
   switch (handler.framework) {
     case 'express': {
       if (handler.evidence === 'wrapped') return knownWrapper(fn, source) ? plain : 'what its wrapper does with a promise is not visible here';
-      if (handler.major === undefined) return 'Express 4 loses the rejection of an async handler, and package.json does not say which version this is';
+      if (handler.major === undefined) return 'with Express 4 the rejection of an async handler ends the process, and package.json does not say which version this is';
       if (handler.major >= 5 || catchesAll(fn)) return plain;
       return forwarding(fn, made, own, safety, plan, source);
     }
