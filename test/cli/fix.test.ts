@@ -40,6 +40,31 @@ describe('altitude scan --fix', () => {
     });
   });
 
+  it('knows the schema that makes a fix safe, also beside the folder that is named', async () => {
+    const claim = `import { Pool } from 'pg';
+const pool = new Pool({ connectionTimeoutMillis: 1000 });
+
+export async function vote(poll, voter) {
+  const already = await pool.query('SELECT 1 FROM votes WHERE poll_id = $1 AND voter = $2', [poll, voter]);
+  if (already.rowCount !== 0) {
+    return false;
+  }
+  await pool.query('INSERT INTO votes VALUES ($1, $2)', [poll, voter]);
+  return true;
+}
+`;
+    const table = 'CREATE TABLE votes (poll_id bigint, voter text, UNIQUE (poll_id, voter));\n';
+    const bare = 'CREATE TABLE votes (poll_id bigint, voter text);\n';
+    const isFixed = async (schema: string) =>
+      withTree({ '.git/': '', 'package.json': '{}', 'migrations/1.sql': schema, 'src/votes.js': claim }, async (cwd) => {
+        const { code } = await altitude(['scan', 'src', '--fix'], { cwd });
+        return [code, read(cwd, 'src/votes.js').includes('ON CONFLICT (poll_id, voter) DO NOTHING')];
+      });
+    assert.deepEqual(await isFixed(table), [0, true]);
+    assert.deepEqual(await isFixed(bare), [1, false]);
+    assert.deepEqual(await isFixed(`${table}ALTER TABLE votes DROP CONSTRAINT votes_poll_id_voter_key;\n`), [1, false]);
+  });
+
   it('keeps the byte order mark, line ends and other letters', async () => {
     const marked = `\ufeff${slow}`.replaceAll('\n', '\r\n').replace('page.html', 'pàge 😀.html');
     await withTree({ 'a.js': marked }, async (cwd) => {
