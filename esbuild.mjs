@@ -17,8 +17,6 @@ const shared = {
   legalComments: 'none',
   // markdown-it's and yaml's "main" are UMD or CommonJS; their ES modules bundle smaller and without `require` shims.
   mainFields: ['module', 'main'],
-  // fdir's ES module reaches for `import.meta.url`, which a CommonJS bundle does not have.
-  alias: { fdir: path.join(root, 'node_modules/fdir/dist/index.cjs') },
 };
 
 /** @type {import('esbuild').BuildOptions} */
