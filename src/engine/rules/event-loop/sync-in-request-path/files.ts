@@ -4,7 +4,12 @@ import type { ScriptSource } from '../../../source';
 import { closest, field, isInside, type Node } from '../../../syntax/nodes';
 import type { SyncFunction } from './twins';
 
-const writers = /\b(?:writeFile|appendFile|outputFile|outputJson|writeJson|truncate|createWriteStream|rename|copyFile|unlink)(?:Sync)?\s*\(/g;
+/** Functions that a reader can catch half-way; a rename or a removal is one step. */
+const writers = /\b(?:writeFile|appendFile|outputFile|outputJson|writeJson|truncate|createWriteStream|copyFile)(?:Sync)?\s*\(/g;
+const removers = /\b(?:rm|unlink|rmdir|remove|emptyDir)(?:Sync)?\s*\(/g;
+const creators = /\b(?:writeFile|outputFile|outputJson|writeJson|mkdir|ensureDir|copyFile|cp|copy|rename|move)(?:Sync)?\s*\(/g;
+/** Functions whose second path is the one they make. */
+const copies = /^(?:copyFile|cp|copy|move)/;
 const readers = /\b(?:readFile|readJson|createReadStream)(?:Sync)?\s*\(/g;
 
 /** Functions that replace a file's content: two of them at once on one file mix. */
@@ -22,10 +27,12 @@ export function fileObstacle(call: Node, called: SyncFunction, unit: Node, sourc
   if (/^l?statSync$/.test(called.name) && options !== undefined && mayHide(options, 'throwIfNoEntry', source)) {
     return 'Node 20 ignores throwIfNoEntry in the asynchronous form';
   }
-  if (replaces.has(called.name) && isFixed(path, unit, source)) return 'all requests write this one file: awaited writes would mix';
+  const made = copies.test(called.name) ? argumentsOf(call)[1] : replaces.has(called.name) ? path : undefined;
+  if (made !== undefined && isFixed(made, unit, source)) return 'all requests write this one file: awaited writes would mix';
   if (replaces.has(called.name) && callsOn(path, readers, unit, call, source)) {
     return 'the file is read and then written: awaiting would let another request in between';
   }
+  if (isRemade(call, path, called, unit, source)) return 'the file is removed and made again: in between, another request would miss it';
   // A path of this request's own is only this request's to write; a fixed one is everybody's.
   const writersOf = isFixed(path, unit, source) ? source.tree.rootNode : unit;
   if (reads.has(called.name) && callsOn(path, writers, writersOf, call, source)) {
@@ -39,17 +46,26 @@ function mayHide(options: Node, name: string, source: ScriptSource): boolean {
   return known === undefined || optionOf(known, name, source).state !== 'absent';
 }
 
+/** The call is one half of a removal and a new file, in this order, on one path. */
+function isRemade(call: Node, path: Node, called: SyncFunction, unit: Node, source: ScriptSource): boolean {
+  const text = `${called.name}(`;
+  const follows = (other: Node) => other.startIndex > call.startIndex;
+  if (text.search(removers) === 0) return callsOn(path, creators, unit, call, source, follows);
+  const target = copies.test(text) ? argumentsOf(call)[1] : path;
+  return text.search(creators) === 0 && target !== undefined && callsOn(target, removers, unit, call, source, (other) => !follows(other));
+}
+
 /** Another call by one of these names, on the same path. */
-function callsOn(path: Node, names: RegExp, inside: Node, own: Node, source: ScriptSource): boolean {
+function callsOn(path: Node, names: RegExp, inside: Node, own: Node, source: ScriptSource, counts: (other: Node) => boolean = () => true): boolean {
   const wanted = canonicalPath(path, source);
   const text = source.text.slice(inside.startIndex, inside.endIndex);
   return [...text.matchAll(names)].some((match) => {
     const at = source.tree.rootNode.descendantForIndex(inside.startIndex + match.index);
     const call = at === null ? undefined : closest(at, new Set(['call_expression']));
-    if (call === undefined || call.id === own.id || !isInside(at ?? call, calleeOf(call) ?? call)) return false;
-    // A copy only reads its first path; a rename changes both.
-    const paths = /^copyFile/.test(match[0]) ? argumentsOf(call).slice(1, 2) : argumentsOf(call).slice(0, /^rename/.test(match[0]) ? 2 : 1);
-    return paths.some((argument) => canonicalPath(argument, source) === wanted);
+    if (call === undefined || call.id === own.id || !counts(call) || !isInside(at ?? call, calleeOf(call) ?? call)) return false;
+    // A copy only reads its first path, and a rename gives it up.
+    const changed = argumentsOf(call)[copies.test(match[0]) || match[0].startsWith('rename') ? 1 : 0];
+    return changed !== undefined && canonicalPath(changed, source) === wanted;
   });
 }
 
