@@ -1,6 +1,7 @@
 import type { ScriptSource } from '../../source';
 import { field, namedChildren, type Node } from '../../syntax/nodes';
-import { SqlText, type SqlPiece } from '../sql/text';
+import type { SqlText } from '../sql/text';
+import { SqlTextBuilder } from '../sql/textBuilder';
 import { heldValue } from './flow';
 import { unwrapped } from './options';
 
@@ -19,30 +20,11 @@ const maxDepth = 8;
  */
 export function sqlTextOf(expression: Node, source: ScriptSource): ScriptSql | undefined {
   const literal = heldValue(expression, source);
-  const builder = new TextBuilder();
+  const builder = new SqlTextBuilder();
   return addText(literal, builder, source, 0) ? { text: builder.build(), literal } : undefined;
 }
 
-class TextBuilder {
-  private text = '';
-  private readonly pieces: SqlPiece[] = [];
-
-  add(text: string, start: number, end: number): void {
-    if (text !== '') this.pieces.push({ at: this.text.length, length: text.length, start, end });
-    this.text += text;
-  }
-
-  /** Text that has no place of its own in the file. */
-  addForeign(text: string): void {
-    this.text += text;
-  }
-
-  build(): SqlText {
-    return new SqlText(this.text, 'postgres', this.pieces);
-  }
-}
-
-function addText(node: Node, builder: TextBuilder, source: ScriptSource, depth: number): boolean {
+function addText(node: Node, builder: SqlTextBuilder, source: ScriptSource, depth: number): boolean {
   if (depth > maxDepth) return false;
   switch (node.type) {
     case 'string':
@@ -58,7 +40,7 @@ function addText(node: Node, builder: TextBuilder, source: ScriptSource, depth: 
   }
 }
 
-function addFragment(child: Node, builder: TextBuilder, source: ScriptSource, depth: number): boolean {
+function addFragment(child: Node, builder: SqlTextBuilder, source: ScriptSource, depth: number): boolean {
   switch (child.type) {
     case 'string_fragment':
       builder.add(child.text, child.startIndex, child.endIndex);

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 import { docs } from './check-then-insert/docs';
+import { go } from './check-then-insert/go';
 import { script } from './check-then-insert/script';
 
 export const checkThenInsert: Rule = {
@@ -13,4 +14,5 @@ export const checkThenInsert: Rule = {
   defaultOn: true,
   docs,
   script,
+  go,
 };

@@ -9,8 +9,10 @@ import type { TextEdit } from '../../../text/edits';
 import type { Draft } from '../../rule';
 import { filterText } from './claimSql';
 import { insertedColumns, raceKey, uniquenessOf, type RaceKey, type Uniqueness } from './match';
+import { columnTexts, conflictClause, type ConflictTarget } from './insertSql';
 import { noEdit, raceMessage, withMigration } from './messages';
 import { uniqueMigration, type MissingKey } from './migration';
+import { refusals, refuse, type Refusal } from './refusal';
 
 /** Where a statement is reported, and the text it is written in. */
 export interface PlacedSql {
@@ -32,53 +34,48 @@ export function notExistsDraft(insert: InsertFacts, place: PlacedSql, source: So
   const words = { table: insert.table.name, columns: key.columns, alternatives: key.alternatives, work: undefined, uniqueness, isMysql: place.text.dialect === 'mysql' };
   const message = `${raceMessage(words)} NOT EXISTS does not see a row that another transaction has not committed yet.`;
   const at = { start: place.start, end: place.end };
-  const rewritten = key.alternatives ? 'The check asks for either of several keys, and ON CONFLICT names one.' : rewrite(insert, columns, key, uniqueness, place, source);
-  if (typeof rewritten === 'string') return { ...at, message: message + noEdit(rewritten), fixes: [] };
+  const rewritten = key.alternatives ? refusals.eitherKey : rewrite(insert, columns, key, uniqueness, place, source);
+  if ('refused' in rewritten) return { ...at, message: message + noEdit(rewritten.refused), fixes: [] };
   const newFiles = uniqueness.proven ? [] : uniqueMigration(rewritten.key, 'postgres', source);
   const title = withMigration(`Replace NOT EXISTS by ON CONFLICT (${rewritten.key.columns.join(', ')}) DO NOTHING`, newFiles.length > 0);
   const safety = uniqueness.proven && uniqueness.exact && !uniqueness.partial ? 'safe' : 'review';
   return { ...at, message, fixes: [{ title, safety, edits: rewritten.edits, ...(newFiles.length > 0 ? { newFiles } : {}) }] };
 }
 
-const parts = "The INSERT's text is put together from parts.";
-
-function rewrite(insert: InsertFacts, columns: readonly string[], key: RaceKey, uniqueness: Uniqueness, place: PlacedSql, source: Source): { edits: TextEdit[]; key: MissingKey } | string {
-  const { text } = place;
-  if (place.isShared) return "The INSERT's text is shared with other code.";
-  if (text.dialect === 'mysql') return 'MySQL has no ON CONFLICT.';
-  const tokens = text.tokens(source.sql);
-  const layout = insertLayout(tokens);
-  if (layout?.where === undefined || layout.values.length !== insert.values?.length) return "The INSERT's text cannot be taken apart.";
-  const hasAlias = tokens.some((token) => token.text.toUpperCase() === 'AS' && layout.values.some((value) => token.start >= value.start && token.end <= value.end));
-  if (hasAlias) return 'The selected values have names of their own.';
-  const names = uniqueness.target.map((column) => columnText(column, columns, layout, text, source.text));
-  const table = written(layout.table, text, source.text);
-  const where = uniqueness.partial ? filterText(text, key, source.text, source.sql, layout.where) : undefined;
-  if (uniqueness.partial && where === undefined) return 'The check asks for more than its key, in a form an index cannot repeat.';
-  if (!names.every((name) => name !== undefined) || table === undefined) return parts;
-  const edits = valuesEdits(layout, text, names, where);
-  return edits === undefined ? parts : { edits, key: { table, columns: names, where } };
+interface Rewritten {
+  readonly edits: readonly TextEdit[];
+  readonly key: MissingKey;
 }
 
-function columnText(column: string, columns: readonly string[], layout: InsertLayout, text: SqlText, file: string): string | undefined {
-  const span = layout.columns[columns.indexOf(column)];
-  return span === undefined ? column : written(span, text, file);
+function rewrite(insert: InsertFacts, columns: readonly string[], key: RaceKey, uniqueness: Uniqueness, place: PlacedSql, source: Source): Rewritten | Refusal {
+  const { text: sql } = place;
+  if (place.isShared) return refusals.sharedText;
+  if (sql.dialect === 'mysql') return refuse('MySQL has no ON CONFLICT.');
+  const tokens = sql.tokens(source.sql);
+  const layout = insertLayout(tokens);
+  if (layout?.where === undefined || layout.values.length !== insert.values?.length) return refusals.opaqueText;
+  const hasAlias = tokens.some((token) => token.text.toUpperCase() === 'AS' && layout.values.some((value) => token.start >= value.start && token.end <= value.end));
+  if (hasAlias) return refuse('The selected values have names of their own.');
+  const names = columnTexts({ sql, layout, columns, key: key.columns, file: source.text, parser: source.sql }, uniqueness.target);
+  const table = written(layout.table, sql, source.text);
+  const where = uniqueness.partial ? filterText(sql, key, source.text, source.sql, layout.where) : undefined;
+  if (uniqueness.partial && where === undefined) return refusals.partial;
+  const edits = names === undefined ? undefined : valuesEdits(layout, sql, { columns: names, where });
+  return names === undefined || table === undefined || edits === undefined ? refusals.parts : { edits, key: { table, columns: names, where } };
 }
 
 /** `SELECT a, b WHERE NOT EXISTS (…)` becomes `VALUES (a, b) ON CONFLICT (key) DO NOTHING`. */
-function valuesEdits(layout: InsertLayout, text: SqlText, names: readonly string[], where: string | undefined): TextEdit[] | undefined {
-  const cased = keywordCase(text, layout);
-  const condition = where === undefined ? '' : ` ${cased('WHERE')} ${where}`;
-  const places = [
-    { span: layout.source, newText: cased('VALUES') },
-    { span: { start: layout.values[0]?.start ?? 0, end: layout.values[0]?.start ?? 0 }, newText: '(' },
-    { span: { start: layout.values.at(-1)?.end ?? 0, end: layout.values.at(-1)?.end ?? 0 }, newText: ')' },
-    { span: layout.where ?? layout.source, newText: `${cased('ON CONFLICT')} (${names.join(', ')})${condition} ${cased('DO NOTHING')}` },
+function valuesEdits(layout: InsertLayout, sql: SqlText, target: ConflictTarget): TextEdit[] | undefined {
+  const [first, last] = [layout.values[0], layout.values.at(-1)];
+  const open = first === undefined ? undefined : sql.fileOffset(first.start);
+  const close = last === undefined ? undefined : sql.fileEnd(last.end);
+  const source = sql.fileSpan(layout.source);
+  const where = layout.where === undefined ? undefined : sql.fileSpan(layout.where);
+  if (open === undefined || close === undefined || source === undefined || where === undefined) return undefined;
+  return [
+    { ...source, newText: keywordCase(sql, layout)('VALUES') },
+    { start: open, end: open, newText: '(' },
+    { start: close, end: close, newText: ')' },
+    { ...where, newText: conflictClause({ sql, layout }, target) },
   ];
-  const edits = places.map(({ span, newText }) => {
-    const start = span.start === span.end ? (newText === '(' ? text.fileOffset(span.start) : text.fileEnd(span.end)) : text.fileOffset(span.start);
-    const end = span.start === span.end ? start : text.fileEnd(span.end);
-    return start === undefined || end === undefined ? undefined : { start, end, newText };
-  });
-  return edits.every((edit) => edit !== undefined) ? edits : undefined;
 }

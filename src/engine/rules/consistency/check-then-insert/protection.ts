@@ -2,10 +2,13 @@ import type { SqlParser } from '../../../syntax/sql';
 import type { SqlText } from '../../../facts/sql/text';
 
 /** A catch that already knows what a unique violation is. */
-export const handlesDuplicates = /23505|ER_DUP_ENTRY|\b1062\b|unique[\s_-]?(?:key)?[\s_-]?(?:violation|constraint|error)|duplicate|\.constraint\b/i;
+export const handlesDuplicates = /23505|ER_DUP_ENTRY|\b1062\b|unique[\s_-]?(?:key)?[\s_-]?(?:violation|constraint|error)|duplicate|\.constraint(?:Name)?\b/i;
 
 /** Functions and methods that let one caller in at a time, by name: a name alone never makes a finding, it only prevents one. */
 export const entersLock = /(?<!b|c|un)lock|mutex|semaphore|synchronized|exclusive|serializable|setnx/i;
+
+/** Folders of code that is run once, by hand or by a deployment. */
+export const runsOnce = /(?:^|\/)(?:migrations?|seeds?|seeders|fixtures)\//i;
 
 const advisory = /^(?:pg_(?:try_)?advisory_(?:xact_)?lock|get_lock)/;
 

@@ -1,16 +1,13 @@
-import { ancestorOf, isInside, namedChildren, type Node } from '../../../syntax/nodes';
-import type { ScriptSource } from '../../../source';
 import { calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import { sqlCallAt } from '../../../facts/javascript/sqlCalls';
-import { hasUniqueKeyOtherThan } from '../../../facts/sql/schema';
+import type { ScriptSource } from '../../../source';
+import { ancestorOf, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
-import { uniquenessOf } from './match';
-import { crashNote, fixTitle, noEdit, raceMessage } from './messages';
-import { uniqueMigration } from './migration';
+import { draftOf } from './draft';
 import { notExistsDraft } from './notExists';
 import { insertAt, raceOf, type ScriptRace } from './script/find';
-import { isOwnText, scriptFix, type ScriptFix } from './script/fix';
+import { isOwnText, scriptFix } from './script/fix';
 import { isHarmless } from './script/quiet';
 import { shapeOf } from './script/shape';
 
@@ -34,7 +31,20 @@ function draftAt(call: Node, source: ScriptSource): Draft | undefined {
     return notExistsDraft(insert.facts, place, source);
   }
   const race = raceOf(insert, source);
-  return race === undefined ? undefined : draftOf(race, source);
+  if (race === undefined) return undefined;
+  return draftOf(
+    {
+      start: (calleeOf(call) ?? call).startIndex,
+      end: call.endIndex,
+      table: race.facts.table.name,
+      keys: race.checks.map(({ key }) => key),
+      inserted: race.columns,
+      work: workIn(race, source),
+      dialect: race.insert.client.dialect,
+      fix: scriptFix(race, source),
+    },
+    source,
+  );
 }
 
 const literals: ReadonlySet<string> = new Set(['string', 'template_string']);
@@ -54,40 +64,6 @@ function callsUsing(node: Node, source: ScriptSource): Node[] {
 function enclosingCalls(value: Node): Node[] {
   const call = ancestorOf(value, new Set(['call_expression']));
   return call === undefined ? [] : [call];
-}
-
-function draftOf(race: ScriptRace, source: ScriptSource): Draft {
-  const { call, client } = race.insert;
-  const [check] = race.checks;
-  const fix = scriptFix(race, source);
-  const isMysql = client.dialect === 'mysql';
-  const columns = [...new Set(race.checks.flatMap(({ key }) => key.columns))];
-  const uniqueness = check === undefined ? undefined : uniquenessOf(check.key, race.columns, source.project.schema);
-  const message = raceMessage({
-    table: race.facts.table.name,
-    columns,
-    alternatives: race.checks.length > 1 || check?.key.alternatives === true,
-    work: workIn(race, source),
-    uniqueness: uniqueness ?? { proven: false, target: [], partial: false, exact: true },
-    isMysql,
-  });
-  const place = { start: (calleeOf(call) ?? call).startIndex, end: call.endIndex };
-  if ('refused' in fix) return { ...place, message: message + noEdit(fix.refused), fixes: [] };
-  const newFiles = fix.uniqueness.proven ? [] : uniqueMigration(fix.key, client.dialect, source);
-  const title = fixTitle(fix.target.columns, isMysql, fix.claimsBeforeWork, newFiles.length > 0);
-  const safety = isSafe(fix, race, source) ? 'safe' : 'review';
-  return {
-    ...place,
-    message: fix.claimsBeforeWork ? `${message} ${crashNote}` : message,
-    fixes: [{ title, safety, edits: fix.edits, ...(newFiles.length > 0 ? { newFiles } : {}) }],
-  };
-}
-
-/** Nothing but the outcome of the race changes, and the database is known to allow one row. */
-function isSafe({ uniqueness, claimsBeforeWork }: ScriptFix, race: ScriptRace, source: ScriptSource): boolean {
-  if (!uniqueness.proven || !uniqueness.exact || uniqueness.partial || claimsBeforeWork) return false;
-  // MySQL's error does not say which key it was.
-  return race.insert.client.dialect === 'postgres' || !hasUniqueKeyOtherThan(source.project.schema, race.facts.table.name, uniqueness.target, race.columns);
 }
 
 /** The first statement of the work in between, in a few words. */

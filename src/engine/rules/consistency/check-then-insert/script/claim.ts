@@ -1,37 +1,9 @@
-import type { InsertLayout } from '../../../../facts/sql/layout';
-import { addClauses, keywordCase, written } from '../../../../fix/sqlClauses';
+import { isTaken } from '../../../../fix/javascript/names';
 import type { ScriptSource } from '../../../../source';
 import { field, namedChildren, type Node } from '../../../../syntax/nodes';
-import type { TextEdit } from '../../../../text/edits';
-import { isTaken } from '../../../../fix/javascript/names';
 import type { ScriptRace } from './find';
 import { ResultReader, type ResultPart } from './presence';
 import { insertedValue, type Shape } from './shape';
-
-/** The key's columns as the INSERT writes them, quotes and capitals included. */
-export function targetColumns(race: ScriptRace, columns: readonly string[], layout: InsertLayout, source: ScriptSource): readonly string[] | undefined {
-  const texts = columns.map((column) => {
-    const span = layout.columns[race.columns.indexOf(column)];
-    return span === undefined ? (/^[a-z_][a-z0-9_]*$/.test(column) ? column : `"${column}"`) : written(span, race.insert.sql, source.text);
-  });
-  return texts.every((text) => text !== undefined) ? texts : undefined;
-}
-
-/** What makes an INSERT leave an existing row alone, and answer with a row only if it was the first. */
-export function conflictEdit(race: ScriptRace, layout: InsertLayout, target: ConflictTarget, asks: boolean, source: ScriptSource): TextEdit | undefined {
-  const { sql } = race.insert;
-  const cased = keywordCase(sql, layout);
-  const where = target.where === undefined ? '' : ` ${cased('WHERE')} ${target.where}`;
-  const conflict = `${cased('ON CONFLICT')} (${target.columns.join(', ')})${where} ${cased('DO NOTHING')}`;
-  const returning = asks && layout.returning === undefined ? [`${cased('RETURNING')} ${target.columns.join(', ')}`] : [];
-  return addClauses(sql, layout, [conflict, ...returning], source.text);
-}
-
-export interface ConflictTarget {
-  readonly columns: readonly string[];
-  /** The condition of a partial index, as written. */
-  readonly where: string | undefined;
-}
 
 /** The statement that claims, and how it tells whether the claim was won. */
 export interface Claim {

@@ -3,8 +3,9 @@ import { indentationAt, styleOf } from '../../../../fix/style';
 import type { ScriptSource } from '../../../../source';
 import { namedChildren } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
+import { refuse, type Refusal } from '../refusal';
 import type { Rewrite } from './fix';
-import { declaredNames, type Refusal } from './shape';
+import { declaredNames } from './shape';
 
 /** How each framework says 409 with a time to come back. */
 const answers: Readonly<Record<string, (response: string, quote: string) => string>> = {
@@ -27,7 +28,7 @@ export function readsInProgress({ race, shape, source }: Rewrite, late: readonly
   const row = rowText(shape, source);
   const isSimple = response !== undefined && /^\w+$/.test(response) && found?.fn.id === race.fn.id;
   if (answer === undefined || !isSimple || row === undefined || shape.foundPart.type !== 'statement_block') {
-    return { refused: `A second caller would read ${column} before the work has filled it, and has to be told to come back.` };
+    return refuse(`A second caller would read ${column} before the work has filled it, and has to be told to come back.`);
   }
   const { newline, indent, quote, semicolons } = styleOf(source.text);
   const inner = indentationAt(source.text, shape.guard.startIndex) + indent;

@@ -4,25 +4,24 @@ import { indentationAt, styleOf } from '../../../../fix/style';
 import type { ScriptSource } from '../../../../source';
 import { field, namedChildren, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
+import { refusals, refuse, type Refusal } from '../refusal';
 import { restOfStatement } from './claim';
 import { alwaysExits } from './find';
 import type { Rewrite } from './fix';
 import { splitClaim } from './lateColumns';
 import type { Edits } from './postgres';
 import { releaseStatement } from './rowCalls';
-import { declaredNames, type Refusal } from './shape';
+import { declaredNames } from './shape';
 import { leadStart, removeStatements } from './statements';
 import { dependsOn, guardedWork, knownEarly, outsideUses, releaseOf } from './work';
 
-const refuse = (refused: string): Refusal => ({ refused });
-
 /** A plain INSERT first; ER_DUP_ENTRY leads to the branch for a row that exists. INSERT IGNORE would hide other errors too. */
 export function mysqlEdits(rewrite: Rewrite): Edits | Refusal {
-  const { race, shape, layout, source } = rewrite;
+  const { race, shape, source } = rewrite;
   const { foundPart, rest, work } = shape;
   const isLast = rest.length === 0 && work.length === 0;
   if (rewrite.target.where !== undefined) return refuse('MySQL has no partial index for this check.');
-  if (shape.form !== 'exit' && !isLast) return refuse('What follows the INSERT depends on it in the same branch.');
+  if (shape.form !== 'exit' && !isLast) return refusals.sharedBranch;
   if (shape.form === 'exit' && (foundPart === undefined || !alwaysExits(foundPart))) return refuse('The branch for an existing row goes on.');
   if (work.length === 0) {
     const own = restOfStatement(race, shape);
@@ -32,8 +31,8 @@ export function mysqlEdits(rewrite: Rewrite): Edits | Refusal {
   const release = releaseOf(race, source);
   if (typeof release !== 'string') return release;
   const callee = calleeOf(race.insert.call);
-  if (callee === undefined || dependsOn(callee, work, source) || race.insert.parameters === undefined) return refuse('What the INSERT runs on, or with, is decided by the work before it.');
-  const early = knownEarly(race, shape, layout, source);
+  if (callee === undefined || dependsOn(callee, work, source) || race.insert.parameters === undefined) return refusals.decidedByWork;
+  const early = knownEarly(rewrite);
   const split = early.every(Boolean) ? undefined : splitClaim(rewrite, early);
   if (split !== undefined && 'refused' in split) return split;
   if (restOfStatement(race, shape) !== undefined) return refuse("The INSERT's result is read after it.");

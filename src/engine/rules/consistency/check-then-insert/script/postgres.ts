@@ -3,19 +3,18 @@ import { reindented, removeLines, slicedWith } from '../../../../fix/lines';
 import { indentationAt, styleOf } from '../../../../fix/style';
 import { field } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
-import { claimOf, conflictEdit, restOfStatement, type Claim } from './claim';
+import { conflictEdit } from '../insertSql';
+import { refusals, type Refusal } from '../refusal';
+import { claimOf, restOfStatement, type Claim } from './claim';
 import type { Rewrite } from './fix';
 import { splitClaim } from './lateColumns';
 import { releaseStatement } from './rowCalls';
 import { leadStart, placeBeforeGuard, readInFoundPart, removeStatements } from './statements';
-import type { Refusal } from './shape';
 import { dependsOn, guardedWork, knownEarly, releaseOf } from './work';
 
 export interface Edits {
   readonly edits: readonly TextEdit[];
 }
-
-const refuse = (refused: string): Refusal => ({ refused });
 
 /** `INSERT … ON CONFLICT (key) DO NOTHING RETURNING …` first, and the decision by whether a row came back. */
 export function postgresEdits(rewrite: Rewrite): Edits | Refusal {
@@ -32,9 +31,10 @@ function needsNoAnswer({ race, shape }: Rewrite): boolean {
   return shape.form === 'exit' && isLast && /^(?:\{\s*)?return\s*;?(?:\s*\})?$/.test(shape.foundPart?.text ?? '');
 }
 
-function insertAlone({ race, shape, layout, target, source }: Rewrite): Edits | Refusal {
-  const conflict = conflictEdit(race, layout, target, false, source);
-  if (conflict === undefined) return refuse("The INSERT's text is put together from parts.");
+function insertAlone(rewrite: Rewrite): Edits | Refusal {
+  const { shape, target, source } = rewrite;
+  const conflict = conflictEdit(rewrite.insert, target, false);
+  if (conflict === undefined) return refusals.parts;
   const { guard, insert, prelude, select, derived } = shape;
   const removed = [...(select === undefined ? [] : [select]), ...derived].map((statement) => removeLines(source.text, statement.startIndex, statement.endIndex));
   if (shape.form === 'exit') return { edits: [...removed, ...removeStatements([guard], source), conflict] };
@@ -47,9 +47,10 @@ function insertAlone({ race, shape, layout, target, source }: Rewrite): Edits | 
 
 /** The INSERT takes the check's place; the check, where its rows are read, moves to the branch for a row that exists. */
 function claimInstead(rewrite: Rewrite): Edits | Refusal {
-  const { race, shape, layout, target, source } = rewrite;
-  const conflict = conflictEdit(race, layout, target, true, source);
-  if (conflict === undefined) return refuse("The INSERT's text is put together from parts.");
+  const { race, shape, target, source } = rewrite;
+  const { layout } = rewrite.insert;
+  const conflict = conflictEdit(rewrite.insert, target, true);
+  if (conflict === undefined) return refusals.parts;
   const claim = claimOf(race, shape, layout.returning !== undefined, source);
   const statement = claimStatement(rewrite, claim, [conflict], true);
   const inPlace = conflict.start < shape.insert.startIndex || conflict.end > shape.insert.endIndex ? [conflict] : [];
@@ -62,16 +63,17 @@ function claimInstead(rewrite: Rewrite): Edits | Refusal {
 
 /** The claim comes before the work, which gives it back when it fails; what only the work knows is stored by an UPDATE. */
 function claimBeforeWork(rewrite: Rewrite): Edits | Refusal {
-  const { race, shape, layout, target, source } = rewrite;
+  const { race, shape, target, source } = rewrite;
+  const { layout } = rewrite.insert;
   const release = releaseOf(race, source);
   if (typeof release !== 'string') return release;
-  const early = knownEarly(race, shape, layout, source);
+  const early = knownEarly(rewrite);
   const callee = calleeOf(race.insert.call);
   if (callee === undefined || dependsOn(callee, shape.work, source) || race.insert.parameters === undefined) {
-    return refuse('What the INSERT runs on, or with, is decided by the work before it.');
+    return refusals.decidedByWork;
   }
-  const conflict = conflictEdit(race, layout, target, true, source);
-  if (conflict === undefined || conflict.start < shape.insert.startIndex || conflict.end > shape.insert.endIndex) return refuse("The INSERT's text does not stand at its call.");
+  const conflict = conflictEdit(rewrite.insert, target, true);
+  if (conflict === undefined || conflict.start < shape.insert.startIndex || conflict.end > shape.insert.endIndex) return refusals.sharedText;
   const split = early.every(Boolean) ? undefined : splitClaim(rewrite, early);
   if (split !== undefined && 'refused' in split) return split;
   const claim = claimOf(race, split === undefined ? shape : { ...shape, insert: shape.guard }, layout.returning !== undefined, source);

@@ -4,15 +4,13 @@ import { sqlCallsIn } from '../../../../facts/javascript/sqlCalls';
 import { isTooling } from '../../../../scan/quiet';
 import type { ScriptSource } from '../../../../source';
 import { ancestorOf, field, walk, type Node } from '../../../../syntax/nodes';
-import { entersLock, handlesDuplicates, locksElsewhere, serializes } from '../protection';
+import { entersLock, handlesDuplicates, locksElsewhere, runsOnce, serializes } from '../protection';
 import type { InsertCall } from './find';
-
-const once = /(?:^|\/)(?:migrations?|seeds?|seeders|fixtures)\//i;
 
 /** True where the race cannot happen, is already handled, or nobody runs the code twice at a time. */
 export function isHarmless(insert: InsertCall, fn: Node, source: ScriptSource): boolean {
   const file = source.project.relative(source.file);
-  if (isTooling(file) || once.test(file)) return true;
+  if (isTooling(file) || runsOnce.test(file)) return true;
   return catchesDuplicates(insert.call.call) || runsAlone(insert, fn, source);
 }
 

@@ -4,13 +4,9 @@ import { unwrapped } from '../../../../facts/javascript/options';
 import { functionTypes, patternIdentifiers } from '../../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../../source';
 import { field, isInside, namedChildren, walk, type Node } from '../../../../syntax/nodes';
+import { refusals, refuse, type Refusal } from '../refusal';
 import { alwaysExits, type Check, type ScriptRace } from './find';
 import { outcomeOf } from './presence';
-
-/** Why a check and its INSERT cannot be rewritten, as a whole sentence. */
-export interface Refusal {
-  readonly refused: string;
-}
 
 /** The statements of a check and its INSERT, when each has a place the fix knows. */
 export interface Shape {
@@ -34,13 +30,11 @@ export interface Shape {
   readonly rest: readonly Node[];
 }
 
-const refuse = (refused: string): Refusal => ({ refused });
-
 export function shapeOf(race: ScriptRace, source: ScriptSource): Shape | Refusal {
   const [check, ...others] = race.checks;
   if (check === undefined) return refuse('');
-  if (others.length > 0) return refuse('Several checks guard this INSERT, and ON CONFLICT names one key.');
-  if (check.key.alternatives) return refuse('The check asks for either of several keys, and ON CONFLICT names one.');
+  if (others.length > 0) return refusals.severalChecks;
+  if (check.key.alternatives) return refusals.eitherKey;
   if (check.query.callback !== undefined) return refuse('The check and the INSERT stand in callbacks, which this fix does not rewrite.');
   if (check.guard.kind === 'expression') return refuse('The INSERT stands inside an expression.');
   if (!check.guard.exact) return refuse('The condition decides on more than the check.');
@@ -48,7 +42,7 @@ export function shapeOf(race: ScriptRace, source: ScriptSource): Shape | Refusal
   if ('refused' in placed) return placed;
   const { guard, list } = placed;
   const insert = list.find((statement) => isInside(race.insert.call, statement));
-  if (insert === undefined || !runsAlways(race.insert.call, insert)) return refuse('The INSERT is nested in another statement.');
+  if (insert === undefined || !runsAlways(race.insert.call, insert)) return refusals.nested;
   const checked = checkStatements(check, guard, source);
   if ('refused' in checked) return checked;
   const uses = usesOf([...(checked.select === undefined ? [] : [checked.select]), ...checked.derived], guard, placed.foundPart, source);
@@ -57,7 +51,7 @@ export function shapeOf(race: ScriptRace, source: ScriptSource): Shape | Refusal
   const impure = before.findIndex((statement) => !isPure(statement, source) && !isEarlyExit(statement, source));
   const prelude = impure < 0 ? before : before.slice(0, impure);
   const work = impure < 0 ? [] : before.slice(impure);
-  if (work.some(leavesEarly)) return refuse('The work between the check and the INSERT can end early, and would leave the claim behind.');
+  if (work.some(leavesEarly)) return refusals.endsEarly;
   return { check, ...placed, ...checked, readsFound: uses === 'found', prelude, work, insert, rest: list.slice(list.indexOf(insert) + 1) };
 }
 

@@ -1,19 +1,19 @@
 import { calleeOf } from '../../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../../facts/javascript/functions';
 import { sqlCallsIn } from '../../../../facts/javascript/sqlCalls';
-import type { InsertLayout } from '../../../../facts/sql/layout';
-import { tableFacts } from '../../../../facts/sql/schema';
 import { reindented } from '../../../../fix/lines';
 import { indentationAt, styleOf } from '../../../../fix/style';
 import type { ScriptSource } from '../../../../source';
 import { field, isInside, namedChildren, walk, type Node } from '../../../../syntax/nodes';
 import { parametersOfValues } from '../claimSql';
+import type { Refusal } from '../refusal';
 import type { ScriptRace } from './find';
-import { declaredNames, type Refusal, type Shape } from './shape';
+import type { Rewrite } from './fix';
+import { declaredNames, type Shape } from './shape';
 
 /** Which of the INSERT's values are known before the work runs. */
-export function knownEarly(race: ScriptRace, shape: Shape, layout: InsertLayout, source: ScriptSource): readonly boolean[] {
-  return parametersOfValues(race.insert.sql, layout, source.sql).map((numbers) =>
+export function knownEarly({ race, shape, insert, source }: Rewrite): readonly boolean[] {
+  return parametersOfValues(insert.sql, insert.layout, insert.parser).map((numbers) =>
     numbers.every((number) => {
       const node = race.insert.parameters?.[number - 1];
       return node !== undefined && !dependsOn(node, shape.work, source);
@@ -61,16 +61,6 @@ export function releaseOf(race: ScriptRace, source: ScriptSource): Release | Ref
 
 function beginsTransaction(fn: Node): boolean {
   return fn.descendantsOfType('call_expression').some((call) => call !== null && calleeOf(call)?.text.endsWith('.beginTransaction') === true);
-}
-
-/** Columns that cannot be filled before the work is done must be allowed to wait. */
-export function refuseLate(race: ScriptRace, late: readonly string[], source: ScriptSource): Refusal | undefined {
-  const table = tableFacts(source.project.schema, race.facts.table.name);
-  const waiting = late.filter((column) => table?.columns.includes(column.toLowerCase()) !== true || table.required.includes(column.toLowerCase()));
-  if (waiting.length === 0) return undefined;
-  const [first = '', ...more] = waiting;
-  const names = more.length === 0 ? first : `${waiting.slice(0, -1).join(', ')} and ${waiting.at(-1) ?? ''}`;
-  return { refused: `The claim has to come before the work, and ${names} ${more.length === 0 ? 'is' : 'are'} only known after it and not known to allow NULL.` };
 }
 
 /** The work in a `try` that gives the claim back when it fails; variables that are read later are declared before it. */
