@@ -19,10 +19,11 @@ export interface Surroundings {
 export async function activateAltitude(context: vscode.ExtensionContext, { threads, lessons }: Surroundings): Promise<void> {
   const log = vscode.window.createOutputChannel('Altitude', { log: true });
   const host = new EngineHost(threads, log);
-  const findings = registerFindings(host, log);
+  const loading = loadBundledLessons(lessons);
+  const findings = registerFindings(host, loading, log);
   context.subscriptions.push(log, host, findings);
 
-  const catalogue = await loadBundledLessons(lessons);
+  const catalogue = await loading;
   for (const { file, line, message } of catalogue.current.problems) log.warn(`${file}:${line}: ${message}`);
   const learning = await registerLearning(context, {
     catalogue,

@@ -20,10 +20,10 @@ export const section = 'altitude';
 
 const levels = ['off', 'on', 'hint', 'information', 'warning', 'error'] as const;
 const level = v.picklist(levels);
-/** An array passes for a record, its indices for keys. */
 const byRule = v.pipe(
-  v.record(v.string(), v.unknown()),
+  v.unknown(),
   v.check((value) => !Array.isArray(value)),
+  v.record(v.string(), v.unknown()),
 );
 const positive = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 

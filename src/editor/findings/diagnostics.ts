@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Finding, Severity } from '../../engine/finding';
 import { toRange, uriOf } from '../identity';
-import { lessonLink } from './lessonLink';
+import type { CatalogueSource } from '../learning/dependencies';
+import { documentLink } from './lessonLink';
 import type { FindingsStore } from './store';
 
 export const diagnosticSource = 'Altitude';
@@ -13,19 +14,28 @@ const severityOf: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
-function toDiagnostic(finding: Finding): vscode.Diagnostic {
+function toDiagnostic(finding: Finding, lesson: vscode.Uri | undefined): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(toRange(finding.range), finding.message, severityOf[finding.severity]);
   diagnostic.source = diagnosticSource;
-  diagnostic.code = { value: finding.rule, target: lessonLink(finding.lesson) };
+  diagnostic.code = lesson === undefined ? finding.rule : { value: finding.rule, target: lesson };
   return diagnostic;
 }
 
-/** Shows the store in the editor and the Problems view. */
-export function registerDiagnostics(store: FindingsStore): vscode.Disposable {
+/** Shows the store in the editor and the Problems view; each finding's code links to its lesson once those are loaded. */
+export function registerDiagnostics(store: FindingsStore, lessons: Promise<CatalogueSource>): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('altitude');
+  let catalogue: CatalogueSource | undefined;
+  const linkOf = ({ lesson }: Finding) => (catalogue === undefined ? undefined : documentLink(catalogue.current, lesson));
   // Set file by file: one call with many files silently drops markers past about 1,100.
-  const update = (files: readonly string[]) => {
-    for (const file of files) collection.set(uriOf(file), store.get(file)?.findings.map(toDiagnostic) ?? []);
+  const update = (files: Iterable<string>) => {
+    for (const file of files) collection.set(uriOf(file), store.get(file)?.findings.map((finding) => toDiagnostic(finding, linkOf(finding))) ?? []);
   };
-  return vscode.Disposable.from(collection, store.onDidChange(update));
+  lessons.then(
+    (loaded) => {
+      catalogue = loaded;
+      update(new Set(store.all().map(({ file }) => file)));
+    },
+    () => undefined,
+  );
+  return vscode.Disposable.from(collection, store.onDidUpdate(update));
 }

@@ -99,6 +99,7 @@ export class DocumentWatcher implements vscode.Disposable {
     const entry = known?.document === document ? known : { document, pending: [], isLost: true, version: document.version };
     entry.isLost = true;
     this.watched.set(file, entry);
+    this.options.store.claim(file);
     this.send(file, entry);
   }
 

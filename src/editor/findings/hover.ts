@@ -4,7 +4,7 @@ import type { Rule } from '../../engine/rules/rule';
 import { fileOf, toRange } from '../identity';
 import { commandIds } from '../learning/commandIds';
 import { fixesOf, titleOf } from './grade';
-import { lessonLink } from './lessonLink';
+import { commandLink } from './lessonLink';
 import type { FindingsStore } from './store';
 
 /** What happens under load, the grade of the fix, and the way to the lesson. The editor adds the finding's own message. */
@@ -29,10 +29,15 @@ export class FindingHovers implements vscode.HoverProvider {
     text.isTrusted = { enabledCommands: [commandIds.openPiece] };
     text.appendMarkdown(`${firstSentences(why, 2)}\n\n`);
     const [fix] = fixesOf(finding);
-    if (fix !== undefined) text.appendText(vscode.l10n.t('Fix: {0}', titleOf(fix))).appendMarkdown('\n\n');
-    text.appendMarkdown(`[${vscode.l10n.t('Learn why (2 min)')}](${lessonLink(finding.lesson).toString()})`);
+    if (fix !== undefined) text.appendMarkdown(`${escapeMarkdown(vscode.l10n.t('Fix: {0}', titleOf(fix)))}\n\n`);
+    text.appendMarkdown(`[${vscode.l10n.t('Learn why (2 min)')}](${commandLink(finding.lesson).toString()})`);
     return text;
   }
+}
+
+/** Unlike `appendText`, which makes every space a hard one, so that a long title could not wrap. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+\-!|~&]/g, '\\$&');
 }
 
 function firstSentences(text: string, count: number): string {

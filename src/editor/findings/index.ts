@@ -3,7 +3,7 @@ import { rules } from '../../engine/rules/registry';
 import { FindingsTree } from '../../views/findings';
 import type { EngineHost } from '../engineHost';
 import { anyEvent } from '../events';
-import type { WorkspacePlaces } from '../learning/dependencies';
+import type { CatalogueSource, WorkspacePlaces } from '../learning/dependencies';
 import { FindingActions } from './codeActions';
 import { registerFindingCommands } from './commands';
 import { registerDiagnostics } from './diagnostics';
@@ -24,8 +24,11 @@ export interface FindingsFeature {
   dispose(): void;
 }
 
-/** Findings in the reader's own code: squiggles, quick fixes, hovers, the view, and the commands over them. */
-export function registerFindings(host: EngineHost, log: vscode.LogOutputChannel): FindingsFeature {
+/**
+ * Findings in the reader's own code: squiggles, quick fixes, hovers, the view, and the commands over them.
+ * @param lessons what findings link to; nothing waits for them
+ */
+export function registerFindings(host: EngineHost, lessons: Promise<CatalogueSource>, log: vscode.LogOutputChannel): FindingsFeature {
   const { engine } = host;
   const store = new FindingsStore();
   const documents = new DocumentWatcher({ engine, store, settings: () => host.settings, log });
@@ -35,7 +38,7 @@ export function registerFindings(host: EngineHost, log: vscode.LogOutputChannel)
   const view = vscode.window.createTreeView('altitude.findings', { treeDataProvider: tree, showCollapseAll: true });
   const actions = new FindingActions({ documents, fixAll, suppressor: new Suppressor(engine) });
   const registered = vscode.Disposable.from(
-    registerDiagnostics(store),
+    registerDiagnostics(store, lessons),
     registerViewState({ view, store, scan, host }),
     registerFindingCommands({ scan, fixAll, store, tree, log }),
     vscode.languages.registerCodeActionsProvider(selector, actions, { providedCodeActionKinds: FindingActions.kinds }),

@@ -11,17 +11,26 @@ export interface FileFindings {
 
 const none: FileFindings = { findings: [] };
 
+/** The version of a document that was opened and not yet analysed: no text has it. */
+const notYet = -1;
+
 /**
  * Findings of the whole window, by file: the one source for diagnostics, quick fixes, hovers, views and lessons. What
  * is known of an open document comes from the document; nothing read from disk replaces it until it is closed.
  */
 export class FindingsStore implements vscode.Disposable {
   private readonly files = new Map<string, FileFindings>();
+  private readonly updated = new vscode.EventEmitter<readonly string[]>();
   private readonly changed = new vscode.EventEmitter<readonly string[]>();
   private scanned = false;
   private sorted: readonly Finding[] | undefined;
   private byRule: ReadonlyMap<string, readonly Finding[]> | undefined;
-  /** The files whose findings changed; none when only {@link hasScanned} did. */
+  /**
+   * The files that were looked at and have findings, or had: also when those are the same again, because marks in an
+   * editor move with the text and may have ended up elsewhere.
+   */
+  readonly onDidUpdate = this.updated.event;
+  /** The files whose findings look different now; none when only {@link hasScanned} changed. */
   readonly onDidChange = this.changed.event;
 
   /** True once a workspace scan has finished: only then does a count of zero mean none. */
@@ -47,6 +56,12 @@ export class FindingsStore implements vscode.Disposable {
   /** Files whose findings are for what lies on disk. */
   closedFiles(): string[] {
     return [...this.files].filter(([, entry]) => entry.version === undefined).map(([file]) => file);
+  }
+
+  /** The document was opened: from now on it speaks for its file. */
+  claim(file: string): void {
+    const entry = this.files.get(file);
+    if (entry?.version === undefined) this.update([[file, { findings: entry?.findings ?? [], version: notYet }]]);
   }
 
   /** Findings of an open document, as it was at `version`. */
@@ -83,28 +98,43 @@ export class FindingsStore implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.updated.dispose();
     this.changed.dispose();
   }
 
   private replace(before: readonly string[], found: ReadonlyMap<string, readonly Finding[]>): void {
     const fresh = [...found].filter(([file]) => this.files.get(file)?.version === undefined);
+    // Of two entries for one file the last counts.
     this.update([...before.map((file) => [file, none] as const), ...fresh.map(([file, findings]) => [file, { findings }] as const)]);
   }
 
-  /** Of several entries for one file the last counts. */
   private update(entries: Iterable<readonly [string, FileFindings]>): void {
-    const files = new Set<string>();
-    for (const [file, entry] of entries) {
-      const before = this.files.get(file);
+    const looked: string[] = [];
+    const changed: string[] = [];
+    for (const [file, entry] of new Map(entries)) {
+      const before = this.files.get(file)?.findings ?? [];
+      if (before.length > 0 || entry.findings.length > 0) looked.push(file);
+      if (!looksSame(before, entry.findings)) changed.push(file);
       if (entry.findings.length > 0 || entry.version !== undefined) this.files.set(file, entry);
       else this.files.delete(file);
-      if (entry.findings.length > 0 || (before?.findings.length ?? 0) > 0) files.add(file);
     }
-    if (files.size === 0) return;
     this.sorted = undefined;
     this.byRule = undefined;
-    this.changed.fire([...files]);
+    if (looked.length > 0) this.updated.fire(looked);
+    if (changed.length > 0) this.changed.fire(changed);
   }
+}
+
+/** Whether nobody could see a difference: a list that is drawn anew for nothing loses the pointer and the selection. */
+function looksSame(before: readonly Finding[], after: readonly Finding[]): boolean {
+  if (before === after) return true;
+  return before.length === after.length && before.every((finding, index) => appearance(finding) === appearance(after[index]));
+}
+
+function appearance(finding: Finding | undefined): string {
+  if (finding === undefined) return '';
+  const { rule, range, severity, message, lesson, fixes } = finding;
+  return JSON.stringify([rule, range, severity, message, lesson, fixes.map(({ title, safety, edits }) => [title, safety, edits.length])]);
 }
 
 /** The folders a file lies in. */

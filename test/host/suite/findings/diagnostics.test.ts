@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { rules } from '../../../../src/engine/rules/registry';
 import { findingsIn, setting, show, unboundedPool, until, untilFindings, usePlayground, useSettings, workspaceFile } from './support';
@@ -19,10 +20,12 @@ describe('findings in an open file', () => {
     const { code } = finding;
     assert.ok(typeof code === 'object');
     assert.equal(code.value, poolRule);
-    const [lesson, piece] = rules.find(({ id }) => id === poolRule)?.lesson.split('#') ?? [];
-    assert.equal(code.target.scheme, 'command');
-    assert.equal(code.target.path, 'altitude.openPiece');
-    assert.deepEqual(JSON.parse(code.target.query), [{ lesson, piece }]);
+    // The piece's own document, at its first hot line.
+    const [lesson = '', piece = ''] = rules.find(({ id }) => id === poolRule)?.lesson.split('#') ?? [];
+    assert.equal(code.target.scheme, 'altitude');
+    assert.ok(code.target.path.includes(`/${lesson}/${piece}/`), code.target.path);
+    assert.match(code.target.fragment, /^L\d+$/);
+    await vscode.workspace.fs.stat(code.target.with({ fragment: '' }));
   });
 
   it('follow typing, undo and redo', async () => {
@@ -53,6 +56,17 @@ describe('findings in an open file', () => {
     assert.ok(finding);
     assert.equal(finding.range.start.character, 'const pool = /* 🐘 */ '.length);
     assert.equal(editor.document.getText(finding.range), 'new Pool');
+  });
+
+  it('stand at the right place after the whole text was replaced by the same', async () => {
+    const editor = await play().open('db.js', unboundedPool);
+    const [finding] = await untilFindings(editor.document.uri, 1);
+    assert.ok(finding);
+    const everything = new vscode.Range(0, 0, editor.document.lineCount, 0);
+    await editor.edit((edit) => edit.replace(everything, ''));
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 0), unboundedPool));
+    await setTimeout(1000);
+    assert.deepEqual(findingsIn(editor.document.uri).map(({ range }) => range), [finding.range]);
   });
 
   it('stand at the right place in a file with a byte order mark and CRLF', async () => {

@@ -111,6 +111,15 @@ describe('the store of findings', () => {
     assert.equal(store.get(orders)?.version, 7);
   });
 
+  it('lets an open document speak for its file before it was analysed', () => {
+    const { store } = filled();
+    store.claim(orders);
+    store.replaceScan(new Map([[orders, [finding(orders, sync, 99)]]]));
+    assert.deepEqual(store.get(orders)?.findings.map(({ range }) => range.start.line), [3, 8]);
+    store.release(orders, false);
+    assert.equal(store.get(orders), undefined);
+  });
+
   it('forgets what was under a folder that is gone, and only that', () => {
     const { store } = filled();
     store.replaceUnder([workspaceFile('src').fsPath], new Map());
@@ -137,5 +146,17 @@ describe('the store of findings', () => {
     store.release(readme, false);
     store.replaceScan(new Map());
     assert.deepEqual(heard, [[readme], [orders], []]);
+  });
+
+  it('tells marks to be drawn again, but not lists, where the same was found again', () => {
+    const { store } = filled();
+    let updates = 0;
+    let changes = 0;
+    store.onDidUpdate(() => (updates += 1));
+    store.onDidChange(() => (changes += 1));
+    store.setOpen(readme, [finding(readme, sync, 0, fixable)], 3);
+    assert.deepEqual([updates, changes], [1, 0]);
+    store.setOpen(readme, [finding(readme, sync, 1, fixable)], 4);
+    assert.deepEqual([updates, changes], [2, 1]);
   });
 });
