@@ -22,6 +22,8 @@ export interface RequestPlace {
   /** The function that runs once for each request: the handler or the async function; a helper is its own. */
   readonly unit: Node;
   readonly handler?: Handler;
+  /** False where only an async function of a server project says that a request may wait. */
+  readonly isProven: boolean;
 }
 
 /**
@@ -38,13 +40,13 @@ function directPlace(node: Node, fn: Node, source: ScriptSource): RequestPlace |
   const found = enclosingHandler(node, source);
   if (found !== undefined) {
     const role = isAsync(fn) ? 'async' : fn.id === found.fn.id ? 'handler' : 'callback';
-    return isShutdownInside(fn, found.fn, source) ? undefined : { role, fn, unit: found.fn, handler: found.handler };
+    return isShutdownInside(fn, found.fn, source) ? undefined : { role, fn, unit: found.fn, handler: found.handler, isProven: true };
   }
   // A file that reads its command line is a program; only its handlers answer requests.
   if (source.memo.once(readsArguments, source.text) || (!source.fragment && !isServerProject(source))) return undefined;
   const unit = outermostAsync(fn);
   if (unit === undefined || functionsBetween(fn, unit).some((inner) => isSetup(inner, source))) return undefined;
-  return { role: isAsync(fn) ? 'async' : 'callback', fn, unit };
+  return { role: isAsync(fn) ? 'async' : 'callback', fn, unit, isProven: source.fragment };
 }
 
 const readsArguments = (text: string): boolean => /\bprocess\.argv\b/.test(text);
@@ -52,11 +54,12 @@ const readsArguments = (text: string): boolean => /\bprocess\.argv\b/.test(text)
 /** A function of this file that a handler or an async function calls. */
 function helperPlace(fn: Node, source: ScriptSource): RequestPlace | undefined {
   if (isSetup(fn, source)) return undefined;
-  const isCalled = callsOf(fn, source.scopes).some((call) => {
+  const callers = callsOf(fn, source.scopes).flatMap((call) => {
     const caller = enclosingFunction(call);
-    return caller !== undefined && !isInside(call, fn) && directPlace(call, caller, source) !== undefined;
+    const place = caller === undefined || isInside(call, fn) ? undefined : directPlace(call, caller, source);
+    return place === undefined ? [] : [place];
   });
-  return isCalled ? { role: 'helper', fn, unit: fn } : undefined;
+  return callers.length === 0 ? undefined : { role: 'helper', fn, unit: fn, isProven: callers.some((caller) => caller.isProven) };
 }
 
 /** The outermost async function around a function, itself counted; an executor of `new Promise` counts as one. */

@@ -25,17 +25,22 @@ function countsAlone(call: Node, place: RequestPlace, source: ScriptSource): boo
   return place.handler !== undefined && !guardsAnother(call, place.fn, source);
 }
 
+/** Whether a request waits for a file is a guess in an async function that no handler of this file calls. */
+function isOnlyAHint(called: SyncFunction, place: RequestPlace): boolean {
+  return !place.isProven && called.module.startsWith('fs');
+}
+
 const openInput = " The awaited form leaves the command's standard input open, and rejects with code in place of status.";
 
 function draft(call: Node, called: SyncFunction, place: RequestPlace, source: ScriptSource): Draft {
   const fix = fixCall(call, called, place, source);
-  const told = `${called.name} ${called.effect}${place.role === 'helper' ? ' A request waits for this function.' : ''}`;
+  const told = `${called.name} ${called.effect}${place.role === 'helper' && place.isProven ? ' A request waits for this function.' : ''}`;
   const refused = typeof fix === 'string';
   return {
     start: call.startIndex,
     end: call.endIndex,
     message: refused ? `${told} No automatic fix: ${fix}.` : `${told}${called.via === 'child' ? openInput : ''}`,
-    ...(called.brief === true ? { severity: 'hint' } : {}),
+    ...(called.brief === true || isOnlyAHint(called, place) ? { severity: 'hint' } : {}),
     fixes: refused ? [] : [fix],
   };
 }
@@ -52,7 +57,7 @@ export const syncInRequestPath: Rule = {
   defaultOn: true,
   docs: {
     finds:
-      'A `*Sync` call of `crypto`, `fs`, `fs-extra`, `zlib`, `child_process` or native `bcrypt` in a request handler (Express, Fastify, Koa, Hono, Nest, bare `http`), in an async function of a server project, or in a function of the same file that one of these calls. The call is traced to its import, the handler to its router, the server to `package.json`.',
+      'A `*Sync` call of `crypto`, `fs`, `fs-extra`, `zlib`, `child_process` or native `bcrypt` in a request handler (Express, Fastify, Koa, Hono, Nest, bare `http`), in an async function of a server project, or in a function of the same file that one of these calls. The call is traced to its import, the handler to its router, the server to `package.json`. A file touched in an async function that no handler of the file calls is a hint only.',
     why: 'The call holds the only JavaScript thread: every other request waits, health checks too. With 20 connections on a 100,000-iteration `pbkdf2Sync`, `/health` had a median of 10 s at 13.8 requests per second; awaited, 1.2 ms at 46.7.',
     fix: '*Safe*: awaits the promise twin (`fs/promises`, `promisify` of the callback form, `bcrypt.hash`) and mends the imports; makes a plain handler async in the way its framework needs, which for Express 4 includes a `try` with `next(err)`; turns `existsSync` and a read into one read that expects `ENOENT`. *Review* where a decision is left: commands (the awaited form leaves standard input open, so a command that reads it hangs), handlers that are exported, and the 500 of a bare `http` server.',
     notWhen:

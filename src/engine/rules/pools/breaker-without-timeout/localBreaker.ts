@@ -5,7 +5,7 @@ import { insertAfterStatement } from '../../../fix/javascript/insertStatements';
 import { freeName } from '../../../fix/javascript/names';
 import { styleOf } from '../../../fix/style';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, closest, field, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { ancestorOf, closest, field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
 import { durationText } from '../../../text/duration';
 import type { Draft } from '../../rule';
 
@@ -63,10 +63,17 @@ function waitsOf(owner: Node, source: ScriptSource): Node[] {
   walk(owner, (node) => {
     const call = node.type === 'await_expression' ? namedChildren(node)[0] : undefined;
     const callee = call?.type === 'call_expression' ? field(call, 'function') : undefined;
-    if (callee !== undefined && isGiven(callee, source)) found.push(node);
+    if (callee !== undefined && isGiven(callee, source) && isCounted(node)) found.push(node);
     return true;
   });
   return found;
+}
+
+/** Inside a `try` body, where a failure can be counted: a fallback is awaited in the catch or before it. */
+function isCounted(wait: Node): boolean {
+  const attempt = ancestorOf(wait, new Set(['try_statement', 'method_definition']));
+  const body = attempt?.type === 'try_statement' ? field(attempt, 'body') : undefined;
+  return body !== undefined && isInside(wait, body);
 }
 
 function isGiven(callee: Node, source: ScriptSource): boolean {
