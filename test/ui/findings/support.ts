@@ -23,6 +23,12 @@ export async function scan(bench: Workbench): Promise<void> {
   await pane(bench).getByText('files scanned').waitFor();
 }
 
+/** Presses a button in the title of the Findings view, which shows them under the pointer. */
+export async function pressInTitle(bench: Workbench, button: string): Promise<void> {
+  await pane(bench).locator('.pane-header').hover();
+  await pane(bench).locator(`.action-label[aria-label="${button}"]`).click();
+}
+
 /** Presses a button that appears on a row under the pointer, again until `then` is in sight. */
 export async function press(bench: Workbench, row: Locator, button: string, then: Locator): Promise<void> {
   await bench.eventually(async () => {
