@@ -102,6 +102,9 @@ function filesAfter(last: Named, request: MigrationRequest, lastText: string): r
   ];
 }
 
+/** True for a file named as one of a sequence of migrations: it is run once, and must not be edited after that. */
+export const isMigration = (file: string): boolean => isWayBack(file) || named(file) !== undefined;
+
 function named(file: string): Named | undefined {
   const dir = parentDir(file) ?? '';
   const name = file.slice(dir.length + 1);

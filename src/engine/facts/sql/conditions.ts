@@ -1,3 +1,4 @@
+import type { ColumnRef } from '@pgsql/types';
 import type { SqlNode } from '../../syntax/sql';
 import { sqlForm } from './form';
 
@@ -21,7 +22,10 @@ export type SqlCondition =
   | { readonly kind: 'either'; readonly sides: readonly SqlCondition[] }
   | { readonly kind: 'other' };
 
-/** Tells PL/pgSQL's variables from columns; names are in lower case. */
+/**
+ * Tells PL/pgSQL's variables from columns; names are in lower case. A name with a dot behind it is one that only
+ * qualifies variables: the function's own.
+ */
 export type Variables = ReadonlySet<string>;
 
 const none: Variables = new Set();
@@ -71,10 +75,18 @@ export function operatorOf(name: readonly SqlNode[] | undefined): string | undef
 /** The column an expression names, its table's name left out; undefined for anything else. */
 export function columnOf(node: SqlNode, variables: Variables = none): string | undefined {
   if (!('ColumnRef' in node)) return undefined;
-  const fields = node.ColumnRef.fields ?? [];
-  const last = fields.at(-1);
-  const name = last !== undefined && 'String' in last ? last.String.sval : undefined;
-  return name === undefined || (fields.length === 1 && variables.has(name)) ? undefined : name;
+  if (variableIn(node.ColumnRef, variables) !== undefined) return undefined;
+  const last = node.ColumnRef.fields?.at(-1);
+  return last !== undefined && 'String' in last ? last.String.sval : undefined;
+}
+
+/** `p_key`, `NEW.customer_id` or `my_function.p_key`, where those are variables. */
+function variableIn({ fields }: ColumnRef, variables: Variables): string | undefined {
+  const names = (fields ?? []).map((field) => ('String' in field ? field.String.sval : undefined));
+  const [first, ...rest] = names;
+  if (first === undefined || rest.includes(undefined)) return undefined;
+  const isVariable = variables.has(first) || (rest.length > 0 && variables.has(`${first}.`));
+  return isVariable ? names.join('.') : undefined;
 }
 
 /** Reads a value; a cast of a parameter counts as the parameter. */
@@ -87,11 +99,8 @@ export function valueOf(node: SqlNode, variables: Variables = none): SqlValue {
     return inner.kind === 'parameter' || inner.kind === 'variable' ? inner : { kind: inner.kind, form: sqlForm(node) };
   }
   if ('A_Const' in node) return { kind: 'constant', form: sqlForm(node) };
-  if ('ColumnRef' in node) {
-    const [only, ...rest] = node.ColumnRef.fields ?? [];
-    const name = only !== undefined && 'String' in only && rest.length === 0 ? only.String.sval : undefined;
-    if (name !== undefined && variables.has(name)) return { kind: 'variable', name };
-  }
+  const variable = 'ColumnRef' in node ? variableIn(node.ColumnRef, variables) : undefined;
+  if (variable !== undefined) return { kind: 'variable', name: variable };
   return { kind: 'expression', form: sqlForm(node) };
 }
 

@@ -2,6 +2,7 @@ import type { Rule } from '../rule';
 import { docs } from './check-then-insert/docs';
 import { go } from './check-then-insert/go';
 import { script } from './check-then-insert/script';
+import { sql } from './check-then-insert/sql';
 
 export const checkThenInsert: Rule = {
   id: 'check-then-insert',
@@ -15,4 +16,5 @@ export const checkThenInsert: Rule = {
   docs,
   script,
   go,
+  sql,
 };
