@@ -8,6 +8,6 @@ CREATE TABLE accounts (
 CREATE TABLE payments (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   idempotency_key text NOT NULL,
-  receipt text NOT NULL,
+  receipt text,
   amount integer NOT NULL
 );
