@@ -144,7 +144,7 @@ function placeItem(finding: Finding): vscode.TreeItem {
 /** Under its file a finding is a flaw. */
 function flawItem(finding: Finding): vscode.TreeItem {
   const { line, character } = finding.range.start;
-  return findingItem(finding, 'file', finding.message, `${line + 1}:${character + 1}`);
+  return findingItem(finding, 'file', finding.rule, `${line + 1}:${character + 1} · ${finding.message}`);
 }
 
 function findingItem(finding: Finding, parent: Grouping, label: string, description: string): vscode.TreeItem {

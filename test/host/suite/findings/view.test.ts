@@ -64,8 +64,8 @@ describe('the Findings view', () => {
       [orders, 'src · 2', 'src/orders.js, 2 places'],
     ]);
     assert.deepEqual(items(tree, tree.getChildren(roots[1])), [
-      ['It waits at 3.', '4:3', 'It waits at 3., 4:3'],
-      ['It waits at 8.', '9:3', 'It waits at 8., 9:3'],
+      [pool, '4:3 · It waits at 3.', `${pool}, 4:3 · It waits at 3.`],
+      [sync, '9:3 · It waits at 8.', `${sync}, 9:3 · It waits at 8.`],
     ]);
   });
 
