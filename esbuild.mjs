@@ -1,6 +1,6 @@
 // Builds dist/ (what ships) or, with --tests, out/ (the suites). `--watch` rebuilds dist/ on change.
 import { build, context } from 'esbuild';
-import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = import.meta.dirname;
@@ -45,17 +45,14 @@ const webAssemblyInBrowser = {
   },
 };
 
-const sources = existsSync.bind(null);
-const entry = (/** @type {string} */ file) => (sources(path.join(root, file)) ? [file] : []);
-
 const bundles = [
-  { ...node, entryPoints: entry('src/extension.ts'), outfile: 'dist/extension.js', external: ['vscode'] },
-  { ...node, entryPoints: entry('src/engine/scan/nodeWorker.ts'), outfile: 'dist/engineWorker.js' },
-  { ...node, entryPoints: entry('src/cli.ts'), outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
-  { ...browser, entryPoints: entry('src/extension.web.ts'), outfile: 'dist/extension.web.js', format: 'cjs', external: ['vscode'] },
+  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...node, entryPoints: ['src/engine/scan/nodeWorker.ts'], outfile: 'dist/engineWorker.js' },
+  { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...browser, entryPoints: ['src/extension.web.ts'], outfile: 'dist/extension.web.js', format: 'cjs', external: ['vscode'] },
   {
     ...browser,
-    entryPoints: entry('src/engine/scan/webWorker.ts'),
+    entryPoints: ['src/engine/scan/webWorker.ts'],
     outfile: 'dist/engineWorker.web.js',
     format: 'iife',
     plugins: [webAssemblyInBrowser],
@@ -67,10 +64,10 @@ const bundles = [
     format: 'iife',
     // Icons are inlined from the codicons' own files: ten of them weigh less than the font.
     loader: { '.svg': 'text' },
-    entryPoints: entry('media/panel.ts'),
+    entryPoints: ['media/panel.ts'],
     outfile: 'dist/panel.js',
   },
-].filter((bundle) => bundle.entryPoints.length > 0);
+];
 
 /** The grammars and the SQL parser are loaded by path at run time: they lie beside the bundles. */
 function copyAssets(/** @type {string} */ into) {
@@ -86,6 +83,19 @@ function listLessons(/** @type {string} */ into) {
   const entries = globSync('lessons/*/**', { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = entries.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'));
   writeFileSync(path.join(root, into, 'lessons.json'), JSON.stringify(files.sort()));
+}
+
+/** The licences of what the bundles and the WebAssembly files are made from, as those licences ask. */
+function writeNotices(/** @type {string} */ into, /** @type {readonly string[]} */ inputs) {
+  const used = inputs.flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file.replaceAll(path.sep, '/'))?.[1] ?? []);
+  const names = [...new Set([...used, '@vscode/tree-sitter-wasm', 'libpg-query', '@vscode/codicons'])].sort();
+  const notices = names.map((name) => {
+    const dir = path.join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(path.join(dir, 'package.json'), 'utf8'));
+    const texts = globSync('{LICENSE,LICENCE,COPYING}*', { cwd: dir }).sort().map((file) => readFileSync(path.join(dir, file), 'utf8').trim());
+    return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
+  });
+  writeFileSync(path.join(root, into, 'THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
 /** Every test of the web suite in one bundle, for an extension host that cannot list or load files. */
@@ -113,7 +123,8 @@ async function main() {
     await Promise.all(bundles.map(async (options) => (await context(options)).watch()));
     return;
   }
-  await Promise.all(bundles.map((options) => build(options)));
+  const built = await Promise.all(bundles.map((options) => build({ ...options, metafile: true })));
+  writeNotices('dist', built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   if (production) {
     const bytes = globSync('dist/*', { cwd: root }).reduce((sum, file) => sum + statSync(path.join(root, file)).size, 0);
     console.log(`dist: ${(bytes / 1024).toFixed(0)} kB before compression`);
