@@ -101,17 +101,18 @@ export function handlerOf(fn: Node, source: ScriptSource): Handler | undefined {
 }
 
 /**
- * True when the nearest package.json needs an HTTP framework to run, or the file itself imports one. A desktop program
- * or an editor's extension serves one user, whatever else it depends on.
+ * True when the nearest package.json needs an HTTP framework to run, or the file itself imports one, or no package.json
+ * says what the file belongs to. A desktop program or an editor's extension serves one user, whatever else it depends on.
  */
 export const isServerProject = (source: ScriptSource): boolean => source.memo.once(readsServer, source);
 
 function readsServer(source: ScriptSource): boolean {
   const facts = source.project.packageFor(source.file);
-  if (facts !== undefined && desktopPackages.some((name) => facts.dependencies.has(name))) return false;
-  if (facts !== undefined && serverPackages.some((name) => facts.dependencies.has(name) && !facts.devOnly.has(name))) return true;
+  if (facts === undefined) return true;
+  if (desktopPackages.some((name) => facts.dependencies.has(name))) return false;
+  if (serverPackages.some((name) => facts.dependencies.has(name) && !facts.devOnly.has(name))) return true;
   // Much of a Next project runs in the build or the browser; these files answer requests.
-  if (facts?.dependencies.has('next') === true && /\/(?:pages|app)\/api\/|\/route\.[cm]?[jt]s$/.test(source.file)) return true;
+  if (facts.dependencies.has('next') && /\/(?:pages|app)\/api\/|\/route\.[cm]?[jt]s$/.test(source.file)) return true;
   return source.scopes.declarations(source.tree.rootNode).some((declaration) => {
     const module = source.origins.of(declaration.id)?.module;
     return module !== undefined && serverPackages.includes(module);

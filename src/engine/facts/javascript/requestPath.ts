@@ -29,21 +29,22 @@ export interface RequestPlace {
 /**
  * Proves that a node runs while a request waits: in a handler, or in an async function of a server project that is not
  * part of its start-up, its tools or its tests.
+ * @param anyProject an async function is enough, whatever the project depends on
  */
-export function requestPlace(node: Node, source: ScriptSource): RequestPlace | undefined {
+export function requestPlace(node: Node, source: ScriptSource, anyProject = false): RequestPlace | undefined {
   const fn = enclosingFunction(node);
   if (fn === undefined || isInInitialiser(node, fn) || isBesideServer(source)) return undefined;
-  return directPlace(node, fn, source) ?? helperPlace(fn, source);
+  return directPlace(node, fn, source, anyProject) ?? helperPlace(fn, source, anyProject);
 }
 
-function directPlace(node: Node, fn: Node, source: ScriptSource): RequestPlace | undefined {
+function directPlace(node: Node, fn: Node, source: ScriptSource, anyProject: boolean): RequestPlace | undefined {
   const found = enclosingHandler(node, source);
   if (found !== undefined) {
     const role = isAsync(fn) ? 'async' : fn.id === found.fn.id ? 'handler' : 'callback';
     return isShutdownInside(fn, found.fn, source) ? undefined : { role, fn, unit: found.fn, handler: found.handler, isProven: true };
   }
   // A file that reads its command line is a program; only its handlers answer requests.
-  if (source.memo.once(readsArguments, source.text) || (!source.fragment && !isServerProject(source))) return undefined;
+  if (source.memo.once(readsArguments, source.text) || (!source.fragment && !anyProject && !isServerProject(source))) return undefined;
   const unit = outermostAsync(fn);
   if (unit === undefined || functionsBetween(fn, unit).some((inner) => isSetup(inner, source))) return undefined;
   return { role: isAsync(fn) ? 'async' : 'callback', fn, unit, isProven: source.fragment };
@@ -52,11 +53,11 @@ function directPlace(node: Node, fn: Node, source: ScriptSource): RequestPlace |
 const readsArguments = (text: string): boolean => /\bprocess\.argv\b/.test(text);
 
 /** A function of this file that a handler or an async function calls. */
-function helperPlace(fn: Node, source: ScriptSource): RequestPlace | undefined {
+function helperPlace(fn: Node, source: ScriptSource, anyProject: boolean): RequestPlace | undefined {
   if (isSetup(fn, source)) return undefined;
   const callers = callsOf(fn, source.scopes).flatMap((call) => {
     const caller = enclosingFunction(call);
-    const place = caller === undefined || isInside(call, fn) ? undefined : directPlace(call, caller, source);
+    const place = caller === undefined || isInside(call, fn) ? undefined : directPlace(call, caller, source, anyProject);
     return place === undefined ? [] : [place];
   });
   return callers.length === 0 ? undefined : { role: 'helper', fn, unit: fn, isProven: callers.some((caller) => caller.isProven) };

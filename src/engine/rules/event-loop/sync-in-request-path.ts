@@ -13,7 +13,7 @@ function* check(hit: TreeHit, source: ScriptSource): Generator<Draft> {
   for (const call of callsFrom(hit, source)) {
     const callee = calleeOf(call);
     const called = callee === undefined ? undefined : syncFunction(source.origins.key(callee));
-    const place = called === undefined ? undefined : requestPlace(call, source);
+    const place = called === undefined ? undefined : requestPlace(call, source, takesLong(called));
     if (called === undefined || place === undefined || isCheap(call, called, place.unit, source)) continue;
     if (isExistsCheck(call, source) && !countsAlone(call, place, source)) continue;
     yield draft(call, called, place, source);
@@ -23,6 +23,11 @@ function* check(hit: TreeHit, source: ScriptSource): Generator<Draft> {
 /** A lone check of a file costs a microsecond: it is only worth a hint in a handler, and not beside the call it guards. */
 function countsAlone(call: Node, place: RequestPlace, source: ScriptSource): boolean {
   return place.handler !== undefined && !guardsAnother(call, place.fn, source);
+}
+
+/** A key derivation holds the loop for tens of milliseconds: whoever made the function async meant it not to. */
+function takesLong(called: SyncFunction): boolean {
+  return called.module === 'bcrypt' || ['pbkdf2Sync', 'scryptSync'].includes(called.name);
 }
 
 /** Whether a request waits for a file is a guess in an async function that no handler of this file calls. */
@@ -57,7 +62,7 @@ export const syncInRequestPath: Rule = {
   defaultOn: true,
   docs: {
     finds:
-      'A `*Sync` call of `crypto`, `fs`, `fs-extra`, `zlib`, `child_process` or native `bcrypt` in a request handler (Express, Fastify, Koa, Hono, Nest, bare `http`), in an async function of a server project, or in a function of the same file that one of these calls. The call is traced to its import, the handler to its router, the server to `package.json`. A file touched in an async function that no handler of the file calls is a hint only.',
+      'A `*Sync` call of `crypto`, `fs`, `fs-extra`, `zlib`, `child_process` or native `bcrypt` in a request handler (Express, Fastify, Koa, Hono, Nest, bare `http`), in an async function of a server project (for a key derivation, of any project), or in a function of the same file that one of these calls. The call is traced to its import, the handler to its router, the server to `package.json`. A file touched in an async function that no handler of the file calls is a hint only.',
     why: 'The call holds the only JavaScript thread: every other request waits, health checks too. With 20 connections on a 100,000-iteration `pbkdf2Sync`, `/health` had a median of 10 s at 13.8 requests per second; awaited, 1.2 ms at 46.7.',
     fix: '*Safe*: awaits the promise twin (`fs/promises`, `promisify` of the callback form, `bcrypt.hash`) and mends the imports; makes a plain handler async in the way its framework needs, which for Express 4 includes a `try` with `next(err)`; turns `existsSync` and a read into one read that expects `ENOENT`. *Review* where a decision is left: commands (the awaited form leaves standard input open, so a command that reads it hangs), handlers that are exported, and the 500 of a bare `http` server.',
     notWhen:
