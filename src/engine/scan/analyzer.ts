@@ -1,5 +1,6 @@
 import type { FixSettings, SourceText } from '../engine';
 import { GoOrigins } from '../facts/go/origin';
+import { GoPackages } from '../facts/go/packages';
 import { GoScopes } from '../facts/go/scope';
 import { Modules } from '../facts/javascript/modules';
 import { Origins } from '../facts/javascript/origin';
@@ -55,6 +56,7 @@ export class Analyzer {
   private readonly parseBudget: number;
   private sqlParser: Promise<SqlParser> | undefined;
   private modules = new WeakMap<Project, Modules>();
+  private goPackages = new WeakMap<Project, GoPackages>();
 
   /** @param before gives its grammars and SQL parser on, so that new settings do not load them again */
   constructor(
@@ -138,6 +140,19 @@ export class Analyzer {
   /** Forgets what other files export: one of them changed. */
   forgetModules(): void {
     this.modules = new WeakMap();
+    this.goPackages = new WeakMap();
+  }
+
+  private goPackagesOf(project: Project): GoPackages {
+    let packages = this.goPackages.get(project);
+    if (packages === undefined) {
+      packages = new GoPackages(project, (text) => {
+        const parser = this.grammars.loaded('go');
+        return parser === undefined ? undefined : parseText(parser, text, this.parseBudget);
+      });
+      this.goPackages.set(project, packages);
+    }
+    return packages;
   }
 
   private modulesOf(project: Project): Modules {
@@ -179,7 +194,7 @@ export class Analyzer {
     const base = this.base(source, sql);
     if (source.language === 'go') {
       const scopes = new GoScopes(tree, source.text);
-      const file: GoSource = { ...base, family: 'go', language: 'go', tree, scopes, origins: new GoOrigins(tree, scopes, base.fragment) };
+      const file: GoSource = { ...base, family: 'go', language: 'go', tree, scopes, origins: new GoOrigins(tree, scopes, base.fragment, { file: source.file, packages: this.goPackagesOf(base.project) }) };
       return checkHits(tree, hits, (rule) => rule.go, file);
     }
     if (source.language === 'sql') return { drafts: [], isUnreadable: false };

@@ -27,6 +27,8 @@ export interface Disk {
   readSource(file: string, wants: (letters: string) => boolean): { readonly text: string } | { readonly skip: SkipReason } | undefined;
   /** A project file's text; undefined when there is none that can be read. */
   readText(file: string): string | undefined;
+  /** The names of a folder's files, sorted; none where it cannot be read. */
+  names(dir: string): readonly string[];
   /** The folder of the package a folder belongs to. */
   packageRootOf(dir: string): string;
 }
@@ -37,5 +39,6 @@ export const noDisk: Disk = {
   listWithin: () => ({ files: [], unreadable: [] }),
   readSource: () => ({ skip: 'unreadable' }),
   readText: () => undefined,
+  names: () => [],
   packageRootOf: (dir) => dir,
 };

@@ -78,7 +78,7 @@ export class EngineWorker implements WorkerApi {
   }
 
   async invalidate(files: readonly string[]): Promise<void> {
-    if (files.some((file) => file.endsWith('/package.json') || file.endsWith('.sql') || file.endsWith('/go.mod'))) this.projects = new Map();
+    if (files.some((file) => /(?:\/package\.json|\/go\.mod|\.sql|\.go)$/.test(file))) this.projects = new Map();
     this.analyzer.forgetModules();
     return Promise.resolve();
   }
@@ -115,7 +115,7 @@ export class EngineWorker implements WorkerApi {
     const root = this.rootOf(file);
     let project = this.projects.get(root);
     if (project === undefined) {
-      project = new ReadProject((path) => this.disk.readText(path), () => this.readSchema(root), root);
+      project = new ReadProject((path) => this.disk.readText(path), () => this.readSchema(root), root, (dir) => this.disk.names(dir));
       this.projects.set(root, project);
     }
     return project;

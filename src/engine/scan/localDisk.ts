@@ -1,12 +1,25 @@
 import { isUtf8 } from 'node:buffer';
+import { readdirSync } from 'node:fs';
 import { decodeSource, isGenerated, wideEncoding } from './decode';
 import type { Disk } from './disk';
-import { readBytes, readText } from './files';
+import { readBytes, readText, systemFile } from './files';
 import { packageRootOf } from './repository';
 import { listFiles, listWithin } from './walk';
 
 /** The local file system. */
-export const localDisk: Disk = { list: listFiles, listWithin, readSource, readText, packageRootOf };
+export const localDisk: Disk = { list: listFiles, listWithin, readSource, readText, names, packageRootOf };
+
+function names(dir: string): readonly string[] {
+  try {
+    const entries = readdirSync(systemFile(dir), { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name)
+      .sort();
+  } catch {
+    return [];
+  }
+}
 
 /** The same file is skipped for the same reason whatever `wants` says, which decides of all others before the costly steps. */
 function readSource(file: string, wants: (letters: string) => boolean): ReturnType<Disk['readSource']> {

@@ -23,9 +23,12 @@ export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>
   const read = (file: string) => files.get(path.posix.relative(root, file));
   const sqlFiles = [...files].filter(([name]) => languageOf(name) === 'sql').map(([name, text]) => ({ file: `${root}/${name}`, text }));
   const schema = sqlFiles.length === 0 ? {} : collectSchema(sqlFiles, await loadSqlParser());
-  const project = new ReadProject(read, () => ({ schema, sqlFiles: sqlFiles.map(({ file }) => file).sort() }), root);
+  const project = new ReadProject(read, () => ({ schema, sqlFiles: sqlFiles.map(({ file }) => file).sort() }), root, namesIn(files));
   return new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings });
 }
+
+/** The folders of a made-up project. */
+const namesIn = (files: ReadonlyMap<string, string>) => (dir: string) => [...files.keys()].filter((name) => path.posix.dirname(`${root}/${name}`) === dir).map((name) => path.posix.basename(name));
 
 function sourceOf({ main, files }: FixtureCase): SourceText {
   const language = languageOf(main);

@@ -12,6 +12,16 @@ export interface GoOrigin {
   readonly path: readonly string[];
 }
 
+/** What other files of the module declare. */
+export interface GoFileContext {
+  readonly file: string;
+  readonly packages: {
+    fieldOf(file: string, struct: string, name: string): GoOrigin | undefined;
+    variableOf(file: string, name: string): GoOrigin | undefined;
+    imported(file: string, origin: GoOrigin): GoOrigin | undefined;
+  };
+}
+
 const maxDepth = 24;
 
 export class GoOrigins {
@@ -21,10 +31,12 @@ export class GoOrigins {
     private readonly tree: Tree,
     private readonly scopes: GoScopes,
     private readonly fragment = false,
+    private readonly context?: GoFileContext,
   ) {}
 
   of(node: Node): GoOrigin | undefined {
-    return this.at(node, 0);
+    const origin = this.at(node, 0);
+    return origin === undefined ? undefined : (this.context?.packages.imported(this.context.file, origin) ?? origin);
   }
 
   /** `module:path.steps`, or '' when unknown. */
@@ -106,7 +118,7 @@ export class GoOrigins {
 
   private ofIdentifier(node: Node, depth: number): GoOrigin | undefined {
     const declaration = this.scopes.resolve(node);
-    return declaration === undefined ? undefined : this.ofDeclaration(declaration, depth);
+    return declaration === undefined ? this.context?.packages.variableOf(this.context.file, node.text) : this.ofDeclaration(declaration, depth);
   }
 
   private ofDeclaration(declaration: GoDeclaration, depth: number): GoOrigin | undefined {
@@ -148,6 +160,7 @@ export class GoOrigins {
     const declaration = this.scopes.resolve(operand);
     const type = declaration === undefined ? undefined : this.localTypeOf(declaration);
     const struct = type === undefined ? undefined : this.structTypes().get(type);
+    if (type !== undefined && struct === undefined) return this.context?.packages.fieldOf(this.context.file, type, name);
     for (const entry of struct === undefined ? [] : struct.descendantsOfType('field_declaration')) {
       if (entry === null) continue;
       const names = entry.childrenForFieldName('name').map((id) => id?.text);

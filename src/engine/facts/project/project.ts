@@ -19,6 +19,8 @@ export type ProjectReader = (file: string) => string | undefined;
 export interface Project {
   /** The text of a project file; undefined when there is none. */
   read(file: string): string | undefined;
+  /** The names of a folder's files, sorted. */
+  names(dir: string): readonly string[];
   packageFor(file: string): PackageFacts | undefined;
   /** Tables and their unique keys, known from the workspace's SQL. */
   readonly schema: SchemaFacts;
@@ -31,12 +33,14 @@ export interface Project {
 /** Project facts over a reader; each package.json is read once. The schema is read when a rule first asks. */
 export class ReadProject implements Project {
   private readonly packages = new Map<string, PackageFacts | undefined>();
+  private readonly folders = new Map<string, readonly string[]>();
   private known: { readonly schema: SchemaFacts; readonly sqlFiles: readonly string[] } | undefined;
 
   constructor(
     private readonly reader: ProjectReader,
     private readonly readSql: () => { readonly schema: SchemaFacts; readonly sqlFiles: readonly string[] } = () => ({ schema: {}, sqlFiles: [] }),
     private readonly root = '',
+    private readonly list: (dir: string) => readonly string[] = () => [],
   ) {}
 
   relative(file: string): string {
@@ -45,6 +49,15 @@ export class ReadProject implements Project {
 
   read(file: string): string | undefined {
     return this.reader(file);
+  }
+
+  names(dir: string): readonly string[] {
+    let names = this.folders.get(dir);
+    if (names === undefined) {
+      names = this.list(dir);
+      this.folders.set(dir, names);
+    }
+    return names;
   }
 
   get schema(): SchemaFacts {
