@@ -112,7 +112,7 @@ async function main() {
   if (flags.has('--tests')) {
     rmSync(path.join(root, 'out'), { recursive: true, force: true });
     const tests = globSync(['test/**/*.test.ts', 'test/host/*/index.ts', 'test/host/web/desktopPieces.ts', 'test/ui/screenshots.ts'], { cwd: root, exclude: ['test/host/web/suite/**'] });
-    await build({ ...node, entryPoints: tests, outdir: 'out', outbase: '.', sourcemap: 'inline', external: ['vscode', 'playwright-core', '@axe-core/playwright', 'mocha', 'esbuild', 'typescript', '@sparticuz/chromium', 'libpg-query', '@vscode/tree-sitter-wasm'] });
+    await build({ ...node, entryPoints: tests, outdir: 'out', outbase: '.', sourcemap: 'inline', external: ['vscode', 'playwright-core', '@axe-core/playwright', 'mocha', 'esbuild', 'typescript', '@sparticuz/chromium', 'libpg-query', '@vscode/tree-sitter-wasm', '@vscode/l10n-dev'] });
     await build(webSuite());
     return;
   }
