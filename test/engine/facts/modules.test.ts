@@ -44,6 +44,7 @@ const cases: readonly [name: string, files: Readonly<Record<string, string>>][] 
   ['re-export', { 'pool.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`, 'db/index.ts': `export { pool as db } from '../pool';`, 'main.ts': `import { db } from './db';\ndb.query('');` }],
   ['export star', { 'pool.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`, 'db.ts': `export * from './pool';`, 'main.ts': `import * as db from './db';\ndb.pool.query('');` }],
   ['.js that means .ts', { 'db.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`, 'src/main.ts': `import { pool } from '../db.js';\npool.query('');` }],
+  ['function that returns it', { 'db.ts': `import { Pool } from 'pg';\nconst pool = new Pool();\nexport function getPool() { return pool; }`, 'main.ts': `import { getPool } from './db';\ngetPool().query('');` }],
   ['chain of two files', { 'a.js': `const { Pool } = require('pg');\nmodule.exports = new Pool();`, 'b.js': `const pool = require('./a');\nmodule.exports = { pool };`, 'main.js': `const { pool } = require('./b');\npool.query('');` }],
 ];
 

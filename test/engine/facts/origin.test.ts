@@ -24,6 +24,9 @@ const scripts: readonly [name: string, text: string, expression: string, key: st
   ['shadowed name', `import { readFileSync } from 'fs'; function f(readFileSync) { return readFileSync; }`, 'readFileSync', ''],
   ['hoisted var', `function f() { if (x) { var fs = require('fs'); } return fs.statSync; }`, 'fs.statSync', 'fs:statSync'],
   ['await before type arguments', `import { Pool } from 'pg'; const pool = new Pool(); async function f() { const r = await pool.query<Row>('x'); return r.rows[0]; }`, 'r.rows[0]', 'pg:Pool.new.query.().await.rows.0'],
+  ['result of a local function', `import { Pool } from 'pg'; let pool; function db() { pool ??= new Pool(); return pool; } db().query;`, 'db().query', ''],
+  ['result of a local function that returns one thing', `import { Pool } from 'pg'; const pool = new Pool(); const db = () => pool; db().query;`, 'db().query', 'pg:Pool.new.query'],
+  ['element behind a hole', `import { f } from 'm'; const [, second] = f(); second;`, 'second', 'm:f.().1'],
   ['global', `fetch('x');`, `fetch('x')`, ':fetch.()'],
   ['cycle', `const a = b; const b = a; a.x;`, 'a.x', ''],
 ];

@@ -1,7 +1,8 @@
 import type { GoSource } from '../../source';
-import { field, namedChildren, type Node } from '../../syntax/nodes';
+import { ancestorOf, field, isInside, namedChildren, type Node } from '../../syntax/nodes';
 import type { SqlText } from '../sql/text';
 import { SqlTextBuilder } from '../sql/textBuilder';
+import { enclosingGoFunction } from './scope';
 
 /** SQL that a Go expression is certain to hold. */
 export interface GoSql {
@@ -22,7 +23,7 @@ export function goSqlTextOf(expression: Node, source: GoSource): GoSql | undefin
   return addText(literal, builder, source, 0) ? { text: builder.build(), literal } : undefined;
 }
 
-/** The value of a constant, or of a variable that is never assigned again; else the expression itself. */
+/** The value of a constant, or what a variable was last given before it is used; else the expression itself. */
 function heldText(expression: Node, source: GoSource): Node {
   const inner = expression.type === 'parenthesized_expression' ? namedChildren(expression)[0] : expression;
   const declaration = inner?.type === 'identifier' ? source.scopes.resolve(inner) : undefined;
@@ -33,9 +34,28 @@ function heldText(expression: Node, source: GoSource): Node {
   if (value === undefined) return inner;
   if (kind === 'const') return value;
   if (kind !== 'var' && kind !== 'short') return inner;
-  const isAssigned = source.scopes.references(declaration, source.tree.rootNode).some((reference) => isTarget(reference));
-  return isAssigned ? inner : value;
+  const writes = source.scopes.references(declaration, source.tree.rootNode).filter(isTarget);
+  if (writes.length === 0) return value;
+  const isLocal = enclosingGoFunction(declaration.id) !== undefined;
+  return (isLocal ? lastGiven(inner, declaration.id, writes, source) : undefined) ?? inner;
 }
+
+/** The value of the last assignment before a use, when every way to the use leads over it: both stand in its block. */
+function lastGiven(use: Node, id: Node, writes: readonly Node[], source: GoSource): Node | undefined {
+  const fn = enclosingGoFunction(use);
+  const last = [id, ...writes].filter((write) => write.endIndex <= use.startIndex).at(-1);
+  const assignment = last === undefined ? null : ancestorOf(last, assignments);
+  const list = assignment?.parent;
+  const isSure = fn?.id === enclosingGoFunction(id)?.id && list?.type === 'statement_list' && isInside(use, list) && writes.every((write) => enclosingGoFunction(write)?.id === fn?.id);
+  if (!isSure || assignment === null || assignment === undefined || last === undefined) return undefined;
+  const targets = namedChildren(field(assignment, 'left') ?? assignment);
+  const values = namedChildren(field(assignment, 'right') ?? assignment);
+  const isPlain = assignment.children.some((child) => child?.type === '=' || child?.type === ':=') && targets.length === values.length;
+  const value = isPlain ? values[targets.findIndex((target) => target.startIndex === last.startIndex)] : undefined;
+  return value === undefined ? undefined : heldText(value, source);
+}
+
+const assignments: ReadonlySet<string> = new Set(['assignment_statement', 'short_var_declaration']);
 
 function isTarget(reference: Node): boolean {
   const list = reference.parent;

@@ -24,9 +24,8 @@ export function forwardOf(fn: Node, facts: FileFacts): Forward | undefined {
   const found = returned === undefined ? undefined : callBehind(returned, [], facts.scopes);
   const callee = found === undefined ? undefined : calleeOf(found.call);
   if (found === undefined || callee === undefined) return undefined;
-  const parameters = parametersOf(fn).map(nameOf);
   const passed = argumentsOf(found.call);
-  const isSame = passed.length > 0 && passed.every((argument, i) => argument.type === 'identifier' && argument.text === parameters[i]);
+  const isSame = passed.length > 0 && passed.every((argument, i) => isPassed(argument, parametersOf(fn)[i]));
   const origin = isSame ? facts.originOf(callee) : undefined;
   return origin === undefined ? undefined : { origin, taken: found.taken };
 }
@@ -39,9 +38,17 @@ export function functionNamed(identifier: Node, scopes: Scopes): Node | undefine
   return value !== undefined && functionTypes.has(value.type) ? value : undefined;
 }
 
+/** `text` for `text`, `...args` for `...args`. */
+function isPassed(argument: Node, parameter: Node | undefined): boolean {
+  if (parameter === undefined) return false;
+  if (argument.type === 'spread_element') return parameter.type === 'rest_pattern' && namedChildren(argument)[0]?.text === namedChildren(parameter)[0]?.text;
+  return argument.type === 'identifier' && argument.text === nameOf(parameter);
+}
+
 const nameOf = (parameter: Node) => (field(parameter, 'left') ?? field(parameter, 'pattern') ?? parameter).text;
 
-function returnedBy(fn: Node): Node | undefined {
+/** The one expression a function returns; undefined when there are several. */
+export function returnedBy(fn: Node): Node | undefined {
   const body = field(fn, 'body');
   if (body === undefined || body.type !== 'statement_block') return body;
   const values = ownNodes(fn, 'return_statement').map((statement) => namedChildren(statement)[0]);

@@ -3,7 +3,8 @@ import { languageOf } from '../../syntax/languages';
 import { field, namedChildren, type Node, type Tree } from '../../syntax/nodes';
 import { parentDir, resolveFrom, type ProjectReader } from '../project/project';
 import { Origins, type Origin } from './origin';
-import { forwardOf, functionNamed, type Forward } from './forwards';
+import { forwardOf, functionNamed, returnedBy, type Forward } from './forwards';
+import { isAsync } from './functions';
 import { functionTypes, Scopes } from './scope';
 import { stringValue } from './strings';
 
@@ -15,13 +16,15 @@ interface Exports {
   readonly named: ReadonlyMap<string, Origin>;
   /** Exported functions that hand their arguments on; the default export is called `default`. */
   readonly forwards: ReadonlyMap<string, Forward>;
+  /** What exported functions return, where that is one thing from another module: `getPool`. */
+  readonly returns: ReadonlyMap<string, Origin>;
   /** The default export, or `module.exports`. */
   readonly main: Origin | undefined;
   /** Files whose exports are passed on: `export * from './x'`. */
   readonly stars: readonly string[];
 }
 
-const nothing: Exports = { named: new Map(), forwards: new Map(), main: undefined, stars: [] };
+const nothing: Exports = { named: new Map(), forwards: new Map(), returns: new Map(), main: undefined, stars: [] };
 
 const endings = ['.ts', '.js', '.tsx', '.mjs', '.cjs', '.mts', '.cts', '.jsx'];
 
@@ -72,10 +75,13 @@ export class Modules {
   }
 
   private lookup(file: string, steps: readonly string[], seen: Set<string>): Origin | undefined {
-    const { named, main, stars } = this.exportsOf(file);
+    const { named, returns, main, stars } = this.exportsOf(file);
     const [first, ...rest] = steps;
     const direct = first === undefined ? undefined : named.get(first);
     if (direct !== undefined) return { module: direct.module, path: [...direct.path, ...rest] };
+    const [called, ...after] = first === '()' ? [first, ...rest] : rest;
+    const returned = called === '()' ? returns.get(first === '()' ? 'default' : (first ?? '')) : undefined;
+    if (returned !== undefined) return { module: returned.module, path: [...returned.path, ...after] };
     if (main !== undefined) return { module: main.module, path: [...main.path, ...steps] };
     for (const star of stars) {
       const found = this.resolveOnce(file, { module: star, path: steps }, seen);
@@ -124,12 +130,13 @@ export class Modules {
 interface Collected {
   readonly named: Map<string, Origin>;
   readonly forwards: Map<string, Forward>;
+  readonly returns: Map<string, Origin>;
   readonly stars: string[];
   main: Origin | undefined;
 }
 
 function collectExports(program: Node, scopes: Scopes, origins: Origins): Exports {
-  const found: Collected = { named: new Map(), forwards: new Map(), stars: [], main: undefined };
+  const found: Collected = { named: new Map(), forwards: new Map(), returns: new Map(), stars: [], main: undefined };
   for (const statement of namedChildren(program)) {
     if (statement.type === 'export_statement') collectEsm(statement, origins, found);
     else if (statement.type === 'expression_statement') collectCommonJs(statement, origins, found);
@@ -137,6 +144,9 @@ function collectExports(program: Node, scopes: Scopes, origins: Origins): Export
   for (const [name, fn] of exportedFunctions(program, scopes)) {
     const forward = forwardOf(fn, { scopes, originOf: (node) => origins.of(node) });
     if (forward !== undefined) found.forwards.set(name, forward);
+    const returned = isAsync(fn) ? undefined : returnedBy(fn);
+    const origin = returned === undefined ? undefined : origins.of(returned);
+    if (origin !== undefined && origin.module !== '') found.returns.set(name, origin);
   }
   return found;
 }

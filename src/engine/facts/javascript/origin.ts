@@ -1,8 +1,10 @@
 import { ancestorOf, field, namedChildren, type Node } from '../../syntax/nodes';
 import { calleeOf, holdsAwait } from './calls';
-import { functionTypes, type Declaration, type Scopes } from './scope';
+import type { Declaration, Scopes } from './scope';
 import { conventionalOrigins } from './conventions';
-import { forwardOf, functionNamed, type Forward } from './forwards';
+import { forwardOf, functionNamed, returnedBy, type Forward } from './forwards';
+import { isAsync } from './functions';
+import { importOrigin, moduleOrigin, patternPath, step } from './originSteps';
 import { stringValue } from './strings';
 
 /**
@@ -143,8 +145,16 @@ export class Origins {
       const name = first === undefined ? undefined : stringValue(first);
       return name === undefined ? undefined : moduleOrigin(name, callee.type === 'import' ? ['import'] : []);
     }
-    const result = step(this.at(callee, depth + 1), '()');
+    const result = this.ofLocalResult(callee, depth) ?? step(this.at(callee, depth + 1), '()');
     return holdsAwait(node) ? step(result, 'await') : result;
+  }
+
+  /** What a function of this file returns, where that is one thing: `getPool()`. */
+  private ofLocalResult(callee: Node, depth: number): Origin | undefined {
+    const fn = callee.type === 'identifier' ? functionNamed(callee, this.scopes) : undefined;
+    const returned = fn === undefined || isAsync(fn) ? undefined : returnedBy(fn);
+    const origin = returned === undefined ? undefined : this.at(returned, depth + 1);
+    return origin?.module === '' ? undefined : origin;
   }
 
   private ofIdentifier(node: Node, depth: number): Origin | undefined {
@@ -249,52 +259,4 @@ export class Origins {
     }
     return undefined;
   }
-}
-
-function step(origin: Origin | undefined, name: string): Origin | undefined {
-  if (origin === undefined) return undefined;
-  // `default` is the module itself, as `require` gives it; so is the awaited result of `import()`.
-  if (name === 'default' && origin.path.length === 0) return origin;
-  if (name === 'await' && origin.path.length === 1 && origin.path[0] === 'import') return { module: origin.module, path: [] };
-  if (name === 'promises' && origin.module === 'fs' && origin.path.length === 0) return { module: 'fs/promises', path: [] };
-  return { module: origin.module, path: [...origin.path, name] };
-}
-
-function moduleOrigin(name: string, path: readonly string[]): Origin {
-  return { module: name.replace(/^node:/, ''), path };
-}
-
-function importOrigin(declaration: Declaration): Origin | undefined {
-  const source = field(declaration.site, 'source') ?? requireClauseSource(declaration.site);
-  const name = source === undefined ? undefined : stringValue(source);
-  if (name === undefined) return undefined;
-  const specifier = declaration.id.parent;
-  const root = moduleOrigin(name, []);
-  if (specifier?.type !== 'import_specifier') return root;
-  return step(root, field(specifier, 'name')?.text ?? declaration.name);
-}
-
-function requireClauseSource(statement: Node): Node | undefined {
-  const clause = namedChildren(statement).find((child) => child.type === 'import_require_clause');
-  return clause === undefined ? undefined : field(clause, 'source');
-}
-
-/** The steps from a declarator's value to one identifier of its pattern; undefined for rest and computed keys. */
-function patternPath(id: Node, declarator: Node): string[] | undefined {
-  const steps: string[] = [];
-  for (let at: Node = id; at.parent !== null && at.parent.id !== declarator.id; at = at.parent) {
-    const parent = at.parent;
-    if (functionTypes.has(parent.type)) return undefined;
-    if (parent.type === 'pair_pattern') {
-      const key = field(parent, 'key');
-      const name = key === undefined ? undefined : key.type === 'property_identifier' ? key.text : stringValue(key);
-      if (name === undefined) return undefined;
-      steps.unshift(name);
-    } else if (parent.type === 'array_pattern') {
-      const index = namedChildren(parent).findIndex((child) => child.id === at.id);
-      steps.unshift(String(index));
-    } else if (parent.type === 'rest_pattern') return undefined;
-    else if (at.type === 'shorthand_property_identifier_pattern') steps.unshift(at.text);
-  }
-  return steps;
 }

@@ -1,5 +1,5 @@
 import type { SqlDialect } from '../../../facts/sql/text';
-import { hasUniqueKeyOtherThan } from '../../../facts/sql/schema';
+import { hasUniqueKeyOtherThan, tableFacts } from '../../../facts/sql/schema';
 import type { Source } from '../../../source';
 import type { TextEdit } from '../../../text/edits';
 import type { Draft } from '../../rule';
@@ -44,6 +44,7 @@ export function draftOf({ start, end, table, keys, inserted, work, dialect, fix 
     alternatives: others.length > 0 || key?.alternatives === true,
     work,
     uniqueness: key === undefined ? unproven : uniquenessOf(key, inserted, source.project.schema),
+    isKnown: tableFacts(source.project.schema, table) !== undefined,
     isMysql,
   });
   if ('refused' in fix) return { start, end, message: message + noEdit(fix.refused), fixes: [] };

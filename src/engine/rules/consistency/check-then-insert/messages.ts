@@ -9,15 +9,20 @@ export interface RaceWords {
   /** Code that runs between the check and the INSERT and may do more than compute, shortened. */
   readonly work: string | undefined;
   readonly uniqueness: Uniqueness;
+  /** The workspace's SQL says what the table is. */
+  readonly isKnown: boolean;
   readonly isMysql: boolean;
 }
 
 const listed = (names: readonly string[], word: string) => (names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1) ?? ''}`);
 
 /** What happens under load. */
-export function raceMessage({ table, columns, alternatives, work, uniqueness, isMysql }: RaceWords): string {
+export function raceMessage({ table, columns, alternatives, work, uniqueness, isKnown, isMysql }: RaceWords): string {
   const both = `Two calls with the same ${listed(columns, alternatives ? 'or' : 'and')} at once both find no row`;
-  if (!uniqueness.proven) return work === undefined ? `${both} and both insert into ${table}.` : `${both}, both run ${work}, and both insert into ${table}.`;
+  if (!uniqueness.proven) {
+    const ending = isKnown ? '.' : ': a duplicate, or an error where the key is unique.';
+    return `${work === undefined ? both : `${both}, both run ${work},`} and both insert into ${table}${ending}`;
+  }
   const doubled = work === undefined ? '' : ` and both run ${work}`;
   const error = isMysql ? 'ER_DUP_ENTRY' : 'error 23505';
   return `${both}${doubled}; the second INSERT into ${table} then fails with ${error} instead of taking the branch for an existing row.`;

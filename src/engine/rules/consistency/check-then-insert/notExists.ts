@@ -1,6 +1,7 @@
 import type { SqlValue } from '../../../facts/sql/conditions';
 import { sameForm } from '../../../facts/sql/conditions';
 import { insertLayout, type InsertLayout } from '../../../facts/sql/layout';
+import { tableFacts } from '../../../facts/sql/schema';
 import type { InsertFacts } from '../../../facts/sql/statements';
 import type { SqlText } from '../../../facts/sql/text';
 import { keywordCase, written } from '../../../fix/sqlClauses';
@@ -31,7 +32,7 @@ export function notExistsDraft(insert: InsertFacts, place: PlacedSql, source: So
   const key = insert.unless === undefined || insert.hasConflictClause ? undefined : raceKey(insert.unless, insert, columns, sameInStatement);
   if (key === undefined) return undefined;
   const uniqueness = uniquenessOf(key, columns, source.project.schema);
-  const words = { table: insert.table.name, columns: key.columns, alternatives: key.alternatives, work: undefined, uniqueness, isMysql: place.text.dialect === 'mysql' };
+  const words = { table: insert.table.name, columns: key.columns, alternatives: key.alternatives, work: undefined, uniqueness, isKnown: tableFacts(source.project.schema, insert.table.name) !== undefined, isMysql: place.text.dialect === 'mysql' };
   const message = `${raceMessage(words)} NOT EXISTS does not see a row that another transaction has not committed yet.`;
   const at = { start: place.start, end: place.end };
   const rewritten = key.alternatives ? refusals.eitherKey : rewrite(insert, columns, key, uniqueness, place, source);

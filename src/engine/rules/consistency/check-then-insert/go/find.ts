@@ -44,7 +44,7 @@ export function goRaceOf({ call: insert, facts }: GoInsert, source: GoSource): G
 }
 
 function checkBy(query: GoSqlCall, insert: GoSqlCall, inserted: InsertFacts, columns: readonly string[], source: GoSource): GoCheck | undefined {
-  if (query.call.endIndex > insert.call.startIndex || query.method !== 'QueryRow') return undefined;
+  if (query.call.endIndex > insert.call.startIndex || query.method === 'Exec') return undefined;
   const statement = query.sql.statement(source.sql);
   const facts = statement === undefined ? undefined : readSelect(statement.node);
   const key = facts === undefined ? undefined : raceKey(facts, inserted, columns, (a, b) => isSameValue(a, b, query, insert, source));
@@ -73,7 +73,7 @@ function isStable(value: Node, from: Node, to: Node, source: GoSource): boolean 
     if (declaration !== undefined && here?.id.startIndex !== declaration.id.startIndex) stable = false;
     const fn = enclosingGoFunction(to);
     const references = declaration === undefined || fn === undefined ? [] : source.scopes.references(declaration, fn);
-    if (references.some((use) => use.startIndex > from.endIndex && use.endIndex < to.startIndex && isChanged(use))) stable = false;
+    if (references.some((use) => use.startIndex > from.endIndex && use.endIndex < to.startIndex && isChanged(use, value))) stable = false;
     return stable;
   });
   return stable;
@@ -86,10 +86,12 @@ function isStableCall(call: Node, source: GoSource): boolean {
   return isPlain || (callee !== undefined && stableCalls.test(source.origins.key(callee)));
 }
 
-function isChanged(use: Node): boolean {
+/** A write to the value, to what it is a part of, or to a part of it; `icon.ID = …` leaves `icon.Hash` as it is. */
+function isChanged(use: Node, value: Node): boolean {
   let at = use;
   while (at.parent?.type === 'selector_expression' && field(at.parent, 'operand')?.id === at.id) at = at.parent;
-  return isWritten(at);
+  const meets = value.text.includes(at.text) || at.text.startsWith(`${value.text}.`);
+  return meets && isWritten(at);
 }
 
 const loops: ReadonlySet<string> = new Set(['for_statement']);

@@ -3,7 +3,7 @@ import { goSqlCallsIn } from '../../../../facts/go/sqlCalls';
 import { isTooling } from '../../../../scan/quiet';
 import type { GoSource } from '../../../../source';
 import { field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
-import { entersLock, handlesDuplicates, locksElsewhere, runsOnce, serializes } from '../protection';
+import { entersLock, locksElsewhere, namesDuplicates, runsOnce, serializes } from '../protection';
 import type { GoInsert } from './find';
 
 /** True where the race cannot happen, is already handled, or nobody runs the code twice at a time. */
@@ -11,7 +11,7 @@ export function isHarmlessGo(insert: GoInsert, fn: Node, source: GoSource): bool
   const file = source.project.relative(source.file);
   if (isTooling(file) || runsOnce.test(file) || isEntryPoint(fn)) return true;
   for (let at: Node | undefined = fn; at !== undefined; at = enclosingGoFunction(at)) {
-    if (handlesDuplicates.test(at.text) || /\b(?:Level)?Serializable\b/.test(at.text)) return true;
+    if (namesDuplicates.test(at.text) || /\b(?:Level)?Serializable\b/.test(at.text)) return true;
     if (isInLock(at) || takesLock(at, insert.call.call)) return true;
     for (const { call, sql, client } of goSqlCallsIn(at, source)) {
       if (serializes(sql, source.sql)) return true;

@@ -18,10 +18,24 @@ export interface RowRead {
   /** The statement that assigns the error. */
   readonly assignment: Node;
   readonly error: GoDeclaration;
+  /** `rows, err := pool.Query(…)`, where `rows.Next()` tells whether there is a row. */
+  readonly rows: GoDeclaration | undefined;
 }
 
 /** Reads the row a query is scanned into; undefined where the row or its error goes elsewhere. */
 export function rowReadOf(query: GoSqlCall, facts: SelectFacts, source: GoSource): RowRead | undefined {
+  return query.method === 'Query' ? rowsOf(query, facts, source) : scannedRow(query, facts, source);
+}
+
+function rowsOf(query: GoSqlCall, facts: SelectFacts, source: GoSource): RowRead | undefined {
+  const assignment = query.call.parent?.type === 'expression_list' ? query.call.parent.parent : undefined;
+  if (assignment?.type !== 'short_var_declaration' || facts.kind !== 'rows') return undefined;
+  const [rows, error, ...more] = namedChildren(field(assignment, 'left') ?? assignment).map((target) => source.scopes.lookup(target.text, afterward(assignment)));
+  if (rows === undefined || error === undefined || more.length > 0) return undefined;
+  return { query, facts, scan: query.call, rowStatement: undefined, targets: [], assignment, error, rows };
+}
+
+function scannedRow(query: GoSqlCall, facts: SelectFacts, source: GoSource): RowRead | undefined {
   const scan = scanOf(query.call, source);
   const assignment = scan?.parent?.type === 'expression_list' ? scan.parent.parent : undefined;
   if (scan === undefined || (assignment?.type !== 'short_var_declaration' && assignment?.type !== 'assignment_statement')) return undefined;
@@ -35,7 +49,7 @@ export function rowReadOf(query: GoSqlCall, facts: SelectFacts, source: GoSource
   });
   const list = query.call.parent;
   const rowStatement = list?.type === 'expression_list' && list.parent?.type === 'short_var_declaration' && list.parent.id !== assignment.id ? list.parent : undefined;
-  return { query, facts, scan, rowStatement, targets, assignment, error };
+  return { query, facts, scan, rowStatement, targets, assignment, error, rows: undefined };
 }
 
 /** The read as one expression: `pool.QueryRow(…).Scan(&id)`. */
@@ -87,6 +101,7 @@ export function goOutcomeOf(condition: Node, read: RowRead, source: GoSource): O
     case 'binary_expression':
       return binaryOutcome(condition, read, inner, source);
     case 'call_expression':
+      if (isNext(condition, read, source)) return exactly(found);
       return isErrorsIs(condition, source) ? errorsIs(condition, read, source) : unknown;
     case 'identifier':
       return read.facts.kind === 'exists' && isTarget(condition, read, source) ? answer(read) : unknown;
@@ -114,8 +129,15 @@ function binaryOutcome(node: Node, read: RowRead, inner: (node: Node | undefined
   return unknown;
 }
 
-function errorEquals(value: Node, { facts }: RowRead, source: GoSource): Outcome {
-  if (value.type === 'nil') return exactly(facts.kind === 'rows' ? found : found | missing);
+/** `rows.Next()` */
+function isNext(call: Node, { rows }: RowRead, source: GoSource): boolean {
+  const callee = field(call, 'function');
+  const operand = callee?.type === 'selector_expression' && field(callee, 'field')?.text === 'Next' ? field(callee, 'operand') : undefined;
+  return operand?.type === 'identifier' && isSame(source.scopes.resolve(operand), rows);
+}
+
+function errorEquals(value: Node, { facts, rows }: RowRead, source: GoSource): Outcome {
+  if (value.type === 'nil') return exactly(facts.kind === 'rows' && rows === undefined ? found : found | missing);
   return isNoRows(value, source) && facts.kind === 'rows' ? exactly(missing) : unknown;
 }
 

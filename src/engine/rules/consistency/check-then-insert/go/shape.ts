@@ -41,6 +41,7 @@ export function goShapeOf(race: GoRace, source: GoSource): GoShape | Refusal {
   if (check === undefined) return refuse('');
   if (others.length > 0) return refusals.severalChecks;
   if (check.key.alternatives) return refusals.eitherKey;
+  if (check.read.rows !== undefined) return refusals.form;
   const list = ancestorOf(check.read.query.call, new Set(['statement_list']));
   const statements = list === undefined ? [] : namedChildren(list);
   const first = statements.findIndex((statement) => isInside(check.read.assignment, statement));

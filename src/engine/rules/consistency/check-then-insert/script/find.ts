@@ -7,7 +7,7 @@ import type { ScriptSource } from '../../../../source';
 import { field, isInside, namedChildren, type Node } from '../../../../syntax/nodes';
 import { insertedColumns, raceKey, type RaceKey } from '../match';
 import { isFoundTest, isMissingTest, provesMissing, unknown } from '../outcome';
-import { outcomeOf, ResultReader } from './presence';
+import { continuationOf, outcomeOf, ResultReader } from './presence';
 import { sameParameters } from './values';
 
 /** How the INSERT comes to depend on the check. */
@@ -74,9 +74,10 @@ export function raceOf({ call: insert, facts }: InsertCall, source: ScriptSource
 }
 
 function checkBy(query: SqlCall, insert: SqlCall, inserted: InsertFacts, columns: readonly string[], fn: Node, source: ScriptSource): Check | undefined {
-  if (query.call.endIndex > insert.call.startIndex && query.callback === undefined) return undefined;
+  const then = continuationOf(query);
+  if (query.call.endIndex > insert.call.startIndex && then === undefined) return undefined;
   const isNested = enclosingFunction(insert.call)?.id !== fn.id;
-  if (isNested && (query.callback === undefined || !isInside(insert.call, query.callback))) return undefined;
+  if (isNested && (then === undefined || !isInside(insert.call, then))) return undefined;
   if (!isNested && awaitOf(query.call) === undefined) return undefined;
   const statement = query.sql.statement(source.sql);
   const facts = statement === undefined ? undefined : readSelect(statement.node);

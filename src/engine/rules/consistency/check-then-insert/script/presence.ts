@@ -2,6 +2,7 @@ import type { Origin } from '../../../../facts/javascript/origin';
 import { Origins } from '../../../../facts/javascript/origin';
 import { argumentsOf, awaitOf } from '../../../../facts/javascript/calls';
 import { parametersOf } from '../../../../facts/javascript/functions';
+import { functionTypes } from '../../../../facts/javascript/scope';
 import { unwrapped } from '../../../../facts/javascript/options';
 import type { SqlCall } from '../../../../facts/javascript/sqlCalls';
 import type { SelectFacts } from '../../../../facts/sql/statements';
@@ -40,11 +41,20 @@ export class ResultReader {
   private known(node: Node): Origin | undefined {
     const { dialect } = this.query.client;
     if (node.id === this.root?.id) return { module, path: this.query.taken };
-    if (node.type !== 'identifier') return undefined;
+    if (node.type !== 'identifier' && node.type !== 'shorthand_property_identifier_pattern') return undefined;
     const { callback } = this.query;
     // Callbacks get (error, result); mysql2's result is the rows themselves.
     if (callback !== undefined && parametersOf(callback)[1]?.id === node.id) return { module, path: dialect === 'mysql' ? ['0'] : [] };
+    const then = continuationOf(this.query);
+    if (then !== undefined && then.id !== callback?.id && isFirstParameter(node, then)) return this.parameterPath(node, then);
     return this.laterWritten(node);
+  }
+
+  /** `.then(({ rows }) => …)`, `.then((result) => …)` */
+  private parameterPath(node: Node, then: Node): Origin {
+    const [parameter] = parametersOf(then);
+    const member = parameter?.type === 'object_pattern' ? node.text : parameter?.type === 'array_pattern' ? '0' : undefined;
+    return { module, path: member === undefined ? this.query.taken : [...this.query.taken, member] };
   }
 
   /** A `let` still holds its first value where every write to it comes later. */
@@ -56,6 +66,22 @@ export class ResultReader {
     const origin = isEarlier || isWritten(node) ? undefined : this.origins.of(value);
     return origin?.module === module ? origin : undefined;
   }
+}
+
+/** The function that goes on with the result: the callback, or that of `.then`. */
+export function continuationOf({ call, callback }: SqlCall): Node | undefined {
+  if (callback !== undefined) return callback;
+  const member = call.parent;
+  const chained = member?.type === 'member_expression' && field(member, 'property')?.text === 'then' ? member.parent : null;
+  const [first] = chained === null ? [] : argumentsOf(chained);
+  return first !== undefined && functionTypes.has(first.type) ? first : undefined;
+}
+
+/** The whole parameter, or one name that its pattern takes: `{ rows }`, `[rows]`. */
+function isFirstParameter(node: Node, fn: Node): boolean {
+  const [parameter] = parametersOf(fn);
+  if (parameter === undefined || node.id === parameter.id) return parameter !== undefined;
+  return node.parent?.id === parameter.id && (parameter.type === 'object_pattern' || namedChildren(parameter)[0]?.id === node.id);
 }
 
 function isWritten(reference: Node): boolean {

@@ -6,7 +6,7 @@ import type { ScriptSource } from '../../../../source';
 import { field, isInside, namedChildren, walk, type Node } from '../../../../syntax/nodes';
 import { refusals, refuse, type Refusal } from '../refusal';
 import { alwaysExits, type Check, type ScriptRace } from './find';
-import { outcomeOf } from './presence';
+import { continuationOf, outcomeOf } from './presence';
 
 /** The statements of a check and its INSERT, when each has a place the fix knows. */
 export interface Shape {
@@ -35,7 +35,7 @@ export function shapeOf(race: ScriptRace, source: ScriptSource): Shape | Refusal
   if (check === undefined) return refuse('');
   if (others.length > 0) return refusals.severalChecks;
   if (check.key.alternatives) return refusals.eitherKey;
-  if (check.query.callback !== undefined) return refuse('The check and the INSERT stand in callbacks, which this fix does not rewrite.');
+  if (continuationOf(check.query) !== undefined) return refuse('The check and the INSERT stand in callbacks, which this fix does not rewrite.');
   if (check.guard.kind === 'expression') return refuse('The INSERT stands inside an expression.');
   if (!check.guard.exact) return refuse('The condition decides on more than the check.');
   const placed = placeOf(check, race);
