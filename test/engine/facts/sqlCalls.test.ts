@@ -28,6 +28,7 @@ const proven: readonly [name: string, text: string, client: string][] = [
   ['mysql2/promise', `import mysql from 'mysql2/promise'; const db = mysql.createPool({}); db.execute('SELECT 1');`, 'mysql pool'],
   ['mysql2 with promise()', `import mysql from 'mysql2'; const db = mysql.createPool({}).promise(); db.query('SELECT 1');`, 'mysql pool'],
   ['mysql2 connection', `import mysql from 'mysql2/promise'; const db = mysql.createPool({}); async function f() { const c = await db.getConnection(); c.execute('SELECT 1'); }`, 'mysql connection'],
+  ['method that hands on', `import { Pool } from 'pg'; class A { constructor(private readonly pool: Pool) {} query(text: string, values?: unknown[]) { return this.pool.query(text, values); } f() { return this.query('SELECT 1'); } }`, 'postgres pool'],
   ['function that hands on', `import { Pool } from 'pg'; const pool = new Pool(); const query = (text, values) => pool.query(text, values); query('SELECT 1');`, 'postgres pool'],
 ];
 
@@ -160,6 +161,10 @@ describe('a call through a function of another file', () => {
     ['an exported arrow', `${esm}export const query = async (text, params) => { const result = await pool.query(text, params); return result.rows; };`, `import { query } from './db.js'; query('SELECT 1');`, 'postgres rows'],
     ['a destructured result', `${esm}export async function run(text, params) { const { rows } = await pool.query(text, params); return rows; }`, `import { run as q } from './db.js'; q('SELECT 1');`, 'postgres rows'],
     ['an export clause', `${esm}const query = (text) => pool.query(text);\nexport { query as ask };`, `import { ask } from './db.js'; ask('SELECT 1');`, 'postgres'],
+    ['a class that is injected', `import { Pool } from 'pg';\nexport class Database { constructor() { this.pool = new Pool(); } async query(text, params) { const client = await this.pool.connect(); try { return await client.query(text, params); } finally { client.release(); } } }`, `import { Database } from './db.js'; class A { constructor() { this.db = new Database(); } f() { return this.db.query('SELECT 1'); } }`, 'postgres'],
+    ['an exported instance', `${esm}class Database { query(text, params) { return pool.query(text, params); } }\nexport const db = new Database();`, `import { db } from './db.js'; db.query('SELECT 1');`, 'postgres'],
+    ['an exported object', `${esm}const db = { query: (text, params) => pool.query(text, params) };\nexport default db;`, `import db from './db.js'; db.query('SELECT 1');`, 'postgres'],
+    ['spread arguments', `${pool}module.exports = (...args) => pool.query(...args);`, `const query = require('./db'); query('SELECT 1');`, 'postgres'],
     ['a changed text', `${pool}exports.query = (text) => pool.query(text + ';');`, `const db = require('./db'); db.query('SELECT 1');`, undefined],
     ['another order', `${pool}exports.query = (params, text) => pool.query(text, params);`, `const db = require('./db'); db.query('SELECT 1');`, undefined],
   ] as const) {

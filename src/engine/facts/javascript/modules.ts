@@ -3,9 +3,10 @@ import { languageOf } from '../../syntax/languages';
 import { field, namedChildren, type Node, type Tree } from '../../syntax/nodes';
 import { parentDir, resolveFrom, type ProjectReader } from '../project/project';
 import { Origins, type Origin } from './origin';
-import { forwardOf, functionNamed, returnedBy, type Forward } from './forwards';
+import { forwardOf, returnedBy, type Forward } from './forwards';
 import { isAsync } from './functions';
-import { functionTypes, Scopes } from './scope';
+import { exportedFunctions } from './exportedFunctions';
+import { Scopes } from './scope';
 import { stringValue } from './strings';
 
 /** Parses a project file now, with a grammar that is already loaded; undefined when it is not, or time ran out. */
@@ -14,7 +15,10 @@ export type ParseNow = (text: string, language: TreeLanguage) => Tree | undefine
 /** What one file exports, as far as its origin is known. */
 interface Exports {
   readonly named: ReadonlyMap<string, Origin>;
-  /** Exported functions that hand their arguments on; the default export is called `default`. */
+  /**
+   * Exported functions that hand their arguments on; the default export is called `default`. Methods are called as their
+   * origin reads: `Database.new.query` of a class, `db.query` of an object or an instance.
+   */
   readonly forwards: ReadonlyMap<string, Forward>;
   /** What exported functions return, where that is one thing from another module: `getPool`. */
   readonly returns: ReadonlyMap<string, Origin>;
@@ -61,11 +65,11 @@ export class Modules {
 
   private forwardOnce(from: string, origin: Origin, seen: Set<string>): Forward | undefined {
     const file = this.find(from, origin.module);
-    const name = origin.path.length === 0 ? 'default' : origin.path.length === 1 ? origin.path[0] : undefined;
-    if (file === undefined || name === undefined || seen.has(file)) return undefined;
+    if (file === undefined || seen.has(file)) return undefined;
     seen.add(file);
     const { forwards, stars } = this.exportsOf(file);
-    const own = forwards.get(name);
+    const name = origin.path.join('.');
+    const own = forwards.get(name === '' ? 'default' : name) ?? forwards.get(`default.${name}`);
     if (own !== undefined) return own;
     for (const star of stars) {
       const found = this.forwardOnce(file, { module: star, path: origin.path }, seen);
@@ -150,37 +154,6 @@ function collectExports(program: Node, scopes: Scopes, origins: Origins): Export
   }
   return found;
 }
-
-/** Functions the file exports, with the name they are exported under; names of other modules are left out. */
-function exportedFunctions(program: Node, scopes: Scopes): [string, Node][] {
-  const behind = (value: Node | undefined) => (value === undefined ? undefined : functionTypes.has(value.type) ? value : functionNamed(value, scopes));
-  const entry = (name: string | undefined, value: Node | undefined): [string, Node][] => {
-    const fn = behind(value);
-    return name === undefined || fn === undefined ? [] : [[name, fn]];
-  };
-  return namedChildren(program).flatMap((statement): [string, Node][] => {
-    if (statement.type === 'export_statement') {
-      const declaration = field(statement, 'declaration');
-      const isDefault = statement.children.some((child) => child?.type === 'default');
-      if (isDefault) return entry('default', field(statement, 'value') ?? declaration);
-      if (declaration !== undefined && functionTypes.has(declaration.type)) return entry(field(declaration, 'name')?.text, declaration);
-      const declarators = declaration === undefined ? [] : namedChildren(declaration).filter((child) => child.type === 'variable_declarator');
-      const clause = field(statement, 'source') === undefined ? namedChildren(statement).find((child) => child.type === 'export_clause') : undefined;
-      return [
-        ...declarators.flatMap((declarator) => entry(field(declarator, 'name')?.text, field(declarator, 'value'))),
-        ...(clause === undefined ? [] : namedChildren(clause)).flatMap((each) => entry((field(each, 'alias') ?? field(each, 'name'))?.text, field(each, 'name'))),
-      ];
-    }
-    const assignment = statement.type === 'expression_statement' ? namedChildren(statement)[0] : undefined;
-    const target = assignment?.type === 'assignment_expression' ? exportTarget.exec(field(assignment, 'left')?.text ?? '') : null;
-    const value = assignment === undefined ? undefined : field(assignment, 'right');
-    if (target === null || value === undefined) return [];
-    if (target[1] !== undefined || value.type !== 'object') return entry(target[1] ?? 'default', value);
-    return namedChildren(value).flatMap((property) => entry((field(property, 'key') ?? field(property, 'name') ?? property).text, field(property, 'value') ?? property));
-  });
-}
-
-const exportTarget = /^(?:module\.)?exports(?:\.(\w+))?$/;
 
 function add(found: Collected, name: string, origin: Origin | undefined): void {
   if (origin === undefined) return;

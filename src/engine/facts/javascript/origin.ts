@@ -82,7 +82,7 @@ export class Origins {
   forward(callee: Node): Forward | undefined {
     const origin = this.at(callee, 0);
     if (origin?.module.startsWith('.') === true) return this.imports?.modules.forward(this.imports.file, origin);
-    const fn = callee.type === 'identifier' ? functionNamed(callee, this.scopes) : undefined;
+    const fn = callee.type === 'identifier' ? functionNamed(callee, this.scopes) : ownMethod(callee);
     return fn === undefined ? undefined : forwardOf(fn, { scopes: this.scopes, originOf: (node) => this.of(node) });
   }
 
@@ -259,4 +259,12 @@ export class Origins {
     }
     return undefined;
   }
+}
+
+/** `this.query`: a method of the class it is called in. */
+function ownMethod(callee: Node): Node | undefined {
+  const name = callee.type === 'member_expression' && field(callee, 'object')?.type === 'this' ? field(callee, 'property')?.text : undefined;
+  const owner = name === undefined ? undefined : ancestorOf(callee, classTypes);
+  const body = owner === undefined ? undefined : field(owner, 'body');
+  return (body === undefined ? [] : namedChildren(body)).find((member) => member.type === 'method_definition' && field(member, 'name')?.text === name);
 }

@@ -83,7 +83,7 @@ export function sqlCallAt(call: Node, source: ScriptSource): SqlCall | undefined
   const callee = calleeOf(call);
   if (callee?.type !== 'identifier' && callee?.type !== 'member_expression') return undefined;
   const target = targetOf(callee, source);
-  const client = target === undefined ? undefined : sqlClientOf({ module: target.origin.module, path: target.origin.path.slice(0, -1) });
+  const client = target === undefined ? undefined : clientOf(target);
   if (target === undefined || client === undefined || !methods[client.dialect].has(target.origin.path.at(-1) ?? '')) return undefined;
   const given = argumentsOf(call);
   const [first, second] = given;
@@ -104,11 +104,24 @@ export function sqlCallAt(call: Node, source: ScriptSource): SqlCall | undefined
   };
 }
 
+/** A function that takes a connection for each call is as good as the pool: no two of its calls share a transaction. */
+function clientOf({ origin, isForwarded }: Target): SqlClient | undefined {
+  const client = sqlClientOf({ module: origin.module, path: origin.path.slice(0, -1) });
+  const takes = isForwarded && origin.path.some((step) => step === 'connect' || step === 'getConnection');
+  return client === undefined || !takes ? client : { ...client, kind: 'pool' };
+}
+
+interface Target extends Forward {
+  readonly isForwarded: boolean;
+}
+
 /** The method that runs the SQL: of the client itself, or the one a function of the project hands its arguments to. */
-function targetOf(callee: Node, source: ScriptSource): Forward | undefined {
+function targetOf(callee: Node, source: ScriptSource): Target | undefined {
   const origin = source.origins.of(callee);
   const isProven = origin !== undefined && origin.module !== '' && !origin.module.startsWith('.');
-  return isProven ? { origin, taken: [] } : source.origins.forward(callee);
+  if (isProven) return { origin, taken: [], isForwarded: false };
+  const forward = source.origins.forward(callee);
+  return forward === undefined ? undefined : { ...forward, isForwarded: true };
 }
 
 interface Written {
