@@ -1,5 +1,5 @@
 // Runs the checks named, or every one, and ends with `N passed, N failed` alone on a line.
-//   node test/run.mts [types] [lint] [unit] [build] [host] [web] [ui] [packaged] [--version 1.100.3] [--grep "title"]
+//   node test/run.mts [types] [lint] [unit] [evidence] [build] [host] [web] [ui] [packaged] [--version 1.100.3] [--grep "title"]
 import { parseArgs } from 'node:util';
 import { stages, type StageName } from './stages.mts';
 import type { Summary } from './support/mocha.mts';
