@@ -47,7 +47,7 @@ interface Checked {
 
 const families: readonly Family[] = ['script', 'go', 'sql'];
 
-const relativeImport = /(?:from|require\(|import\()\s*['"]\.\.?\//;
+const ownImport = /(?:from|require\(|import\()\s*['"](?:\.\.?|src|[@~])\//;
 
 /** Turns one text into findings. Lives on one thread; `analyze` parses only when a trigger is present. */
 export class Analyzer {
@@ -116,7 +116,7 @@ export class Analyzer {
     if (tree === undefined) return { skip: 'timeout' };
     try {
       // Imported files are parsed while a rule runs, which cannot wait for a grammar.
-      if (family === 'script' && relativeImport.test(source.text)) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
+      if (family === 'script' && ownImport.test(source.text)) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
       return this.judge(source, this.checkTree(source, tree, hits, sql), () => treeComments(tree));
     } finally {
       if (kept === undefined) tree.delete();

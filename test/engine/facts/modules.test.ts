@@ -45,6 +45,8 @@ const cases: readonly [name: string, files: Readonly<Record<string, string>>][] 
   ['export star', { 'pool.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`, 'db.ts': `export * from './pool';`, 'main.ts': `import * as db from './db';\ndb.pool.query('');` }],
   ['.js that means .ts', { 'db.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`, 'src/main.ts': `import { pool } from '../db.js';\npool.query('');` }],
   ['function that returns it', { 'db.ts': `import { Pool } from 'pg';\nconst pool = new Pool();\nexport function getPool() { return pool; }`, 'main.ts': `import { getPool } from './db';\ngetPool().query('');` }],
+  ['src/ as the base', { 'package.json': '{}', 'src/db/index.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`, 'src/users/main.ts': `import { pool } from 'src/db';\npool.query('');` }],
+  ['@/ for src', { 'package.json': '{}', 'src/db.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`, 'src/users/main.ts': `import { pool } from '@/db';\npool.query('');` }],
   ['chain of two files', { 'a.js': `const { Pool } = require('pg');\nmodule.exports = new Pool();`, 'b.js': `const pool = require('./a');\nmodule.exports = { pool };`, 'main.js': `const { pool } = require('./b');\npool.query('');` }],
 ];
 

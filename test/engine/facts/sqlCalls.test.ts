@@ -28,6 +28,7 @@ const proven: readonly [name: string, text: string, client: string][] = [
   ['mysql2/promise', `import mysql from 'mysql2/promise'; const db = mysql.createPool({}); db.execute('SELECT 1');`, 'mysql pool'],
   ['mysql2 with promise()', `import mysql from 'mysql2'; const db = mysql.createPool({}).promise(); db.query('SELECT 1');`, 'mysql pool'],
   ['mysql2 connection', `import mysql from 'mysql2/promise'; const db = mysql.createPool({}); async function f() { const c = await db.getConnection(); c.execute('SELECT 1'); }`, 'mysql connection'],
+  ['pool where no other client is given', `import { Pool } from 'pg'; const pool = new Pool(); function f(options) { const runner = options.client ?? pool; runner.query('SELECT 1'); }`, 'postgres connection'],
   ['method that hands on', `import { Pool } from 'pg'; class A { constructor(private readonly pool: Pool) {} query(text: string, values?: unknown[]) { return this.pool.query(text, values); } f() { return this.query('SELECT 1'); } }`, 'postgres pool'],
   ['function that hands on', `import { Pool } from 'pg'; const pool = new Pool(); const query = (text, values) => pool.query(text, values); query('SELECT 1');`, 'postgres pool'],
 ];

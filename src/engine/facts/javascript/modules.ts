@@ -32,7 +32,7 @@ const nothing: Exports = { named: new Map(), forwards: new Map(), returns: new M
 
 const endings = ['.ts', '.js', '.tsx', '.mjs', '.cjs', '.mts', '.cts', '.jsx'];
 
-/** Follows relative imports to the file that makes the value: a client made in `db.ts` is known where it is used. */
+/** Follows imports of the project's own files to the file that makes the value: a client made in `db.ts` is known where it is used. */
 export class Modules {
   private readonly exports = new Map<string, Exports>();
 
@@ -98,12 +98,19 @@ export class Modules {
     const dir = parentDir(from);
     // Only names on disk can be joined as paths.
     if (dir === undefined || /^[a-z][a-z0-9+.-]+:\/\//i.test(dir)) return undefined;
-    const base = resolveFrom(dir, specifier);
-    if (base === undefined) return undefined;
-    // TypeScript's ES modules import `./db.js` and mean `db.ts`.
-    const typescript = /\.[cm]?js$/.test(base) ? [base.replace(/js$/, 'ts')] : [];
-    const candidates = [...(languageOf(base) === undefined ? [] : [base, ...typescript]), ...endings.flatMap((ending) => [base + ending, `${base}/index${ending}`])];
+    const bases = specifier.startsWith('.') ? [resolveFrom(dir, specifier)] : this.basesOf(dir, specifier);
+    const candidates = bases.flatMap((base) => (base === undefined ? [] : candidatesOf(base)));
     return candidates.find((candidate) => this.exports.has(candidate) || this.read(candidate) !== undefined);
+  }
+
+  /** `src/db` and `@/db` are read from the folder of package.json or its `src`, as most `baseUrl` and `paths` say. */
+  private basesOf(dir: string, specifier: string): string[] {
+    for (let at: string | undefined = dir; at !== undefined; at = parentDir(at)) {
+      if (this.read(`${at}/package.json`) === undefined) continue;
+      const rest = specifier.replace(/^[@~]\//, '');
+      return rest === specifier ? [`${at}/${rest}`] : [`${at}/src/${rest}`, `${at}/${rest}`];
+    }
+    return [];
   }
 
   private exportsOf(file: string): Exports {
@@ -129,6 +136,13 @@ export class Modules {
       tree.delete();
     }
   }
+}
+
+/** The files a path without its ending may name. */
+function candidatesOf(base: string): string[] {
+  // TypeScript's ES modules import `./db.js` and mean `db.ts`.
+  const typescript = /\.[cm]?js$/.test(base) ? [base.replace(/js$/, 'ts')] : [];
+  return [...(languageOf(base) === undefined ? [] : [base, ...typescript]), ...endings.flatMap((ending) => [base + ending, `${base}/index${ending}`])];
 }
 
 interface Collected {

@@ -4,7 +4,7 @@ import type { Declaration, Scopes } from './scope';
 import { conventionalOrigins } from './conventions';
 import { forwardOf, functionNamed, returnedBy, type Forward } from './forwards';
 import { isAsync } from './functions';
-import { importOrigin, moduleOrigin, patternPath, step } from './originSteps';
+import { importOrigin, isOwnFile, moduleOrigin, patternPath, step } from './originSteps';
 import { stringValue } from './strings';
 
 /**
@@ -81,13 +81,13 @@ export class Origins {
   /** What a function of this file or an imported one calls in its own place, when it only hands its arguments on. */
   forward(callee: Node): Forward | undefined {
     const origin = this.at(callee, 0);
-    if (origin?.module.startsWith('.') === true) return this.imports?.modules.forward(this.imports.file, origin);
+    if (origin !== undefined && isOwnFile(origin.module)) return this.imports?.modules.forward(this.imports.file, origin);
     const fn = callee.type === 'identifier' ? functionNamed(callee, this.scopes) : ownMethod(callee);
     return fn === undefined ? undefined : forwardOf(fn, { scopes: this.scopes, originOf: (node) => this.of(node) });
   }
 
   private followed(origin: Origin | undefined): Origin | undefined {
-    if (origin?.module.startsWith('.') !== true || this.imports === undefined) return origin;
+    if (origin === undefined || this.imports === undefined || !isOwnFile(origin.module)) return origin;
     return this.imports.modules.resolve(this.imports.file, origin) ?? origin;
   }
 

@@ -3,6 +3,9 @@ import type { Origin } from './origin';
 import { functionTypes, type Declaration } from './scope';
 import { stringValue } from './strings';
 
+/** True for an import of one of the project's own files: `./db`, `src/db`, `@/db`. */
+export const isOwnFile = (module: string): boolean => /^(?:\.|src\/|[@~]\/)/.test(module);
+
 /** One step further along an access path. */
 export function step(origin: Origin | undefined, name: string): Origin | undefined {
   if (origin === undefined) return undefined;

@@ -5,6 +5,7 @@ import { argumentsOf, calleeOf } from './calls';
 import { functionBehind, heldValue } from './flow';
 import type { Forward } from './forwards';
 import type { Origin } from './origin';
+import { isOwnFile } from './originSteps';
 import { functionTypes } from './scope';
 import { sqlTextOf } from './sqlText';
 import { optionOf, optionsOf, unwrapped } from './options';
@@ -105,21 +106,39 @@ export function sqlCallAt(call: Node, source: ScriptSource): SqlCall | undefined
 }
 
 /** A function that takes a connection for each call is as good as the pool: no two of its calls share a transaction. */
-function clientOf({ origin, isForwarded }: Target): SqlClient | undefined {
+function clientOf({ origin, isForwarded, isEither }: Target): SqlClient | undefined {
   const client = sqlClientOf({ module: origin.module, path: origin.path.slice(0, -1) });
+  if (client !== undefined && isEither === true) return { ...client, kind: 'connection' };
   const takes = isForwarded && origin.path.some((step) => step === 'connect' || step === 'getConnection');
   return client === undefined || !takes ? client : { ...client, kind: 'pool' };
 }
 
 interface Target extends Forward {
   readonly isForwarded: boolean;
+  /** Another client may be used in its place. */
+  readonly isEither?: true;
+}
+
+const isProven = (origin: Origin | undefined): origin is Origin => origin !== undefined && origin.module !== '' && !isOwnFile(origin.module);
+
+/** `(options.client ?? pool).query`: whatever is passed must do what the pool does; it may be a connection in a transaction. */
+function fallbackOf(callee: Node, source: ScriptSource): Target | undefined {
+  const object = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
+  const value = object === undefined ? undefined : heldValue(object, source);
+  const isEither = value?.type === 'binary_expression' && /^(?:\?\?|\|\|)$/.test(field(value, 'operator')?.text ?? '');
+  const right = isEither ? field(value, 'right') : undefined;
+  const origin = right === undefined ? undefined : source.origins.of(right);
+  const method = field(callee, 'property')?.text;
+  if (!isProven(origin) || method === undefined || sqlClientOf(origin) === undefined) return undefined;
+  return { origin: { module: origin.module, path: [...origin.path, method] }, taken: [], isForwarded: false, isEither: true };
 }
 
 /** The method that runs the SQL: of the client itself, or the one a function of the project hands its arguments to. */
 function targetOf(callee: Node, source: ScriptSource): Target | undefined {
   const origin = source.origins.of(callee);
-  const isProven = origin !== undefined && origin.module !== '' && !origin.module.startsWith('.');
-  if (isProven) return { origin, taken: [], isForwarded: false };
+  if (isProven(origin)) return { origin, taken: [], isForwarded: false };
+  const fallback = fallbackOf(callee, source);
+  if (fallback !== undefined) return fallback;
   const forward = source.origins.forward(callee);
   return forward === undefined ? undefined : { ...forward, isForwarded: true };
 }
