@@ -47,6 +47,7 @@ const cases: readonly [name: string, files: Readonly<Record<string, string>>][] 
   ['function that returns it', { 'db.ts': `import { Pool } from 'pg';\nconst pool = new Pool();\nexport function getPool() { return pool; }`, 'main.ts': `import { getPool } from './db';\ngetPool().query('');` }],
   ['src/ as the base', { 'package.json': '{}', 'src/db/index.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`, 'src/users/main.ts': `import { pool } from 'src/db';\npool.query('');` }],
   ['@/ for src', { 'package.json': '{}', 'src/db.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`, 'src/users/main.ts': `import { pool } from '@/db';\npool.query('');` }],
+  ['destructured export', { 'pool.ts': `import { Pool } from 'pg';\nexport const pool = new Pool();`, 'db.ts': `import * as made from './pool';\nconst used = made;\nexport const { pool } = used;`, 'main.ts': `import { pool } from './db';\npool.query('');` }],
   ['chain of two files', { 'a.js': `const { Pool } = require('pg');\nmodule.exports = new Pool();`, 'b.js': `const pool = require('./a');\nmodule.exports = { pool };`, 'main.js': `const { pool } = require('./b');\npool.query('');` }],
 ];
 

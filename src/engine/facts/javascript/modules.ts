@@ -6,7 +6,7 @@ import { Origins, type Origin } from './origin';
 import { forwardOf, returnedBy, type Forward } from './forwards';
 import { isAsync } from './functions';
 import { exportedFunctions } from './exportedFunctions';
-import { Scopes } from './scope';
+import { patternIdentifiers, Scopes } from './scope';
 import { stringValue } from './strings';
 
 /** Parses a project file now, with a grammar that is already loaded; undefined when it is not, or time ran out. */
@@ -195,7 +195,7 @@ function collectEsm(statement: Node, origins: Origins, found: Collected): void {
   if (declaration?.type !== 'lexical_declaration' && declaration?.type !== 'variable_declaration') return;
   for (const declarator of namedChildren(declaration)) {
     const name = field(declarator, 'name');
-    if (name?.type === 'identifier') add(found, name.text, origins.of(name));
+    for (const id of name === undefined ? [] : patternIdentifiers(name)) add(found, id.text, origins.of(id));
   }
 }
 

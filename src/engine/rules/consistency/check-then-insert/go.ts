@@ -27,10 +27,10 @@ const calls: ReadonlySet<string> = new Set(['call_expression']);
 /** The calls that run the SQL a literal belongs to: around it, or of the constant or variable that holds it. */
 function callsUsing(node: Node, source: GoSource): Node[] {
   const literal = literals.has(node.type) ? node : ancestorOf(node, literals);
-  const around = literal === undefined ? undefined : ancestorOf(literal, new Set([...calls, 'const_spec', 'var_spec', 'short_var_declaration']));
+  const around = literal === undefined ? undefined : ancestorOf(literal, new Set([...calls, 'const_spec', 'var_spec', 'short_var_declaration', 'assignment_statement']));
   if (around === undefined || calls.has(around.type)) return around === undefined ? [] : [around];
   const name = field(around, 'name') ?? field(around, 'left')?.namedChild(0) ?? undefined;
-  const scope = around.parent?.nextNamedSibling ?? around.nextNamedSibling ?? around;
+  const scope = around.nextNamedSibling ?? around.parent?.nextNamedSibling ?? around;
   const declaration = name === undefined ? undefined : source.scopes.lookup(name.text, scope);
   const uses = declaration === undefined ? [] : source.scopes.references(declaration, source.tree.rootNode);
   return uses.flatMap((use) => ancestorOf(use, calls) ?? []);

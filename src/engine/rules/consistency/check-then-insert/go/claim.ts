@@ -22,7 +22,7 @@ export function goClaim(rewrite: GoRewrite, edits: readonly TextEdit[]): GoClaim
   if (typeof scope !== 'string') return scope;
   const lines = race.insert.method === 'Exec' ? execLines(rewrite, edits) : rowLines(rewrite, edits, scope);
   if ('refused' in lines) return lines;
-  return { text: [...preludeLines(rewrite), ...lines.lines].join(rewrite.newline + rewrite.indent), imports: lines.imports };
+  return { text: [...preludeLines(rewrite, edits), ...lines.lines].join(rewrite.newline + rewrite.indent), imports: lines.imports };
 }
 
 interface Lines {
@@ -113,7 +113,7 @@ function blockOf(site: Node): Node | undefined {
 }
 
 function insertText({ shape, source, indent }: GoRewrite, edits: readonly TextEdit[]): string {
-  const value = field(shape.insert.assignment, 'right') ?? shape.insert.assignment;
+  const { value } = shape.insert;
   return reindented(slicedWith(source.text, value.startIndex, value.endIndex, edits), indentationAt(source.text, shape.insert.statement.startIndex), indent);
 }
 
@@ -143,11 +143,11 @@ function foundBlock(rewrite: GoRewrite): string | Refusal {
   return block.replace('{', () => `{${newline}${inner}if ${read.error.name} := ${scan}; ${read.error.name} != nil ${failure}`);
 }
 
-function preludeLines({ shape, source, indent }: GoRewrite): string[] {
+function preludeLines({ shape, source, indent }: GoRewrite, edits: readonly TextEdit[]): string[] {
   const [first] = shape.prelude;
   const last = shape.prelude.at(-1);
   if (first === undefined || last === undefined) return [];
-  return [reindented(source.text.slice(first.startIndex, last.endIndex), indentationAt(source.text, first.startIndex), indent)];
+  return [reindented(slicedWith(source.text, first.startIndex, last.endIndex, edits), indentationAt(source.text, first.startIndex), indent)];
 }
 
 /** The first of some names that the function does not use. */

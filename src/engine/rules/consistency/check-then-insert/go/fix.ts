@@ -5,7 +5,7 @@ import { reindented, removeLines, slicedWith } from '../../../../fix/lines';
 import { written } from '../../../../fix/sqlClauses';
 import { indentationAt, styleOf } from '../../../../fix/style';
 import type { GoSource } from '../../../../source';
-import { field, isInside, namedChildren, walk, type Node } from '../../../../syntax/nodes';
+import { isInside, namedChildren } from '../../../../syntax/nodes';
 import { joinEdits, type TextEdit } from '../../../../text/edits';
 import { filterText } from '../claimSql';
 import { columnTexts, conflictEdit, type ConflictTarget, type InsertSql } from '../insertSql';
@@ -14,6 +14,7 @@ import { uniquenessOf } from '../match';
 import { refusals, refuse, type Refusal } from '../refusal';
 import { declaredAnew, errorScope, goClaim } from './claim';
 import type { GoRace } from './find';
+import { scannedVariables } from './scanned';
 import { goShapeOf, type GoShape } from './shape';
 import { swapCalls } from './swap';
 import { storeLate } from './lateColumns';
@@ -72,7 +73,7 @@ export interface Rewritten {
 function editsOf(rewrite: GoRewrite): Rewritten | Refusal {
   const { shape, race, source } = rewrite;
   const isExec = race.insert.method === 'Exec';
-  if (shape.work.length === 0 && isExec && needsNoAnswer(shape)) return insertAlone(rewrite);
+  if (shape.work.length === 0 && isExec && needsNoAnswer(shape) && !rewrite.readsFound) return insertAlone(rewrite);
   if (!isExec && race.insert.method !== 'QueryRow') return refusals.nested;
   if (shape.foundPart === undefined) return swapCalls(rewrite);
   const conflict = conflictEdit(rewrite.insert, rewrite.target, !isExec);
@@ -88,7 +89,8 @@ function editsOf(rewrite: GoRewrite): Rewritten | Refusal {
   if ('refused' in released) return released;
   const stored = late.storeEdits === undefined ? [] : [shape.insert.statement];
   const anew = declaredAnew(rewrite, [...shape.work, ...stored, ...shape.rest]);
-  const outside = isInside(race.insert.literal, shape.insert.statement) ? [] : [conflict];
+  const moved = [...shape.prelude, shape.insert.statement];
+  const outside = moved.some((each) => isInside(race.insert.literal, each)) ? [] : [conflict];
   return { edits: [...replaceCheck(shape, claim.text), ...removedPrelude(rewrite), ...released, ...(late.storeEdits ?? removedInsert(rewrite)), ...anew, ...outside], imports: claim.imports };
 }
 
@@ -141,7 +143,8 @@ function replaceCheck({ checkStatements }: GoShape, newText: string): TextEdit[]
 function removedPrelude({ shape, source }: GoRewrite): TextEdit[] {
   const [first] = shape.prelude;
   const last = shape.prelude.at(-1);
-  if (first === undefined || last === undefined) return [];
+  // Without work in between the INSERT goes along.
+  if (first === undefined || last === undefined || (shape.insert.statement.type === 'return_statement' && shape.work.length === 0)) return [];
   return [removeLines(source.text, first.startIndex, shape.work.length > 0 ? last.endIndex : endOfInsert(shape))];
 }
 
@@ -150,6 +153,10 @@ const endOfInsert = ({ insert }: GoShape) => (insert.failureStatement ?? insert.
 /** The INSERT and the test of its error leave their old place. */
 function removedInsert({ shape, race, source }: GoRewrite): TextEdit[] {
   const { insert, prelude, work, rest } = shape;
+  if (insert.statement.type === 'return_statement') {
+    const kept = prelude.length > 0 && work.length === 0 ? removeLines(source.text, prelude[0]?.startIndex ?? 0, prelude.at(-1)?.endIndex ?? 0) : undefined;
+    return [...(kept === undefined ? [] : [kept]), { start: insert.value.startIndex, end: insert.value.endIndex, newText: insert.error }];
+  }
   // The prelude's removal took the INSERT along.
   const removed = prelude.length > 0 && work.length === 0 ? [] : [removeLines(source.text, insert.statement.startIndex, endOfInsert(shape))];
   const [returned] = rest;
@@ -157,52 +164,11 @@ function removedInsert({ shape, race, source }: GoRewrite): TextEdit[] {
   return [...removed, ...ending];
 }
 
-interface Scanned {
-  readonly readsFound: boolean;
-  /** Variables that only the check used are no longer declared. */
-  readonly edits: readonly TextEdit[];
-}
-
-function scannedVariables(shape: GoShape, race: GoRace, source: GoSource): Scanned | Refusal {
-  const { read } = shape.check;
-  const names = new Set<Node>();
-  for (const argument of namedChildren(field(read.scan, 'arguments') ?? read.scan)) {
-    walk(argument, (node) => {
-      if (node.type === 'identifier') names.add(node);
-      return true;
-    });
-  }
-  let readsFound = false;
-  const edits: TextEdit[] = [];
-  for (const name of names) {
-    const declaration = source.scopes.resolve(name);
-    if (declaration === undefined) continue;
-    const uses = source.scopes.references(declaration, race.fn);
-    const inFound = uses.filter((use) => shape.foundPart !== undefined && isInside(use, shape.foundPart));
-    const outside = uses.filter((use) => !inFound.includes(use) && !shape.checkStatements.some((statement) => isInside(use, statement)));
-    readsFound ||= inFound.length > 0;
-    const isRefilled = uses.some((use) => isInside(use, shape.insert.assignment)) || declaration.kind === 'parameter' || declaration.kind === 'result';
-    if (outside.length > 0 && !isRefilled) return refuse("The check's result is also used after the check.");
-    if (outside.length > 0 || inFound.length > 0 || isInside(declaration.id, shape.checkStatements[0] ?? name)) continue;
-    const statement = declaringStatement(declaration.site);
-    if (statement === undefined) return refuse("The check's variable is declared together with others.");
-    edits.push(removeLines(source.text, statement.startIndex, statement.endIndex));
-  }
-  return { readsFound, edits };
-}
-
-/** The statement that declares one variable and nothing else. */
-function declaringStatement(site: Node): Node | undefined {
-  if (site.type === 'short_var_declaration') return namedChildren(field(site, 'left') ?? site).length === 1 ? site : undefined;
-  const declaration = site.type === 'var_spec' && site.parent?.type === 'var_declaration' ? site.parent : undefined;
-  return declaration !== undefined && site.childrenForFieldName('name').length === 1 ? declaration : undefined;
-}
-
 /** True when the SQL is written at the call, or in a constant that only this call uses. */
 export function isOwnGoText(insert: GoSqlCall, source: GoSource): boolean {
   if (isInside(insert.literal, insert.call)) return true;
   const declaration = insert.textArgument.type === 'identifier' ? source.scopes.resolve(insert.textArgument) : undefined;
   const isExported = declaration !== undefined && /^[A-Z]/.test(declaration.name);
-  const isLocal = declaration !== undefined && declaration.site.parent?.type === 'const_declaration';
-  return isLocal && !isExported && source.scopes.references(declaration, source.tree.rootNode).length === 1;
+  // A variable that is given several texts in turn has a reference for each.
+  return declaration !== undefined && !isExported && source.scopes.references(declaration, source.tree.rootNode).length === 1;
 }

@@ -10,8 +10,10 @@ import { goOutcomeOf } from './read';
 /** The INSERT's statement and, where it is a statement of its own, the check of its error. */
 export interface GoInsertPart {
   readonly statement: Node;
-  /** `tag, err := pool.Exec(…)`, `err := ….Scan(&id)`: in the statement itself, or at the start of an `if`. */
+  /** `tag, err := pool.Exec(…)`, `err := ….Scan(&id)`: in the statement itself, or at the start of an `if`; or `return ….Scan(&id)`. */
   readonly assignment: Node;
+  /** What is assigned or returned. */
+  readonly value: Node;
   /** The name of the error it assigns. */
   readonly error: string;
   /** What is done when it fails: the block of `if err != nil`. */
@@ -125,6 +127,7 @@ function isFailureTest({ whenTrue, whenFalse }: Outcome, foundHasLeft: boolean):
 
 /** @param isBranch the error of the branch's last statement may be checked behind the branch */
 function insertPart(statement: Node, next: Node | undefined, isBranch: boolean, race: GoRace, source: GoSource): GoInsertPart | Refusal {
+  if (statement.type === 'return_statement') return returnedInsert(statement, race, source);
   const initializer = statement.type === 'if_statement' ? field(statement, 'initializer') : undefined;
   const assignment = initializer ?? statement;
   if (assignment.type !== 'short_var_declaration' && assignment.type !== 'assignment_statement') return refuse("The INSERT's error is not assigned by itself.");
@@ -133,15 +136,24 @@ function insertPart(statement: Node, next: Node | undefined, isBranch: boolean, 
   const error = targets.at(-1);
   const [value, ...more] = namedChildren(field(assignment, 'right') ?? assignment);
   const isCall = value?.id === race.insert.call.id || (value !== undefined && isScanOf(value, race.insert.call));
-  if (error?.type !== 'identifier' || error.text === '_' || !isCall || more.length > 0) return refuse("The INSERT's error is not assigned by itself.");
+  if (error?.type !== 'identifier' || error.text === '_' || value === undefined || !isCall || more.length > 0) return refuse("The INSERT's error is not assigned by itself.");
+  const own = { statement, assignment, value, error: error.text };
   if (initializer !== undefined) {
     const isPlain = field(statement, 'alternative') === undefined && isErrorTest(statement, error.text);
-    return isPlain ? { statement, assignment, error: error.text, failure: field(statement, 'consequence'), failureStatement: undefined } : refuse("The INSERT's error is tested for more than being there.");
+    return isPlain ? { ...own, failure: field(statement, 'consequence'), failureStatement: undefined } : refuse("The INSERT's error is tested for more than being there.");
   }
   const isTested = next?.type === 'if_statement' && field(next, 'initializer') === undefined && field(next, 'alternative') === undefined && isErrorTest(next, error.text);
-  if (isTested) return { statement, assignment, error: error.text, failure: field(next, 'consequence'), failureStatement: next };
+  if (isTested) return { ...own, failure: field(next, 'consequence'), failureStatement: next };
   const isReturned = next?.type === 'return_statement' && source.text.slice(next.startIndex, next.endIndex).endsWith(error.text);
-  return isReturned || (isBranch && next === undefined) ? { statement, assignment, error: error.text, failure: undefined, failureStatement: undefined } : refuse("The INSERT's error is not checked.");
+  return isReturned || (isBranch && next === undefined) ? { ...own, failure: undefined, failureStatement: undefined } : refuse("The INSERT's error is not checked.");
+}
+
+/** `return pool.QueryRow(…).Scan(&id)` */
+function returnedInsert(statement: Node, race: GoRace, source: GoSource): GoInsertPart | Refusal {
+  const [value, ...more] = namedChildren(namedChildren(statement)[0] ?? statement);
+  if (value === undefined || more.length > 0 || !isScanOf(value, race.insert.call)) return refuse("The INSERT's error is not assigned by itself.");
+  const error = source.scopes.lookup('err', race.fn) === undefined ? 'err' : 'insertErr';
+  return { statement, assignment: statement, value, error, failure: undefined, failureStatement: undefined };
 }
 
 function isScanOf(value: Node, call: Node): boolean {

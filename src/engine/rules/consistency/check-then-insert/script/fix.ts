@@ -12,6 +12,7 @@ import type { ScriptRace } from './find';
 import { mysqlEdits } from './mysql';
 import { postgresEdits } from './postgres';
 import { shapeOf, type Shape } from './shape';
+import { removeOrphans } from './statements';
 import { swapEdits } from './swap';
 
 /** Everything a rewrite needs to know. */
@@ -48,7 +49,7 @@ export function scriptFix(race: ScriptRace, source: ScriptSource): ClaimFix | Re
   }
   const rewrite: Rewrite = { race, shape, insert, target, source };
   const rewritten = client.dialect === 'mysql' ? mysqlEdits(rewrite) : postgresEdits(rewrite);
-  return 'refused' in rewritten ? rewritten : { ...done, edits: rewritten.edits, claimsBeforeWork: shape.work.length > 0 };
+  return 'refused' in rewritten ? rewritten : { ...done, edits: [...rewritten.edits, ...removeOrphans(shape, source)], claimsBeforeWork: shape.work.length > 0 };
 }
 
 /** True when the SQL is written at the call, or in a constant that only this call uses. */

@@ -53,8 +53,9 @@ function claimInstead(rewrite: Rewrite): Edits | Refusal {
   if (conflict === undefined) return refusals.parts;
   const claim = claimOf(race, shape, layout.returning !== undefined, source);
   const statement = claimStatement(rewrite, claim, [conflict], true);
-  const inPlace = conflict.start < shape.insert.startIndex || conflict.end > shape.insert.endIndex ? [conflict] : [];
-  const text = withPrelude(rewrite, statement);
+  const moved = [...shape.prelude, shape.insert];
+  const inPlace = moved.some((each) => conflict.start >= each.startIndex && conflict.end <= each.endIndex) ? [] : [conflict];
+  const text = withPrelude(rewrite, statement, [conflict]);
   const isEmptied = shape.rest.length === 0 && (claim.keeps || restOfStatement(race, shape) === undefined);
   return {
     edits: [...placeBeforeGuard(shape, text, source), ...decide(rewrite, claim, isEmptied), ...(shape.readsFound ? readInFoundPart(shape, source) : []), ...withoutInsert(rewrite, claim, isEmptied), ...inPlace],
@@ -115,12 +116,12 @@ function claimStatement({ race, shape, source }: Rewrite, claim: Claim, edits: r
 }
 
 /** What ran before the INSERT and changes nothing keeps its place before it. */
-function withPrelude({ shape, source }: Rewrite, statement: string): string {
+function withPrelude({ shape, source }: Rewrite, statement: string, edits: readonly TextEdit[] = []): string {
   const [first] = shape.prelude;
   const last = shape.prelude.at(-1);
   if (first === undefined || last === undefined) return statement;
   const outer = indentationAt(source.text, shape.guard.startIndex);
-  const kept = source.text.slice(leadStart(first, source), last.endIndex);
+  const kept = slicedWith(source.text, leadStart(first, source), last.endIndex, edits);
   return reindented(kept, indentationAt(source.text, first.startIndex), outer) + styleOf(source.text).newline + outer + statement;
 }
 

@@ -1,9 +1,9 @@
 import type { ScriptSource } from '../../../../source';
 import { reindented, removeLines } from '../../../../fix/lines';
 import { indentationAt, styleOf } from '../../../../fix/style';
-import type { Node } from '../../../../syntax/nodes';
+import { field, isInside, walk, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
-import type { Shape } from './shape';
+import { declaredNames, declaredValue, type Shape } from './shape';
 
 /** Where a statement begins, the comments directly above it included. */
 export function leadStart(statement: Node, source: ScriptSource): number {
@@ -55,4 +55,23 @@ export function readInFoundPart({ select, derived, foundPart }: Shape, source: S
   }
   const statement = reindented(foundPart.text, indentationAt(source.text, foundPart.startIndex), inner);
   return [{ start: foundPart.startIndex, end: foundPart.endIndex, newText: `{${newline}${inner}${moved}${newline}${inner}${statement}${newline}${outer}}` }];
+}
+
+/** Constants that only the check used: its SQL, its parameters. They go with it. */
+export function removeOrphans({ select, derived, guard, readsFound }: Shape, source: ScriptSource): TextEdit[] {
+  if (select === undefined || readsFound) return [];
+  const gone = [select, ...derived];
+  const condition = field(guard, 'condition');
+  const isGone = (node: Node) => gone.some((statement) => isInside(node, statement)) || (condition !== undefined && isInside(node, condition));
+  const found = new Map<number, Node>();
+  walk(select, (node) => {
+    const declaration = node.type === 'identifier' || node.type === 'shorthand_property_identifier' ? source.scopes.resolve(node) : undefined;
+    const statement = declaration?.kind === 'const' && declaration.id.parent?.id === declaration.site.id ? declaration.site.parent : null;
+    if (declaration === undefined || statement == null || isGone(declaration.id)) return true;
+    const isOwn = declaredNames(statement).length === 1 && statement.parent?.type !== 'export_statement';
+    const isPlain = /^(?:string|template_string|array|object|binary_expression)$/.test(declaredValue(statement)?.type ?? '');
+    if (isOwn && isPlain && source.scopes.references(declaration).every(isGone)) found.set(statement.id, statement);
+    return true;
+  });
+  return [...found.values()].flatMap((statement) => removeStatements([statement], source));
 }
