@@ -1,6 +1,6 @@
-import { isTaken } from '../../../../fix/javascript/names';
+import { freeName } from '../../../../fix/javascript/names';
 import type { ScriptSource } from '../../../../source';
-import { field, namedChildren, type Node } from '../../../../syntax/nodes';
+import { field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
 import type { ScriptRace } from './find';
 import { ResultReader, type ResultPart } from './presence';
 import { insertedValue, type Shape } from './shape';
@@ -20,9 +20,20 @@ export function claimOf(race: ScriptRace, shape: Shape, hasReturning: boolean, s
   const own = ownBinding(race, shape, source);
   if (own !== undefined) return { keeps: true, name: '', ...own };
   const names = shape.work.length > 0 ? ['claim', 'claimed', 'inserted'] : ['inserted', 'claim', 'claimed'];
-  const name = names.find((each) => !isTaken(source, each)) ?? `${names[0] ?? 'claim'}Result`;
+  const name = names.find((each) => isFree(each, race.fn, shape.guard, source)) ?? freeName(source, names[0] ?? 'claim', '');
   const part: ResultPart = race.insert.taken.length === 0 ? { kind: 'result' } : { kind: 'rows' };
   return { keeps: false, name, ...testsOf(name, part, prefersCount(shape) && !hasReturning) };
+}
+
+/** Nothing in the function is called so, and nothing it could mean around the check. */
+function isFree(name: string, fn: Node, at: Node, source: ScriptSource): boolean {
+  if (source.scopes.lookup(name, at) !== undefined) return false;
+  let free = true;
+  walk(fn, (node) => {
+    if (/identifier/.test(node.type) && node.type !== 'property_identifier' && node.text === name) free = false;
+    return free;
+  });
+  return free;
 }
 
 /** Where the author asks for `rowCount`, so does the fix. */

@@ -9,7 +9,8 @@ import { claimOf, restOfStatement, type Claim } from './claim';
 import type { Rewrite } from './fix';
 import { splitClaim } from './lateColumns';
 import { releaseStatement } from './rowCalls';
-import { leadStart, placeBeforeGuard, readInFoundPart, removeStatements } from './statements';
+import { readInFoundPart } from './foundPart';
+import { leadStart, placeBeforeGuard, removeStatements } from './statements';
 import { dependsOn, guardedWork, knownEarly, releaseOf } from './work';
 
 export interface Edits {

@@ -11,8 +11,18 @@ import type { InsertCall } from './find';
 export function isHarmless(insert: InsertCall, fn: Node, source: ScriptSource): boolean {
   const file = source.project.relative(source.file);
   if (isTooling(file) || runsOnce.test(file)) return true;
-  return catchesDuplicates(insert.call.call) || runsAlone(insert, fn, source);
+  return isOnlyForTests(insert.call.call) || catchesDuplicates(insert.call.call) || runsAlone(insert, fn, source);
 }
+
+/** `if (config.env === 'test') { … }` */
+function isOnlyForTests(call: Node): boolean {
+  for (let at: Node | undefined = ancestorOf(call, ifs); at !== undefined; at = ancestorOf(at, ifs)) {
+    if (/===?\s*['"`]test['"`]/.test(field(at, 'condition')?.text ?? '')) return true;
+  }
+  return false;
+}
+
+const ifs: ReadonlySet<string> = new Set(['if_statement']);
 
 function catchesDuplicates(call: Node): boolean {
   for (let at: Node | undefined = ancestorOf(call, tries); at !== undefined; at = ancestorOf(at, tries)) {

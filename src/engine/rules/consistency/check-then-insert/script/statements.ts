@@ -1,5 +1,5 @@
 import type { ScriptSource } from '../../../../source';
-import { reindented, removeLines } from '../../../../fix/lines';
+import { removeLines } from '../../../../fix/lines';
 import { indentationAt, styleOf } from '../../../../fix/style';
 import { field, isInside, walk, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
@@ -40,21 +40,6 @@ function isFollowedBy(select: Node, derived: readonly Node[], guard: Node): bool
     if (at.type !== 'comment' && !own.has(at.id)) return false;
   }
   return true;
-}
-
-/** The check moves to where a row is known to exist: it reads what the winner wrote. */
-export function readInFoundPart({ select, derived, foundPart }: Shape, source: ScriptSource): TextEdit[] {
-  if (select === undefined || foundPart === undefined) return [];
-  const { newline, indent } = styleOf(source.text);
-  const outer = indentationAt(source.text, select.startIndex);
-  const inner = outer + indent;
-  const moved = [select, ...derived].map((statement) => reindented(statement.text, outer, inner)).join(newline + inner);
-  if (foundPart.type === 'statement_block') {
-    const at = foundPart.startIndex + 1;
-    return [{ start: at, end: at, newText: newline + inner + moved }];
-  }
-  const statement = reindented(foundPart.text, indentationAt(source.text, foundPart.startIndex), inner);
-  return [{ start: foundPart.startIndex, end: foundPart.endIndex, newText: `{${newline}${inner}${moved}${newline}${inner}${statement}${newline}${outer}}` }];
 }
 
 /** Constants that only the check used: its SQL, its parameters. They go with it. */
