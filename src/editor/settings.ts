@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { FixSettings } from '../engine/engine';
+import { defaultFixSettings, type FixSettings } from '../engine/fixSettings';
 import type { Severity } from '../engine/finding';
 import type { Rule } from '../engine/rules/rule';
 
@@ -59,13 +59,26 @@ export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 
     enabled: read('findings.enabled', v.boolean(), true, flag),
     rules: rules.filter((rule) => isOn(rule, levelOf.get(rule.id))).map((rule) => rule.id),
     severities: Object.fromEntries([...levelOf].filter((entry): entry is [string, Severity] => entry[1] !== 'off' && entry[1] !== 'on')),
-    fixes: {
-      timeoutMs: read('fixes.timeoutMs', positive(3_600_000), 5000, number),
-      queueLimit: read('fixes.queueLimit', positive(1_000_000), 100, number),
-    },
+    fixes: readFixes((name, most) => read(`fixes.${name}`, positive(most), defaultFixSettings[name], number)),
     includeTests: read('scan.includeTests', v.boolean(), false, flag),
     problems,
   };
+}
+
+/** The largest value each setting takes; the same as in the manifest. */
+const largest: Readonly<Record<keyof FixSettings, number>> = {
+  timeoutMs: 3_600_000,
+  queueLimit: 1_000_000,
+  concurrency: 1000,
+  attempts: 100,
+  cacheSeconds: 31_536_000,
+  cacheEntries: 100_000_000,
+  bodyLimitBytes: 1_073_741_824,
+};
+
+function readFixes(read: (name: keyof FixSettings, most: number) => number): FixSettings {
+  const names = Object.keys(largest) as (keyof FixSettings)[];
+  return Object.fromEntries(names.map((name) => [name, read(name, largest[name])])) as Record<keyof FixSettings, number>;
 }
 
 function isOn(rule: Rule, chosen: (typeof levels)[number] | undefined): boolean {

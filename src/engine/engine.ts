@@ -52,14 +52,6 @@ export interface ScanRequest {
   readonly rules?: readonly string[];
 }
 
-/** What a fix may insert where the code gives no value. Settings of the user or the command line. */
-export interface FixSettings {
-  /** Deadline for a call or an acquire, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Waiting callers a pool may queue before it rejects. */
-  readonly queueLimit: number;
-}
-
 /** The engine as the editor and the command line see it. Every call runs off the caller's thread. */
 export interface Engine {
   /** Findings of one text, without keeping it. */

@@ -1,4 +1,4 @@
-import type { FixSettings } from './engine';
+import type { FixSettings } from './fixSettings';
 import type { Language } from './finding';
 import type { GoOrigins } from './facts/go/origin';
 import type { GoScopes } from './facts/go/scope';

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
 import { ReadProject } from '../../src/engine/facts/project/project';
 import type { Language } from '../../src/engine/finding';
+import { defaultFixSettings } from '../../src/engine/fixSettings';
 import { fixText } from '../../src/engine/fix/fixText';
 import { breakerWithoutTimeout } from '../../src/engine/rules/pools/breaker-without-timeout';
 import { Analyzer } from '../../src/engine/scan/analyzer';
@@ -41,7 +42,7 @@ async function fixed(text: string, language: Language): Promise<string> {
     rules: [breakerWithoutTimeout],
     assets: grammarAssets,
     projectOf: () => new ReadProject(() => undefined),
-    settings: { timeoutMs, queueLimit: 100 },
+    settings: { ...defaultFixSettings, timeoutMs },
   });
   const { text: after, applied } = await fixText(analyzer, { file: '/project/src/provider', text, language }, { safety: 'review' });
   assert.ok(applied.length > 0, 'the rule must find the flaw');

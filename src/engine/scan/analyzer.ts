@@ -1,4 +1,5 @@
-import type { FixSettings, SourceText } from '../engine';
+import type { SourceText } from '../engine';
+import type { FixSettings } from '../fixSettings';
 import { GoOrigins } from '../facts/go/origin';
 import { GoPackages } from '../facts/go/packages';
 import { GoScopes } from '../facts/go/scope';

@@ -1,5 +1,6 @@
-import type { DocumentFindings, FixSettings, SkippedFile, SourceText, TextChange } from '../engine';
+import type { DocumentFindings, SkippedFile, SourceText, TextChange } from '../engine';
 import type { Finding, Severity } from '../finding';
+import { defaultFixSettings, type FixSettings } from '../fixSettings';
 import type { FixedText, FixOptions } from '../fix/fixText';
 import { rules } from '../rules/registry';
 import type { Listing } from './disk';
@@ -20,7 +21,7 @@ export function defaultConfig(): WorkerConfig {
     roots: [],
     rules: rules.filter((rule) => rule.defaultOn).map((rule) => rule.id),
     severities: {},
-    settings: { timeoutMs: 5000, queueLimit: 100 },
+    settings: defaultFixSettings,
   };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultFixSettings } from '../../../src/engine/fixSettings';
 import { sqlCallAt, sqlCallsIn, type SqlCall } from '../../../src/engine/facts/javascript/sqlCalls';
 import { ReadProject } from '../../../src/engine/facts/project/project';
 import type { Rule } from '../../../src/engine/rules/rule';
@@ -148,7 +149,7 @@ describe('a call through a function of another file', () => {
 
   async function foundIn(files: Readonly<Record<string, string>>): Promise<string | undefined> {
     const project = new ReadProject((file) => files[file.replace('/project/', '')], undefined, '/project');
-    const analyzer = new Analyzer({ rules: [probe], assets: grammarAssets, projectOf: () => project, settings: { timeoutMs: 1, queueLimit: 1 } });
+    const analyzer = new Analyzer({ rules: [probe], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings });
     const findings = await analyzer.analyze({ file: '/project/main.js', text: files['main.js'] ?? '', language: 'javascript' });
     return findings?.[0]?.message;
   }

@@ -71,7 +71,7 @@ describe('pool-acquire-without-timeout inserts', () => {
   const fixed = async (source: SourceText, settings = testSettings) => (await fixText(await analyzer(settings), source, { safety: 'review' })).text;
 
   it('the values of the settings', async () => {
-    const settings = { timeoutMs: 1500, queueLimit: 7 };
+    const settings = { ...testSettings, timeoutMs: 1500, queueLimit: 7 };
     assert.match(await fixed(script(`import { Pool } from 'pg';\nnew Pool({ max: 10_000 });\n`), settings), /connectionTimeoutMillis: 1_500/);
     assert.match(await fixed(script(`import { createPool } from 'mysql2';\ncreatePool({ queueLimit: 0 });\n`), settings), /queueLimit: 7 /);
     assert.match(await fixed(go(withPool('func f(pool *pgxpool.Pool) error {\n\t_, err := pool.Exec(context.Background(), "DELETE FROM a")\n\ttime.Sleep(0)\n\treturn err\n}')), settings), /, 1500\*time\.Millisecond\)/);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultFixSettings } from '../../../src/engine/fixSettings';
 import { GoOrigins } from '../../../src/engine/facts/go/origin';
 import { GoScopes } from '../../../src/engine/facts/go/scope';
 import { Origins } from '../../../src/engine/facts/javascript/origin';
@@ -22,7 +23,7 @@ async function base(file: string, text: string, packageJson: unknown, fragment: 
     lines: new LineIndex(text),
     fragment,
     project: new ReadProject(read, undefined, '/project'),
-    settings: { timeoutMs: 5000, queueLimit: 100 },
+    settings: defaultFixSettings,
     memo: new Memo(),
     sql: await loadSqlParser(),
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { defaultFixSettings } from '../../../src/engine/fixSettings';
 import type { SourceText } from '../../../src/engine/engine';
 import { ReadProject } from '../../../src/engine/facts/project/project';
 import { collectSchema } from '../../../src/engine/facts/sql/collect';
@@ -17,7 +18,7 @@ import { readCases, type FixtureCase } from './fixtures';
 /** Fixtures live in a made-up folder: identities are opaque to the engine. */
 const root = '/project';
 
-export const testSettings = { timeoutMs: 5000, queueLimit: 100 };
+export const testSettings = defaultFixSettings;
 
 export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string> = new Map(), settings = testSettings): Promise<Analyzer> {
   const read = (file: string) => files.get(path.posix.relative(root, file));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { defaultFixSettings } from '../../../../src/engine/fixSettings';
 import { rules } from '../../../../src/engine/rules/registry';
 import { readSettings } from '../../../../src/editor/settings';
 import { setting, unboundedPool, until, untilFindings, usePlayground } from './support';
@@ -13,7 +14,7 @@ const defaults = {
   enabled: true,
   rules: rules.filter(({ defaultOn }) => defaultOn).map(({ id }) => id),
   severities: {},
-  fixes: { timeoutMs: 5000, queueLimit: 100 },
+  fixes: defaultFixSettings,
   includeTests: false,
 };
 
