@@ -1,9 +1,9 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort, logged } from './servers';
 import { requireTool } from './tools';
 
 /** A PostgreSQL server that lives for a test. */
@@ -29,7 +29,7 @@ export async function startPostgres(context: Mocha.Context): Promise<Postgres> {
     ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', '', '-F'],
     { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  await ready(server.stderr);
+  await logged(server.stderr, 'ready to accept connections');
   server.stderr.resume();
   return {
     url: `postgresql://${user}@127.0.0.1:${port}/postgres`,
@@ -58,27 +58,4 @@ async function finish(command: string, args: readonly string[], options: SpawnOp
   });
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${path.basename(command)} failed:\n${errors}`);
-}
-
-async function ready(log: NodeJS.ReadableStream): Promise<void> {
-  let text = '';
-  await new Promise<void>((resolve, reject) => {
-    log.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes('ready to accept connections')) resolve();
-    });
-    log.once('end', () => {
-      reject(new Error(`PostgreSQL ended before it was ready:\n${text}`));
-    });
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

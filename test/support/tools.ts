@@ -12,6 +12,7 @@ interface Tool {
 const tools = {
   go: { title: 'Go toolchain', executable: 'go', folders: () => ['/usr/local/go/bin'] },
   postgres: { title: 'PostgreSQL server', executable: 'postgres', folders: debianPostgres },
+  redis: { title: 'Redis server', executable: 'redis-server', folders: () => [] },
 } satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;
