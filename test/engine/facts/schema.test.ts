@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { collectSchema } from '../../../src/engine/facts/sql/collect';
-import { hasPartialKey, hasUniqueKey, tableFacts, uniqueKeyWithin, type SchemaFacts } from '../../../src/engine/facts/sql/schema';
+import { columnType, hasPartialKey, hasUniqueKey, tableFacts, uniqueKeyWithin, type SchemaFacts } from '../../../src/engine/facts/sql/schema';
 import { loadSqlParser, type SqlParser } from '../../../src/engine/syntax/sql';
 
 describe('what the SQL of a workspace says of its tables', () => {
@@ -77,5 +77,10 @@ describe('what the SQL of a workspace says of its tables', () => {
       'ALTER TABLE t ALTER f DROP NOT NULL, ALTER g SET NOT NULL, ALTER h SET DEFAULT 1',
     );
     assert.deepEqual(tableFacts(schema, 't')?.required, ['a', 'e', 'g']);
+  });
+
+  it('knows the types of columns', () => {
+    const schema = schemaOf('CREATE TABLE t (id bigserial PRIMARY KEY, a INTEGER, b varchar(20), c uuid[], d text)', 'ALTER TABLE t ALTER d TYPE citext');
+    assert.deepEqual(['id', 'A', 'b', 'c', 'd', 'e'].map((name) => columnType(schema, 'T', name)), ['bigserial', 'int4', 'varchar', undefined, 'citext', undefined]);
   });
 });

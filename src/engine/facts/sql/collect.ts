@@ -1,5 +1,5 @@
 import type { SqlNode, SqlParser } from '../../syntax/sql';
-import { SchemaBuilder } from './schemaBuilder';
+import { SchemaBuilder, nameOfType } from './schemaBuilder';
 import type { SchemaFacts } from './schema';
 
 /** What one .sql file says of tables: plain data, merged over the workspace. */
@@ -69,6 +69,7 @@ function readCommand(command: SqlNode, table: string, builder: SchemaBuilder): v
   if (subtype === 'AT_DropColumn') builder.dropColumn(table, name);
   if (subtype === 'AT_SetNotNull') builder.setColumn(table, name, { notNull: true });
   if (subtype === 'AT_DropNotNull') builder.setColumn(table, name, { notNull: false });
+  if (subtype === 'AT_AlterColumnType' && def !== undefined && 'ColumnDef' in def) builder.setColumn(table, name, { type: nameOfType(def.ColumnDef.typeName) });
   if (subtype === 'AT_ColumnDefault') builder.setColumn(table, name, { hasDefault: def !== undefined });
 }
 

@@ -14,6 +14,8 @@ export interface TableFacts {
   readonly columns: readonly string[];
   /** Columns that an INSERT cannot leave out: NOT NULL and without a default. */
   readonly required: readonly string[];
+  /** PostgreSQL's own name of each column's type, without schema or modifiers: `int4`, `uuid`, `varchar`. */
+  readonly types: Readonly<Record<string, string>>;
 }
 
 /** Plain data: table name (lower case, without schema) to what is known of it. */
@@ -23,6 +25,13 @@ export type SchemaFacts = Readonly<Record<string, TableFacts>>;
 export function tableFacts(schema: SchemaFacts, table: string): TableFacts | undefined {
   const name = table.toLowerCase();
   return Object.hasOwn(schema, name) ? schema[name] : undefined;
+}
+
+/** The type of a column as PostgreSQL names it; undefined when the workspace's SQL does not declare it. */
+export function columnType(schema: SchemaFacts, table: string, column: string): string | undefined {
+  const types = tableFacts(schema, table)?.types;
+  const name = column.toLowerCase();
+  return types !== undefined && Object.hasOwn(types, name) ? types[name] : undefined;
 }
 
 /** True when one unique key covers exactly these columns, in any order. */

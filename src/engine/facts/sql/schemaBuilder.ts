@@ -1,4 +1,4 @@
-import type { ColumnDef, Constraint, IndexStmt } from '@pgsql/types';
+import type { ColumnDef, Constraint, IndexStmt, TypeName } from '@pgsql/types';
 import type { SqlNode } from '../../syntax/sql';
 import { conjuncts } from './conditions';
 import { sqlForm } from './form';
@@ -7,6 +7,8 @@ import type { SchemaFacts, TableFacts } from './schema';
 interface Column {
   notNull: boolean;
   hasDefault: boolean;
+  /** Undefined for an array. */
+  type: string | undefined;
 }
 
 interface Key {
@@ -96,11 +98,12 @@ export class SchemaBuilder {
     if (name === undefined) return;
     const constraints = (definition.constraints ?? []).flatMap((node) => ('Constraint' in node ? [node.Constraint] : []));
     const has = (...types: (string | undefined)[]) => constraints.some(({ contype }) => types.includes(contype));
-    const typeName = definition.typeName?.names?.at(-1);
-    const isSerial = typeName !== undefined && 'String' in typeName && serial.test(typeName.String.sval ?? '');
+    const type = nameOfType(definition.typeName);
+    const isSerial = type !== undefined && serial.test(type);
     this.table(tableName).columns.set(lower(name), {
       notNull: has('CONSTR_NOTNULL', 'CONSTR_PRIMARY') || isSerial,
       hasDefault: has('CONSTR_DEFAULT', 'CONSTR_IDENTITY', 'CONSTR_GENERATED') || isSerial,
+      type,
     });
     for (const constraint of constraints) if (isKey(constraint)) this.addConstraint(tableName, constraint, [name]);
   }
@@ -140,7 +143,14 @@ function tableFactsOf({ columns, keys }: Table): TableFacts {
     partial: keys.flatMap(({ columns: of, where }) => (where === undefined ? [] : [{ columns: of, where }])),
     columns: [...columns.keys()],
     required: [...columns].filter(([, { notNull, hasDefault }]) => notNull && !hasDefault).map(([name]) => name),
+    types: Object.fromEntries([...columns].flatMap(([name, { type }]) => (type === undefined ? [] : [[name, type]]))),
   };
+}
+
+/** PostgreSQL's own name of a type; undefined for an array. */
+export function nameOfType(type: TypeName | undefined): string | undefined {
+  const last = type?.arrayBounds === undefined ? type?.names?.at(-1) : undefined;
+  return last !== undefined && 'String' in last ? last.String.sval : undefined;
 }
 
 /** The name PostgreSQL gives an index or constraint that has none. */
