@@ -1,9 +1,9 @@
 import { calleeOf } from '../../facts/javascript/calls';
+import { callsFrom } from '../../facts/javascript/namedCalls';
 import { requestPlace, type RequestPlace } from '../../facts/javascript/requestPath';
 import type { ScriptSource } from '../../source';
 import type { Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
-import { callsFrom } from './sync-in-request-path/calls';
 import { isCheap } from './sync-in-request-path/cheap';
 import { fixCall } from './sync-in-request-path/fix';
 import { guardsAnother, isExistsCheck } from './sync-in-request-path/guard';

@@ -1,10 +1,16 @@
-import { calleeOf } from '../../../facts/javascript/calls';
-import type { ScriptSource } from '../../../source';
-import { field, type Node } from '../../../syntax/nodes';
-import type { TreeHit } from '../../rule';
+import type { ScriptSource } from '../../source';
+import { field, type Node } from '../../syntax/nodes';
+import { calleeOf } from './calls';
+import { placesOf } from './scope';
 
-/** The calls a trigger leads to: the one it names, or those of the variable or alias it is bound to. */
-export function callsFrom({ node, literal }: TreeHit, source: ScriptSource): Node[] {
+/** A name in the text: the deepest node that spans it. */
+export interface NamePlace {
+  readonly node: Node;
+  readonly literal: string;
+}
+
+/** The calls a name's place leads to: the one it names, or those of the variable or alias it is bound to. */
+export function callsFrom({ node, literal }: NamePlace, source: ScriptSource): Node[] {
   if (node.text !== literal) return [];
   const outer = node.parent;
   if (outer === null) return [];
@@ -19,6 +25,17 @@ export function callsFrom({ node, literal }: TreeHit, source: ScriptSource): Nod
   const isMember = (member?.type === 'member_expression' || member?.type === 'subscript_expression') && field(member, 'object')?.id !== name.id;
   const expression = isMember ? member : name;
   return [...calledBy(expression), ...aliasesOf(expression, source).flatMap(calledBy)];
+}
+
+/** Every call in the file of something that goes by this name where it is imported, taken or called; each once. */
+export function callsOfName(literal: string, source: ScriptSource): Node[] {
+  const found = new Map<number, Node>();
+  for (const at of placesOf(literal, source.text)) {
+    const node = source.tree.rootNode.descendantForIndex(at, at + literal.length);
+    if (node === null || node.type === 'comment') continue;
+    for (const call of callsFrom({ node, literal }, source)) found.set(call.id, call);
+  }
+  return [...found.values()].sort((a, b) => a.startIndex - b.startIndex);
 }
 
 /** `const hash = crypto.pbkdf2Sync` */
@@ -36,7 +53,9 @@ function boundAs(node: Node, outer: Node): Node | undefined {
   return outer.type === 'pair_pattern' && field(outer, 'key')?.id === node.id ? field(outer, 'value') : undefined;
 }
 
-function calledBy(expression: Node): Node[] {
+/** The call or construction whose callee an expression is. */
+export function calledBy(expression: Node): Node[] {
   const call = expression.parent;
-  return call?.type === 'call_expression' && calleeOf(call)?.id === expression.id ? [call] : [];
+  const isCall = call?.type === 'call_expression' || call?.type === 'new_expression';
+  return isCall && calleeOf(call)?.id === expression.id ? [call] : [];
 }
