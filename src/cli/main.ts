@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { lessonsCommand, lintLessonsCommand } from './lessons';
 import { exit, UsageError, type Output } from './output';
 import { rulesCommand } from './rules';
+import { parseShard } from './shard';
 import { scanCommand, type StartEngine } from './scan';
 
 export const usage = `altitude finds backend failure patterns and makes the fix a senior would make first.
@@ -12,7 +13,12 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
     --fix                       apply the safe fixes
     --fix-dry-run               print the safe fixes as a unified diff, change nothing
     --include-tests             look at test files too
-  altitude rules                list the rules          --format pretty|json
+    --baseline FILE             leave out the findings this file holds: only new ones fail
+    --update-baseline           write that file from this scan
+    --changed-since REF         only files that changed since the branch left REF
+    --shard I/N                 only the I-th of N parts, the same on every machine
+    --config FILE               instead of the .altitude/config.json in or above the paths
+  altitude rules [ID]           list the rules, or explain one          --format pretty|json
   altitude lessons              list the lessons        --format pretty|json
   altitude lint-lessons PATH…   check lessons of your own
   altitude --version | --help
@@ -35,6 +41,11 @@ const options = {
   fix: { type: 'boolean' },
   'fix-dry-run': { type: 'boolean' },
   'include-tests': { type: 'boolean' },
+  baseline: { type: 'string' },
+  'update-baseline': { type: 'boolean' },
+  'changed-since': { type: 'string' },
+  shard: { type: 'string' },
+  config: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -42,7 +53,7 @@ const options = {
 const general: readonly string[] = ['help', 'version'];
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-  scan: ['format', 'rule', 'fix', 'fix-dry-run', 'include-tests'],
+  scan: ['format', 'rule', 'fix', 'fix-dry-run', 'include-tests', 'baseline', 'update-baseline', 'changed-since', 'shard', 'config'],
   rules: ['format'],
   lessons: ['format'],
   'lint-lessons': [],
@@ -56,7 +67,7 @@ function parse(args: readonly string[]) {
   if (allowed !== undefined) {
     const stray = Object.keys(values).find((name) => !allowed.includes(name) && !general.includes(name));
     if (stray !== undefined) throw new UsageError(`${command} has no option --${stray}; \`altitude --help\` lists them`);
-    if ((command === 'rules' || command === 'lessons') && rest[0] !== undefined) throw new UsageError(`${command} takes no path: ${rest[0]}`);
+    if (command === 'lessons' && rest[0] !== undefined) throw new UsageError(`${command} takes no path: ${rest[0]}`);
   }
   return { values, positionals };
 }
@@ -75,6 +86,11 @@ function formatOf<F extends string>(value: string | undefined, allowed: readonly
   return found;
 }
 
+function checkBaseline(values: { readonly baseline?: string | undefined; readonly 'update-baseline'?: boolean | undefined; readonly fix?: boolean | undefined; readonly 'fix-dry-run'?: boolean | undefined }): void {
+  if (values['update-baseline'] === true && values.baseline === undefined) throw new UsageError('--update-baseline needs --baseline FILE');
+  if (values.baseline !== undefined && (values.fix === true || values['fix-dry-run'] === true)) throw new UsageError('--baseline excludes --fix and --fix-dry-run: a fix looks at the whole file');
+}
+
 async function run(args: readonly string[], { output, version, lessonsRoot, startEngine }: Surroundings): Promise<number> {
   const { values, positionals } = parse(args);
   const [command, ...rest] = positionals;
@@ -89,6 +105,7 @@ async function run(args: readonly string[], { output, version, lessonsRoot, star
   switch (command) {
     case 'scan': {
       if (values.fix === true && values['fix-dry-run'] === true) throw new UsageError('--fix and --fix-dry-run exclude each other');
+      checkBaseline(values);
       const request = {
         paths: rest,
         format: formatOf(values.format, ['pretty', 'json', 'sarif'], 'pretty'),
@@ -96,11 +113,16 @@ async function run(args: readonly string[], { output, version, lessonsRoot, star
         fix: values.fix ?? false,
         fixDryRun: values['fix-dry-run'] ?? false,
         includeTests: values['include-tests'] ?? false,
+        config: values.config,
+        baseline: values.baseline,
+        updateBaseline: values['update-baseline'] ?? false,
+        changedSince: values['changed-since'],
+        shard: values.shard === undefined ? undefined : parseShard(values.shard),
       };
       return scanCommand(request, startEngine, output, version);
     }
     case 'rules':
-      return rulesCommand(formatOf(values.format, ['pretty', 'json'], 'pretty'), output);
+      return rulesCommand(rest, formatOf(values.format, ['pretty', 'json'], 'pretty'), output);
     case 'lessons':
       return lessonsCommand(lessonsRoot, formatOf(values.format, ['pretty', 'json'], 'pretty'), output);
     case 'lint-lessons':

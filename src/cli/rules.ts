@@ -1,6 +1,7 @@
 import type { FixSafety, Language } from '../engine/finding';
 import { rules } from '../engine/rules/registry';
-import { exit, type Output } from './output';
+import { rulePage } from '../engine/rules/rulePage';
+import { exit, UsageError, type Output } from './output';
 
 /** One rule as `altitude rules --format json` lists it. */
 export interface ListedRule {
@@ -13,8 +14,16 @@ export interface ListedRule {
   readonly defaultOn: boolean;
 }
 
-export function rulesCommand(format: 'pretty' | 'json', output: Output): number {
-  const listed = rules.map(
+/** Lists the rules, or explains those that are named. @throws UsageError for an unknown id */
+export function rulesCommand(ids: readonly string[], format: 'pretty' | 'json', output: Output): number {
+  const unknown = ids.find((id) => !rules.some((rule) => rule.id === id));
+  if (unknown !== undefined) throw new UsageError(`unknown rule: ${unknown}; \`altitude rules\` lists them`);
+  const chosen = ids.length === 0 ? rules : rules.filter((rule) => ids.includes(rule.id));
+  if (ids.length > 0 && format === 'pretty') {
+    output.stdout(chosen.map(rulePage).join('\n'));
+    return exit.clean;
+  }
+  const listed = chosen.map(
     ({ id, title, area, languages, grade, lesson, defaultOn }): ListedRule => ({ id, title, area, languages, grade, lesson, defaultOn }),
   );
   if (format === 'json') output.stdout(`${JSON.stringify({ rules: listed })}\n`);

@@ -1,16 +1,20 @@
 import { statSync } from 'node:fs';
-import type { Engine } from '../engine/engine';
+import type { Engine, ScanRequest } from '../engine/engine';
 import type { Finding } from '../engine/finding';
 import { rules } from '../engine/rules/registry';
 import { engineFile } from '../engine/scan/files';
 import type { WorkerConfig } from '../engine/scan/workerApi';
 import { languageOf } from '../engine/syntax/languages';
+import { BaselineFile } from './baseline';
+import { changedSince } from './changedFiles';
+import { configsFor } from './config';
 import { safeFixes, unifiedDiff, writeFixed, type Fixes, type Unfixed } from './fixFiles';
 import { exit, UsageError, type Output, type ScanDocument } from './output';
 import { relativeTo, withRelativePaths } from './paths';
 import { plural } from './plural';
 import { prettyFindings } from './pretty';
 import { sarifLog } from './sarif';
+import { takesShard, type Shard } from './shard';
 
 export interface ScanArguments {
   readonly paths: readonly string[];
@@ -20,10 +24,19 @@ export interface ScanArguments {
   readonly fix: boolean;
   readonly fixDryRun: boolean;
   readonly includeTests: boolean;
+  /** A configuration file other than the one that lies above the paths. */
+  readonly config: string | undefined;
+  /** Findings this file holds are known and left out. */
+  readonly baseline: string | undefined;
+  /** Write the baseline instead of comparing with it. */
+  readonly updateBaseline: boolean;
+  /** Only files that changed since the branch left this commit. */
+  readonly changedSince: string | undefined;
+  readonly shard: Shard | undefined;
 }
 
 /** Makes an engine that knows what is scanned, and for which rules: its fixes need both. */
-export type StartEngine = (config: Pick<WorkerConfig, 'roots'> & Partial<Pick<WorkerConfig, 'rules'>>) => Engine;
+export type StartEngine = (config: Pick<WorkerConfig, 'roots'> & Partial<Pick<WorkerConfig, 'rules' | 'configs' | 'decided'>>) => Engine;
 
 interface Scanned {
   /** With absolute paths. */
@@ -37,10 +50,14 @@ interface Scanned {
 export async function scanCommand(args: ScanArguments, startEngine: StartEngine, output: Output, version: string): Promise<number> {
   const roots = checkedRoots(args.paths, output);
   const ids = checkedRules(args.rules);
-  const engine = startEngine({ roots, ...(ids === undefined ? {} : { rules: ids }) });
+  const configs = configsFor(roots, args.config, output.cwd);
+  // A rule that is asked for by name runs wherever it is asked to, whatever a configuration says.
+  const engine = startEngine({ roots, configs, ...(ids === undefined ? {} : { rules: ids, decided: rules.map(({ id }) => id) }) });
+  const takes = choice(args, roots);
   try {
-    const scan = async () => scanRoots(engine, roots, args.includeTests, output);
+    const scan = async () => scanRoots(engine, { roots, includeTests: args.includeTests, ...(takes === undefined ? {} : { takes }) }, output);
     const scanned = await scan();
+    if (args.baseline !== undefined) return withBaseline(scanned, args, args.baseline, output, version, takes === undefined);
     if (!args.fix && !args.fixDryRun) return report(scanned, args.format, output, version);
     const fixes = await safeFixes(engine, scanned.findings);
     if (args.fixDryRun) return dryRun(scanned, fixes, output);
@@ -51,6 +68,31 @@ export async function scanCommand(args: ScanArguments, startEngine: StartEngine,
   } finally {
     await engine.dispose();
   }
+}
+
+/** Which files are looked at; undefined for all. */
+function choice({ changedSince: ref, shard }: ScanArguments, roots: readonly string[]): ((file: string) => boolean) | undefined {
+  if (ref === undefined && shard === undefined) return undefined;
+  const changed = ref === undefined ? undefined : changedSince(ref, roots);
+  const inShard = shard === undefined ? () => true : takesShard(shard, roots);
+  return (file) => changed?.has(file) !== false && inShard(file);
+}
+
+/** Only new findings are reported, and only they fail. */
+function withBaseline(scanned: Scanned, args: ScanArguments, name: string, output: Output, version: string, isComplete: boolean): number {
+  const file = new BaselineFile(engineFile(name, output.cwd));
+  if (args.updateBaseline) {
+    if (!isComplete) throw new UsageError('--update-baseline needs every file: leave out --changed-since and --shard');
+    if (scanned.isIncomplete) throw new UsageError('not every path could be read: the baseline was not written');
+    file.write(scanned.findings);
+    output.stderr(`${plural(scanned.findings.length, 'finding')} written to ${name}\n`);
+    return exit.clean;
+  }
+  const { fresh, known, gone } = file.compare(scanned.findings, output.cwd);
+  const isMended = isComplete && gone > 0;
+  output.stderr(`${plural(known, 'finding')} known from ${name}${isMended ? `; gone since: ${gone} (--update-baseline drops them)` : ''}\n`);
+  const document = { ...scanned.document, findings: fresh.map((finding) => withRelativePaths(output.cwd, finding)) };
+  return report({ ...scanned, findings: fresh, document }, args.format, output, version);
 }
 
 function dryRun({ findings, isIncomplete }: Scanned, { fixed, unfixed }: Fixes, output: Output): number {
@@ -66,9 +108,9 @@ function tellUnfixed(unfixed: readonly Unfixed[], output: Output): boolean {
   return unfixed.length > 0;
 }
 
-async function scanRoots(engine: Engine, roots: readonly string[], includeTests: boolean, { cwd }: Output): Promise<Scanned> {
+async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output): Promise<Scanned> {
   const found: Finding[] = [];
-  const summary = await engine.scan({ roots, includeTests }, { onFile: (_file, findings) => void found.push(...findings) });
+  const summary = await engine.scan(request, { onFile: (_file, findings) => void found.push(...findings) });
   const findings = found.sort(byFile);
   const document: ScanDocument = {
     findings: findings.map((finding) => withRelativePaths(cwd, finding)),
@@ -76,7 +118,7 @@ async function scanRoots(engine: Engine, roots: readonly string[], includeTests:
     skipped: summary.skipped.map(({ file, reason }) => ({ file: relativeTo(cwd, file), reason })).sort(byFile),
     ms: summary.ms,
   };
-  return { findings, document, isIncomplete: summary.skipped.some(({ file, reason }) => reason === 'unreadable' && roots.includes(file)) };
+  return { findings, document, isIncomplete: summary.skipped.some(({ file, reason }) => reason === 'unreadable' && request.roots.includes(file)) };
 }
 
 function report({ document, isIncomplete }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {

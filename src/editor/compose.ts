@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { EngineHost, type EngineThreads } from './engineHost';
+import { FolderConfigs } from './folderConfigs';
 import { anyEvent } from './events';
 import { registerFindings } from './findings';
 import { registerLearning, systemClock } from './learning';
@@ -18,10 +19,11 @@ export interface Surroundings {
 /** Constructs the parts, wires them, and hands them to the editor to dispose. */
 export async function activateAltitude(context: vscode.ExtensionContext, { threads, lessons }: Surroundings): Promise<void> {
   const log = vscode.window.createOutputChannel('Altitude', { log: true });
-  const host = new EngineHost(threads, log);
+  const configs = new FolderConfigs();
+  const host = new EngineHost(threads, configs, log);
   const loading = loadBundledLessons(lessons);
   const findings = registerFindings(host, loading, log);
-  context.subscriptions.push(log, host, findings);
+  context.subscriptions.push(log, configs, host, findings);
 
   const catalogue = await loading;
   for (const { file, line, message } of catalogue.current.problems) log.warn(`${file}:${line}: ${message}`);

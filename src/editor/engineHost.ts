@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { rules } from '../engine/rules/registry';
 import { EnginePool, type PoolOptions } from '../engine/scan/pool';
 import type { WorkerConfig } from '../engine/scan/workerApi';
+import type { FolderConfigs } from './folderConfigs';
 import { fileOf } from './identity';
 import { readSettings, section, type Settings } from './settings';
 
@@ -19,6 +20,7 @@ export class EngineHost implements vscode.Disposable {
 
   constructor(
     threads: EngineThreads,
+    private readonly configs: FolderConfigs,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.current = readSettings(vscode.workspace.getConfiguration(section), rules);
@@ -30,6 +32,7 @@ export class EngineHost implements vscode.Disposable {
         if (event.affectsConfiguration(section)) void this.refresh();
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
+      configs.onDidChange(() => void this.refresh()),
     ];
   }
 
@@ -52,8 +55,8 @@ export class EngineHost implements vscode.Disposable {
   }
 
   private workerConfig(): WorkerConfig {
-    const { rules: enabled, severities, fixes } = this.current;
-    return { roots: workspaceRoots(), rules: enabled, severities, settings: fixes };
+    const { rules: enabled, severities, decided, fixes } = this.current;
+    return { roots: workspaceRoots(), rules: enabled, severities, settings: fixes, configs: this.configs.current, decided };
   }
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { defaultFixSettings, type FixSettings } from '../engine/fixSettings';
+import { defaultFixSettings, largestFixSettings, type FixSettings } from '../engine/fixSettings';
+import { levels } from '../engine/config/model';
 import type { Severity } from '../engine/finding';
 import type { Rule } from '../engine/rules/rule';
 
@@ -10,6 +11,8 @@ export interface Settings {
   /** Ids of the rules that run. */
   readonly rules: readonly string[];
   readonly severities: Readonly<Record<string, Severity>>;
+  /** Rules the reader chose a level for: a repository's configuration does not change them. */
+  readonly decided: readonly string[];
   readonly fixes: FixSettings;
   readonly includeTests: boolean;
   /** One sentence each: the setting, what is wrong, what is used instead. */
@@ -18,7 +21,6 @@ export interface Settings {
 
 export const section = 'altitude';
 
-const levels = ['off', 'on', 'hint', 'information', 'warning', 'error'] as const;
 const level = v.picklist(levels);
 const byRule = v.pipe(
   v.unknown(),
@@ -59,26 +61,16 @@ export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 
     enabled: read('findings.enabled', v.boolean(), true, flag),
     rules: rules.filter((rule) => isOn(rule, levelOf.get(rule.id))).map((rule) => rule.id),
     severities: Object.fromEntries([...levelOf].filter((entry): entry is [string, Severity] => entry[1] !== 'off' && entry[1] !== 'on')),
+    decided: [...levelOf.keys()],
     fixes: readFixes((name, most) => read(`fixes.${name}`, positive(most), defaultFixSettings[name], number)),
     includeTests: read('scan.includeTests', v.boolean(), false, flag),
     problems,
   };
 }
 
-/** The largest value each setting takes; the same as in the manifest. */
-const largest: Readonly<Record<keyof FixSettings, number>> = {
-  timeoutMs: 3_600_000,
-  queueLimit: 1_000_000,
-  concurrency: 1000,
-  attempts: 100,
-  cacheSeconds: 31_536_000,
-  cacheEntries: 100_000_000,
-  bodyLimitBytes: 1_073_741_824,
-};
-
 function readFixes(read: (name: keyof FixSettings, most: number) => number): FixSettings {
-  const names = Object.keys(largest) as (keyof FixSettings)[];
-  return Object.fromEntries(names.map((name) => [name, read(name, largest[name])])) as Record<keyof FixSettings, number>;
+  const names = Object.keys(largestFixSettings) as (keyof FixSettings)[];
+  return Object.fromEntries(names.map((name) => [name, read(name, largestFixSettings[name])])) as Record<keyof FixSettings, number>;
 }
 
 function isOn(rule: Rule, chosen: (typeof levels)[number] | undefined): boolean {

@@ -50,6 +50,8 @@ export interface ScanRequest {
   readonly includeTests?: boolean;
   /** Restrict to these rule ids; all that are on by default when absent. */
   readonly rules?: readonly string[];
+  /** Which of the files found are looked at: all when absent. The others are still read for what they export or declare. */
+  readonly takes?: (file: string) => boolean;
 }
 
 /** The engine as the editor and the command line see it. Every call runs off the caller's thread. */

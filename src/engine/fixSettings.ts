@@ -25,3 +25,14 @@ export const defaultFixSettings: FixSettings = {
   cacheEntries: 1000,
   bodyLimitBytes: 1_048_576,
 };
+
+/** The largest value each may take; the smallest is 1. */
+export const largestFixSettings: FixSettings = {
+  timeoutMs: 3_600_000,
+  queueLimit: 1_000_000,
+  concurrency: 1000,
+  attempts: 100,
+  cacheSeconds: 31_536_000,
+  cacheEntries: 100_000_000,
+  bodyLimitBytes: 1_073_741_824,
+};

@@ -1,3 +1,4 @@
+import type { FilePolicy } from '../config/model';
 import type { SourceText } from '../engine';
 import type { FixSettings } from '../fixSettings';
 import { GoOrigins } from '../facts/go/origin';
@@ -7,7 +8,7 @@ import { Modules } from '../facts/javascript/modules';
 import { Origins } from '../facts/javascript/origin';
 import { Scopes } from '../facts/javascript/scope';
 import type { Project } from '../facts/project/project';
-import type { Finding, Severity } from '../finding';
+import type { Finding } from '../finding';
 import { Memo } from '../memo';
 import type { Matcher, Rule, TreeHit } from '../rules/rule';
 import type { GoSource, ScriptSource, SqlSource } from '../source';
@@ -31,8 +32,8 @@ export interface AnalyzerOptions {
   /** The project a file belongs to. */
   readonly projectOf: (file: string) => Project;
   readonly settings: FixSettings;
-  /** Severity by rule id, where the reader chose another. */
-  readonly severities?: Readonly<Record<string, Severity>>;
+  /** What applies to a file; every rule with its own severity when absent. */
+  readonly policyOf?: (file: string) => FilePolicy;
   /** Longest a single file may take to parse, in milliseconds. */
   readonly parseBudget?: number;
 }
@@ -105,7 +106,8 @@ export class Analyzer {
    */
   async inspect(source: SourceText, kept?: Tree): Promise<Inspection> {
     const family = familyOf(source.language);
-    const hits = [...(this.prefilters.get(family)?.hits(source.text) ?? [])];
+    const policy = this.options.policyOf?.(source.file);
+    const hits = [...(this.prefilters.get(family)?.hits(source.text) ?? [])].filter(({ rule }) => policy?.isOn(rule.id) !== false);
     if (hits.length === 0) return { findings: [] };
     const needsSql = hits.some((hit) => hit.rule[family]?.needsSql);
     const sql = needsSql ? memoized(await this.sql()) : unloadedSql;
@@ -178,7 +180,7 @@ export class Analyzer {
       lines: new LineIndex(source.text),
       fragment: source.fragment ?? false,
       project: this.options.projectOf(source.file),
-      settings: this.options.settings,
+      settings: this.options.policyOf?.(source.file).settings ?? this.options.settings,
       sql,
       memo: new Memo(),
     };
@@ -210,7 +212,7 @@ export class Analyzer {
     if (drafts.length === 0) return { findings: [] };
     const lines = new LineIndex(source.text);
     const suppressions = suppressionsIn(source.text, lines, comments);
-    return { findings: toFindings(drafts, { file: source.file, lines, suppressions, severities: this.options.severities }) };
+    return { findings: toFindings(drafts, { file: source.file, lines, suppressions, policy: this.options.policyOf?.(source.file) }) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { Policies, rulesInUse } from '../config/policy';
 import type { DocumentFindings, SkippedFile, SkipReason, SourceText, TextChange } from '../engine';
 import { parentDir, ReadProject, type Project } from '../facts/project/project';
 import { collectSchema } from '../facts/sql/collect';
@@ -84,13 +85,14 @@ export class EngineWorker implements WorkerApi {
   }
 
   private newAnalyzer(before?: Analyzer): Analyzer {
-    const { rules: enabled, settings, severities } = this.config;
+    const inUse = rulesInUse(this.config);
+    const policies = new Policies(this.config);
     const options = {
-      rules: rules.filter((rule) => enabled.includes(rule.id)),
+      rules: rules.filter((rule) => inUse.has(rule.id)),
       assets: this.assets,
       projectOf: (file: string) => this.projectOf(file),
-      settings,
-      severities,
+      settings: this.config.settings,
+      policyOf: (file: string) => policies.of(file),
     };
     return new Analyzer(options, before);
   }

@@ -1,4 +1,5 @@
-import type { FileEdit, Finding, Severity } from '../finding';
+import type { FilePolicy } from '../config/model';
+import type { FileEdit, Finding } from '../finding';
 import type { Draft, DraftFix, Rule } from '../rules/rule';
 import type { LineIndex } from '../text/lineIndex';
 import type { Suppressions } from './suppression';
@@ -12,13 +13,13 @@ export interface FindingsOptions {
   readonly file: string;
   readonly lines: LineIndex;
   readonly suppressions: Suppressions | undefined;
-  readonly severities: Readonly<Record<string, Severity>> | undefined;
+  readonly policy: FilePolicy | undefined;
 }
 
 const inOrder = (a: RuleDraft, b: RuleDraft) => a.draft.start - b.draft.start || a.draft.end - b.draft.end;
 
 /** Drafts as findings: in order of the text, each place once a rule, suppressed ones left out. */
-export function toFindings(drafts: readonly RuleDraft[], { file, lines, suppressions, severities }: FindingsOptions): Finding[] {
+export function toFindings(drafts: readonly RuleDraft[], { file, lines, suppressions, policy }: FindingsOptions): Finding[] {
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const { rule, draft } of [...drafts].sort(inOrder)) {
@@ -29,7 +30,7 @@ export function toFindings(drafts: readonly RuleDraft[], { file, lines, suppress
       rule: rule.id,
       file,
       range: lines.rangeOf(draft.start, draft.end),
-      severity: severities?.[rule.id] ?? draft.severity ?? rule.severity,
+      severity: policy?.severityOf(rule.id) ?? draft.severity ?? rule.severity,
       message: draft.message,
       lesson: rule.lesson,
       fixes: draft.fixes.map((fix) => ({

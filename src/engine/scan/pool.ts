@@ -78,7 +78,7 @@ export class EnginePool implements Engine {
   async scan(request: ScanRequest, hooks: ScanHooks = {}): Promise<ScanSummary> {
     const { threads, spawn } = this.options;
     const config = { ...this.config, roots: request.roots, rules: request.rules ?? this.config.rules };
-    return new ScanRun({ threads, spawn, config, budget: this.budget }, hooks).run(request.roots, request.includeTests ?? false);
+    return new ScanRun({ threads, spawn, config, budget: this.budget }, hooks).run(request);
   }
 
   async dispose(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ScanProgress, ScanSummary, SkippedFile, SkipReason } from '../engine';
+import type { ScanProgress, ScanRequest, ScanSummary, SkippedFile, SkipReason } from '../engine';
 import type { Finding } from '../finding';
 import { TimeoutError, withinBudget } from './budget';
 import type { ScannedBatch, WorkerConfig } from './workerApi';
@@ -36,12 +36,12 @@ export class ScanRun {
     private readonly hooks: ScanHooks,
   ) {}
 
-  async run(roots: readonly string[], includeTests: boolean): Promise<ScanSummary> {
+  async run({ roots, includeTests = false, takes = () => true }: ScanRequest): Promise<ScanSummary> {
     const { signal } = this.hooks;
     const stop = () => void this.stop();
     signal?.addEventListener('abort', stop, { once: true });
     try {
-      if (!this.isCancelled) await this.scan(roots, includeTests);
+      if (!this.isCancelled) await this.scan(roots, includeTests, takes);
     } catch (error) {
       if (!this.isCancelled) throw error;
     } finally {
@@ -55,9 +55,10 @@ export class ScanRun {
     return this.hooks.signal?.aborted === true;
   }
 
-  private async scan(roots: readonly string[], includeTests: boolean): Promise<void> {
+  private async scan(roots: readonly string[], includeTests: boolean, takes: (file: string) => boolean): Promise<void> {
     const first = this.start();
-    const { files, unreadable } = await first.call('list', roots, includeTests);
+    const { files: found, unreadable } = await first.call('list', roots, includeTests);
+    const files = found.filter(takes);
     this.skipped.push(...unreadable.map((file) => ({ file, reason: 'unreadable' as const })));
     this.batches = inBatches(files);
     this.total = files.length;

@@ -1,3 +1,4 @@
+import type { FolderConfig } from '../config/model';
 import type { DocumentFindings, SkippedFile, SourceText, TextChange } from '../engine';
 import type { Finding, Severity } from '../finding';
 import { defaultFixSettings, type FixSettings } from '../fixSettings';
@@ -13,6 +14,10 @@ export interface WorkerConfig {
   readonly rules: readonly string[];
   readonly severities: Readonly<Record<string, Severity>>;
   readonly settings: FixSettings;
+  /** Configuration files, each with the folder it governs. */
+  readonly configs: readonly FolderConfig[];
+  /** Rules the reader decided on; a configuration file does not change them. */
+  readonly decided: readonly string[];
 }
 
 /** What applies where nobody set anything: every rule that is on by default. */
@@ -22,6 +27,8 @@ export function defaultConfig(): WorkerConfig {
     rules: rules.filter((rule) => rule.defaultOn).map((rule) => rule.id),
     severities: {},
     settings: defaultFixSettings,
+    configs: [],
+    decided: [],
   };
 }
 

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { configSchema } from '../engine/config/schema';
+import { rules } from '../engine/rules/registry';
+import { loadCatalogue } from '../lessons/catalogue';
+import { nodeLessonFiles } from '../lessons/nodeFiles';
+import { ruleSettings, withRuleDescriptions } from './manifest';
+import { evidenceTable, lessonsTable, rulesTable, verdictsTable, withSection, type Judged, type Measured } from './tables';
+
+interface Manifest {
+  contributes: { configuration: { properties: Record<string, { properties?: unknown }> }[] };
+}
+
+const parse = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const print = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** The files that are made from rules, lessons, evidence and verdicts, by path from the root, as they should be. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const catalogue = await loadCatalogue(nodeLessonFiles, { root: 'lessons', rules: new Set(rules.map(({ id }) => id)) });
+  const manifest = parse('package.json') as Manifest;
+  const setting = manifest.contributes.configuration.map(({ properties }) => properties['altitude.rules']).find((found) => found !== undefined);
+  if (setting === undefined) throw new Error('package.json has no setting altitude.rules.');
+  setting.properties = ruleSettings(rules);
+  const sections: readonly (readonly [string, string])[] = [
+    ['rules', rulesTable(rules)],
+    ['lessons', lessonsTable(catalogue)],
+    ['evidence', evidenceTable(measured())],
+    ['verdicts', verdictsTable(judged())],
+  ];
+  const readme = sections.reduce((text, [name, content]) => withSection(text, name, content), readFileSync('README.md', 'utf8'));
+  return new Map([
+    ['package.json', print(manifest)],
+    ['package.nls.json', print(withRuleDescriptions(parse('package.nls.json') as Record<string, string>, rules))],
+    ['README.md', readme],
+    ['media/config.schema.json', print({ title: 'Configuration of Altitude for a repository', ...toJsonSchema(configSchema(rules), { errorMode: 'ignore', typeMode: 'output' }) })],
+  ]);
+}
+
+function measured(): Measured[] {
+  return rules.flatMap(({ id, area }) => {
+    const file = path.join('src/engine/rules', area, `${id}.evidence.json`);
+    return existsSync(file) ? [{ rule: id, ...(parse(file) as Pick<Measured, 'figures'>) }] : [];
+  });
+}
+
+function judged(): Judged[] {
+  return rules.flatMap(({ id }) => {
+    const file = path.join('test/corpus/verdicts', `${id}.json`);
+    if (!existsSync(file)) return [];
+    const verdicts = parse(file) as readonly { readonly verdict: 'true' | 'false' | 'noise' }[];
+    const count = (kind: 'true' | 'false' | 'noise') => verdicts.filter(({ verdict }) => verdict === kind).length;
+    return [{ rule: id, true: count('true'), noise: count('noise'), false: count('false') }];
+  });
+}

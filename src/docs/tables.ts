@@ -1,0 +1,84 @@
+import type { Rule } from '../engine/rules/rule';
+import type { Catalogue } from '../lessons/model';
+
+/** A Markdown table. @param align one of `left` and `right` for each column */
+export function markdownTable(head: readonly string[], align: readonly ('left' | 'right')[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(align.map((side) => (side === 'right' ? '---:' : '---'))), ...rows.map(line)].join('\n');
+}
+
+const languageNames: Readonly<Record<string, string>> = { javascript: 'JavaScript', typescript: 'TypeScript', tsx: 'TSX', go: 'Go', sql: 'SQL' };
+
+/** "JavaScript, TypeScript, Go": TSX goes without saying. */
+const languagesOf = ({ languages }: Rule) =>
+  languages
+    .filter((language) => language !== 'tsx')
+    .map((language) => languageNames[language] ?? language)
+    .join(', ');
+
+/** One row for each rule, in the order of the registry. */
+export function rulesTable(rules: readonly Rule[]): string {
+  return markdownTable(
+    ['rule', 'finds', 'languages', 'best fix'],
+    ['left', 'left', 'left', 'left'],
+    rules.map((rule) => [`\`${rule.id}\``, `${rule.title}${rule.defaultOn ? '' : ' (off by default)'}`, languagesOf(rule), rule.grade]),
+  );
+}
+
+/** One row for each lesson. */
+export function lessonsTable({ tracks }: Catalogue): string {
+  return markdownTable(
+    ['track', 'lesson', 'tier', 'minutes', 'pieces'],
+    ['left', 'left', 'left', 'right', 'right'],
+    tracks.flatMap((track) => track.lessons.map((lesson) => [track.title, lesson.title, lesson.tier, `${lesson.minutes}`, `${lesson.pieces.length}`])),
+  );
+}
+
+/** What an evidence test measured; see `src/engine/rules/<area>/<rule-id>.evidence.json`. */
+export interface Measured {
+  readonly rule: string;
+  readonly figures: readonly { readonly what: string; readonly before: number | string; readonly after: number | string; readonly unit?: string }[];
+}
+
+/** The first figure of each rule: the one its lesson claims. */
+export function evidenceTable(measured: readonly Measured[]): string {
+  const value = (figure: number | string, unit: string | undefined) => `${figure}${unit === undefined ? '' : ` ${unit}`}`;
+  return markdownTable(
+    ['rule', 'measured', 'flawed', 'fixed'],
+    ['left', 'left', 'right', 'right'],
+    measured.flatMap(({ rule, figures }) => figures.slice(0, 1).map(({ what, before, after, unit }) => [`\`${rule}\``, what, value(before, unit), value(after, unit)])),
+  );
+}
+
+/** How findings on public repositories were judged, of one rule. */
+export interface Judged {
+  readonly rule: string;
+  readonly true: number;
+  readonly noise: number;
+  readonly false: number;
+}
+
+/** One row for each rule with a judged finding, and the sum. */
+export function verdictsTable(judged: readonly Judged[]): string {
+  const row = (name: string, of: readonly Judged[]) => {
+    const sum = (kind: 'true' | 'noise' | 'false') => of.reduce((total, each) => total + each[kind], 0);
+    return [name, `${sum('true')}`, `${sum('noise')}`, `${sum('false')}`];
+  };
+  return markdownTable(
+    ['rule', 'true', 'noise', 'false'],
+    ['left', 'right', 'right', 'right'],
+    [...judged.map((each) => row(`\`${each.rule}\``, [each])), row('all', judged)],
+  );
+}
+
+/**
+ * The text with what stands between `<!-- name -->` and `<!-- /name -->` replaced.
+ * @throws Error when a marker is missing
+ */
+export function withSection(text: string, name: string, content: string): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const from = text.indexOf(start);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`The markers ${start} and ${end} are missing.`);
+  return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
+}

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { configFile, type FolderConfig } from '../engine/config/model';
+import { parseConfig } from '../engine/config/parse';
+import { configSchema } from '../engine/config/schema';
+import { rules } from '../engine/rules/registry';
+import { fileOf, toRange } from './identity';
+
+/** The configuration files of the workspace's folders, kept up to date; what is wrong in one is shown in it. */
+export class FolderConfigs implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly problems = vscode.languages.createDiagnosticCollection('altitude configuration');
+  private readonly schema = configSchema(rules);
+  private readonly subscriptions: { dispose(): unknown }[];
+  private configs: readonly FolderConfig[] = [];
+  /** Grows with each reading: a slow one must not overwrite a later one. */
+  private readings = 0;
+  readonly onDidChange = this.changed.event;
+
+  constructor() {
+    const watcher = vscode.workspace.createFileSystemWatcher(`**/${configFile}`);
+    const read = () => void this.read();
+    this.subscriptions = [
+      this.changed,
+      this.problems,
+      watcher,
+      watcher.onDidChange(read),
+      watcher.onDidCreate(read),
+      watcher.onDidDelete(read),
+      vscode.workspace.onDidChangeWorkspaceFolders(read),
+      vscode.workspace.onDidGrantWorkspaceTrust(read),
+    ];
+    read();
+  }
+
+  /** Empty until the files have been read, and in a workspace that is not trusted. */
+  get current(): readonly FolderConfig[] {
+    return this.configs;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private async read(): Promise<void> {
+    const reading = ++this.readings;
+    const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
+    const found = await Promise.all(folders.map(async ({ uri }) => ({ folder: uri, file: vscode.Uri.joinPath(uri, configFile), text: await textOf(vscode.Uri.joinPath(uri, configFile)) })));
+    if (reading !== this.readings) return;
+    const before = JSON.stringify(this.configs);
+    this.problems.clear();
+    this.configs = found.flatMap(({ folder, file, text }) => {
+      if (text === undefined) return [];
+      const { config, problems } = parseConfig(text, this.schema);
+      this.problems.set(
+        file,
+        problems.map(({ range, message }) => new vscode.Diagnostic(toRange(range), message)),
+      );
+      return [{ folder: fileOf(folder), config }];
+    });
+    if (JSON.stringify(this.configs) !== before) this.changed.fire();
+  }
+}
+
+async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
