@@ -1,11 +1,10 @@
 import type { ScriptSource } from '../../source';
 import { ancestorOf, closest, field, namedChildren, type Node } from '../../syntax/nodes';
+import { classTypes } from './classes';
 import { callsOf, enclosingFunction } from './functions';
 import { unwrapped } from './options';
 import { functionTypes, type Declaration, type Scopes } from './scope';
 import { stringValue } from './strings';
-
-export const classTypes: ReadonlySet<string> = new Set(['class_declaration', 'class', 'abstract_class_declaration']);
 
 /** Follows a value through at most this many names; stops cycles such as `const a = a.b`. */
 const maxDepth = 8;

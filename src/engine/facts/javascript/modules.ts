@@ -12,6 +12,16 @@ import { stringValue } from './strings';
 /** Parses a project file now, with a grammar that is already loaded; undefined when it is not, or time ran out. */
 export type ParseNow = (text: string, language: TreeLanguage) => Tree | undefined;
 
+/** Another file of the project, open as long as somebody looks at it. */
+export interface OpenFile {
+  readonly file: string;
+  readonly text: string;
+  readonly language: Exclude<TreeLanguage, 'go'>;
+  readonly tree: Tree;
+  readonly scopes: Scopes;
+  readonly origins: Origins;
+}
+
 /** What one file exports, as far as its origin is known. */
 interface Exports {
   readonly named: ReadonlyMap<string, Origin>;
@@ -61,6 +71,22 @@ export class Modules {
   /** What an imported function calls in its own place, when it only hands its arguments on. */
   forward(from: string, origin: Origin): Forward | undefined {
     return this.forwardOnce(from, origin, new Set());
+  }
+
+  /** Reads a file that an import leads to for the length of a call: its tree is freed afterwards. */
+  visit<T>(from: string, specifier: string, see: (file: OpenFile) => T): T | undefined {
+    const file = this.find(from, specifier);
+    const text = file === undefined ? undefined : this.read(file);
+    const language = file === undefined ? undefined : languageOf(file);
+    if (file === undefined || text === undefined || language === undefined || language === 'sql' || language === 'go') return undefined;
+    const tree = this.parse(text, language);
+    if (tree === undefined) return undefined;
+    try {
+      const scopes = new Scopes(tree, text);
+      return see({ file, text, language, tree, scopes, origins: new Origins(scopes, false, undefined, { file, modules: this }) });
+    } finally {
+      tree.delete();
+    }
   }
 
   private forwardOnce(from: string, origin: Origin, seen: Set<string>): Forward | undefined {
@@ -192,6 +218,11 @@ function collectEsm(statement: Node, origins: Origins, found: Collected): void {
   }
   if (from !== undefined && clause === undefined) found.stars.push(from);
   const declaration = field(statement, 'declaration');
+  if (declaration?.type === 'class_declaration' || declaration?.type === 'abstract_class_declaration') {
+    const name = field(declaration, 'name');
+    if (name !== undefined) add(found, statement.children.some((child) => child?.type === 'default') ? 'default' : name.text, origins.of(name));
+    return;
+  }
   if (declaration?.type !== 'lexical_declaration' && declaration?.type !== 'variable_declaration') return;
   for (const declarator of namedChildren(declaration)) {
     const name = field(declarator, 'name');

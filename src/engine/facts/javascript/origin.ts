@@ -3,8 +3,11 @@ import { calleeOf, holdsAwait } from './calls';
 import type { Declaration, Scopes } from './scope';
 import { conventionalOrigins } from './conventions';
 import { forwardOf, functionNamed, returnedBy, type Forward } from './forwards';
+import type { OpenFile } from './modules';
 import { isAsync } from './functions';
-import { importOrigin, isOwnFile, moduleOrigin, patternPath, step } from './originSteps';
+import { transactionOf } from './transactions';
+import { classTypes, givenTo, hasConstructor, ownMethod, superclassOf } from './classes';
+import { extended, importOrigin, isOwnFile, madeOnce, moduleOrigin, narrowestOf, patternPath, step } from './originSteps';
 import { stringValue } from './strings';
 
 /**
@@ -25,8 +28,6 @@ export function originKey(origin: Origin): string {
 /** Deep enough for any real chain of aliases; stops cycles such as `const a = b, b = a`. */
 const maxDepth = 24;
 
-const classTypes: ReadonlySet<string> = new Set(['class_declaration', 'class', 'abstract_class_declaration']);
-
 const transparent: ReadonlySet<string> = new Set([
   'parenthesized_expression',
   'non_null_expression',
@@ -40,6 +41,7 @@ export interface ImportContext {
   readonly modules: {
     resolve(from: string, origin: Origin): Origin | undefined;
     forward(from: string, origin: Origin): Forward | undefined;
+    visit<T>(from: string, specifier: string, see: (file: OpenFile) => T): T | undefined;
   };
 }
 
@@ -77,7 +79,24 @@ export class Origins {
     return callee === undefined ? undefined : this.of(callee);
   }
 
-  /** A value of another file of the project is known by what that file makes it from. */
+  /** Reads the file of the project that a value is imported from; `see` is given the steps from its exports to the value. */
+  visit<T>(node: Node, see: (file: OpenFile, path: readonly string[]) => T): T | undefined {
+    const origin = this.ownImport(node);
+    return origin === undefined ? undefined : this.visitOwn(origin, see);
+  }
+
+  /** Where in the project's own files a value is imported from, not followed any further. */
+  ownImport(node: Node): Origin | undefined {
+    const origin = this.at(node, 0);
+    return origin !== undefined && isOwnFile(origin.module) ? origin : undefined;
+  }
+
+  /** `visit` for a value named by where it comes from: `./db:pool`. */
+  visitOwn<T>(origin: Origin, see: (file: OpenFile, path: readonly string[]) => T): T | undefined {
+    if (this.imports === undefined || !isOwnFile(origin.module)) return undefined;
+    return this.imports.modules.visit(this.imports.file, origin.module, (file) => see(file, origin.path));
+  }
+
   /** What a function of this file or an imported one calls in its own place, when it only hands its arguments on. */
   forward(callee: Node): Forward | undefined {
     const origin = this.at(callee, 0);
@@ -86,6 +105,7 @@ export class Origins {
     return fn === undefined ? undefined : forwardOf(fn, { scopes: this.scopes, originOf: (node) => this.of(node) });
   }
 
+  /** A value of another file of the project is known by what that file makes it from. */
   private followed(origin: Origin | undefined): Origin | undefined {
     if (origin === undefined || this.imports === undefined || !isOwnFile(origin.module)) return origin;
     return this.imports.modules.resolve(this.imports.file, origin) ?? origin;
@@ -131,9 +151,18 @@ export class Origins {
         const constructor = field(node, 'constructor');
         return constructor === undefined ? undefined : step(this.at(constructor, depth + 1), 'new');
       }
+      case 'binary_expression':
+        return this.ofSingleton(node, depth);
       default:
         return undefined;
     }
+  }
+
+  /** `globalThis.client ?? new Client()`: what is kept on the global object, or in the library's own registry, was made the same way. */
+  private ofSingleton(node: Node, depth: number): Origin | undefined {
+    const [left, right] = [field(node, 'left'), field(node, 'right')];
+    if (left === undefined || right === undefined || !/^(?:\?\?|\|\|)$/.test(field(node, 'operator')?.text ?? '')) return undefined;
+    return madeOnce(this.at(left, depth + 1), this.at(right, depth + 1));
   }
 
   private ofCall(node: Node, depth: number): Origin | undefined {
@@ -175,10 +204,25 @@ export class Origins {
       case 'var':
         return this.ofVariable(declaration, depth);
       case 'parameter':
-        return this.known(declaration.id) ?? this.ofType(declaration.site, depth);
+        return this.known(declaration.id) ?? this.ofType(declaration.site, depth) ?? this.ofTransaction(declaration.id, depth);
+      case 'class':
+        return this.ofClass(declaration.site, depth);
       default:
         return undefined;
     }
+  }
+
+  /** A class is what it extends: `class Database extends Pool`. */
+  private ofClass(owner: Node, depth: number): Origin | undefined {
+    const base = superclassOf(owner);
+    const origin = base === undefined ? undefined : this.at(base, depth + 1);
+    return origin?.module === '' ? undefined : extended(origin, hasConstructor(owner));
+  }
+
+  /** `client.transaction(async (tx) => …)`: the first parameter is the client inside the transaction. */
+  private ofTransaction(id: Node, depth: number): Origin | undefined {
+    const callee = transactionOf(id);
+    return callee === undefined ? undefined : step(this.at(callee, depth + 1), '(tx)');
   }
 
   private ofVariable(declaration: Declaration, depth: number): Origin | undefined {
@@ -216,6 +260,8 @@ export class Origins {
         const name = field(type, 'name');
         return name === undefined ? undefined : this.ofTypeName(name, depth);
       }
+      case 'union_type':
+        return narrowestOf(namedChildren(type).flatMap((member) => this.ofTypeName(member, depth + 1) ?? []));
       default:
         return undefined;
     }
@@ -238,33 +284,14 @@ export class Origins {
         const found = this.ofConstructor(entry, name, depth);
         if (found !== undefined) return found;
       }
+      if (entry.type === 'method_definition' && label?.text === name) return undefined;
     }
-    return undefined;
+    return owner === undefined ? undefined : step(step(this.ofClass(owner, depth), 'new'), name);
   }
 
   private ofConstructor(constructor: Node, name: string, depth: number): Origin | undefined {
-    const parameters = field(constructor, 'parameters');
-    for (const parameter of parameters === undefined ? [] : namedChildren(parameters)) {
-      const isProperty = parameter.children.some((child) => child?.type === 'accessibility_modifier' || child?.type === 'readonly');
-      if (!isProperty || field(parameter, 'pattern')?.text !== name) continue;
-      const initial = field(parameter, 'value');
-      return this.ofType(parameter, depth) ?? (initial === undefined ? undefined : this.at(initial, depth + 1));
-    }
-    const body = field(constructor, 'body');
-    for (const statement of body === undefined ? [] : namedChildren(body)) {
-      const assignment = statement.type === 'expression_statement' ? namedChildren(statement)[0] : undefined;
-      if (assignment?.type !== 'assignment_expression' || field(assignment, 'left')?.text !== `this.${name}`) continue;
-      const right = field(assignment, 'right');
-      return right === undefined ? undefined : this.at(right, depth + 1);
-    }
-    return undefined;
+    const given = givenTo(constructor, name);
+    const typed = given?.parameter === undefined ? undefined : this.ofType(given.parameter, depth);
+    return typed ?? (given?.value === undefined ? undefined : this.at(given.value, depth + 1));
   }
-}
-
-/** `this.query`: a method of the class it is called in. */
-function ownMethod(callee: Node): Node | undefined {
-  const name = callee.type === 'member_expression' && field(callee, 'object')?.type === 'this' ? field(callee, 'property')?.text : undefined;
-  const owner = name === undefined ? undefined : ancestorOf(callee, classTypes);
-  const body = owner === undefined ? undefined : field(owner, 'body');
-  return (body === undefined ? [] : namedChildren(body)).find((member) => member.type === 'method_definition' && field(member, 'name')?.text === name);
 }

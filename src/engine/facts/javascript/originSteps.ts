@@ -6,14 +6,36 @@ import { stringValue } from './strings';
 /** True for an import of one of the project's own files: `./db`, `src/db`, `@/db`. */
 export const isOwnFile = (module: string): boolean => /^(?:\.|src\/|[@~]\/)/.test(module);
 
+/** Marks a class of the project whose own constructor decides what its base class is given; its instances are the base's. */
+const ownConstructor = '(own constructor)';
+
+/** A class of the project, by what it extends. */
+export function extended(base: Origin | undefined, hasConstructor: boolean): Origin | undefined {
+  return base === undefined || !hasConstructor || base.path.at(-1) === ownConstructor ? base : { module: base.module, path: [...base.path, ownConstructor] };
+}
+
 /** One step further along an access path. */
-export function step(origin: Origin | undefined, name: string): Origin | undefined {
+export function step(from: Origin | undefined, name: string): Origin | undefined {
+  const origin = from?.path.at(-1) === ownConstructor ? { module: from.module, path: from.path.slice(0, -1) } : from;
   if (origin === undefined) return undefined;
   // `default` is the module itself, as `require` gives it; so is the awaited result of `import()`.
   if (name === 'default' && origin.path.length === 0) return origin;
   if (name === 'await' && origin.path.length === 1 && origin.path[0] === 'import') return { module: origin.module, path: [] };
   if (name === 'promises' && origin.module === 'fs' && origin.path.length === 0) return { module: 'fs/promises', path: [] };
   return { module: origin.module, path: [...origin.path, name] };
+}
+
+/** What `kept ?? made` gives, where the left side is a place that only the right side's value is kept in. */
+export function madeOnce(kept: Origin | undefined, made: Origin | undefined): Origin | undefined {
+  if (kept === undefined || made === undefined) return undefined;
+  const isGlobal = kept.module === '' && kept.path.length > 1 && /^(?:global|globalThis)$/.test(kept.path[0] ?? '');
+  const isRegistry = kept.module === made.module && kept.path[0] === 'models';
+  return isGlobal || isRegistry ? made : undefined;
+}
+
+/** What a union of types stands for: the one that is known, or where a transaction may be passed, the transaction. */
+export function narrowestOf(known: readonly Origin[]): Origin | undefined {
+  return known.length === 1 ? known[0] : known.find(({ path }) => /Transaction|PoolClient|PoolConnection/.test(path.at(-1) ?? ''));
 }
 
 /** The origin of a module, or of something in it. */

@@ -1,6 +1,6 @@
 import type { ScriptSource } from '../../source';
 import { ancestorOf, field, isInside, namedChildren, walk, type Node } from '../../syntax/nodes';
-import { classTypes } from './flow';
+import { classTypes } from './classes';
 import { functionTypes, type Declaration } from './scope';
 import { stringValue } from './strings';
 

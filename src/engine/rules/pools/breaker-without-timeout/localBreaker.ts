@@ -1,4 +1,5 @@
-import { classTypes, fieldUses, heldValue } from '../../../facts/javascript/flow';
+import { classTypes } from '../../../facts/javascript/classes';
+import { fieldUses, heldValue } from '../../../facts/javascript/flow';
 import { enclosingFunction, parametersOf } from '../../../facts/javascript/functions';
 import { numberText } from '../../../fix/javascript/lists';
 import { insertAfterStatement } from '../../../fix/javascript/insertStatements';
