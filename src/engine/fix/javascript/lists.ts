@@ -1,7 +1,7 @@
 import type { ScriptSource } from '../../source';
 import { namedChildren, type Node } from '../../syntax/nodes';
 import type { TextEdit } from '../../text/edits';
-import { indentationAt, styleOf } from '../style';
+import { indentationAt, sourceStyle, styleOf } from '../style';
 
 /** Widths that formatters are usually set to; a file keeps the first that all its lines fit in. */
 const widths = [80, 100, 120];
@@ -11,6 +11,14 @@ export function objectText(items: readonly string[], source: ScriptSource): stri
   const { text } = source;
   const tight = (text.match(/(?<!\$)\{\w/g) ?? []).length > (text.match(/\{ \w/g) ?? []).length;
   return tight ? `{${items.join(', ')}}` : `{ ${items.join(', ')} }`;
+}
+
+/** An object literal on one row where the line at an offset has room for it, else over several rows indented by that line. */
+export function objectTextAt(offset: number, items: readonly string[], source: ScriptSource): string {
+  const row = objectText(items, source);
+  const { lines } = source;
+  const room = widthOf(source) - lines.lineText(lines.positionAt(offset).line).length;
+  return row.length + 2 <= room ? row : spreadText(items, indentationAt(source.text, offset), source);
 }
 
 /** A whole number as the file writes them: with separators where it has some. */
@@ -27,16 +35,24 @@ export function keyText(object: Node, name: string): string {
   return quote + name + quote;
 }
 
-/** Adds a last item to an object literal, an array or the arguments of a call, laid out as the others are. */
-export function appendToList(list: Node, item: string, source: ScriptSource): TextEdit[] {
+/** Adds items at the end of an object literal, an array or the arguments of a call, laid out as the others are. */
+export function appendToList(list: Node, added: string | readonly string[], source: ScriptSource): TextEdit[] {
+  const items = typeof added === 'string' ? [added] : added;
+  const item = items.join(', ');
   const last = namedChildren(list).at(-1);
   if (last === undefined) return [fillEmpty(list, item, source)];
   const close = list.endIndex - 1;
   const comma = list.children.find((child) => child?.type === ',' && child.startIndex >= last.endIndex) ?? undefined;
-  if (isOnOwnLine(close, source)) return appendLine(list, last, comma, item, source);
+  if (isOnOwnLine(close, source)) return appendLines(list, last, comma, items, source);
   if (comma !== undefined) return [insertion(comma.endIndex, ` ${item},`)];
-  if (list.type === 'object' && isTooLong(list, item, source)) return [spreadOut(list, item, source)];
+  if (list.type === 'object' && isTooLong(list, item, source)) return [spreadOut(list, items, source)];
   return [insertion(last.endIndex, `, ${item}`)];
+}
+
+/** Puts an item before another of a list, on a line of its own where that one has one. */
+export function insertBefore(next: Node, item: string, source: ScriptSource): TextEdit {
+  if (!isOnOwnLine(next.startIndex, source)) return insertion(next.startIndex, `${item}, `);
+  return insertion(next.startIndex, `${item},${styleOf(source.text).newline}${indentationAt(source.text, next.startIndex)}`);
 }
 
 const insertion = (at: number, newText: string): TextEdit => ({ start: at, end: at, newText });
@@ -57,16 +73,16 @@ function isOnOwnLine(offset: number, source: ScriptSource): boolean {
   return /[\r\n][ \t]*$/.test(source.text.slice(0, offset));
 }
 
-function appendLine(list: Node, last: Node, comma: Node | undefined, item: string, source: ScriptSource): TextEdit[] {
+function appendLines(list: Node, last: Node, comma: Node | undefined, items: readonly string[], source: ScriptSource): TextEdit[] {
   const { newline } = styleOf(source.text);
   const row = (comma ?? last).endPosition.row;
   // A comment on the last item's own line stays with it.
   const trailing = list.children.filter((child) => child?.type === 'comment' && child.startPosition.row === row && child.startIndex >= last.endIndex);
   const at = Math.max(comma?.endIndex ?? last.endIndex, ...trailing.map((comment) => comment?.endIndex ?? 0));
-  const line = newline + indentationAt(source.text, last.startIndex) + item;
-  if (comma !== undefined) return [insertion(at, `${line},`)];
-  if (at === last.endIndex) return [insertion(at, `,${line}`)];
-  return [insertion(last.endIndex, ','), insertion(at, line)];
+  const lines = items.map((item) => newline + indentationAt(source.text, last.startIndex) + item).join(',');
+  if (comma !== undefined) return [insertion(at, `${lines},`)];
+  if (at === last.endIndex) return [insertion(at, `,${lines}`)];
+  return [insertion(last.endIndex, ','), insertion(at, lines)];
 }
 
 /** True where a formatter would now break the object up, and nothing around it needs breaking up too. */
@@ -76,19 +92,27 @@ function isTooLong(list: Node, item: string, source: ScriptSource): boolean {
   const line = lines.lineText(lines.positionAt(list.startIndex).line);
   const rest = line.slice(lines.positionAt(list.endIndex).character);
   if (!/^\)*[;,]?$/.test(rest.trimEnd())) return false;
+  return line.length + item.length + 2 > widthOf(source);
+}
+
+const widthOf = (source: ScriptSource): number => source.memo.once(readWidth, source);
+
+function readWidth({ lines }: ScriptSource): number {
   let longest = 0;
   for (let row = 0; row < lines.lineCount; row++) longest = Math.max(longest, lines.lineText(row).length);
-  const width = widths.find((candidate) => candidate >= longest) ?? Math.max(...widths);
-  return line.length + item.length + 2 > width;
+  return widths.find((candidate) => candidate >= longest) ?? Math.max(...widths);
 }
 
 /** The whole object over several lines. */
-function spreadOut(list: Node, item: string, source: ScriptSource): TextEdit {
-  const { newline, indent } = styleOf(source.text);
-  const outer = indentationAt(source.text, list.startIndex);
-  const items = [...namedChildren(list).map((child) => child.text), item].join(`,${newline}${outer}${indent}`);
+function spreadOut(list: Node, added: readonly string[], source: ScriptSource): TextEdit {
+  const items = [...namedChildren(list).map((child) => child.text), ...added];
+  return { start: list.startIndex, end: list.endIndex, newText: spreadText(items, indentationAt(source.text, list.startIndex), source) };
+}
+
+function spreadText(items: readonly string[], outer: string, source: ScriptSource): string {
+  const { newline, indent } = sourceStyle(source);
   const end = endsWithComma(source) ? ',' : '';
-  return { start: list.startIndex, end: list.endIndex, newText: `{${newline}${outer}${indent}${items}${end}${newline}${outer}}` };
+  return `{${newline}${outer}${indent}${items.join(`,${newline}${outer}${indent}`)}${end}${newline}${outer}}`;
 }
 
 /** Whether the file ends the last line of its object literals with a comma; a file that has none is taken to. */

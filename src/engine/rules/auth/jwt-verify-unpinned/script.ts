@@ -1,0 +1,99 @@
+import { heldValue } from '../../../facts/javascript/flow';
+import { optionOf } from '../../../facts/javascript/options';
+import { majorOf } from '../../../facts/project/project';
+import { appendToList, insertBefore, objectText } from '../../../fix/javascript/lists';
+import { sourceStyle } from '../../../fix/style';
+import type { Severity } from '../../../finding';
+import { isTooling } from '../../../scan/quiet';
+import type { ScriptSource } from '../../../source';
+import type { Node } from '../../../syntax/nodes';
+import type { TextEdit } from '../../../text/edits';
+import type { Draft, DraftFix } from '../../rule';
+import { keyKind, type KeyKind } from './keys';
+import { nestModule } from './nestModule';
+import { namedAsymmetric, signingOf } from './signers';
+import { sitesIn, type Room, type Site } from './sites';
+
+/** Findings of the whole file; each trigger in it leads to the same ones. */
+export const unpinnedIn = (source: ScriptSource): readonly Draft[] => source.memo.once(findAll, source);
+
+function findAll(source: ScriptSource): readonly Draft[] {
+  if (isTooling(source.project.relative(source.file))) return [];
+  return sitesIn(source).flatMap((site) => draftOf(site, source));
+}
+
+function draftOf(site: Site, source: ScriptSource): Draft[] {
+  const signing = signingOf(site, source);
+  const kind = site.key === undefined ? 'unknown' : keyKind(site.key, source);
+  // Of a key that is neither signed with here nor known by what it is, there is nothing to say.
+  if ((signing === undefined || signing === 'unclear') && kind === 'unknown' && site.key !== undefined) return [];
+  const { severity, told } = meaningOf(site, kind, source);
+  const decided = algorithmOf(site, signing, kind, source);
+  const fixes = typeof decided === 'string' ? [] : fixesOf(site, decided, source);
+  const why = typeof decided === 'string' ? ` No automatic fix: ${decided}.` : fixes.length === 0 ? ' No automatic fix: the options are used elsewhere too.' : '';
+  return [{ start: site.node.startIndex, end: site.node.endIndex, ...(severity === undefined ? {} : { severity }), message: told + why, fixes }];
+}
+
+/** What the library of this project takes when it is given no list. */
+function meaningOf({ library, key }: Site, kind: KeyKind, source: ScriptSource): { readonly severity?: Severity; readonly told: string } {
+  const facts = source.project.packageFor(source.file);
+  const major = majorOf(facts, library);
+  const isOld = library === 'jsonwebtoken' ? (major ?? 9) < 9 : library === 'express-jwt' || (library === 'passport-jwt' && (major ?? 4) < 4);
+  if (isOld && key !== undefined && mayBeMissing(key, source)) {
+    return { severity: 'information', told: 'No algorithms are named. jsonwebtoken before 9 then accepts an unsigned token when the key is undefined, as after a missing environment variable.' };
+  }
+  if (library === 'fast-jwt' && kind === 'public' && (major ?? 4) < 4) {
+    return { severity: 'information', told: 'No algorithms are named. fast-jwt before 3.3.2 then takes a public key in PKCS #1 form for a secret, so whoever has that key can sign.' };
+  }
+  const fitting = kind === 'public' ? 'RS and PS of all sizes for an RSA key' : 'HS256, HS384 and HS512 for a secret';
+  return { told: `No algorithms are named, so every one that fits the key is accepted: ${fitting}. It is the library's version that refuses \`none\` and a public key used as a secret, not this code.` };
+}
+
+/** A setting or a value from other code; not a literal, a function or what a call makes. */
+function mayBeMissing(key: Node, source: ScriptSource): boolean {
+  return ['member_expression', 'subscript_expression', 'identifier'].includes(heldValue(key, source).type);
+}
+
+interface Decided {
+  readonly algorithm: string;
+  readonly isProven: boolean;
+  readonly claims: readonly string[];
+}
+
+/** The algorithm to pin; a text says why none can be told. */
+function algorithmOf({ key, library }: Site, signing: ReturnType<typeof signingOf>, kind: KeyKind, source: ScriptSource): Decided | string {
+  if (signing === 'unclear') return 'which algorithm signs these tokens is decided elsewhere';
+  if (signing !== undefined) return { ...signing, isProven: true };
+  if (kind === 'secret' || kind === 'named') return { algorithm: 'HS256', isProven: false, claims: [] };
+  const byModule = library === '@nestjs/jwt' && key === undefined ? nestModule(source)?.signsWith : undefined;
+  if (byModule !== undefined) return { algorithm: byModule, isProven: false, claims: [] };
+  const named = namedAsymmetric(source);
+  if (kind === 'public' && named !== undefined) return { algorithm: named, isProven: false, claims: [] };
+  return kind === 'public' ? 'nothing here says which algorithm the private key signs with' : 'nothing here says what kind of key this is';
+}
+
+function fixesOf(site: Site, { algorithm, isProven, claims }: Decided, source: ScriptSource): DraftFix[] {
+  const { quote } = sourceStyle(source);
+  const pin = `algorithms: [${quote}${algorithm}${quote}]`;
+  const only = editsFor(site.room, [pin], source);
+  if (only === undefined) return [];
+  const missing = claims.filter((claim) => isMissing(site.room, claim.slice(0, claim.indexOf(':')), source));
+  const checked = missing.length === 0 ? undefined : editsFor(site.room, [pin, ...missing], source);
+  return [
+    { title: `Accept ${algorithm} only`, safety: isProven ? 'safe' : 'review', edits: only },
+    ...(checked === undefined ? [] : [{ title: `Accept ${algorithm} only, and check the ${missing.map((claim) => claim.slice(0, claim.indexOf(':'))).join(' and the ')} it is signed with`, safety: 'review' as const, edits: checked }]),
+  ];
+}
+
+const isMissing = (room: Room, claim: string, source: ScriptSource) => room.kind !== 'object' || optionOf(room.options, claim, source).state === 'absent';
+
+function editsFor(room: Room, items: readonly string[], source: ScriptSource): TextEdit[] | undefined {
+  switch (room.kind) {
+    case 'object':
+      return room.options.shared ? undefined : appendToList(room.options.object, items.join(', '), source);
+    case 'replace':
+      return [{ start: room.value.startIndex, end: room.value.endIndex, newText: objectText(items, source) }];
+    case 'argument':
+      return room.before === undefined ? appendToList(room.list, objectText(items, source), source) : [insertBefore(room.before, objectText(items, source), source)];
+  }
+}
