@@ -105,7 +105,9 @@ function readWidth({ lines }: ScriptSource): number {
 
 /** The whole object over several lines. */
 function spreadOut(list: Node, added: readonly string[], source: ScriptSource): TextEdit {
-  const items = [...namedChildren(list).map((child) => child.text), ...added];
+  // What was laid out for the row the object stood on moves in with it.
+  const inner = added.map((item) => item.replace(/\n(?=.)/g, `\n${sourceStyle(source).indent}`));
+  const items = [...namedChildren(list).map((child) => child.text), ...inner];
   return { start: list.startIndex, end: list.endIndex, newText: spreadText(items, indentationAt(source.text, list.startIndex), source) };
 }
 

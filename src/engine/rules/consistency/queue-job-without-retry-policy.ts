@@ -1,0 +1,81 @@
+import { enclosingFunction } from '../../facts/javascript/functions';
+import { isTooling } from '../../scan/quiet';
+import type { ScriptSource } from '../../source';
+import { ancestorOf, closest, field, type Node } from '../../syntax/nodes';
+import type { Draft, Rule } from '../rule';
+import { docs } from './queue-job-without-retry-policy/docs';
+import { missingIn, policyFix, type Missing } from './queue-job-without-retry-policy/fix';
+import { jobsOf, receiverOf } from './queue-job-without-retry-policy/jobs';
+import { merged, policyIn, type Queue } from './queue-job-without-retry-policy/policy';
+import { queueOf } from './queue-job-without-retry-policy/queues';
+import { isOnSchedule, isParked } from './queue-job-without-retry-policy/quiet';
+
+const libraries = ['bullmq', '@nestjs/bull', "'bull'", '"bull"'];
+const callTypes: ReadonlySet<string> = new Set(['call_expression']);
+
+/** Every place of the file where something is added to something; a file has few. */
+function addCalls(source: ScriptSource): Node[] {
+  const { text, tree } = source;
+  return [...text.matchAll(/\.\s*(?:add|addBulk)(?=\s*[(<])/g)].flatMap((match) => {
+    const at = match.index + match[0].length;
+    const property = tree.rootNode.descendantForIndex(at - 1, at);
+    const call = property?.type === 'property_identifier' ? ancestorOf(property, callTypes) : undefined;
+    return call === undefined || receiverOf(call) === undefined || closest(property ?? call, callTypes)?.id !== call.id ? [] : [call];
+  });
+}
+
+function drafts(source: ScriptSource): Draft[] {
+  if (isTooling(source.project.relative(source.file)) || source.tree.rootNode.firstNamedChild?.type === 'hash_bang_line') return [];
+  return addCalls(source).flatMap((call) => draftFor(call, source) ?? []);
+}
+
+function draftFor(call: Node, source: ScriptSource): Draft | undefined {
+  const receiver = receiverOf(call);
+  if (receiver === undefined || enclosingFunction(call) === undefined) return undefined;
+  const queue = queueOf(receiver, source);
+  if (queue === undefined || isParked(receiver, queue, source) || isOnSchedule(call)) return undefined;
+  const jobs = jobsOf(call, queue.library, source);
+  const missing = jobs?.map((job) => missingIn(merged(policyIn(job.options, source), queue.defaults)));
+  const first = missing?.[0];
+  if (jobs === undefined || first === undefined || missing?.some((each) => each !== first) === true) return undefined;
+  const fix = policyFix(jobs, queue, first, source);
+  const told = messageOf(first, queue);
+  return {
+    start: call.startIndex,
+    end: endOfName(call),
+    message: fix === undefined ? `${told} No automatic fix: its options are put together elsewhere.` : told,
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+/** The squiggle stands under `queue.add`, not under the job's data. */
+const endOfName = (call: Node) => field(call, 'function')?.endIndex ?? call.endIndex;
+
+function messageOf(missing: Missing, queue: Queue): string {
+  const library = queue.library === 'bullmq' ? 'BullMQ' : 'Bull';
+  switch (missing) {
+    case 'both':
+      return `${library} runs a job once where attempts is not set: one error in its worker, such as a timeout under load, and the job is never done.`;
+    case 'attempts':
+      return `The backoff never applies: attempts is not set, so ${library} runs the job once and the first error is its last.`;
+    case 'backoff':
+      return 'Without a backoff every attempt follows the failed one at once: all of them are used up before what made the first fail is over.';
+  }
+}
+
+/** Jobs of BullMQ and Bull that get no second run, or all their runs at once. */
+export const queueJobWithoutRetryPolicy: Rule = {
+  id: 'queue-job-without-retry-policy',
+  title: 'A job that one error loses',
+  area: 'consistency',
+  languages: ['javascript', 'typescript', 'tsx'],
+  grade: 'review',
+  severity: 'information',
+  lesson: 'slow-signup#one-attempt',
+  defaultOn: true,
+  docs,
+  script: {
+    triggers: ['ueue.add(', 'ueue.addBulk(', 'ueue().add(', ...libraries],
+    check: (_hit, source) => source.memo.once(drafts, source),
+  },
+};

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { queueJobWithoutRetryPolicy } from '../../../src/engine/rules/consistency/queue-job-without-retry-policy';
+import { fixText } from '../../../src/engine/fix/fixText';
+import { analyzerFor, testRule } from '../support/ruleTests';
+
+testRule(queueJobWithoutRetryPolicy, { hits: 12, misses: 16 });
+
+const project = (version: string) => new Map([['package.json', JSON.stringify({ dependencies: { bullmq: version } })]]);
+
+async function findingsIn(text: string, version = '^5.61.0') {
+  const analyzer = await analyzerFor(queueJobWithoutRetryPolicy, project(version));
+  const source = { file: '/project/src/jobs.ts', text, language: 'typescript' } as const;
+  return { analyzer, source, findings: (await analyzer.analyze(source)) ?? [] };
+}
+
+const queue = (options: string) => `import { Queue } from 'bullmq';\n\nconst jobs = new Queue('jobs', { connection });\n\nexport async function start(id: string) {\n  await jobs.add('start', { id }${options});\n}\n`;
+
+describe('queue-job-without-retry-policy: what it says', () => {
+  it('one run', async () => {
+    const [finding] = (await findingsIn(queue(''))).findings;
+    assert.equal(finding?.message, 'BullMQ runs a job once where attempts is not set: one error in its worker, such as a timeout under load, and the job is never done.');
+    assert.deepEqual(finding.fixes.map(({ title, safety }) => [title, safety]), [["Give the queue's jobs 5 runs with exponential backoff", 'review']]);
+  });
+
+  it('a backoff that never applies', async () => {
+    const [finding] = (await findingsIn(queue(', { backoff: 500 }'))).findings;
+    assert.equal(finding?.message, 'The backoff never applies: attempts is not set, so BullMQ runs the job once and the first error is its last.');
+    assert.equal(finding.fixes[0]?.title, 'Give the job 5 runs');
+  });
+
+  it('attempts without a wait', async () => {
+    const [finding] = (await findingsIn(queue(', { attempts: 4 }'))).findings;
+    assert.equal(finding?.message, 'Without a backoff every attempt follows the failed one at once: all of them are used up before what made the first fail is over.');
+    assert.equal(finding.fixes[0]?.title, 'Wait exponentially longer before each further run of the job');
+  });
+
+  it('no edit where the data would take the place of the options', async () => {
+    const text = "import { Queue } from 'bullmq';\n\nconst options = { connection };\nconst jobs = new Queue('jobs', options);\nexport const others = new Queue('others', options);\n\nexport const start = () => jobs.add('start');\n";
+    const [finding] = (await findingsIn(text)).findings;
+    assert.equal(finding?.message.endsWith('No automatic fix: its options are put together elsewhere.'), true);
+    assert.deepEqual(finding.fixes, []);
+  });
+
+  it('jitter only where the installed BullMQ reads it', async () => {
+    for (const [version, expected] of [['^5.53.0', false], ['5.54.1', true], ['^4.0.0', false], ['^6.0.0', true], ['latest', true]] as const) {
+      const { analyzer, source } = await findingsIn(queue(''), version);
+      const { text } = await fixText(analyzer, source, { safety: 'review' });
+      assert.equal(text.includes('jitter: 0.5'), expected, version);
+    }
+  });
+
+  it('keeps CRLF and tabs', async () => {
+    const { analyzer, source } = await findingsIn(queue(", {\n    removeOnComplete: true,\n  }").replaceAll('\n', '\r\n').replaceAll('  ', '\t'));
+    const { text } = await fixText(analyzer, source, { safety: 'review' });
+    assert.ok(!/[^\r]\n/.test(text));
+  });
+});
