@@ -3,6 +3,8 @@ module fixtures
 go 1.25.0
 
 require (
+	github.com/golang-jwt/jwt/v4 v4.5.2
+	github.com/golang-jwt/jwt/v5 v5.3.1
 	github.com/jackc/pgx/v4 v4.18.3
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/sony/gobreaker v1.0.0
