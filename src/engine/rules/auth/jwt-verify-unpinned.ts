@@ -1,6 +1,6 @@
 import type { Rule } from '../rule';
 import { docs } from './jwt-verify-unpinned/docs';
-import { checkParse } from './jwt-verify-unpinned/go';
+import { checkParse, newParser } from './jwt-verify-unpinned/go';
 import { unpinnedIn } from './jwt-verify-unpinned/script';
 
 /** JSON web tokens verified without a list of the algorithms that may have signed them. */
@@ -19,7 +19,7 @@ export const jwtVerifyUnpinned: Rule = {
     check: (_hit, source) => unpinnedIn(source),
   },
   go: {
-    triggers: ['ParseWithClaims(', 'jwt.Parse('],
+    triggers: ['ParseWithClaims(', 'jwt.Parse(', newParser],
     check: checkParse,
   },
 };

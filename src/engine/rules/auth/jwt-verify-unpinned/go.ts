@@ -11,13 +11,35 @@ const direct = new RegExp(`^${module}:Parse(?:WithClaims)?$`);
 const made = new RegExp(`^${module}:NewParser\\.\\(\\)\\.Parse(?:WithClaims)?$`);
 const validMethods = new RegExp(`^${module}:WithValidMethods$`);
 
+/** What makes a parser with options of its own. */
+export const newParser = 'jwt.NewParser(';
+
 const calls: ReadonlySet<string> = new Set(['call_expression']);
 
-/** The finding for `jwt.Parse` and `jwt.ParseWithClaims`, of the package or of a parser made in this file. */
-export function* checkParse({ node }: TreeHit, source: GoSource): Generator<Draft> {
+/** Findings for `jwt.Parse` and `jwt.ParseWithClaims`, of the package or of a parser made in this file. */
+export function* checkParse({ node, literal }: TreeHit, source: GoSource): Generator<Draft> {
   const call = closest(node, calls);
-  const callee = call === undefined ? undefined : field(call, 'function');
-  if (call === undefined || callee === undefined || isTooling(source.project.relative(source.file))) return;
+  if (call === undefined || isTooling(source.project.relative(source.file))) return;
+  for (const parse of literal === newParser ? parsesOf(call, source) : [call]) yield* checkCall(parse, source);
+}
+
+/** The calls of methods of a parser, made in place or under a name. */
+function parsesOf(parser: Node, source: GoSource): Node[] {
+  const outer = parser.parent;
+  const list = outer?.type === 'expression_list' ? outer.parent : null;
+  const names = list === null || outer === null ? undefined : field(list, 'left');
+  const name = names === undefined || outer === null ? undefined : namedChildren(names)[namedChildren(outer).findIndex((value) => value.id === parser.id)];
+  const declaration = name === undefined ? undefined : source.scopes.resolve(name);
+  const uses = declaration === undefined ? [] : source.scopes.references(declaration, source.tree.rootNode);
+  return [parser, ...uses].flatMap((use): Node[] => {
+    const call = use.parent?.type === 'selector_expression' ? use.parent.parent : null;
+    return call?.type === 'call_expression' && field(call, 'function')?.id === use.parent?.id ? [call] : [];
+  });
+}
+
+function* checkCall(call: Node, source: GoSource): Generator<Draft> {
+  const callee = field(call, 'function');
+  if (callee === undefined) return;
   const key = source.origins.key(callee);
   const isDirect = direct.test(key);
   const given = namedChildren(field(call, 'arguments') ?? call);

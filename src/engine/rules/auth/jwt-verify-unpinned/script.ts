@@ -6,7 +6,7 @@ import { sourceStyle } from '../../../fix/style';
 import type { Severity } from '../../../finding';
 import { isTooling } from '../../../scan/quiet';
 import type { ScriptSource } from '../../../source';
-import type { Node } from '../../../syntax/nodes';
+import { closest, field, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
 import { keyKind, type KeyKind } from './keys';
@@ -74,7 +74,7 @@ function algorithmOf({ key, library }: Site, signing: ReturnType<typeof signingO
 
 function fixesOf(site: Site, { algorithm, isProven, claims }: Decided, source: ScriptSource): DraftFix[] {
   const { quote } = sourceStyle(source);
-  const pin = `algorithms: [${quote}${algorithm}${quote}]`;
+  const pin = `algorithms: [${quote}${algorithm}${quote}${isWidened(site, source) ? ' as const' : ''}]`;
   const only = editsFor(site.room, [pin], source);
   if (only === undefined) return [];
   const missing = claims.filter((claim) => isMissing(site.room, claim.slice(0, claim.indexOf(':')), source));
@@ -84,6 +84,15 @@ function fixesOf(site: Site, { algorithm, isProven, claims }: Decided, source: S
     ...(checked === undefined ? [] : [{ title: `Accept ${algorithm} only, and check the ${missing.map((claim) => claim.slice(0, claim.indexOf(':'))).join(' and the ')} it is signed with`, safety: 'review' as const, edits: checked }]),
   ];
 }
+
+/** An object in a variable without a type gets an array of strings, which the library's type does not take. */
+function isWidened({ room, library }: Site, source: ScriptSource): boolean {
+  if (source.language === 'javascript' || library === 'jose' || room.kind !== 'object') return false;
+  const declarator = closest(room.options.object, declarators);
+  return declarator !== undefined && field(declarator, 'value')?.id === room.options.object.id && field(declarator, 'type') === undefined;
+}
+
+const declarators: ReadonlySet<string> = new Set(['variable_declarator']);
 
 const isMissing = (room: Room, claim: string, source: ScriptSource) => room.kind !== 'object' || optionOf(room.options, claim, source).state === 'absent';
 

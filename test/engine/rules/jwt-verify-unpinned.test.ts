@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SourceText } from '../../../src/engine/engine';
+import type { Finding } from '../../../src/engine/finding';
+import { fixText } from '../../../src/engine/fix/fixText';
+import { jwtVerifyUnpinned } from '../../../src/engine/rules/auth/jwt-verify-unpinned';
+import { analyzerFor, testRule } from '../support/ruleTests';
+
+testRule(jwtVerifyUnpinned, { hits: 30, misses: 30 });
+
+const folder = path.join(process.cwd(), 'test/engine/rules/jwt-verify-unpinned/fixtures/hits');
+
+async function findingsOf(text: string, dependencies: Readonly<Record<string, string>>, fragment = false, language: SourceText['language'] = 'javascript'): Promise<readonly Finding[]> {
+  const analyzer = await analyzerFor(jwtVerifyUnpinned, new Map([['package.json', JSON.stringify({ dependencies })]]));
+  return (await analyzer.analyze({ file: '/project/main.js', text, language, fragment })) ?? [];
+}
+
+const read = (fixture: string) => readFileSync(path.join(folder, fixture), 'utf8').replace(/[«»]/g, '');
+
+describe('jwt-verify-unpinned', () => {
+  it('is safe where the file signs with the same key, for review where only the name of a setting says what the key is', async () => {
+    const [signed] = await findingsOf(read('sign-and-verify.ts'), {}, false, 'typescript');
+    const [named] = await findingsOf(read('middleware.js'), {});
+    assert.deepEqual([signed?.fixes[0]?.safety, named?.fixes[0]?.safety], ['safe', 'review']);
+  });
+
+  it('offers the issuer and audience that the signer states, and no others', async () => {
+    const text = read('issuer-stated.ts');
+    const [finding] = await findingsOf(text, {}, false, 'typescript');
+    const [, second] = finding?.fixes ?? [];
+    assert.equal(second?.safety, 'review');
+    assert.equal(second.edits[0]?.newText, ", { algorithms: ['HS256'], issuer: ISSUER, audience: 'orders' }");
+  });
+
+  const versions: readonly [range: string, severity: string, told: RegExp][] = [
+    ['^8.5.1', 'information', /before 9 then accepts an unsigned token when the key is undefined/],
+    ['^9.0.2', 'hint', /the library's version that refuses `none`/],
+  ];
+  for (const [range, severity, told] of versions) {
+    it(`tells what jsonwebtoken ${range} does without a list`, async () => {
+      const [finding] = await findingsOf(read('middleware.js'), { jsonwebtoken: range });
+      assert.equal(finding?.severity, severity);
+      assert.match(finding.message, told);
+    });
+  }
+
+  it('says why it leaves a public key without a named algorithm', async () => {
+    const [finding] = await findingsOf(read('public-key-unnamed.js'), {});
+    assert.match(finding?.message ?? '', /nothing here says which algorithm the private key signs with\.$/);
+  });
+
+  it('takes an unbound jwt for jsonwebtoken in a fragment only', async () => {
+    const text = 'const claims = jwt.verify(token, process.env.JWT_SECRET);\n';
+    assert.deepEqual(await findingsOf(text, {}), []);
+    assert.equal((await findingsOf(text, {}, true)).length, 1);
+  });
+
+  it('keeps line ends and tabs', async () => {
+    const text = "const jwt = require('jsonwebtoken');\r\nexports.read = (token) =>\r\n\tjwt.verify(\r\n\t\ttoken,\r\n\t\tprocess.env.JWT_SECRET,\r\n\t);\r\n";
+    const analyzer = await analyzerFor(jwtVerifyUnpinned);
+    const fixed = await fixText(analyzer, { file: '/project/main.js', text, language: 'javascript' }, { safety: 'review' });
+    assert.equal(fixed.text, text.replace('SECRET,\r\n', "SECRET,\r\n\t\t{ algorithms: ['HS256'] },\r\n"));
+  });
+});
