@@ -1,4 +1,5 @@
 import { awaitOf, calleeOf } from '../../../../facts/javascript/calls';
+import { leadStart } from '../../../../fix/javascript/leadStart';
 import { reindented, removeLines, slicedWith } from '../../../../fix/lines';
 import { indentationAt, styleOf } from '../../../../fix/style';
 import type { ScriptSource } from '../../../../source';
@@ -12,7 +13,7 @@ import { splitClaim } from './lateColumns';
 import type { Edits } from './postgres';
 import { releaseStatement } from './rowCalls';
 import { declaredNames } from './shape';
-import { leadStart, removeStatements } from './statements';
+import { removeStatements } from './statements';
 import { dependsOn, guardedWork, knownEarly, outsideUses, releaseOf } from './work';
 
 /** A plain INSERT first; ER_DUP_ENTRY leads to the branch for a row that exists. INSERT IGNORE would hide other errors too. */

@@ -1,4 +1,5 @@
 import { awaitOf, calleeOf } from '../../../../facts/javascript/calls';
+import { leadStart } from '../../../../fix/javascript/leadStart';
 import { reindented, removeLines, slicedWith } from '../../../../fix/lines';
 import { indentationAt, styleOf } from '../../../../fix/style';
 import { field } from '../../../../syntax/nodes';
@@ -10,7 +11,7 @@ import type { Rewrite } from './fix';
 import { splitClaim } from './lateColumns';
 import { releaseStatement } from './rowCalls';
 import { readInFoundPart } from './foundPart';
-import { leadStart, placeBeforeGuard, removeStatements } from './statements';
+import { placeBeforeGuard, removeStatements } from './statements';
 import { dependsOn, guardedWork, knownEarly, releaseOf } from './work';
 
 export interface Edits {

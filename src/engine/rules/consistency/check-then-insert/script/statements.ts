@@ -1,21 +1,10 @@
 import type { ScriptSource } from '../../../../source';
+import { leadStart } from '../../../../fix/javascript/leadStart';
 import { removeLines } from '../../../../fix/lines';
 import { indentationAt, styleOf } from '../../../../fix/style';
 import { field, isInside, walk, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import { declaredNames, declaredValue, type Shape } from './shape';
-
-/** Where a statement begins, the comments directly above it included. */
-export function leadStart(statement: Node, source: ScriptSource): number {
-  let start = statement.startIndex;
-  for (let at = statement.previousNamedSibling; at?.type === 'comment'; at = at.previousNamedSibling) {
-    const between = source.text.slice(at.endIndex, start);
-    const ownLine = source.text.slice(source.text.lastIndexOf('\n', at.startIndex - 1) + 1, at.startIndex).trim() === '';
-    if (between.trim() !== '' || between.split('\n').length > 2 || !ownLine) break;
-    start = at.startIndex;
-  }
-  return start;
-}
 
 /** Removes statements that stand together, with the comments above them. */
 export function removeStatements(statements: readonly Node[], source: ScriptSource): TextEdit[] {
