@@ -125,6 +125,45 @@ function named(file: string): Named | undefined {
   };
 }
 
+/** True when no other migration of its folder comes after it. */
+export function isLatestMigration(file: string, project: Project): boolean {
+  const own = named(file);
+  if (own === undefined) return false;
+  const beside = project.sqlFiles.flatMap((each) => (isWayBack(each) || each === file ? [] : (named(each) ?? [])));
+  return beside.every((each) => each.dir !== own.dir || each.form !== own.form || byStamp(each, own) <= 0);
+}
+
+/** How a migration is run, as far as its file tells. */
+export interface Runner {
+  /** Whether its statements run in one transaction; `unknown` where nothing tells. */
+  readonly transaction: 'always' | 'several' | 'never' | 'unknown';
+  /** Where the file must say that it wants no transaction, and how; undefined when it cannot, or need not. */
+  readonly opensWithout?: { readonly start: number; readonly end: number; readonly newText: string };
+}
+
+/**
+ * goose, sql-migrate, dbmate and tern open a transaction unless the file says otherwise. Prisma and golang-migrate send
+ * the file as one string, which PostgreSQL runs in one transaction when it holds several statements.
+ */
+export function runnerOf(file: string, text: string): Runner {
+  const option = (line: RegExp, off: RegExp, added: string): Runner | undefined => {
+    const match = line.exec(text);
+    if (match === null) return undefined;
+    const end = match.index + match[0].trimEnd().length;
+    return off.test(text) ? { transaction: 'never' } : { transaction: 'always', opensWithout: { start: end, end, newText: added } };
+  };
+  const goose = /^-- \+goose up/im.exec(text);
+  if (goose !== null) {
+    const start = goose.index;
+    return /^-- \+goose no transaction/im.test(text) ? { transaction: 'never' } : { transaction: 'always', opensWithout: { start, end: start, newText: '-- +goose NO TRANSACTION\n' } };
+  }
+  const marked = option(/^-- \+migrate up.*$/im, /^-- \+migrate up.*\bnotransaction\b/im, ' notransaction') ?? option(/^-- migrate:up.*$/im, /^-- migrate:up.*\btransaction:false\b/im, ' transaction:false');
+  if (marked !== undefined) return marked;
+  if (/^---- create above \/ drop below ----/m.test(text)) return /^---- tern: disable-tx ----/m.test(text) ? { transaction: 'never' } : { transaction: 'always', opensWithout: { start: 0, end: 0, newText: '---- tern: disable-tx ----\n' } };
+  const own = named(file);
+  return { transaction: own !== undefined && (own.form === 'folder' || own.isPaired) ? 'several' : 'unknown' };
+}
+
 /** Of the folders with migrations, the one whose path shares most with the file; the fuller one of two. */
 function closestDir(known: readonly Named[], near: string): string | undefined {
   const counts = new Map<string, number>();

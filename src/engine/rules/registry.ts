@@ -3,8 +3,9 @@ import { checkThenInsert } from './consistency/check-then-insert';
 import { queueJobWithoutRetryPolicy } from './consistency/queue-job-without-retry-policy';
 import { syncInRequestPath } from './event-loop/sync-in-request-path';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
+import { migrationRules } from './migrations/family';
 import { poolAcquireWithoutTimeout } from './pools/pool-acquire-without-timeout';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, syncInRequestPath, poolAcquireWithoutTimeout, checkThenInsert, queueJobWithoutRetryPolicy, breakerWithoutTimeout];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, syncInRequestPath, poolAcquireWithoutTimeout, checkThenInsert, queueJobWithoutRetryPolicy, breakerWithoutTimeout, ...migrationRules];

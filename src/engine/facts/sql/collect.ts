@@ -29,9 +29,11 @@ export const isWayBack = (file: string): boolean => wayBack.test(file);
 
 const downSection = /^[ \t]*--[ \t]*(?:\+goose[ \t]+down|\+migrate[ \t]+down|migrate:down)\b/im;
 
+/** Where the section that undoes a migration begins; undefined when the file has none. */
+export const wayBackAt = (text: string): number | undefined => downSection.exec(text)?.index;
+
 function withoutWayBack(text: string): string {
-  const at = downSection.exec(text)?.index;
-  return at === undefined ? text : text.slice(0, at);
+  return text.slice(0, wayBackAt(text));
 }
 
 function readStatement(node: SqlNode, builder: SchemaBuilder): void {

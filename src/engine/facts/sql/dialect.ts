@@ -1,0 +1,47 @@
+import type { PackageFacts } from '../project/project';
+import { parentDir } from '../project/project';
+import type { SqlSource } from '../../source';
+
+const otherPath = /(?:^|[/._-])(?:mysql|mariadb|sqlite3?|mssql|sqlserver|oracle|clickhouse|cassandra|spanner|tidb|snowflake|bigquery|duckdb)(?:[/._-]|$)/i;
+const postgresPath = /(?:^|[/._-])(?:postgres(?:ql)?|pgsql|pg|supabase|timescale(?:db)?)(?:[/._-]|$)/i;
+
+/** Words other databases do not have. */
+const postgresText =
+  /::\s*[a-z]|\b(?:jsonb|timestamptz|timestamp with(?:out)? time zone|bigserial|serial|bytea|citext|tsvector|plpgsql|concurrently|gen_random_uuid|uuid_generate_v4|double precision|character varying)\b|\bcreate extension\b|\busing (?:gin|gist|btree)\b/i;
+const otherText = /\bauto_?increment\b|\bengine\s*=|`[a-z_]+`|\bnvarchar\b|\bdatetime2\b|\bpragma\b|\bwithout rowid\b|\bmergetree\b|\bunsigned\b/i;
+
+const postgresPackages = ['pg', 'postgres', 'pg-promise', 'pg-boss', '@neondatabase/serverless', '@supabase/supabase-js', 'slonik', 'postgraphile'];
+const otherPackages = ['mysql', 'mysql2', 'mariadb', 'sqlite3', 'better-sqlite3', 'mssql', 'tedious', 'oracledb', '@clickhouse/client'];
+
+const postgresModules = /github\.com\/(?:jackc\/pgx|lib\/pq|uptrace\/bun\/driver\/pgdriver)\b/;
+const otherModules = /github\.com\/(?:go-sql-driver\/mysql|mattn\/go-sqlite3|ClickHouse\/clickhouse-go|microsoft\/go-mssqldb)\b|modernc\.org\/sqlite/;
+
+/**
+ * Whether a .sql file is PostgreSQL's, by what is nearest to it: its path, its words, those of the migrations beside it,
+ * then the drivers its project depends on. Where several databases are at home and nothing else tells, it is not.
+ */
+export function isPostgres(source: SqlSource): boolean {
+  const file = source.project.relative(source.file);
+  if (otherPath.test(file)) return false;
+  if (source.fragment || postgresPath.test(file)) return true;
+  if (otherText.test(source.text)) return false;
+  return postgresText.test(source.text) || besideIt(source) || dependsOnPostgres(source);
+}
+
+function besideIt({ file, project }: SqlSource): boolean {
+  const dir = parentDir(file) ?? '';
+  const beside = project.sqlFiles.filter((each) => each.startsWith(`${dir}/`)).slice(-20);
+  const texts = beside.map((each) => project.read(each) ?? '');
+  return texts.some((text) => postgresText.test(text)) && !texts.some((text) => otherText.test(text));
+}
+
+function dependsOnPostgres({ file, project }: SqlSource): boolean {
+  const facts = project.packageFor(file);
+  const has = (names: readonly string[], { dependencies }: PackageFacts) => names.some((name) => dependencies.has(name));
+  if (facts !== undefined && has(postgresPackages, facts)) return !has(otherPackages, facts);
+  for (let dir = parentDir(file); dir !== undefined; dir = parentDir(dir)) {
+    const module = project.read(`${dir}/go.mod`);
+    if (module !== undefined) return postgresModules.test(module) && !otherModules.test(module);
+  }
+  return false;
+}

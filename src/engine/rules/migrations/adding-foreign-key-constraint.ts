@@ -1,0 +1,29 @@
+import type { Rule } from '../rule';
+import { onAlterTable } from './matcher';
+import { checkedConstraint, notValidDraft } from './notValid';
+import { alterTableSource, lockSource } from './sources';
+
+export const addingForeignKeyConstraint: Rule = {
+  id: 'adding-foreign-key-constraint',
+  title: 'A foreign key checked against every row while writes wait',
+  area: 'migrations',
+  languages: ['sql'],
+  grade: 'guided',
+  severity: 'warning',
+  lesson: 'safe-migrations#constraint',
+  defaultOn: true,
+  docs: {
+    finds: '`ADD FOREIGN KEY` or `ADD CONSTRAINT … FOREIGN KEY` without `NOT VALID`, in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
+    why: 'PostgreSQL checks every row at once and locks both tables against writes until it is done. NOT VALID checks new rows only and takes a moment.',
+    fix: 'Adds `NOT VALID` here, and a second migration that validates the constraint under a lock which lets writes pass. *guided*: in one transaction the first lock would be kept until both are done.',
+    notWhen: 'A column added with `REFERENCES` and no default is empty in every row: PostgreSQL checks nothing, and nothing is said. On a partitioned table NOT VALID is refused before PostgreSQL 18.',
+    sources: [alterTableSource, lockSource],
+  },
+  sql: onAlterTable((part, file, source) => {
+    const constraint = checkedConstraint(part, 'CONSTR_FOREIGN');
+    const other = constraint?.pktable?.relname;
+    if (constraint === undefined || other === undefined) return undefined;
+    const both = other.toLowerCase() === part.table ? part.table : file.created.has(other.toLowerCase()) ? part.table : `${part.table} and ${other}`;
+    return notValidDraft(part, constraint, `Writes to ${both} wait until every row of ${part.table} has been checked.`, source);
+  }),
+};

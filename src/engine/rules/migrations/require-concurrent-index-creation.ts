@@ -1,0 +1,49 @@
+import { tableName } from '../../facts/sql/statements';
+import type { Rule } from '../rule';
+import { insertConcurrently, outsideTransaction } from './concurrently';
+import { onStatement } from './matcher';
+import { quoted, snake } from './names';
+import { concurrentIndexSource, lockSource } from './sources';
+
+export const requireConcurrentIndexCreation: Rule = {
+  id: 'require-concurrent-index-creation',
+  title: 'An index built while writes wait',
+  area: 'migrations',
+  languages: ['sql'],
+  grade: 'review',
+  severity: 'warning',
+  lesson: 'safe-migrations#index-build',
+  defaultOn: true,
+  docs: {
+    finds:
+      '`CREATE INDEX` without `CONCURRENTLY`, in the latest migration of its folder, on a table the file does not create itself. The file must be PostgreSQL\'s, by its path, its words, the migrations beside it or the drivers of its project.',
+    why: 'A plain CREATE INDEX locks the table against every write until the whole index is built. CONCURRENTLY reads the table twice instead and lets writes go on.',
+    fix: 'Where the migration does nothing else: adds `CONCURRENTLY`, and the line by which goose, sql-migrate, dbmate or tern open no transaction; *review*, for the runner must not open one. Where it does more: moves the statement to a migration of its own, in the folder\'s numbering; *guided*.',
+    notWhen:
+      'On a partitioned table PostgreSQL refuses CONCURRENTLY: build the index on each partition. A build that fails leaves an INVALID index that `IF NOT EXISTS` then skips: drop it before the next try. Migrations that others follow have run already and are left alone.',
+    sources: [concurrentIndexSource, lockSource],
+  },
+  sql: onStatement(['create index', 'create unique index'], (statement, file, source) => {
+    const { node } = statement;
+    if (!('IndexStmt' in node) || node.IndexStmt.concurrent === true) return undefined;
+    const { relation, idxname, indexParams = [] } = node.IndexStmt;
+    const table = relation === undefined ? undefined : tableName(relation);
+    if (table === undefined || file.created.has(table.name.toLowerCase())) return undefined;
+    const edit = insertConcurrently(statement);
+    const on = statement.tokens.find((token) => /^on$/i.test(token.text));
+    if (edit === undefined || on === undefined) return undefined;
+    const text = source.text.slice(statement.start, edit.start) + edit.newText + source.text.slice(edit.end, statement.end);
+    const columns = indexParams.flatMap((part) => ('IndexElem' in part ? (part.IndexElem.name ?? []) : []));
+    const index = idxname ?? [table.name, ...columns, 'idx'].join('_');
+    // Without a name of its own, what PostgreSQL calls it cannot be dropped again.
+    const down = `DROP INDEX CONCURRENTLY IF EXISTS ${quoted(index)}`;
+    const fix = idxname === undefined && !statement.inTransaction && file.statements.length > 1 ? undefined : outsideTransaction({ statement, text, inPlace: [edit], down, name: `index_${snake([table.name, ...columns])}` }, file, source);
+    const message = `Writes to ${table.name} wait until the whole index is built.`;
+    return {
+      start: statement.start,
+      end: on.start - (source.text[on.start - 1] === ' ' ? 1 : 0),
+      message: fix === undefined ? `${message} CONCURRENTLY cannot run inside a transaction or beside other statements: give it a migration of its own.` : message,
+      fixes: fix === undefined ? [] : [{ title: fix.safety === 'guided' ? 'Move the index to a migration of its own, built CONCURRENTLY' : 'Build the index CONCURRENTLY', ...fix }],
+    };
+  }),
+};
