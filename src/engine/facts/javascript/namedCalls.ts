@@ -55,7 +55,8 @@ function boundAs(node: Node, outer: Node): Node | undefined {
 
 /** The call or construction whose callee an expression is. */
 export function calledBy(expression: Node): Node[] {
-  const call = expression.parent;
+  // In `await f<T>(x)` the grammar puts an await between them.
+  const call = expression.parent?.type === 'await_expression' ? expression.parent.parent : expression.parent;
   const isCall = call?.type === 'call_expression' || call?.type === 'new_expression';
   return isCall && calleeOf(call)?.id === expression.id ? [call] : [];
 }

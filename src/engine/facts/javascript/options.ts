@@ -35,6 +35,9 @@ export function unwrapped(node: Node): Node {
   return at;
 }
 
+/** `undefined` or `null`, given where an argument may be left out. */
+export const isNothing = (node: Node): boolean => node.type === 'undefined' || node.type === 'null' || (node.type === 'identifier' && node.text === 'undefined');
+
 /**
  * The object an argument passes: a literal there, or a variable of this file that holds one and nothing rewrites.
  * @returns undefined when other code decides what is in it.

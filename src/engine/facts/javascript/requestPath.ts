@@ -50,7 +50,8 @@ function directPlace(node: Node, fn: Node, source: ScriptSource, anyProject: boo
   return { role: isAsync(fn) ? 'async' : 'callback', fn, unit, isProven: source.fragment };
 }
 
-const readsArguments = (text: string): boolean => /\bprocess\.argv\b/.test(text);
+/** A file that reads its command line is a program. */
+export const readsArguments = (text: string): boolean => /\bprocess\.argv\b/.test(text);
 
 /** A function of this file that a handler or an async function calls. */
 function helperPlace(fn: Node, source: ScriptSource, anyProject: boolean): RequestPlace | undefined {

@@ -10,7 +10,7 @@ import { styleOf } from '../../../fix/style';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, closest, field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
 import { joinEdits, type TextEdit } from '../../../text/edits';
-import { callOption } from './callOption';
+import { callOption } from '../../../fix/javascript/callOption';
 import type { BlindExecution } from './cockatiel';
 import { countingWith, filterOf, mayMissTimeouts } from './cockatielFilter';
 

@@ -3,7 +3,7 @@ import type { GoSource } from '../../../source';
 import { ancestorOf, field, namedChildren, walk, type Node } from '../../../syntax/nodes';
 import { durationText } from '../../../text/duration';
 import type { Draft } from '../../rule';
-import { deadlineFor } from './gobreakerFix';
+import { deadlineFor } from '../../../fix/go/httpDeadline';
 
 const execute = /^github\.com\/sony\/gobreaker(?:\/v2)?:(?:NewCircuitBreaker\.\(\)|CircuitBreaker\.new|NewDistributedCircuitBreaker\.\(\)|DistributedCircuitBreaker\.new)\.Execute$/;
 

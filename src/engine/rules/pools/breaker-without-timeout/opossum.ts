@@ -1,6 +1,6 @@
 import { heldValue } from '../../../facts/javascript/flow';
 import { isAnswerConsumed } from '../../../facts/javascript/outboundCalls';
-import { optionOf, optionsOf, type Option } from '../../../facts/javascript/options';
+import { isNothing, optionOf, optionsOf, type Option } from '../../../facts/javascript/options';
 import { numberValue } from '../../../facts/javascript/numbers';
 import { majorOf } from '../../../facts/project/project';
 import { appendToList, numberText, objectText } from '../../../fix/javascript/lists';
@@ -10,7 +10,7 @@ import type { TextEdit } from '../../../text/edits';
 import { durationText } from '../../../text/duration';
 import type { Draft } from '../../rule';
 import { actionOf, type Action } from './action';
-import { callOption } from './callOption';
+import { callOption } from '../../../fix/javascript/callOption';
 
 /** opossum's own timeout where the option is left out: the same in 4.0, 5.0, 7.1, 8.5, 9.0 and 10.0. */
 const impliedMs = 10_000;
@@ -37,8 +37,6 @@ function timeoutOf(argument: Node | undefined, source: ScriptSource): Option {
   const options = optionsOf(argument, source);
   return options === undefined ? { state: 'unknown' } : optionOf(options, 'timeout', source);
 }
-
-const isNothing = (node: Node) => node.type === 'undefined' || node.type === 'null' || (node.type === 'identifier' && node.text === 'undefined');
 
 /** `off` leaves a hung call for ever, `implied` means the 10 s default; undefined where it is a number or not known. */
 function meaningOf(value: Node, source: ScriptSource): 'off' | 'implied' | undefined {

@@ -1,4 +1,5 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { isProgram } from '../../../facts/javascript/programs';
 import { numberValue } from '../../../facts/javascript/numbers';
 import { optionOf, optionsOf, unwrapped, type Option, type Options } from '../../../facts/javascript/options';
 import { importedIdentifiers } from '../../../facts/javascript/scope';
@@ -10,7 +11,7 @@ import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
 import { durationText } from '../../../text/duration';
 import { called, constructed, type PoolLibrary } from './libraries';
-import { isEndedAfterWork, isProgram } from './runsOnce';
+import { isEndedAfterWork } from './runsOnce';
 import { variableOf } from './variable';
 
 const callTypes: ReadonlySet<string> = new Set(['call_expression', 'new_expression']);

@@ -1,15 +1,15 @@
-import { callerContext } from '../../../facts/go/context';
-import { leaves } from '../../../facts/go/escape';
-import { clientLiteral, contextArgument, requestCall, type HttpCall } from '../../../facts/go/httpCalls';
-import { enclosingGoFunction } from '../../../facts/go/scope';
-import { deadlineBefore, type DeadlineRefusal } from '../../../fix/go/deadline';
-import { goDuration } from '../../../fix/go/duration';
-import { ensureGoImport } from '../../../fix/go/imports';
-import { indentationAt, styleOf } from '../../../fix/style';
-import type { GoSource } from '../../../source';
-import { field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
-import { applyEdits, joinEdits, type TextEdit } from '../../../text/edits';
-import { durationText } from '../../../text/duration';
+import { callerContext } from '../../facts/go/context';
+import { leaves } from '../../facts/go/escape';
+import { clientLiteral, contextArgument, requestCall, type HttpCall } from '../../facts/go/httpCalls';
+import { enclosingGoFunction } from '../../facts/go/scope';
+import { deadlineBefore, type DeadlineRefusal } from './deadline';
+import { goDuration } from './duration';
+import { ensureGoImport } from './imports';
+import { indentationAt, styleOf } from '../style';
+import type { GoSource } from '../../source';
+import { field, isInside, namedChildren, walk, type Node } from '../../syntax/nodes';
+import { applyEdits, joinEdits, type TextEdit } from '../../text/edits';
+import { durationText } from '../../text/duration';
 
 export interface CallDeadline {
   /** Where it is not a deadline on this one call. */
