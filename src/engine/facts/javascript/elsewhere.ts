@@ -2,6 +2,7 @@ import { Memo } from '../../memo';
 import type { ScriptSource } from '../../source';
 import { field, namedChildren, type Node } from '../../syntax/nodes';
 import { LineIndex } from '../../text/lineIndex';
+import { relativeImport } from '../project/relativeImport';
 import { exportedFunctions } from './exportedFunctions';
 import { functionBehind, heldValue } from './flow';
 import type { OpenFile } from './modules';
@@ -40,11 +41,18 @@ function methodOfInstance(callee: Node, source: ScriptSource): Node | undefined 
   return (body === undefined ? [] : namedChildren(body)).find((member) => member.type === 'method_definition' && field(member, 'name')?.text === name);
 }
 
+/** Looks at another file of the project, named by its path. */
+export function openElsewhere<T>(file: string, source: ScriptSource, look: (other: ScriptSource) => T): T | undefined {
+  return source.origins.visitOwn({ module: relativeImport(source.file, file), path: [] }, (open) => look(sourceOf(open, source)));
+}
+
+const sourceOf = (file: OpenFile, from: ScriptSource): ScriptSource => ({ ...from, ...file, lines: new LineIndex(file.text), fragment: false, memo: new Memo() });
+
 type Finder = (path: readonly string[], source: ScriptSource) => Node | undefined;
 
 function inFile<T>(file: OpenFile, path: readonly string[], from: ScriptSource, find: Finder, look: Look<T>, depth: number): T | undefined {
   if (depth > maxDepth) return undefined;
-  const source: ScriptSource = { ...from, ...file, lines: new LineIndex(file.text), fragment: false, memo: new Memo() };
+  const source = sourceOf(file, from);
   const found = find(path, source);
   if (found !== undefined) return look(found, source);
   for (const origin of passedOn(path, source)) {

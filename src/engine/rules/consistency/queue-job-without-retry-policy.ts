@@ -9,6 +9,7 @@ import { jobsOf, receiverOf } from './queue-job-without-retry-policy/jobs';
 import { merged, policyIn, type Queue } from './queue-job-without-retry-policy/policy';
 import { queueOf } from './queue-job-without-retry-policy/queues';
 import { isOnSchedule, isParked } from './queue-job-without-retry-policy/quiet';
+import { neverFails } from './queue-job-without-retry-policy/workers';
 
 const libraries = ['bullmq', '@nestjs/bull', "'bull'", '"bull"'];
 const callTypes: ReadonlySet<string> = new Set(['call_expression']);
@@ -38,6 +39,7 @@ function draftFor(call: Node, source: ScriptSource): Draft | undefined {
   const missing = jobs?.map((job) => missingIn(merged(policyIn(job.options, source), queue.defaults)));
   const first = missing?.[0];
   if (jobs === undefined || first === undefined || missing?.some((each) => each !== first) === true) return undefined;
+  if (neverFails(queue, source)) return undefined;
   const fix = policyFix(jobs, queue, first, source);
   const told = messageOf(first, queue);
   return {

@@ -32,13 +32,17 @@ export const missingIn = (policy: Policy): Missing | undefined => {
 export function policyFix(jobs: readonly Job[], queue: Queue, missing: Missing, source: ScriptSource): DraftFix | undefined {
   const items = itemsFor(missing, queue, source);
   const runs = `${source.settings.attempts} ${source.settings.attempts === 1 ? 'run' : 'runs'}`;
-  const onQueue = queue.construction === undefined || jobs.some((job) => saysSomething(job, source)) ? undefined : onConstruction(queue.construction, queue, items, source);
+  const forAll = queue.construction !== undefined && !schedules.test(source.text) && !jobs.some((job) => saysSomething(job, source));
+  const onQueue = forAll ? onConstruction(queue.construction, queue, items, source) : undefined;
   const edits = onQueue ?? onJobs(jobs, items, source);
   if (edits === undefined) return undefined;
   const whose = onQueue === undefined ? (jobs.length > 1 ? 'the jobs' : 'the job') : "the queue's jobs";
   const title = missing === 'backoff' ? `Wait exponentially longer before each further run of ${whose}` : `Give ${whose} ${runs}${missing === 'both' ? ' with exponential backoff' : ''}`;
   return { title, safety: 'review', edits };
 }
+
+/** Jobs that run again by a schedule need no policy, and would get the queue's. */
+const schedules = /\brepeat\s*:|\bupsertJobScheduler\(/;
 
 /** A job that carries a part of the policy gets the rest in the same place. */
 function saysSomething(job: Job, source: ScriptSource): boolean {

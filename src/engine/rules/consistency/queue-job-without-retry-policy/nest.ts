@@ -1,14 +1,11 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { classTypes } from '../../../facts/javascript/classes';
-import { lookAtValue } from '../../../facts/javascript/elsewhere';
+import { lookAtValue, openElsewhere } from '../../../facts/javascript/elsewhere';
 import { parentDir, resolveFrom } from '../../../facts/project/project';
-import { relativeImport } from '../../../facts/project/relativeImport';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
 import { stringValue } from '../../../facts/javascript/strings';
-import { Memo } from '../../../memo';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, namedChildren, walk, type Node } from '../../../syntax/nodes';
-import { LineIndex } from '../../../text/lineIndex';
 import { decidedElsewhere, defaultsIn, merged, nothingSaid, type Policy, type Queue, type QueueLibrary } from './policy';
 
 const injectors: ReadonlyMap<string, QueueLibrary> = new Map([
@@ -76,8 +73,7 @@ function registrations(source: ScriptSource): Registrations {
   for (const file of moduleFiles(source)) {
     const text = source.project.read(file) ?? '';
     if (!text.includes('BullModule')) continue;
-    source.origins.visitOwn({ module: relativeImport(source.file, file), path: [] }, (open) => {
-      const other: ScriptSource = { ...source, ...open, lines: new LineIndex(open.text), fragment: false, memo: new Memo() };
+    openElsewhere(file, source, (other) => {
       for (const call of registeringCalls(other)) {
         const method = field(calleeOf(call) ?? call, 'property')?.text ?? '';
         if (method.startsWith('forRoot')) root = merged(rootDefaults(call, method, other), root ?? nothingSaid);

@@ -1,0 +1,56 @@
+import { argumentsOf } from '../../../facts/javascript/calls';
+import { openElsewhere } from '../../../facts/javascript/elsewhere';
+import { functionBehind, heldValue } from '../../../facts/javascript/flow';
+import { ownNodes } from '../../../facts/javascript/functions';
+import { stringValue } from '../../../facts/javascript/strings';
+import { parentDir } from '../../../facts/project/project';
+import type { ScriptSource } from '../../../source';
+import { field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import type { Queue } from './policy';
+
+const folders = ['workers', 'worker', 'jobs', 'queues', 'processors'];
+
+/** True where the queue's worker is found beside the code that adds the jobs, and lets no error out: no job ever fails. */
+export function neverFails(queue: Queue, source: ScriptSource): boolean {
+  if (queue.library !== 'bullmq' || queue.name === '') return false;
+  return candidates(source).some((file) => {
+    const text = source.project.read(file) ?? '';
+    if (!text.includes('new Worker') || !text.includes(queue.name)) return false;
+    return openElsewhere(file, source, (other) => catchesAll(queue.name, other)) === true;
+  });
+}
+
+const candidates = (source: ScriptSource): readonly string[] => source.memo.once(findCandidates, source);
+
+function findCandidates(source: ScriptSource): string[] {
+  const own = parentDir(source.file);
+  const outer = own === undefined ? undefined : parentDir(own);
+  const dirs = [own, outer].flatMap((dir) => (dir === undefined ? [] : [dir, ...folders.map((name) => `${dir}/${name}`)]));
+  return [...new Set(dirs)].flatMap((dir) => source.project.names(dir).flatMap((name) => (/(?:worker|processor|queue|job)\w*\.[cm]?[jt]s$/i.test(name) ? [`${dir}/${name}`] : [])));
+}
+
+function catchesAll(name: string, source: ScriptSource): boolean | undefined {
+  let found: boolean | undefined;
+  walk(source.tree.rootNode, (node) => {
+    if (node.type !== 'new_expression' || source.origins.key(node) !== 'bullmq:Worker.new') return true;
+    const [label, processor] = argumentsOf(node);
+    const fn = processor === undefined ? undefined : functionBehind(processor, source);
+    if (label === undefined || fn === undefined || stringValue(heldValue(label, source)) !== name) return true;
+    found = letsNothingOut(fn);
+    return false;
+  });
+  return found;
+}
+
+/** Waiting does not fail. */
+const waits = /^(?:delay|sleep|wait|setTimeout|Promise\.resolve)$/;
+
+function letsNothingOut(fn: Node): boolean {
+  const guarded = ownNodes(fn, 'try_statement').filter((statement) => {
+    const handler = field(statement, 'handler');
+    return handler !== undefined && !/\bthrow\b|Promise\.reject/.test(handler.text);
+  });
+  const isGuarded = (node: Node) => guarded.some((statement) => isInside(node, field(statement, 'body') ?? statement) || isInside(node, field(statement, 'handler') ?? statement));
+  const risks = [...ownNodes(fn, 'await_expression').map((node) => namedChildren(node)[0] ?? node), ...ownNodes(fn, 'return_statement').flatMap((node) => namedChildren(node).filter((child) => child.type === 'call_expression')), ...ownNodes(fn, 'throw_statement')];
+  return risks.every((node) => isGuarded(node) || waits.test(field(node, 'function')?.text ?? ''));
+}
