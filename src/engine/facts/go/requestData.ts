@@ -15,16 +15,18 @@ interface Search {
   readonly textOnly: boolean;
   readonly steps: number;
   readonly calls: number;
+  /** Questions already asked: `ids = trim(ids)` leads back to where it came from. */
+  readonly asked: Set<string>;
 }
 
 /** True when a value, or a part of it, is known to come from the request that is being answered. */
 export function isGoRequestData(expression: Node, source: GoSource): boolean {
-  return comesFrom(expression, [], { source, textOnly: false, steps: 0, calls: 0 });
+  return comesFrom(expression, [], { source, textOnly: false, steps: 0, calls: 0, asked: new Set() });
 }
 
 /** The same, for a value that holds whatever text the sender likes. */
 export function isGoRequestText(expression: Node, source: GoSource): boolean {
-  return comesFrom(expression, [], { source, textOnly: true, steps: 0, calls: 0 });
+  return comesFrom(expression, [], { source, textOnly: true, steps: 0, calls: 0, asked: new Set() });
 }
 
 const netHttp =
@@ -141,6 +143,9 @@ function nameComesFrom(identifier: Node, path: readonly string[], search: Search
   const { source } = search;
   const declaration = source.scopes.resolve(identifier);
   if (declaration === undefined) return false;
+  const question = `${declaration.id.startIndex}:${search.calls}:${path.join('.')}`;
+  if (search.asked.has(question)) return false;
+  search.asked.add(question);
   if (declaration.kind === 'parameter') return parameterComesFrom(declaration, path, search);
   const fn = enclosingGoFunction(declaration.id);
   if (fn === undefined || declaration.kind === 'const') return false;

@@ -23,16 +23,18 @@ interface Search {
   readonly textOnly: boolean;
   readonly steps: number;
   readonly calls: number;
+  /** Questions already asked: `ids = ids.filter(…)` leads back to where it came from. */
+  readonly asked: Set<string>;
 }
 
 /** True when a value, or a part of it, is known to come from the request that is being answered. */
 export function isRequestData(expression: Node, source: ScriptSource): boolean {
-  return comesFrom(expression, [], { source, textOnly: false, steps: 0, calls: 0 });
+  return comesFrom(expression, [], { source, textOnly: false, steps: 0, calls: 0, asked: new Set() });
 }
 
 /** The same, for a value that holds whatever text the sender likes: no number, nothing that a validator has checked. */
 export function isRequestText(expression: Node, source: ScriptSource): boolean {
-  return comesFrom(expression, [], { source, textOnly: true, steps: 0, calls: 0 });
+  return comesFrom(expression, [], { source, textOnly: true, steps: 0, calls: 0, asked: new Set() });
 }
 
 /** @param path the steps that are taken from the expression's value: `['body', 'id']` */
@@ -135,6 +137,9 @@ function entryComesFrom(object: Node, [name, ...rest]: readonly string[], search
 
 function nameComesFrom(identifier: Node, path: readonly string[], search: Search): boolean {
   const declaration = search.source.scopes.resolve(identifier);
+  const question = `${declaration?.id.startIndex ?? ''}:${search.calls}:${path.join('.')}`;
+  if (search.asked.has(question)) return false;
+  search.asked.add(question);
   switch (declaration?.kind) {
     case 'const':
     case 'let':
