@@ -125,18 +125,12 @@ function named(file: string): Named | undefined {
   };
 }
 
-/** True when no other migration of its folder comes after it. */
-export function isLatestMigration(file: string, project: Project): boolean {
-  const own = named(file);
-  if (own === undefined) return false;
-  const beside = project.sqlFiles.flatMap((each) => (isWayBack(each) || each === file ? [] : (named(each) ?? [])));
-  return beside.every((each) => each.dir !== own.dir || each.form !== own.form || byStamp(each, own) <= 0);
-}
-
 /** How a migration is run, as far as its file tells. */
 export interface Runner {
   /** Whether its statements run in one transaction; `unknown` where nothing tells. */
   readonly transaction: 'always' | 'several' | 'never' | 'unknown';
+  /** A migration is only run when a journal lists it: a new file alone would never be. */
+  readonly keepsJournal?: true;
   /** Where the file must say that it wants no transaction, and how; undefined when it cannot, or need not. */
   readonly opensWithout?: { readonly start: number; readonly end: number; readonly newText: string };
 }
@@ -145,7 +139,7 @@ export interface Runner {
  * goose, sql-migrate, dbmate and tern open a transaction unless the file says otherwise. Prisma and golang-migrate send
  * the file as one string, which PostgreSQL runs in one transaction when it holds several statements.
  */
-export function runnerOf(file: string, text: string): Runner {
+export function runnerOf(file: string, text: string, project: Project): Runner {
   const option = (line: RegExp, off: RegExp, added: string): Runner | undefined => {
     const match = line.exec(text);
     if (match === null) return undefined;
@@ -160,6 +154,8 @@ export function runnerOf(file: string, text: string): Runner {
   const marked = option(/^-- \+migrate up.*$/im, /^-- \+migrate up.*\bnotransaction\b/im, ' notransaction') ?? option(/^-- migrate:up.*$/im, /^-- migrate:up.*\btransaction:false\b/im, ' transaction:false');
   if (marked !== undefined) return marked;
   if (/^---- create above \/ drop below ----/m.test(text)) return /^---- tern: disable-tx ----/m.test(text) ? { transaction: 'never' } : { transaction: 'always', opensWithout: { start: 0, end: 0, newText: '---- tern: disable-tx ----\n' } };
+  // Drizzle's migrator runs every pending file in one transaction: https://github.com/drizzle-team/drizzle-orm, pg-core/dialect.ts
+  if (/-->\s*statement-breakpoint/.test(text) || project.read(`${parentDir(file) ?? ''}/meta/_journal.json`) !== undefined) return { transaction: 'always', keepsJournal: true };
   const own = named(file);
   return { transaction: own !== undefined && (own.form === 'folder' || own.isPaired) ? 'several' : 'unknown' };
 }

@@ -1,5 +1,6 @@
 import type { AlterTableCmd } from '@pgsql/types';
-import { isLatestMigration, isMigration, runnerOf, type Runner } from '../../fix/migration';
+import { runnerOf, type Runner } from '../../fix/migration';
+import { isLatestMigration } from '../project/latestMigration';
 import type { SqlSource } from '../../source';
 import type { SqlNode, SqlStatement, SqlToken } from '../../syntax/sql';
 import { isWayBack, wayBackAt } from './collect';
@@ -48,14 +49,10 @@ function readMigration(source: SqlSource): MigrationFile | undefined {
     if (first !== undefined && last !== undefined) statements.push({ node: statement.node, start: first.start, end: last.end, tokens: own, inTransaction });
     if (kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START') inTransaction = true;
   }
-  return { statements, created: new Set(statements.flatMap(({ node }) => createdTable(node) ?? [])), runner: runnerOf(source.file, source.text) };
+  return { statements, created: new Set(statements.flatMap(({ node }) => createdTable(node) ?? [])), runner: runnerOf(source.file, source.text, source.project) };
 }
 
-/** Without a number in its name a file belongs to no sequence: only a fragment, or a file beside migrations, counts. */
-function isPending({ file, fragment, project }: SqlSource): boolean {
-  if (fragment) return true;
-  return isMigration(file) ? isLatestMigration(file, project) : /(?:^|\/)migrat\w*\/(?:[^/]+\/)?[^/]+$/i.test(project.relative(file));
-}
+const isPending = ({ file, fragment, project }: SqlSource): boolean => fragment || isLatestMigration(file, project);
 
 /** PostgreSQL ends a statement before the next one's comments begin; the semicolon is no part of it. */
 const tokensOf = ({ start, end }: SqlStatement, tokens: readonly SqlToken[]) => tokens.filter((token) => token.start >= start && token.end <= end && token.text !== ';');
@@ -85,7 +82,8 @@ export function alterCommands({ node, tokens }: MigrationStatement, text: string
   const commands = (node.AlterTableStmt.cmds ?? []).flatMap((each) => ('AlterTableCmd' in each ? [each.AlterTableCmd] : []));
   const relation = node.AlterTableStmt.relation;
   const name = relation === undefined ? undefined : tableName(relation);
-  const at = tokens.findIndex((token) => /^(?:add|alter|drop|validate|rename|set|enable|disable|attach|detach|owner|cluster|replica|force|no|inherit)$/i.test(token.text));
+  // The first word is ALTER too.
+  const at = tokens.findIndex((token, i) => i > 1 && /^(?:add|alter|drop|validate|rename|set|enable|disable|attach|detach|owner|cluster|replica|force|no|inherit)$/i.test(token.text));
   // ALTER TABLE [IF EXISTS] [ONLY] name
   const head = tokens.slice(0, at);
   const nameAt = head.findLastIndex((token) => /^(?:table|exists|only)$/i.test(token.text)) + 1;

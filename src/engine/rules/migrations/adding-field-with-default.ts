@@ -1,6 +1,6 @@
 import type { SqlNode } from '../../syntax/sql';
 import type { Rule } from '../rule';
-import { onAlterTable } from './matcher';
+import { onAlterTable, place } from './matcher';
 import { alterTableSource } from './sources';
 
 /** Functions whose value differs from row to row; those that are the same for the whole statement are stored once. */
@@ -34,7 +34,7 @@ export const addingFieldWithDefault: Rule = {
         contype === 'CONSTR_IDENTITY' || (contype === 'CONSTR_GENERATED' && kind !== 'v') || (contype === 'CONSTR_DEFAULT' && expression !== undefined && calls(expression).some((name) => volatile.has(name))),
     );
     if (!isSerial && !isPerRow) return undefined;
-    return { start, end, message: `The value differs from row to row, so PostgreSQL rewrites ${table} whole, and nothing reads or writes it meanwhile. Add the column without a default, set the default in a second statement, and fill the old rows in batches.`, fixes: [] };
+    return place(table, { start, end, message: `The value differs from row to row, so PostgreSQL rewrites ${table} whole, and nothing reads or writes it meanwhile. Add the column without a default, set the default in a second statement, and fill the old rows in batches.`, fixes: [] });
   }),
 };
 

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { onAlterTable } from './matcher';
+import { onAlterTable, place } from './matcher';
 import { checkedConstraint, notValidDraft } from './notValid';
 import { alterTableSource, lockSource } from './sources';
 
@@ -24,6 +24,6 @@ export const addingForeignKeyConstraint: Rule = {
     const other = constraint?.pktable?.relname;
     if (constraint === undefined || other === undefined) return undefined;
     const both = other.toLowerCase() === part.table ? part.table : file.created.has(other.toLowerCase()) ? part.table : `${part.table} and ${other}`;
-    return notValidDraft(part, constraint, `Writes to ${both} wait until every row of ${part.table} has been checked.`, source);
+    return place(part.table, notValidDraft(part, constraint, `Writes to ${both} wait until every row of ${part.table} has been checked.`, file, source));
   }),
 };

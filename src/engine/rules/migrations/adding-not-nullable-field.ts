@@ -4,7 +4,7 @@ import { keywordOf } from '../../facts/sql/keywords';
 import type { SqlSource } from '../../source';
 import type { Rule } from '../rule';
 import { twoSteps } from './followUp';
-import { onAlterTable } from './matcher';
+import { onAlterTable, place } from './matcher';
 import { snake } from './names';
 import { alterTableSource } from './sources';
 
@@ -41,9 +41,10 @@ export const addingNotNullableField: Rule = {
         here: [{ start: part.start, end: part.end, newText: `${keyword('ADD CONSTRAINT')} ${name} ${keyword('CHECK')} (${written} ${keyword('IS NOT NULL')}) ${keyword('NOT VALID')}` }],
         next: { name: `${snake([table, command.name])}_set_not_null`, up: next, down: `ALTER TABLE ${part.writtenTable} ALTER COLUMN ${written} DROP NOT NULL;` },
       },
+      file,
       source,
     );
-    return { start: part.start, end: part.end, message: `PostgreSQL reads all of ${table} to prove it, and nothing else reads or writes the table meanwhile.`, fixes: fix === undefined ? [] : [fix] };
+    return place(table, { start: part.start, end: part.end, message: `PostgreSQL reads all of ${table} to prove it, and nothing else reads or writes the table meanwhile.`, fixes: fix === undefined ? [] : [fix] });
   }),
 };
 

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { onAlterTable } from './matcher';
+import { onAlterTable, place } from './matcher';
 import { alterTableSource } from './sources';
 
 export const addingRequiredField: Rule = {
@@ -31,11 +31,11 @@ export const addingRequiredField: Rule = {
     const at = tokens.findIndex((token, i) => /^not$/i.test(token.text) && /^null$/i.test(tokens[i + 1]?.text ?? ''));
     const [before, last] = [tokens[at - 1], tokens[at + 1]];
     const edit = before === undefined || last === undefined ? undefined : { start: before.end, end: last.end, newText: '' };
-    return {
+    return place(table, {
       start,
       end,
       message: `If ${table} has rows this fails, for they have no value; if it has none, the INSERTs of the version still running fail.`,
       fixes: edit === undefined ? [] : [{ title: 'Add the column as nullable first', safety: 'review', edits: [edit] }],
-    };
+    });
   }),
 };

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { onAlterTable } from './matcher';
+import { onAlterTable, place } from './matcher';
 import { alterTableSource } from './sources';
 
 export const banDropColumn: Rule = {
@@ -18,9 +18,9 @@ export const banDropColumn: Rule = {
     notWhen: 'Off by default: as the last step of such a change, dropping the column is right, and the file alone does not tell.',
     sources: [alterTableSource],
   },
-  sql: onAlterTable(({ command, start, end }) =>
+  sql: onAlterTable(({ command, start, end, table }) =>
     command.subtype === 'AT_DropColumn' && command.name !== undefined
-      ? { start, end, message: `Queries of the version still running that name ${command.name} fail from this moment on, and what it held is gone.`, fixes: [] }
+      ? place(table, { start, end, message: `Queries of the version still running that name ${command.name} fail from this moment on, and what it held is gone.`, fixes: [] })
       : undefined,
   ),
 };

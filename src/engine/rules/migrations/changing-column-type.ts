@@ -4,7 +4,7 @@ import { columnType, type SchemaFacts } from '../../facts/sql/schema';
 import { nameOfType } from '../../facts/sql/schemaBuilder';
 import type { SqlSource } from '../../source';
 import type { Rule } from '../rule';
-import { onAlterTable } from './matcher';
+import { onAlterTable, place } from './matcher';
 import { alterTableSource } from './sources';
 
 export const changingColumnType: Rule = {
@@ -27,7 +27,7 @@ export const changingColumnType: Rule = {
     if (command.subtype !== 'AT_AlterColumnType' || command.name === undefined || command.def === undefined || !('ColumnDef' in command.def)) return undefined;
     const { typeName, raw_default: using } = command.def.ColumnDef;
     if (using === undefined && isFree(columnType(schemaBefore(source), table, command.name), typeName)) return undefined;
-    return { start, end, message: `PostgreSQL may rewrite all of ${table} and its indexes, and nothing reads or writes the table meanwhile. Add a column of the new type, fill it in batches, then swap the names.`, fixes: [] };
+    return place(table, { start, end, message: `PostgreSQL may rewrite all of ${table} and its indexes, and nothing reads or writes the table meanwhile. Add a column of the new type, fill it in batches, then swap the names.`, fixes: [] });
   }),
 };
 

@@ -28,6 +28,7 @@ export interface ConcurrentWork {
 export function outsideTransaction(work: ConcurrentWork, file: MigrationFile, source: SqlSource): Omit<DraftFix, 'title'> | undefined {
   const { statement, inPlace } = work;
   const isAlone = isAloneIn(statement, file) && !statement.inTransaction;
+  if (file.runner.keepsJournal === true) return undefined;
   if (isAlone) {
     const newline = sourceStyle(source).newline;
     const option = file.runner.opensWithout;

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { onAlterTable } from './matcher';
+import { onAlterTable, place } from './matcher';
 import { checkedConstraint, notValidDraft } from './notValid';
 import { alterTableSource, lockSource } from './sources';
 
@@ -21,6 +21,6 @@ export const constraintMissingNotValid: Rule = {
   },
   sql: onAlterTable((part, file, source) => {
     const constraint = checkedConstraint(part, 'CONSTR_CHECK');
-    return constraint === undefined ? undefined : notValidDraft(part, constraint, `PostgreSQL reads all of ${part.table} to check it, and nothing else reads or writes the table meanwhile.`, source);
+    return constraint === undefined ? undefined : place(part.table, notValidDraft(part, constraint, `PostgreSQL reads all of ${part.table} to check it, and nothing else reads or writes the table meanwhile.`, file, source));
   }),
 };

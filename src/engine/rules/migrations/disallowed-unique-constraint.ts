@@ -1,7 +1,7 @@
 import type { Rule } from '../rule';
 import { keywordOf } from '../../facts/sql/keywords';
 import { twoSteps } from './followUp';
-import { isAloneIn, onAlterTable } from './matcher';
+import { isAloneIn, onAlterTable, place } from './matcher';
 import { quoted, snake } from './names';
 import { alterTableSource } from './sources';
 
@@ -33,7 +33,7 @@ export const disallowedUniqueConstraint: Rule = {
     const isPlain = !isPrimary && constraint.nulls_not_distinct !== true && constraint.deferrable !== true && (constraint.including ?? []).length === 0;
     const option = file.runner.opensWithout;
     if (!isAlone || !isAloneIn(statement, file) || statement.inTransaction || !isPlain || keys.length === 0 || open === undefined || close === undefined) {
-      return { start, end, message: `${message} Build a unique index CONCURRENTLY in a migration of its own, then add the constraint USING INDEX.`, fixes: [] };
+      return place(table, { start, end, message: `${message} Build a unique index CONCURRENTLY in a migration of its own, then add the constraint USING INDEX.`, fixes: [] });
     }
     const name = constraint.conname ?? [table, ...keys, 'key'].join('_');
     const keyword = keywordOf(statement.tokens);
@@ -49,8 +49,9 @@ export const disallowedUniqueConstraint: Rule = {
           down: `ALTER TABLE ${writtenTable} DROP CONSTRAINT ${quoted(name)};`,
         },
       },
+      file,
       source,
     );
-    return { start, end, message, fixes: fix === undefined ? [] : [fix] };
+    return place(table, { start, end, message, fixes: fix === undefined ? [] : [fix] });
   }),
 };

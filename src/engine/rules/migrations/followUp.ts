@@ -1,3 +1,4 @@
+import type { MigrationFile } from '../../facts/sql/migrationFile';
 import { newMigration } from '../../fix/migration';
 import type { SqlSource } from '../../source';
 import type { TextEdit } from '../../text/edits';
@@ -10,8 +11,9 @@ export interface TwoSteps {
   readonly next: { readonly name: string; readonly up: string; readonly down: string };
 }
 
-/** @returns undefined where nothing says where a migration could go */
-export function twoSteps({ title, here, next }: TwoSteps, source: SqlSource): DraftFix | undefined {
+/** @returns undefined where nothing says where a migration could go, or a new file alone would not be run */
+export function twoSteps({ title, here, next }: TwoSteps, { runner }: MigrationFile, source: SqlSource): DraftFix | undefined {
+  if (runner.keepsJournal === true) return undefined;
   const newFiles = newMigration({ ...next, outsideTransaction: false }, source.file, source.project);
   // A snippet that stands alone shows the first step.
   if (newFiles.length === 0 && !source.fragment) return undefined;

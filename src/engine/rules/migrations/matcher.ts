@@ -2,36 +2,49 @@ import { alterCommands, migrationFile, type AlterCommand, type MigrationFile, ty
 import type { SqlSource } from '../../source';
 import type { Draft, Matcher, TextHit } from '../rule';
 
-type Check<T> = (part: T, file: MigrationFile, source: SqlSource) => Draft | undefined;
+/** One place a rule of this family speaks of. */
+export interface Place {
+  /** In lower case; its lock is what the finding is about. */
+  readonly table: string;
+  readonly draft: Draft;
+}
+
+export const place = (table: string, draft: Draft): Place => ({ table, draft });
+
+type Check<T> = (part: T, file: MigrationFile, source: SqlSource) => Place | undefined;
+
+type Part = AlterCommand & { readonly statement: MigrationStatement };
 
 /** Asks about each statement of a pending migration that begins with one of the words. */
 export function onStatement(triggers: readonly string[], check: Check<MigrationStatement>): Matcher<SqlSource, TextHit> {
+  return matcher(triggers, (statement, file, source) => [check(statement, file, source)]);
+}
+
+/** Asks about each part of each ALTER TABLE of a pending migration, tables made in the same file left out. */
+export function onAlterTable(check: Check<Part>): Matcher<SqlSource, TextHit> {
+  return matcher(['alter table'], (statement, file, source) =>
+    alterCommands(statement, source.text).map((command) => (file.created.has(command.table) ? undefined : check({ ...command, statement }, file, source))),
+  );
+}
+
+/** Several places on one table are one lock to the reader: the first stands for all. */
+function matcher(triggers: readonly string[], placesIn: (statement: MigrationStatement, file: MigrationFile, source: SqlSource) => readonly (Place | undefined)[]): Matcher<SqlSource, TextHit> {
+  const firstOnes = (source: SqlSource): ReadonlyMap<string, Draft> => {
+    const file = migrationFile(source);
+    const first = new Map<string, Draft>();
+    for (const statement of file?.statements ?? []) {
+      if (!triggers.some((trigger) => source.text.slice(statement.start, statement.start + trigger.length).toLowerCase() === trigger)) continue;
+      for (const place of file === undefined ? [] : placesIn(statement, file, source)) if (place !== undefined && !first.has(place.table)) first.set(place.table, place.draft);
+    }
+    return first;
+  };
   return {
     triggers,
     needsSql: true,
     *check({ offset }, source) {
-      const file = migrationFile(source);
-      const statement = file?.statements.find(({ start }) => start === offset);
-      const draft = file === undefined || statement === undefined ? undefined : check(statement, file, source);
-      if (draft !== undefined) yield draft;
-    },
-  };
-}
-
-/** Asks about each part of each ALTER TABLE of a pending migration, tables made in the same file left out. */
-export function onAlterTable(check: Check<AlterCommand & { readonly statement: MigrationStatement }>): Matcher<SqlSource, TextHit> {
-  return {
-    triggers: ['alter table'],
-    needsSql: true,
-    *check({ offset }, source) {
-      const file = migrationFile(source);
-      const statement = file?.statements.find(({ start }) => start === offset);
-      if (file === undefined || statement === undefined) return;
-      for (const command of alterCommands(statement, source.text)) {
-        if (file.created.has(command.table)) continue;
-        const draft = check({ ...command, statement }, file, source);
-        if (draft !== undefined) yield draft;
-      }
+      const statement = migrationFile(source)?.statements.find(({ start }) => start === offset);
+      if (statement === undefined) return;
+      for (const draft of source.memo.once(firstOnes, source).values()) if (draft.start >= statement.start && draft.end <= statement.end) yield draft;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Constraint } from '@pgsql/types';
-import type { AlterCommand } from '../../facts/sql/migrationFile';
+import type { AlterCommand, MigrationFile } from '../../facts/sql/migrationFile';
 import { keywordOf } from '../../facts/sql/keywords';
 import type { SqlSource } from '../../source';
 import type { Draft } from '../rule';
@@ -13,7 +13,7 @@ export function checkedConstraint({ command }: AlterCommand, kind: 'CONSTR_FOREI
 }
 
 /** The finding with its two steps: NOT VALID here, VALIDATE in the next migration. */
-export function notValidDraft(part: AlterCommand, constraint: Constraint, message: string, source: SqlSource): Draft {
+export function notValidDraft(part: AlterCommand, constraint: Constraint, message: string, file: MigrationFile, source: SqlSource): Draft {
   const { start, end, table, tokens, writtenTable } = part;
   const columns = (constraint.fk_attrs ?? []).flatMap((each) => ('String' in each ? (each.String.sval ?? []) : []));
   // PostgreSQL names a foreign key by table and columns; what it calls a CHECK depends on the columns it reads.
@@ -28,6 +28,7 @@ export function notValidDraft(part: AlterCommand, constraint: Constraint, messag
             here: [{ start: end, end, newText: ` ${keywordOf(tokens)('NOT VALID')}` }],
             next: { name: `validate_${snake([name])}`, up: `ALTER TABLE ${writtenTable} VALIDATE CONSTRAINT ${quoted(name)};`, down: drop },
           },
+          file,
           source,
         );
   return { start, end, message: fix === undefined ? `${message} Name the constraint, add it NOT VALID, and validate it in a second migration.` : message, fixes: fix === undefined ? [] : [fix] };

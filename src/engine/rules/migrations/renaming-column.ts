@@ -1,6 +1,6 @@
 import { tableName } from '../../facts/sql/statements';
 import type { Rule } from '../rule';
-import { onStatement } from './matcher';
+import { onStatement, place } from './matcher';
 import { alterTableSource } from './sources';
 
 export const renamingColumn: Rule = {
@@ -24,6 +24,6 @@ export const renamingColumn: Rule = {
     const { relation, subname } = node.RenameStmt;
     const table = relation === undefined ? undefined : tableName(relation)?.name;
     if (table === undefined || subname === undefined || file.created.has(table.toLowerCase())) return undefined;
-    return { start, end, message: `Queries of the version still running name ${subname} and fail from this moment on. Add the new column beside it, and drop the old one in a later release.`, fixes: [] };
+    return place(table, { start, end, message: `Queries of the version still running name ${subname} and fail from this moment on. Add the new column beside it, and drop the old one in a later release.`, fixes: [] });
   }),
 };

@@ -2,7 +2,7 @@ import { tableName } from '../../facts/sql/statements';
 import { keywordOf } from '../../facts/sql/keywords';
 import type { Rule } from '../rule';
 import { withSemicolon } from './concurrently';
-import { onStatement } from './matcher';
+import { onStatement, place } from './matcher';
 import { quoted } from './names';
 import { alterTableSource } from './sources';
 
@@ -28,13 +28,13 @@ export const renamingTable: Rule = {
     const { relation, newname } = node.RenameStmt;
     const table = relation === undefined ? undefined : tableName(relation);
     if (table === undefined || newname === undefined || file.created.has(table.name.toLowerCase())) return undefined;
-    const givesNameAgain = file.statements.some(({ node: other }) => ('RenameStmt' in other && other.RenameStmt.newname === table.name) || ('ViewStmt' in other && other.ViewStmt.view?.relname === table.name));
+    const givesNameAgain = file.statements.some(({ node: other }) => ('RenameStmt' in other && (other.RenameStmt.newname === table.name || (other !== node && other.RenameStmt.relation?.relname === newname))) || ('ViewStmt' in other && other.ViewStmt.view?.relname === table.name));
     if (givesNameAgain) return undefined;
     const keyword = keywordOf(tokens);
     const schema = table.schema === undefined ? '' : `${quoted(table.schema)}.`;
     const at = withSemicolon(statement, source.text);
     const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
     const view = `${at === end ? ';' : ''}${newline}${keyword('CREATE VIEW')} ${schema}${quoted(table.name)} ${keyword('AS SELECT')} * ${keyword('FROM')} ${schema}${quoted(newname)};`;
-    return { start, end, message: `Queries of the version still running name ${table.name} and fail from this moment on.`, fixes: [{ title: `Leave a view named ${table.name}`, safety: 'review', edits: [{ start: at, end: at, newText: view }] }] };
+    return place(table.name, { start, end, message: `Queries of the version still running name ${table.name} and fail from this moment on.`, fixes: [{ title: `Leave a view named ${table.name}`, safety: 'review', edits: [{ start: at, end: at, newText: view }] }] });
   }),
 };

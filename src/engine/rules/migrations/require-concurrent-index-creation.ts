@@ -1,7 +1,7 @@
 import { tableName } from '../../facts/sql/statements';
 import type { Rule } from '../rule';
 import { insertConcurrently, outsideTransaction } from './concurrently';
-import { onStatement } from './matcher';
+import { onStatement, place } from './matcher';
 import { quoted, snake } from './names';
 import { concurrentIndexSource, lockSource } from './sources';
 
@@ -39,11 +39,11 @@ export const requireConcurrentIndexCreation: Rule = {
     const down = `DROP INDEX CONCURRENTLY IF EXISTS ${quoted(index)}`;
     const fix = idxname === undefined && !statement.inTransaction && file.statements.length > 1 ? undefined : outsideTransaction({ statement, text, inPlace: [edit], down, name: `index_${snake([table.name, ...columns])}` }, file, source);
     const message = `Writes to ${table.name} wait until the whole index is built.`;
-    return {
+    return place(table.name, {
       start: statement.start,
       end: on.start - (source.text[on.start - 1] === ' ' ? 1 : 0),
       message: fix === undefined ? `${message} CONCURRENTLY cannot run inside a transaction or beside other statements: give it a migration of its own.` : message,
       fixes: fix === undefined ? [] : [{ title: fix.safety === 'guided' ? 'Move the index to a migration of its own, built CONCURRENTLY' : 'Build the index CONCURRENTLY', ...fix }],
-    };
+    });
   }),
 };

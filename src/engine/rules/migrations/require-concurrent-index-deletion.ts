@@ -1,6 +1,6 @@
 import type { Rule } from '../rule';
 import { insertConcurrently, outsideTransaction } from './concurrently';
-import { onStatement } from './matcher';
+import { onStatement, place } from './matcher';
 import { snake } from './names';
 import { dropIndexSource, lockSource } from './sources';
 
@@ -33,11 +33,12 @@ export const requireConcurrentIndexDeletion: Rule = {
     const text = edit === undefined ? '' : source.text.slice(statement.start, edit.start) + edit.newText + source.text.slice(edit.end, statement.end);
     const fix = edit === undefined || !isPlain ? undefined : outsideTransaction({ statement, text, inPlace: [edit], down: 'SELECT 1', name: `drop_${snake([name])}` }, file, source);
     const reason = isPlain ? 'CONCURRENTLY cannot run inside a transaction or beside other statements: give it a migration of its own.' : 'CONCURRENTLY takes one index at a time, without CASCADE.';
-    return {
+    // The index's table is not known: each has its own lock.
+    return place(name, {
       start: statement.start,
       end: statement.end,
       message: fix === undefined ? `${message} ${reason}` : message,
       fixes: fix === undefined ? [] : [{ title: fix.safety === 'guided' ? 'Move it to a migration of its own, dropped CONCURRENTLY' : 'Drop the index CONCURRENTLY', ...fix }],
-    };
+    });
   }),
 };
