@@ -5,6 +5,8 @@ import { GoOrigins } from '../facts/go/origin';
 import { GoPackages } from '../facts/go/packages';
 import { GoScopes } from '../facts/go/scope';
 import { Modules } from '../facts/javascript/modules';
+import type { ModelReaders } from '../facts/orm/collect';
+import { loadPrismaReader } from '../facts/orm/prisma';
 import { Origins } from '../facts/javascript/origin';
 import { Scopes } from '../facts/javascript/scope';
 import type { Project } from '../facts/project/project';
@@ -12,7 +14,7 @@ import type { Finding } from '../finding';
 import { Memo } from '../memo';
 import type { Matcher, Rule, TreeHit } from '../rules/rule';
 import type { GoSource, ScriptSource, SqlSource } from '../source';
-import { Grammars, parseText, type AssetReader } from '../syntax/grammars';
+import { Grammars, parseText, type AssetReader, type TreeLanguage } from '../syntax/grammars';
 import { familyOf, type Family } from '../syntax/languages';
 import type { Tree } from '../syntax/nodes';
 import { loadSqlParser, type SqlParser } from '../syntax/sql';
@@ -140,6 +142,18 @@ export class Analyzer {
     return this.sqlParser;
   }
 
+  /** What reads the models of the workspace's ORMs, loaded. */
+  async modelReaders(): Promise<ModelReaders> {
+    const [prisma] = await Promise.all([loadPrismaReader(), this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
+    return { prisma, parse: (text, language) => this.parseNow(text, language) };
+  }
+
+  /** Parses with a grammar that is already loaded; undefined when it is not, or time ran out. */
+  private parseNow(text: string, language: TreeLanguage): Tree | undefined {
+    const parser = this.grammars.loaded(language);
+    return parser === undefined ? undefined : parseText(parser, text, this.parseBudget);
+  }
+
   /** Forgets what other files export: one of them changed. */
   forgetModules(): void {
     this.modules = new WeakMap();
@@ -149,10 +163,7 @@ export class Analyzer {
   private goPackagesOf(project: Project): GoPackages {
     let packages = this.goPackages.get(project);
     if (packages === undefined) {
-      packages = new GoPackages(project, (text) => {
-        const parser = this.grammars.loaded('go');
-        return parser === undefined ? undefined : parseText(parser, text, this.parseBudget);
-      });
+      packages = new GoPackages(project, (text) => this.parseNow(text, 'go'));
       this.goPackages.set(project, packages);
     }
     return packages;
@@ -163,10 +174,7 @@ export class Analyzer {
     if (modules === undefined) {
       modules = new Modules(
         (file) => project.read(file),
-        (text, language) => {
-          const parser = this.grammars.loaded(language);
-          return parser === undefined ? undefined : parseText(parser, text, this.parseBudget);
-        },
+        (text, language) => this.parseNow(text, language),
       );
       this.modules.set(project, modules);
     }

@@ -9,8 +9,8 @@ export interface Listing {
 
 export interface ListOptions {
   readonly includeTests: boolean;
-  /** Only files with this ending, without the dot. */
-  readonly ending?: string;
+  /** Only files with one of these endings, without the dot. */
+  readonly endings?: readonly string[];
 }
 
 /** The files the engine can reach. Synchronous: a rule that asks for one cannot wait, and nobody else is on its thread. */

@@ -1,17 +1,19 @@
 import { Policies, rulesInUse } from '../config/policy';
 import type { DocumentFindings, SkippedFile, SkipReason, SourceText, TextChange } from '../engine';
 import { parentDir, ReadProject, type Project } from '../facts/project/project';
+import { mayDefineModels, modelsIn, type ModelReaders } from '../facts/orm/collect';
+import { withModels } from '../facts/orm/model';
 import { collectSchema } from '../facts/sql/collect';
 import type { Finding } from '../finding';
 import { fixText, type FixedText, type FixOptions } from '../fix/fixText';
 import { rules } from '../rules/registry';
 import type { AssetReader } from '../syntax/grammars';
-import { familyOf, languageOf } from '../syntax/languages';
+import { familyOf, knownEndings, languageOf } from '../syntax/languages';
 import type { SqlParser } from '../syntax/sql';
 import { Analyzer, type Inspection } from './analyzer';
 import type { Disk, Listing } from './disk';
 import { Documents } from './documents';
-import { isUnder } from './paths';
+import { isUnder, relativeWithin } from './paths';
 import { defaultConfig, type ScannedBatch, type WorkerApi, type WorkerConfig } from './workerApi';
 
 /** The engine on one thread, over the files it is given. */
@@ -21,6 +23,7 @@ export class EngineWorker implements WorkerApi {
   private projects = new Map<string, Project>();
   private readonly documents = new Documents(() => this.analyzer, async (source) => this.prepareSql(source));
   private sql: SqlParser | undefined;
+  private models: ModelReaders | undefined;
 
   constructor(
     private readonly assets: AssetReader,
@@ -79,7 +82,7 @@ export class EngineWorker implements WorkerApi {
   }
 
   async invalidate(files: readonly string[]): Promise<void> {
-    if (files.some((file) => /(?:\/package\.json|\/go\.mod|\.sql|\.go)$/.test(file))) this.projects = new Map();
+    if (files.some((file) => /(?:\/package\.json|\/go\.mod|\.sql|\.go)$/.test(file) || mayDefineModels(this.projectOf(file).relative(file)))) this.projects = new Map();
     this.analyzer.forgetModules();
     return Promise.resolve();
   }
@@ -108,9 +111,11 @@ export class EngineWorker implements WorkerApi {
     return this.analyzer.inspect(source);
   }
 
-  /** A rule reads the schema synchronously: the SQL parser must be there before. */
+  /** A rule reads the schema synchronously: the parsers must be there before. */
   private async prepareSql(source: SourceText): Promise<void> {
-    if (this.sql === undefined && this.analyzer.needsSql(source)) this.sql = await this.analyzer.sql();
+    if (!this.analyzer.needsSql(source)) return;
+    this.sql ??= await this.analyzer.sql();
+    this.models ??= await this.analyzer.modelReaders();
   }
 
   private projectOf(file: string): Project {
@@ -131,14 +136,21 @@ export class EngineWorker implements WorkerApi {
   }
 
   private readSchema(root: string) {
-    const { sql } = this;
-    if (sql === undefined || root === '') return { schema: {}, sqlFiles: [] };
-    const { files } = this.disk.list([this.disk.packageRootOf(root)], { includeTests: false, ending: 'sql' });
-    const sources = files.flatMap((file) => {
+    const { sql, models } = this;
+    if (sql === undefined || models === undefined || root === '') return { schema: {}, sqlFiles: [] };
+    const top = this.disk.packageRootOf(root);
+    const { files } = this.disk.list([top], { includeTests: false, endings: [...knownEndings, 'prisma'] });
+    const sqlFiles = files.filter((file) => languageOf(file) === 'sql');
+    const tables = collectSchema(this.textsOf(sqlFiles).filter(({ text }) => definesTables.test(text)), sql);
+    const modelFiles = files.filter((file) => mayDefineModels(relativeWithin(top, file)));
+    return { schema: withModels(tables, this.textsOf(modelFiles).flatMap((file) => modelsIn(file, models))), sqlFiles };
+  }
+
+  private textsOf(files: readonly string[]) {
+    return files.flatMap((file) => {
       const text = this.disk.readText(file);
-      return text !== undefined && definesTables.test(text) ? [{ file, text }] : [];
+      return text === undefined ? [] : [{ file, text }];
     });
-    return { schema: collectSchema(sources, sql), sqlFiles: files };
   }
 }
 

@@ -66,7 +66,7 @@ class RootFilter {
     private readonly options: ListOptions,
   ) {
     this.ignored = new IgnoreFiles(root);
-    this.endings = new Set(options.ending === undefined ? knownEndings : [options.ending]);
+    this.endings = new Set(options.endings ?? knownEndings);
   }
 
   /** @param dir absolute, without a slash at its end */

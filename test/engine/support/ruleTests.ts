@@ -3,6 +3,8 @@ import path from 'node:path';
 import { defaultFixSettings } from '../../../src/engine/fixSettings';
 import type { SourceText } from '../../../src/engine/engine';
 import { ReadProject } from '../../../src/engine/facts/project/project';
+import { mayDefineModels, modelsIn } from '../../../src/engine/facts/orm/collect';
+import { withModels, type OrmModel } from '../../../src/engine/facts/orm/model';
 import { collectSchema } from '../../../src/engine/facts/sql/collect';
 import type { Finding } from '../../../src/engine/finding';
 import { fixText } from '../../../src/engine/fix/fixText';
@@ -24,8 +26,15 @@ export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>
   const read = (file: string) => files.get(path.posix.relative(root, file));
   const sqlFiles = [...files].filter(([name]) => languageOf(name) === 'sql').map(([name, text]) => ({ file: `${root}/${name}`, text }));
   const schema = sqlFiles.length === 0 ? {} : collectSchema(sqlFiles, await loadSqlParser());
-  const project = new ReadProject(read, () => ({ schema, sqlFiles: sqlFiles.map(({ file }) => file).sort() }), root, namesIn(files));
-  return new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings });
+  const modelFiles = [...files].filter(([name]) => mayDefineModels(name)).map(([name, text]) => ({ file: `${root}/${name}`, text }));
+  let models: OrmModel[] = [];
+  const readSchema = () => ({ schema: withModels(schema, models), sqlFiles: sqlFiles.map(({ file }) => file).sort() });
+  const project = new ReadProject(read, readSchema, root, namesIn(files));
+  const analyzer = new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings });
+  if (modelFiles.length === 0) return analyzer;
+  const readers = await analyzer.modelReaders();
+  models = modelFiles.flatMap((file) => modelsIn(file, readers));
+  return analyzer;
 }
 
 /** The folders of a made-up project. */
