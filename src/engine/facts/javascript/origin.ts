@@ -128,6 +128,8 @@ export class Origins {
       case 'identifier':
       case 'shorthand_property_identifier':
       case 'shorthand_property_identifier_pattern':
+      // The name of a class, in TypeScript.
+      case 'type_identifier':
         return this.ofIdentifier(node, depth);
       case 'await_expression': {
         const inner = namedChildren(node)[0];

@@ -31,7 +31,7 @@ export function modelOf(receiver: Node, source: ScriptSource): string | undefine
 
 function madeFrom(value: Node, source: ScriptSource): string | undefined {
   const inner = value.type === 'binary_expression' ? field(value, 'right') : value.type === 'await_expression' ? namedChildren(value)[0] : value;
-  return inner?.type === 'call_expression' ? namedModel(argumentsOf(inner)[0], source) : undefined;
+  return inner?.type === 'call_expression' && field(inner, 'function')?.text !== 'require' ? namedModel(argumentsOf(inner)[0], source) : undefined;
 }
 
 /** The name a module exports a value under; a default import and a local keep their own. */
