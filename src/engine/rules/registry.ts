@@ -1,12 +1,15 @@
+import { jwtDecodeAsAuth } from './auth/jwt-decode-as-auth';
 import { jwtVerifyUnpinned } from './auth/jwt-verify-unpinned';
+import { cacheWithoutTtl } from './caching/cache-without-ttl';
 import { checkThenInsert } from './consistency/check-then-insert';
 import { getThenSet } from './consistency/get-then-set';
 import { queueJobWithoutRetryPolicy } from './consistency/queue-job-without-retry-policy';
 import { syncInRequestPath } from './event-loop/sync-in-request-path';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
-import { migrationRules } from './migrations/family';
+import { callWithoutDeadline } from './pools/call-without-deadline';
 import { poolAcquireWithoutTimeout } from './pools/pool-acquire-without-timeout';
+import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, syncInRequestPath, poolAcquireWithoutTimeout, checkThenInsert, getThenSet, queueJobWithoutRetryPolicy, breakerWithoutTimeout, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, getThenSet, queueJobWithoutRetryPolicy, breakerWithoutTimeout, cacheWithoutTtl, ...migrationRules];

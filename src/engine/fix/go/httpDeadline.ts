@@ -5,6 +5,7 @@ import { enclosingGoFunction } from '../../facts/go/scope';
 import { deadlineBefore, type DeadlineRefusal } from './deadline';
 import { goDuration } from './duration';
 import { ensureGoImport } from './imports';
+import { addEntries } from './keyedLiteral';
 import { indentationAt, styleOf } from '../style';
 import type { GoSource } from '../../source';
 import { field, isInside, namedChildren, walk, type Node } from '../../syntax/nodes';
@@ -135,15 +136,20 @@ function isPlainCheck(check: Node, error: string, response: string): boolean {
   return statements.length === 1 && only?.type === 'return_statement' && !new RegExp(`\\b${response}\\b`).test(only.text);
 }
 
-/** `Timeout` on the client's literal, on one line as it is: on several gofmt would align it with its neighbours. */
-function clientTimeout({ client }: HttpCall, source: GoSource): CallDeadline | undefined {
+/** `Timeout` on the literal the client is made with, where that is in this file. */
+export function clientTimeout({ client }: HttpCall, source: GoSource): CallDeadline | undefined {
   const literal = client === undefined ? undefined : clientLiteral(client, source);
-  const body = literal === undefined ? undefined : field(literal, 'body');
-  if (body === undefined || body.startPosition.row !== body.endPosition.row) return undefined;
   const { local: time, edits: imports } = ensureGoImport(source, 'time');
-  const entry = `Timeout: ${goDuration(source.settings.timeoutMs, time, true)}`;
-  const last = namedChildren(body).at(-1);
-  const at = last?.endIndex ?? body.startIndex + 1;
-  const edits = joinEdits([{ start: at, end: at, newText: last === undefined ? entry : `, ${entry}` }], imports);
+  const entry = { key: 'Timeout', value: goDuration(source.settings.timeoutMs, time, true) };
+  const own = literal === undefined ? undefined : (zeroTimeout(literal, entry.value) ?? addEntries(literal, [entry], source));
+  const edits = own === undefined ? undefined : joinEdits(own, imports);
   return edits === undefined ? undefined : { title: `Give the client a timeout of ${durationText(source.settings.timeoutMs)}`, edits };
+}
+
+/** `Timeout: 0` says never. */
+function zeroTimeout(literal: Node, value: string): TextEdit[] | undefined {
+  const body = field(literal, 'body');
+  const entry = (body === undefined ? [] : namedChildren(body)).find((element) => namedChildren(element)[0]?.text === 'Timeout');
+  const given = entry === undefined ? undefined : namedChildren(entry)[1];
+  return given === undefined ? undefined : [{ start: given.startIndex, end: given.endIndex, newText: value }];
 }

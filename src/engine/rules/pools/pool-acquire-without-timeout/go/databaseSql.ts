@@ -1,8 +1,9 @@
 import { callerContext, deadlineOf } from '../../../../facts/go/context';
 import { enclosingGoFunction, goFunctionTypes, type GoDeclaration } from '../../../../facts/go/scope';
+import { passContext } from '../../../../fix/go/contextForm';
 import { indentationAt, styleOf } from '../../../../fix/style';
 import type { GoSource } from '../../../../source';
-import { ancestorOf, closest, field, isInside, namedChildren, type Node } from '../../../../syntax/nodes';
+import { ancestorOf, closest, field, namedChildren, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import { endOfLine } from '../../../../text/lineEnds';
 import type { Draft } from '../../../rule';
@@ -82,16 +83,8 @@ function limitAfterCheck(name: string, statement: Node, source: GoSource): TextE
   return [{ start: at, end: at, newText: `${newline}${indentationAt(source.text, statement.startIndex)}${name}.SetMaxOpenConns(${suggestedConnections})` }];
 }
 
-interface Method {
-  readonly withContext: string;
-  /** Further arguments of the method that takes a context. */
-  readonly more: string;
-}
-
-const plain: ReadonlyMap<string, Method> = new Map([
-  ['Begin', { withContext: 'BeginTx', more: ', nil' }],
-  ...['Query', 'QueryRow', 'Exec', 'Prepare'].map((name): [string, Method] => [name, { withContext: `${name}Context`, more: '' }]),
-]);
+/** Methods that wait for a connection and take no context. */
+const plain: ReadonlySet<string> = new Set(['Begin', 'Query', 'QueryRow', 'Exec', 'Prepare']);
 
 const lifetimes: ReadonlyMap<string, 'call' | 'result'> = new Map([
   ['QueryContext', 'result'],
@@ -133,23 +126,13 @@ function waitingCall(use: Node, source: GoSource): Draft[] {
     const parent = isRootContext(ctx) ? callerContext(call, source) : undefined;
     return boundedByContext({ call, callee, ctx, lifetime, purpose: purposeOf(name), parent, message, title, source });
   }
-  const method = plain.get(name);
-  return method === undefined ? [] : [contextless(call, callee, method, message, source)];
+  return plain.has(name) ? [contextless(call, callee, message, source)] : [];
 }
 
-function contextless(call: Node, callee: Node, method: Method, message: string, source: GoSource): Draft {
+function contextless(call: Node, callee: Node, message: string, source: GoSource): Draft {
   const range = { start: callee.startIndex, end: callee.endIndex };
-  const label = field(callee, 'field');
-  const list = field(call, 'arguments');
   const ctx = callerContext(call, source);
-  if (label === undefined || list === undefined || ctx === undefined) {
-    return { ...range, message: `${message} No edit is offered: this function has no context to pass on.`, fixes: [] };
-  }
-  const [first] = namedChildren(list);
-  const open = list.startIndex + 1;
-  const edits = [
-    { start: label.startIndex, end: label.endIndex, newText: method.withContext },
-    { start: open, end: open, newText: ctx + method.more + (first !== undefined && isInside(first, list) ? ', ' : '') },
-  ];
+  const edits = ctx === undefined ? undefined : passContext(call, ctx);
+  if (ctx === undefined || edits === undefined) return { ...range, message: `${message} No edit is offered: this function has no context to pass on.`, fixes: [] };
   return { ...range, message, fixes: [{ title: `Pass ${ctx}, so that the wait ends with the caller's`, safety: 'review', edits }] };
 }

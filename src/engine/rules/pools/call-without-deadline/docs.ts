@@ -1,0 +1,31 @@
+import type { RuleDocs } from '../../rule';
+
+export const docs: RuleDocs = {
+  finds: `A call to another service that nothing ends, where a server waits for it:
+
+- fetch, undici, node-fetch, axios, got, superagent and \`http.request\` with no timeout and no signal, in a handler or another function of a project that depends on a server framework. Code that a browser could run as well needs proof that it does not.
+- \`axios.create\` and \`got.extend\` without a timeout, once, where they are made.
+- \`timeout\` given to fetch, which ignores it, or to \`http.request\`, which only emits an event that nothing here listens to.
+- A signal that only the client's own departure aborts.
+- Go: \`http.Get\` and its like, and clients of this file without \`Timeout\`, with requests whose context has no deadline. Also \`exec.Command\` in a function that was given a context and does not pass it on, and, as a hint, statements of database/sql that leave such a context out.`,
+  why: `A service that hangs takes its callers with it: with 50 requests waiting on a provider that accepts and never answers, axios 1.21, got 16.1, superagent 10.4, node-fetch 3.3 and \`http.get\` had settled none, and would never; native fetch gives up after about 300 s. With a deadline each of them ended in it, and every connection was given back.`,
+  fix: `*Review*: the number comes from \`altitude.fixes.timeoutMs\` and is yours to confirm, above the provider's normal p99 and below what your own caller waits.
+
+- fetch, undici, node-fetch 3, \`http.request\`: \`signal: AbortSignal.timeout(ms)\`, made anew for each call; with another signal \`AbortSignal.any([…])\`. node-fetch 2 and axios: \`timeout\`; got: \`timeout: { request }\`; superagent: \`.timeout({ deadline })\`.
+- Go: \`Timeout\` on the client, else \`context.WithTimeout\` for the request, else a client of its own. A deferred \`cancel\` is never put where the response leaves the function: it would end the reading of its body.
+
+native fetch and undici reject with a TimeoutError; a catch that tests for AbortError misses it. node-fetch and http reject with AbortError all the same.`,
+  notWhen: `Streams, server-sent events, uploads and downloads are left alone: they need a limit on silence, not on the whole. So are scripts, tools, start-up code, tests, and ky, which gives up after 10 s.
+
+No edit is offered where a response goes on to other code, whose reading of the body the deadline would cut; for answers of language models, which take longer than a usual deadline; and for \`http.request\` with no \`error\` listener, where an abort would end the process. Calls inside opossum, cockatiel and gobreaker belong to breaker-without-timeout.
+
+A call that timed out may still have happened: repeat a write only with an idempotency key.`,
+  sources: [
+    { title: 'Node.js: AbortSignal.timeout', url: 'https://nodejs.org/api/globals.html#abortsignaltimeoutdelay' },
+    { title: 'undici: headersTimeout and bodyTimeout', url: 'https://undici.nodejs.org/#/docs/api/Client' },
+    { title: 'axios: request config', url: 'https://axios-http.com/docs/req_config' },
+    { title: 'got: timeout', url: 'https://github.com/sindresorhus/got/blob/main/documentation/6-timeout.md' },
+    { title: 'Go: net/http Client', url: 'https://pkg.go.dev/net/http#Client' },
+    { title: 'Amazon Builders’ Library: timeouts, retries and backoff with jitter', url: 'https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/' },
+  ],
+};

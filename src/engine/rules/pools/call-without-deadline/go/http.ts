@@ -1,0 +1,95 @@
+import { httpCall, type HttpCall } from '../../../../facts/go/httpCalls';
+import { enclosingGoFunction } from '../../../../facts/go/scope';
+import type { DeadlineRefusal } from '../../../../fix/go/deadline';
+import { goDuration } from '../../../../fix/go/duration';
+import { clientTimeout, deadlineFor, type CallDeadline } from '../../../../fix/go/httpDeadline';
+import { ensureGoImport } from '../../../../fix/go/imports';
+import type { GoSource } from '../../../../source';
+import { closest, field, type Node } from '../../../../syntax/nodes';
+import { joinEdits } from '../../../../text/edits';
+import { durationText } from '../../../../text/duration';
+import type { Draft } from '../../../rule';
+import { goPlaceOf, type GoPlace } from './place';
+
+const calls: ReadonlySet<string> = new Set(['call_expression']);
+
+/** A call of net/http that neither its client nor its request ends. */
+export function endlessHttp(node: Node, source: GoSource): Draft[] {
+  const call = closest(node, calls);
+  const http = call === undefined ? undefined : httpCall(call, source);
+  return http?.limit === 'none' ? checked(http, source) : [];
+}
+
+const shortcut = /\.(?:Get|Head|Post|PostForm)\(/g;
+
+/** The calls through clients this file makes; the first `http.Client{` stands for all of them. */
+export function clientCalls(node: Node, source: GoSource): Draft[] {
+  const first = source.text.indexOf('http.Client{');
+  if (first < node.startIndex || first > node.endIndex) return [];
+  return [...source.text.matchAll(shortcut)].flatMap((match) => {
+    const call = source.tree.rootNode.descendantForIndex(match.index, match.index + match[0].length);
+    const http = call?.type === 'call_expression' ? httpCall(call, source) : undefined;
+    return http?.limit === 'none' && http.client !== undefined && http.client.text !== 'http.DefaultClient' ? checked(http, source) : [];
+  });
+}
+
+/** Downloads and streams take as long as they take. */
+const streams = /event-stream|io\.Copy(?:N|Buffer)?\((?!io\.Discard)|os\.(?:Create|OpenFile)\(|bufio\.New(?:Scanner|Reader)\(\w+\.Body|httputil\.|websocket|\.ReadFrom\(\w+\.Body/;
+
+/** Something else ends the wait. */
+const ends = /\btime\.(?:After|AfterFunc|NewTimer)\(|\.Cancel\(\)|\.CancelRequest\(/;
+
+const names = /download|upload|stream|watch|proxy|pull/i;
+
+function isLong(call: Node): boolean {
+  for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) {
+    if (names.test(field(fn, 'name')?.text ?? '') || (fn.type !== 'func_literal' && (streams.test(fn.text) || ends.test(fn.text)))) return true;
+  }
+  return false;
+}
+
+function checked(http: HttpCall, source: GoSource): Draft[] {
+  const callee = field(http.call, 'function');
+  const place = goPlaceOf(http.call, source);
+  // The rule on circuit breakers judges what gobreaker guards.
+  const isGuarded = source.scopes.imports.some(({ path }) => path.startsWith('github.com/sony/gobreaker'));
+  if (callee === undefined || place === undefined || isGuarded || isLong(http.call)) return [];
+  const fix = fixFor(http, callee, source);
+  const message = messageFor(http, callee.text, place);
+  return [
+    {
+      start: callee.startIndex,
+      end: callee.endIndex,
+      message: 'refused' in fix ? `${message} No edit is offered: ${fix.refused}.` : message,
+      ...(place === 'request' ? { severity: 'warning' as const } : {}),
+      fixes: 'refused' in fix ? [] : [{ title: fix.title ?? `Give up the call after ${durationText(source.settings.timeoutMs)}`, safety: 'review', edits: fix.edits }],
+    },
+  ];
+}
+
+/** The client's own timeout where this file makes it, a context where it does not, and a client of its own where neither fits. */
+function fixFor(http: HttpCall, callee: Node, source: GoSource): CallDeadline | DeadlineRefusal {
+  const client = streams.test(source.text) ? undefined : clientTimeout(http, source);
+  if (client !== undefined) return client;
+  const deadline = deadlineFor(http, source);
+  const isDefault = http.client === undefined || http.client.text === 'http.DefaultClient';
+  return 'refused' in deadline && isDefault ? (ownClient(callee, source) ?? deadline) : deadline;
+}
+
+/** `(&http.Client{Timeout: …}).PostForm(…)`: it shares its connections with every client that has no transport of its own. */
+function ownClient(callee: Node, source: GoSource): CallDeadline | undefined {
+  const operand = field(callee, 'operand');
+  const { local: time, edits: imports } = ensureGoImport(source, 'time');
+  const { local: http } = ensureGoImport(source, 'net/http');
+  if (operand === undefined) return undefined;
+  const newText = `(&${http}.Client{Timeout: ${goDuration(source.settings.timeoutMs, time, true)}})`;
+  const edits = joinEdits([{ start: operand.startIndex, end: operand.endIndex, newText }], imports);
+  return edits === undefined ? undefined : { title: `Use a client that gives up after ${durationText(source.settings.timeoutMs)}`, edits };
+}
+
+function messageFor({ client, shape }: HttpCall, callee: string, place: GoPlace): string {
+  const why = client === undefined || client.text === 'http.DefaultClient' ? 'http.DefaultClient has no Timeout' : 'its client has no Timeout';
+  const context = shape === 'do' ? ', and the request no context with a deadline' : '';
+  const who = place === 'request' ? 'every request that comes here waits with it' : 'every goroutine that comes here waits with it';
+  return `\`${callee}\` waits for ever: ${why}${context}. When the other side hangs, ${who}.`;
+}

@@ -1,0 +1,46 @@
+import { enclosingGoFunction } from '../../../../facts/go/scope';
+import type { GoSource } from '../../../../source';
+import { field, namedChildren, type Node } from '../../../../syntax/nodes';
+
+/** Parameters that only a function which answers requests has. */
+const handlerTypes: ReadonlySet<string> = new Set([
+  'net/http:Request',
+  'net/http:ResponseWriter',
+  'github.com/gin-gonic/gin:Context',
+  'github.com/labstack/echo/v4:Context',
+  'github.com/labstack/echo:Context',
+  'github.com/gofiber/fiber/v2:Ctx',
+  'github.com/gofiber/fiber/v3:Ctx',
+]);
+
+/** `request`: a handler waits. `server`: some function of a package that others import does. */
+export type GoPlace = 'request' | 'server';
+
+/** Who waits for a call; undefined for programs, start-ups and tests. */
+export function goPlaceOf(call: Node, source: GoSource): GoPlace | undefined {
+  if (source.fragment) return 'request';
+  if (source.scopes.imports.some(({ path }) => path === 'testing')) return undefined;
+  for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) if (isHandler(fn, source)) return 'request';
+  const relative = source.project.relative(source.file);
+  if (isMain(source) || /(?:^|\/)(?:cmd|cli|tools?|hack|scripts?|dev|examples?|_examples|testutils?|integration|migrations?)\//.test(relative)) return undefined;
+  const name = outermostName(call);
+  return name === undefined || /^(?:main|init|Main|Run|Setup|setup|Migrate)$/.test(name) ? undefined : 'server';
+}
+
+const isMain = (source: GoSource) => /^package main\b/m.test(source.text.slice(0, 4000));
+
+function isHandler(fn: Node, source: GoSource): boolean {
+  const list = field(fn, 'parameters');
+  return (list === undefined ? [] : namedChildren(list)).some((entry) => {
+    const type = field(entry, 'type');
+    const origin = type === undefined ? undefined : source.origins.ofType(type);
+    return origin !== undefined && handlerTypes.has(`${origin.module}:${origin.path.join('.')}`);
+  });
+}
+
+/** The name of the function declaration around a node; undefined at package level. */
+function outermostName(node: Node): string | undefined {
+  let name: string | undefined;
+  for (let fn = enclosingGoFunction(node); fn !== undefined; fn = enclosingGoFunction(fn)) name = field(fn, 'name')?.text;
+  return name;
+}

@@ -1,0 +1,66 @@
+import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { callsOfModule } from '../../../facts/javascript/moduleCalls';
+import { outboundCall, type OutboundCall } from '../../../facts/javascript/outboundCalls';
+import type { ScriptSource } from '../../../source';
+import { closest, isInside, type Node } from '../../../syntax/nodes';
+import type { Draft, Matcher, TreeHit } from '../../rule';
+import { checkCreation } from './script/creations';
+import { deadlineFix, ignoredEntry } from './script/fix';
+import { hangMessage, ignoredMessage, missedError, untimedMessage } from './script/messages';
+import { placeOf } from './script/place';
+import { hasProjectDefault, isGuarded, isNoRemoteAddress, isStream, mayBeRequest } from './script/quiet';
+import { untimedSignal } from './script/signal';
+
+const modules = ['axios', 'got', 'superagent', 'undici', 'node-fetch', 'cross-fetch', 'http', 'https', 'node:http', 'node:https'];
+
+/** The platform's own fetch is called by its name, and axios in a fragment, which imports nothing; the others are followed from their import. */
+const named: ReadonlyMap<string, RegExp> = new Map([
+  ['fetch(', /^:(?:globalThis\.)?fetch$/],
+  ['axios.', /^axios:/],
+]);
+
+export const script: Matcher<ScriptSource, TreeHit> = {
+  triggers: [...named.keys(), ...modules.flatMap((name) => [`'${name}'`, `"${name}"`])],
+  *check({ node, literal }, source) {
+    const origin = named.get(literal);
+    const calls = origin === undefined ? callsOfModule(node, source) : namedCall(node, literal, origin, source);
+    for (const call of calls) {
+      yield* checkCall(call, source);
+      yield* checkCreation(call, source);
+    }
+  },
+};
+
+const callTypes: ReadonlySet<string> = new Set(['call_expression']);
+
+function namedCall(node: Node, literal: string, origin: RegExp, source: ScriptSource): Node[] {
+  const call = literal === 'axios.' && !source.fragment ? undefined : closest(node, callTypes);
+  const callee = call === undefined ? undefined : calleeOf(call);
+  return call !== undefined && callee !== undefined && isInside(node, literal === 'axios.' ? callee : call) && origin.test(source.origins.key(callee)) ? [call] : [];
+}
+
+function* checkCall(call: Node, source: ScriptSource): Generator<Draft> {
+  const outbound = outboundCall(call, source);
+  if (outbound === undefined || outbound.creation !== undefined || argumentsOf(call).some((argument) => argument.type === 'spread_element')) return;
+  const untimed = outbound.limit.state === 'unknown' && outbound.signal !== undefined ? untimedSignal(outbound.signal, source) : undefined;
+  if (outbound.limit.state !== 'none' && untimed === undefined) return;
+  if (mayBeRequest(outbound) || isNoRemoteAddress(outbound, source) || isStream(outbound, source) || isGuarded(call, source)) return;
+  const place = placeOf(call, source);
+  if (place === undefined || hasProjectDefault(outbound, source)) return;
+  yield drafted(outbound, place, untimed, source);
+}
+
+function drafted(outbound: OutboundCall, place: 'request' | 'server', untimed: string | undefined, source: ScriptSource): Draft {
+  const callee = calleeOf(outbound.call) ?? outbound.call;
+  const ignored = ignoredEntry(outbound, source);
+  const what = untimed !== undefined ? untimedMessage(outbound, untimed, place) : ignored !== undefined ? ignoredMessage(outbound, ignored, place) : hangMessage(outbound, place);
+  const fix = deadlineFix(outbound, source);
+  const message = 'refused' in fix ? `${what} No edit is offered: ${fix.refused}.` : what + missedError(outbound);
+  return {
+    start: callee.startIndex,
+    end: callee.endIndex,
+    message,
+    ...(place === 'request' ? { severity: 'warning' as const } : {}),
+    fixes: 'refused' in fix ? [] : [{ title: fix.title, safety: 'review', edits: fix.edits }],
+  };
+}

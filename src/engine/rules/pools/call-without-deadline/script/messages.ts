@@ -1,0 +1,51 @@
+import { calleeOf } from '../../../../facts/javascript/calls';
+import { enclosingFunction } from '../../../../facts/javascript/functions';
+import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
+import { closest, field, type Node } from '../../../../syntax/nodes';
+import type { Place } from './place';
+
+const who: Readonly<Record<Place, string>> = {
+  request: 'every request that comes here waits with it',
+  server: 'everyone who waits for this function waits with it',
+};
+
+/** How long a client with no deadline waits. undici's limits are those of the platform's fetch. */
+function patience({ call, client, library }: OutboundCall): string {
+  const name = `\`${nameOf(call)}\``;
+  if (client === 'undici' || (client === 'fetch' && (library === '' || library === 'undici'))) return `${name} gives up after 300 s without headers, and again after 300 s without a piece of the body`;
+  return `${name} waits for ever: it has no timeout of its own`;
+}
+
+const nameOf = (call: Node) => (calleeOf(call)?.text ?? 'the call').replace(/\s+/g, '').slice(0, 60);
+
+/** What happens when the other side hangs. */
+export function hangMessage(outbound: OutboundCall, place: Place): string {
+  return `${patience(outbound)}. When the other side hangs, ${who[place]}.`;
+}
+
+export function untimedMessage(outbound: OutboundCall, ends: string, place: Place): string {
+  return `Only ${ends} ends \`${nameOf(outbound.call)}\` early, no timer does. When the other side hangs, ${who[place]}.`;
+}
+
+export function ignoredMessage(outbound: OutboundCall, entry: Node, place: Place): string {
+  const does = outbound.client === 'http' ? `\`${entry.text}\` only emits an event, which nothing here listens to` : `fetch ignores \`${entry.text}\``;
+  return `${does}: the call goes on. When the other side hangs, ${who[place]}.`;
+}
+
+export function creationMessage(creation: Node, requests: string): string {
+  return `${requests} of \`${nameOf(creation)}\` wait for ever: the instance has no timeout, and the library has none of its own. When the other side hangs, everyone who waits for one of them waits with it.`;
+}
+
+const tries: ReadonlySet<string> = new Set(['try_statement']);
+
+/** What the caller's own error handling will miss once the deadline is there; '' where nothing is to be said. */
+export function missedError({ call, client, library }: OutboundCall): string {
+  // node-fetch and http reject with AbortError, whatever the signal's own reason is.
+  if (client !== 'undici' && (client !== 'fetch' || library === 'node-fetch')) return '';
+  const fn = enclosingFunction(call);
+  const statement = closest(call, tries);
+  const handler = statement === undefined ? undefined : field(statement, 'handler');
+  const text = handler?.text ?? fn?.text ?? '';
+  if (!/['"`]AbortError['"`]/.test(text) || /TimeoutError/.test(text)) return '';
+  return " The deadline's error is a TimeoutError, which the test for AbortError here does not match: let it match both.";
+}

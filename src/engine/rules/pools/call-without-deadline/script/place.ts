@@ -1,0 +1,24 @@
+import { enclosingFunction } from '../../../../facts/javascript/functions';
+import { isServerProject } from '../../../../facts/javascript/handlers';
+import { readsArguments, requestPlace } from '../../../../facts/javascript/requestPath';
+import { isServerSide } from '../../../../facts/javascript/serverSide';
+import { isBesideServer, isSetup } from '../../../../facts/javascript/startup';
+import type { ScriptSource } from '../../../../source';
+import type { Node } from '../../../../syntax/nodes';
+
+/** `request`: a handler waits for the call. `server`: some function of a server does. */
+export type Place = 'request' | 'server';
+
+/** Who waits for a call; undefined where nobody but a program, a start-up or a browser does. */
+export function placeOf(call: Node, source: ScriptSource): Place | undefined {
+  if (source.fragment) return 'request';
+  const fn = enclosingFunction(call);
+  if (fn === undefined) return undefined;
+  const place = requestPlace(call, source);
+  if (place?.isProven === true) return 'request';
+  if (isBesideServer(source) || !isServerProject(source) || !isServerSide(source) || source.memo.once(readsArguments, source.text)) return undefined;
+  if (place !== undefined) return 'server';
+  // `getRates = () => axios.get(url)` hands its promise on without being async.
+  for (let at: Node | undefined = fn; at !== undefined; at = enclosingFunction(at)) if (isSetup(at, source)) return undefined;
+  return 'server';
+}

@@ -1,0 +1,91 @@
+import { enclosingFunction } from '../../../../facts/javascript/functions';
+import { heldValue } from '../../../../facts/javascript/flow';
+import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
+import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
+import { functionTypes } from '../../../../facts/javascript/scope';
+import { stringValue } from '../../../../facts/javascript/strings';
+import { chainOf } from '../../../../facts/javascript/superagentCalls';
+import type { ScriptSource } from '../../../../source';
+import { field, type Node } from '../../../../syntax/nodes';
+
+/** Work with a stream: server-sent events, uploads and downloads take as long as they take. */
+const streams =
+  /event-?stream|EventSource|\bstream:\s*true|\.pipe\(|\bpipeline\(|createWriteStream|createReadStream|\.getReader\(|pipeTo\(|pipeThrough\(|fromWeb\(|for await|ReadableStream|\.arrayBuffer\(|\.blob\(|\.bytes\(|\.buffer\(|responseType:\s*['"](?:stream|arraybuffer|blob|buffer)|FormData|on(?:Down|Up)loadProgress|\bduplex:|\.body\.on\(|\breturn\s+\w+\.body\b/;
+
+/** Addresses whose answer is long on purpose. */
+const longAnswers = /(?:(?<!up)stream|\bsse\b|long-?poll|getUpdates|download|upload)/i;
+
+/** Answers that take longer than a number we would insert. */
+const slowAnswers =
+  /chat\/completions|\/v1\/(?:completions|embeddings)|generateContent|api\.(?:openai|anthropic|mistral|groq|deepseek|cohere|replicate|perplexity)\.|openrouter|ollama|\/api\/(?:generate|chat)\b|inference|huggingface/i;
+
+/** True for calls whose answer is a stream or a large body. */
+export function isStream(outbound: OutboundCall, source: ScriptSource): boolean {
+  const around = enclosingFunction(outbound.call)?.text ?? outbound.call.text;
+  if (streams.test(around)) return true;
+  if (outbound.client === 'superagent' && chainOf(outbound.call).methods.some((method) => /^(?:pipe|buffer|parse|attach)$/.test(method))) return true;
+  for (let fn = enclosingFunction(outbound.call); fn !== undefined; fn = enclosingFunction(fn)) if (/download|upload|(?<!up)stream|longPoll/i.test(nameOf(fn))) return true;
+  const [first] = argumentsOf(outbound.call);
+  return first !== undefined && longAnswers.test(heldValue(first, source).text.slice(0, 300));
+}
+
+export function isSlowByNature(outbound: OutboundCall, source: ScriptSource): boolean {
+  const fn = enclosingFunction(outbound.call);
+  return slowAnswers.test(fn?.text ?? outbound.call.text) || (slowAnswers.test(source.text) && /completion|prompt|llm|openai|ollama/i.test(source.file));
+}
+
+/** `fetch('/api/x')` and `fetch('data:…')`: Node's fetch refuses the first, and the second goes nowhere. */
+export function isNoRemoteAddress({ call }: OutboundCall, source: ScriptSource): boolean {
+  const [first] = argumentsOf(call);
+  const value = first === undefined ? undefined : heldValue(first, source);
+  return value !== undefined && /^['"`](?:\/(?!\/)|\.|data:|file:|blob:)/.test(value.text);
+}
+
+const guards = /time-?out|deadline|breaker|race|abort/i;
+
+const timers = /\bPromise\.(?:race|any)\(|\bsetTimeout\((?:[^;]|;(?!\s*$)){0,200}?(?:abort|reject|cancel|destroy)/i;
+
+/** True where something around the call may end the wait: a race, a timer that aborts, a helper named after a deadline. */
+export function isGuarded(call: Node, source: ScriptSource): boolean {
+  // The rule on circuit breakers judges what they guard.
+  if (/\bfrom ['"](?:opossum|cockatiel)['"]|require\(['"](?:opossum|cockatiel)['"]\)/.test(source.text)) return true;
+  const fn = enclosingFunction(call);
+  if (fn !== undefined && timers.test(fn.text)) return true;
+  for (let at: Node | null = call; at !== null; at = at.parent) {
+    const outer: Node | null = at.parent?.type === 'arguments' ? at.parent.parent : null;
+    const callee = outer === null ? undefined : calleeOf(outer);
+    if (callee !== undefined && guards.test(callee.text.slice(-60))) return true;
+    const named = functionTypes.has(at.type) ? nameOf(at) : '';
+    if (/time-?out|deadline|abortable/i.test(named)) return true;
+  }
+  return false;
+}
+
+function nameOf(fn: Node): string {
+  const outer = fn.parent;
+  return (field(fn, 'name') ?? (outer === null ? undefined : (field(outer, 'name') ?? field(outer, 'key'))))?.text ?? '';
+}
+
+/** Files where a usual project sets defaults for every client. */
+const entries = ['index', 'app', 'server', 'main'].flatMap((name) => ['js', 'ts', 'mjs'].flatMap((ending) => [`${name}.${ending}`, `src/${name}.${ending}`]));
+
+const defaults: ReadonlyMap<OutboundCall['client'], RegExp> = new Map([
+  ['axios', /\baxios(?:\.default)?\.defaults\.(?:timeout|signal)\s*=/],
+  ['fetch', /\bsetGlobalDispatcher\(/],
+  ['undici', /\bsetGlobalDispatcher\(/],
+]);
+
+/** True when the project's entry file gives every call of the client a limit. */
+export function hasProjectDefault({ client }: OutboundCall, source: ScriptSource): boolean {
+  const sets = defaults.get(client);
+  if (sets === undefined) return false;
+  if (sets.test(source.text)) return true;
+  const dir = source.project.packageFor(source.file)?.dir;
+  return dir !== undefined && entries.some((entry) => sets.test(source.project.read(`${dir}/${entry}`) ?? ''));
+}
+
+/** A request object carries its own signal. */
+export function mayBeRequest({ call, client }: OutboundCall): boolean {
+  const [first] = argumentsOf(call);
+  return client === 'fetch' && first !== undefined && stringValue(first) === undefined && /^(?:\w*req|\w*[rR]equest|input)$/.test(first.text);
+}

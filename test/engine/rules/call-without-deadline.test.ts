@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SourceText } from '../../../src/engine/engine';
+import type { Finding } from '../../../src/engine/finding';
+import { fixText } from '../../../src/engine/fix/fixText';
+import { callWithoutDeadline } from '../../../src/engine/rules/pools/call-without-deadline';
+import { languageOf } from '../../../src/engine/syntax/languages';
+import { analyzerFor, testRule } from '../support/ruleTests';
+
+testRule(callWithoutDeadline, { hits: 40, misses: 50 });
+
+const folder = path.join(process.cwd(), 'test/engine/rules/call-without-deadline/fixtures/hits');
+const files = new Map([['package.json', readFileSync(path.join(folder, '../package.json'), 'utf8')]]);
+
+function sourceOf(name: string): SourceText {
+  const language = languageOf(name);
+  assert.ok(language !== undefined);
+  return { file: `/project/main${path.extname(name)}`, text: readFileSync(path.join(folder, name), 'utf8').replace(/[«»]/g, ''), language };
+}
+
+async function only(name: string): Promise<Finding> {
+  const [finding, ...more] = (await (await analyzerFor(callWithoutDeadline, files)).analyze(sourceOf(name))) ?? [];
+  assert.ok(finding !== undefined && more.length === 0, name);
+  return finding;
+}
+
+describe('call-without-deadline', () => {
+  const titles: readonly [fixture: string, title: string][] = [
+    ['express-handler.ts', 'Give up the call after 5 s'],
+    ['fetch-client-signal.ts', 'Give up the call after 5 s, whatever else ends it'],
+    ['fetch-ignored-timeout.ts', 'Make the timeout of 2 s end the call'],
+    ['axios-instance.ts', 'Give the instance a timeout of 5 s'],
+    ['go-client-aligned.go', 'Give the client a timeout of 5 s'],
+    ['go-post-form.go', 'Use a client that gives up after 5 s'],
+    ['go-exec-output.go', 'Pass ctx, so that the process ends with its caller'],
+  ];
+  for (const [fixture, title] of titles) {
+    it(`offers "${title}" for review in ${fixture}`, async () => {
+      assert.deepEqual(
+        (await only(fixture)).fixes.map((fix) => [fix.title, fix.safety]),
+        [[title, 'review']],
+      );
+    });
+  }
+
+  const severities: readonly [fixture: string, severity: Finding['severity']][] = [
+    ['express-handler.ts', 'warning'],
+    ['nest-service.ts', 'information'],
+    ['axios-instance.ts', 'information'],
+    ['go-get-handler.go', 'warning'],
+    ['go-get-service.go', 'information'],
+  ];
+  for (const [fixture, severity] of severities) {
+    it(`reports ${fixture} as ${severity}`, async () => {
+      assert.equal((await only(fixture)).severity, severity);
+    });
+  }
+
+  const messages: readonly [fixture: string, message: RegExp][] = [
+    ['express-handler.ts', /gives up after 300 s without headers.*every request that comes here waits with it/],
+    ['got-json.mjs', /`got` waits for ever/],
+    ['fetch-abort-error.ts', /is a TimeoutError, which the test for AbortError here does not match/],
+    ['fetch-client-signal.ts', /Only the client of this request going away ends `fetch` early/],
+    ['fetch-ignored-timeout.ts', /fetch ignores `timeout: 2000`/],
+    ['https-timeout-unheard.js', /`timeout: 3000` only emits an event/],
+    ['go-background.go', /http\.DefaultClient has no Timeout, and the request no context with a deadline/],
+  ];
+  for (const [fixture, message] of messages) {
+    it(`says what happens in ${fixture}`, async () => {
+      assert.match((await only(fixture)).message, message);
+    });
+  }
+
+  const refusals: readonly [fixture: string, reason: RegExp][] = [
+    ['fetch-returned.ts', /the response goes on to other code/],
+    ['http-no-error-listener.js', /nothing listens to the request's error event/],
+    ['shared-options.ts', /options of this call are made elsewhere/],
+    ['language-model.ts', /a model's answer takes longer than the 5 s/],
+  ];
+  for (const [fixture, reason] of refusals) {
+    it(`says why ${fixture} gets no fix`, async () => {
+      const { fixes, message } = await only(fixture);
+      assert.deepEqual(fixes, []);
+      assert.match(message, reason);
+    });
+  }
+
+  it('takes the number from the settings', async () => {
+    const settings = { timeoutMs: 1500, queueLimit: 1, concurrency: 1, attempts: 1, cacheSeconds: 1, cacheEntries: 1, bodyLimitBytes: 1 };
+    const analyzer = await analyzerFor(callWithoutDeadline, files, settings);
+    assert.match((await fixText(analyzer, sourceOf('got-json.mjs'), { safety: 'review' })).text, /timeout: \{ request: 1500 \}/);
+    assert.match((await fixText(analyzer, sourceOf('go-client-local.go'), { safety: 'review' })).text, /Timeout: 1500 \* time\.Millisecond/);
+  });
+
+  it('takes axios and fetch for the libraries in a fragment', async () => {
+    const analyzer = await analyzerFor(callWithoutDeadline);
+    const text = `const { data } = await axios.get(url);\nconst answer = await fetch(other);\nconst body = await answer.json();\n`;
+    const source = { file: 'untitled:1', text, language: 'javascript', fragment: true } as const;
+    assert.equal(
+      (await fixText(analyzer, source, { safety: 'review' })).text,
+      `const { data } = await axios.get(url, { timeout: 5000 });\nconst answer = await fetch(other, { signal: AbortSignal.timeout(5000) });\nconst body = await answer.json();\n`,
+    );
+    assert.deepEqual(await analyzer.analyze({ ...source, fragment: false }), []);
+  });
+});
