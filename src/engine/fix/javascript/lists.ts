@@ -8,9 +8,7 @@ const widths = [80, 100, 120];
 
 /** An object literal on one row, in the file's spacing. */
 export function objectText(items: readonly string[], source: ScriptSource): string {
-  const { text } = source;
-  const tight = (text.match(/(?<!\$)\{\w/g) ?? []).length > (text.match(/\{ \w/g) ?? []).length;
-  return tight ? `{${items.join(', ')}}` : `{ ${items.join(', ')} }`;
+  return source.memo.once(isTight, source.text) ? `{${items.join(', ')}}` : `{ ${items.join(', ')} }`;
 }
 
 /** An object literal on one row where the line at an offset has room for it, else over several rows indented by that line. */
@@ -19,6 +17,12 @@ export function objectTextAt(offset: number, items: readonly string[], source: S
   const { lines } = source;
   const room = widthOf(source) - lines.lineText(lines.positionAt(offset).line).length;
   return row.length + 2 <= room ? row : spreadText(items, indentationAt(source.text, offset), source);
+}
+
+/** `{a}` rather than `{ a }`. Braces in comments are JSDoc's types. */
+function isTight(text: string): boolean {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  return (code.match(/(?<!\$)\{\w/g) ?? []).length > (code.match(/\{ \w/g) ?? []).length;
 }
 
 /** A whole number as the file writes them: with separators where it has some. */
