@@ -3,7 +3,9 @@ import { jwtVerifyUnpinned } from './auth/jwt-verify-unpinned';
 import { cacheWithoutTtl } from './caching/cache-without-ttl';
 import { checkThenInsert } from './consistency/check-then-insert';
 import { getThenSet } from './consistency/get-then-set';
+import { inlineThirdPartyCall } from './consistency/inline-third-party-call';
 import { queueJobWithoutRetryPolicy } from './consistency/queue-job-without-retry-policy';
+import { sqlInjection } from './data-access/sql-injection';
 import { syncInRequestPath } from './event-loop/sync-in-request-path';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
 import { callWithoutDeadline } from './pools/call-without-deadline';
@@ -12,4 +14,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, getThenSet, queueJobWithoutRetryPolicy, breakerWithoutTimeout, cacheWithoutTtl, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, sqlInjection, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, ...migrationRules];

@@ -62,7 +62,7 @@ describe('a call of a Redis client', () => {
 });
 
 describe('how long a stored value lives', () => {
-  const client = { ioredis, redis: nodeRedis, upstash: `import { Redis } from '@upstash/redis'; const redis = Redis.fromEnv();`, memory: `import NodeCache from 'node-cache'; const redis = new NodeCache();` };
+  const client = { ioredis, redis: nodeRedis, upstash: `import { Redis } from '@upstash/redis'; const redis = Redis.fromEnv();`, memory: `import NodeCache from 'node-cache'; const redis = new NodeCache();`, bounded: `import NodeCache from 'node-cache'; const redis = new NodeCache({ stdTTL: 60 });` };
   const cases: readonly [client: keyof typeof client, call: string, expected: string][] = [
     ['ioredis', `redis.set('k', 'v')`, 'none'],
     ['ioredis', `redis.set('k', 'v', 'EX', 60)`, '60 s'],
@@ -85,7 +85,8 @@ describe('how long a stored value lives', () => {
     ['redis', `redis.setNX('k', 'v')`, 'none'],
     ['upstash', `redis.set('k', 'v', { ex: 60, nx: true })`, '60 s NX'],
     ['memory', `redis.set('k', 'v', 60)`, '60 s'],
-    ['memory', `redis.set('k', 'v')`, 'unknown'],
+    ['memory', `redis.set('k', 'v')`, 'none'],
+    ['bounded', `redis.set('k', 'v')`, 'unknown'],
   ];
   for (const [name, text, expected] of cases) {
     it(`${name}: ${text} is ${expected}`, async () => {

@@ -85,7 +85,10 @@ class Tracer {
 
   /** Written where the key held nothing, before it is stored. */
   private isOnMiss(write: Node): boolean {
-    return write.startIndex > this.around.guard.condition.endIndex && write.startIndex < this.around.store.call.startIndex;
+    const { guard, store } = this.around;
+    const consequence = field(guard.statement, 'consequence');
+    if (guard.says === 'found' && consequence !== undefined && isInside(write, consequence)) return false;
+    return write.startIndex > guard.condition.endIndex && write.startIndex < store.call.startIndex;
   }
 
   /** The parameter of a callback around the store: `.then((user) => …)`, `User.find({}, (error, users) => …)`. */

@@ -29,11 +29,11 @@ export interface RedisCall {
 const stores: ReadonlySet<string> = new Set(['set', 'setex', 'psetex', 'setnx', 'getset']);
 
 /** Where a command's value and expiry stand among its arguments. */
-function writtenBy(command: string, library: CacheLibrary, given: readonly Node[]): Written | undefined {
+function writtenBy(command: string, library: CacheLibrary, given: readonly Node[], receiver: Node | undefined): Written | undefined {
   const [, second, third] = given;
   if (!stores.has(command) || second === undefined) return undefined;
-  if (command === 'setex' || command === 'psetex') return third === undefined ? undefined : { value: third, amount: second, unit: command === 'setex' ? 's' : 'ms', rest: [] };
-  return { value: second, amount: undefined, unit: library === 'node-cache' ? 's' : 'ms', rest: command === 'set' ? given.slice(2) : [] };
+  if (command === 'setex' || command === 'psetex') return third === undefined ? undefined : { receiver, value: third, amount: second, unit: command === 'setex' ? 's' : 'ms', rest: [] };
+  return { receiver, value: second, amount: undefined, unit: library === 'node-cache' ? 's' : 'ms', rest: command === 'set' ? given.slice(2) : [] };
 }
 
 /** Reads a call of a Redis client or a cache in any of its forms; undefined for any other call. */
@@ -51,11 +51,12 @@ function read(call: Node, source: ScriptSource): RedisCall | undefined {
   const method = clientMethod(callee, source);
   if (method === undefined) return undefined;
   const given = argumentsOf(call);
-  const written = writtenBy(method.command, method.library, given);
+  const receiver = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
+  const written = writtenBy(method.command, method.library, given, receiver);
   return {
     call,
     ...method,
-    receiver: callee.type === 'member_expression' ? field(callee, 'object') : undefined,
+    receiver,
     key: given[0],
     value: written?.value,
     ...(written === undefined ? { expiry: { state: 'none' }, flags: new Set() } : expiryOf(written, method.library, source)),
@@ -85,6 +86,8 @@ export function redisCallNamed(property: Node, source: ScriptSource): RedisCall 
 /** A key as text, with the constants it is kept in written out: two calls with the same text have the same key. */
 export function keyText(key: Node, source: ScriptSource): string {
   const held = heldValue(key, source);
+  const text = stringValue(held);
+  if (text !== undefined) return JSON.stringify(text);
   return (held.type === 'identifier' ? key : held).text.replace(/\s+/g, ' ');
 }
 

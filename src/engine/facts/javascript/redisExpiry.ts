@@ -1,6 +1,6 @@
 import type { ScriptSource } from '../../source';
 import { field, namedChildren, walk, type Node } from '../../syntax/nodes';
-import { calleeOf } from './calls';
+import { argumentsOf, calleeOf } from './calls';
 import { heldValue } from './flow';
 import { numberValue } from './numbers';
 import { optionOf, optionsOf } from './options';
@@ -25,6 +25,8 @@ export type Flag = 'NX' | 'XX' | 'GET' | 'KEEPTTL';
 
 /** A stored value and the arguments that say how long it lives. */
 export interface Written {
+  /** The object the method is called on. */
+  readonly receiver: Node | undefined;
   readonly value: Node;
   readonly amount: Node | undefined;
   readonly unit: 's' | 'ms';
@@ -41,7 +43,7 @@ const unknown: WrittenExpiry = { expiry: { state: 'unknown' }, flags: new Set() 
 const none: WrittenExpiry = { expiry: { state: 'none' }, flags: new Set() };
 
 /** What a command's arguments say about the life of what it stores. */
-export function expiryOf({ amount, unit, rest }: Written, library: CacheLibrary, source: ScriptSource): WrittenExpiry {
+export function expiryOf({ receiver, amount, unit, rest }: Written, library: CacheLibrary, source: ScriptSource): WrittenExpiry {
   if (amount !== undefined) return { expiry: lasting(amount, unit, source), flags: new Set() };
   switch (library) {
     case 'ioredis':
@@ -54,7 +56,7 @@ export function expiryOf({ amount, unit, rest }: Written, library: CacheLibrary,
     case 'cache-manager':
     case 'node-cache':
     case 'lru-cache':
-      return ofMemory(rest[0], library, unit, source);
+      return rest.length === 0 ? fromCache(receiver, library, source) : ofMemory(rest[0], library, unit, source);
   }
 }
 
@@ -95,7 +97,7 @@ function fromWords(rest: readonly Node[], source: ScriptSource): WrittenExpiry {
 
 /** The function called with the outcome, in the callback style. */
 function isCallback(node: Node | undefined, isLast: boolean, source: ScriptSource): boolean {
-  return node !== undefined && isLast && /function/.test(heldValue(node, source).type);
+  return node !== undefined && isLast && (/function/.test(heldValue(node, source).type) || node.text.startsWith('console.'));
 }
 
 /** node-redis looks into an object for `EX` and `NX`; words one by one are passed over in silence. */
@@ -140,6 +142,18 @@ function ofMemory(argument: Node | undefined, library: CacheLibrary, unit: 's' |
   if (options === undefined) return library === 'lru-cache' ? unknown : { expiry: lasting(argument, unit, source), flags: new Set() };
   const ttl = optionOf(options, 'ttl', source);
   return ttl.state === 'set' ? { expiry: lasting(ttl.value, unit, source), flags: new Set() } : unknown;
+}
+
+/** A cache in memory whose own options are written in the file; elsewhere its configuration decides. */
+function fromCache(receiver: Node | undefined, library: CacheLibrary, source: ScriptSource): WrittenExpiry {
+  const made = receiver === undefined ? undefined : heldValue(receiver, source);
+  if (library !== 'node-cache' || made?.type !== 'new_expression') return unknown;
+  const [argument] = argumentsOf(made);
+  const options = argument === undefined ? undefined : optionsOf(argument, source);
+  if (argument !== undefined && options === undefined) return unknown;
+  const ttl = options === undefined ? undefined : optionOf(options, 'stdTTL', source);
+  const isNone = ttl === undefined || ttl.state === 'absent' || (ttl.state === 'set' && ttl.value.text === '0');
+  return isNone ? none : unknown;
 }
 
 /** True where chance decides an amount: `Math.random()`, `randomInt(…)`, a helper that is named for it. */

@@ -1,10 +1,10 @@
 import { redisCallNamed, type RedisCall } from '../../facts/javascript/redisCalls';
+import { wordsAsObject } from '../../fix/javascript/redisOptions';
 import type { ScriptSource } from '../../source';
 import type { Draft, Rule } from '../rule';
 import { claimAt } from './get-then-set/claims';
 import { docs } from './get-then-set/docs';
 import { repair } from './get-then-set/fix';
-import { wordsAsObject } from './get-then-set/ignoredWords';
 
 export const getThenSet: Rule = {
   id: 'get-then-set',

@@ -1,17 +1,16 @@
 import type { ScriptSource } from '../../../source';
 import { readBefore, callsIn, type ReadThenStore } from '../../../facts/javascript/cacheAccess';
-import { dataCallAt } from '../../../facts/javascript/dataCalls';
+import { isWrite, keptAnswer } from '../../../facts/javascript/cacheFill';
 import { isSetup, isBesideServer } from '../../../facts/javascript/startup';
 import { keyText, type RedisCall } from '../../../facts/javascript/redisCalls';
-import { sqlCallAt } from '../../../facts/javascript/sqlCalls';
 import type { CacheLibrary } from '../../../facts/javascript/redisClients';
-import { namedChildren, type Node } from '../../../syntax/nodes';
+import { field, isInside, namedChildren } from '../../../syntax/nodes';
 
 /** Clients of a server that others use too; a cache in memory answers before anyone else can ask. */
 export const servers: ReadonlySet<CacheLibrary> = new Set(['ioredis', 'redis', 'redis@3', 'upstash']);
 
 /** Words in a key that say it stands for something that must happen once. */
-const onceWords = /idem|dedup|processed|\block|lock\b|lock:|claim|nonce|once/i;
+const onceWords = /idempot|\bidem[:_-]|dedup|processed|(?<![a-z])lock(?![a-z])|(?<![a-z])claim(?![a-z])|(?<![a-z])once(?![a-z])/i;
 
 /** A key that is read to decide whether to go on, and stored afterwards to keep others from it. */
 export function claimAt(store: RedisCall, source: ScriptSource): ReadThenStore | undefined {
@@ -23,23 +22,21 @@ export function claimAt(store: RedisCall, source: ScriptSource): ReadThenStore |
 }
 
 /** A cache fill, by contrast, hands on what was read, and stores what it loads. */
-function isClaim({ store, isConsumed, isUpdate, loads }: ReadThenStore, source: ScriptSource): boolean {
+function isClaim({ store, guard, isConsumed, isUpdate, loads }: ReadThenStore, source: ScriptSource): boolean {
+  const key = store.key === undefined ? '' : keyText(store.key, source);
   if (isUpdate) return false;
-  const isOnce = store.key !== undefined && onceWords.test(keyText(store.key, source));
-  if (!isConsumed) return loads.length === 0 || isOnce;
-  return loads.length > 0 && (isOnce || loads.some((load) => writes(load, source)));
+  if (isConsumed) return keptAnswer.test(key) || loads.some((load) => isWrite(load, source));
+  const isOnce = onceWords.test(key);
+  // A step of a longer run that is marked as done when it ends, and kept: nobody else runs it meanwhile.
+  if (guard.says === 'missing' && store.expiry.state === 'none' && !isOnce && !isFirst(store, guard)) return false;
+  return loads.length === 0 || isOnce;
 }
 
-const writing: ReadonlySet<string> = new Set(['create', 'update', 'upsert', 'delete']);
-
-/** True for an awaited statement that changes the database. */
-function writes(load: Node, source: ScriptSource): boolean {
-  const call = load.type === 'await_expression' ? namedChildren(load)[0] : load;
-  if (call === undefined) return false;
-  const data = dataCallAt(call, source);
-  if (data !== undefined) return writing.has(data.operation);
-  const sql = sqlCallAt(call, source);
-  return sql !== undefined && /^\s*(?:insert|update|delete)\b/i.test(sql.sql.text);
+/** The store is what the branch begins with. */
+function isFirst(store: RedisCall, { statement }: ReadThenStore['guard']): boolean {
+  const block = field(statement, 'consequence');
+  const first = block?.type === 'statement_block' ? namedChildren(block)[0] : block;
+  return first !== undefined && isInside(store.call, first);
 }
 
 const exclusive: ReadonlySet<string> = new Set(['setnx', 'incr', 'incrby', 'watch', 'eval', 'evalsha', 'msetnx']);

@@ -31,7 +31,7 @@ interface Parts {
 
 /** Rewrites the check and the write into one command that only one caller wins. */
 export function repair(pair: ReadThenStore, source: ScriptSource): Repair {
-  if (pair.isConsumed || pair.loads.length > 0) return refuse('what is stored depends on the work; store a marker with NX before it, and the outcome after');
+  if (pair.isConsumed || pair.loads.length > 0) return refuse('what is stored is the outcome of the work; store a marker with NX before it, and the outcome after');
   const claim = claimText(pair.store, source);
   if (claim === undefined) return refuse('the command is not written out here');
   const parts = partsOf(pair, claim, source);

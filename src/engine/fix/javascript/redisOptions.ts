@@ -1,8 +1,8 @@
-import { argumentsOf } from '../../../facts/javascript/calls';
-import type { RedisCall } from '../../../facts/javascript/redisCalls';
-import { objectText } from '../../../fix/javascript/lists';
-import type { ScriptSource } from '../../../source';
-import type { TextEdit } from '../../../text/edits';
+import { argumentsOf } from '../../facts/javascript/calls';
+import type { RedisCall } from '../../facts/javascript/redisCalls';
+import { objectText } from './lists';
+import type { ScriptSource } from '../../source';
+import type { TextEdit } from '../../text/edits';
 
 /** The words after the value as the object that node-redis reads: `{ EX: 60, NX: true }`. */
 export function wordsAsObject(store: RedisCall, source: ScriptSource): readonly TextEdit[] {

@@ -1,0 +1,28 @@
+import { callsIn, type ReadThenStore } from '../../../facts/javascript/cacheAccess';
+import { keyShape, keyText, type RedisCall } from '../../../facts/javascript/redisCalls';
+import type { ScriptSource } from '../../../source';
+
+const expiring: ReadonlySet<string> = new Set(['expire', 'pexpire', 'expireat', 'pexpireat']);
+
+const deleting: ReadonlySet<string> = new Set(['del', 'unlink', 'delete']);
+
+/** True where the function gives the key its expiry by another command, or stores it in another place too: with one, or to refresh it. */
+export function isLimitedElsewhere({ fn, store }: ReadThenStore, source: ScriptSource): boolean {
+  return callsIn(fn, source).some(
+    (call) => call.call.id !== store.call.id && isSameKey(call, store, source) && (expiring.has(call.command) || call.value !== undefined),
+  );
+}
+
+/** True where the file deletes such a key. */
+export function isDeleted(store: RedisCall, source: ScriptSource): boolean {
+  if (!/\.(?:del|unlink|delete)\(/.test(source.text)) return false;
+  return callsIn(source.tree.rootNode, source).some((call) => deleting.has(call.command) && isSameKey(call, store, source));
+}
+
+/** The same text, or a key of the same shape: `user:*`. */
+function isSameKey(call: RedisCall, store: RedisCall, source: ScriptSource): boolean {
+  if (call.key === undefined || store.key === undefined) return false;
+  if (keyText(call.key, source) === keyText(store.key, source)) return true;
+  const [own, other] = [call.key, store.key].map((key) => keyShape(key, source)?.pattern);
+  return own !== undefined && own === other;
+}
