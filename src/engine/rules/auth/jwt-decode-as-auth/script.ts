@@ -1,0 +1,48 @@
+import { calleeOf } from '../../../facts/javascript/calls';
+import { isTooling } from '../../../scan/quiet';
+import { functionTypes } from '../../../facts/javascript/scope';
+import type { ScriptSource } from '../../../source';
+import { ancestorOf, type Node } from '../../../syntax/nodes';
+import type { Draft } from '../../rule';
+import { decodesIn, isSent, type Decode } from './decodes';
+import { verifyInstead } from './fix';
+import { useOfClaims, type ClaimUse } from './uses';
+import { mayBeVerified } from './verified';
+
+/** Findings of the whole file; each trigger in it leads to the same ones. */
+export const decodedIn = (source: ScriptSource): readonly Draft[] => source.memo.once(findAll, source);
+
+function findAll(source: ScriptSource): readonly Draft[] {
+  if (isTooling(source.project.relative(source.file))) return [];
+  return decodesIn(source).flatMap((decode) => {
+    const use = useOfClaims(decode, source);
+    if (use === undefined || !isSent(decode.token, source) || mayBeVerified(decode.call, source)) return [];
+    return [draftOf(decode, use, source)];
+  });
+}
+
+function draftOf(decode: Decode, use: ClaimUse, source: ScriptSource): Draft {
+  const callee = calleeOf(decode.call) ?? decode.call;
+  const isDoubtful = use.kind === 'returned' || isParameterDecorator(decode.call, source);
+  const told = use.kind === 'identity' ? `\`${use.text}\` is believed` : 'The claims are handed on';
+  const where = isDoubtful ? ' unless a guard has verified this token before' : '';
+  const fix = verifyInstead(decode, source);
+  const refused = typeof fix === 'string';
+  return {
+    start: callee.startIndex,
+    end: callee.endIndex,
+    ...(isDoubtful ? { severity: 'hint' } : {}),
+    message: `${told}, but ${callee.text} checks no signature: a client can write a token that says anything${where}.${refused ? ` No automatic fix: ${fix}.` : ''}`,
+    fixes: refused ? [] : [fix],
+  };
+}
+
+/** Nest runs a parameter decorator after the route's guards, which are declared elsewhere. */
+function isParameterDecorator(call: Node, source: ScriptSource): boolean {
+  for (let fn = ancestorOf(call, functionTypes); fn !== undefined; fn = ancestorOf(fn, functionTypes)) {
+    const outer = fn.parent?.type === 'arguments' ? fn.parent.parent : null;
+    const callee = outer?.type === 'call_expression' ? calleeOf(outer) : undefined;
+    if (callee !== undefined && source.origins.key(callee) === '@nestjs/common:createParamDecorator') return true;
+  }
+  return false;
+}
