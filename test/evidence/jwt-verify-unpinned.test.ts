@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { defaultFixSettings } from '../../src/engine/fixSettings';
 import { ReadProject } from '../../src/engine/facts/project/project';
 import { fixText } from '../../src/engine/fix/fixText';
@@ -8,6 +7,7 @@ import { Analyzer } from '../../src/engine/scan/analyzer';
 import { grammarAssets } from '../support/assets';
 import { recordFigures, versionOf, type Figure } from './support/figures';
 import { loadModule, removeModules } from './support/modules';
+import { hmacToken } from './support/tokens';
 
 const secret = 'a secret of the test that is long enough for HS512, whatever the library asks for in bytes';
 
@@ -29,14 +29,6 @@ export const subjectOf = async (token) => (await jwtVerify(token, key)).payload.
   },
 ];
 
-const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-
-/** A token as another signer would make it, by any HMAC algorithm; `none` leaves the signature out. */
-function token(alg: 'HS256' | 'HS384' | 'HS512' | 'none'): string {
-  const body = `${encode({ alg, typ: 'JWT' })}.${encode({ sub: 'ada' })}`;
-  return alg === 'none' ? `${body}.` : `${body}.${createHmac(`sha${alg.slice(2)}`, secret).update(body).digest('base64url')}`;
-}
-
 async function fixed(text: string): Promise<string> {
   const analyzer = new Analyzer({ rules: [jwtVerifyUnpinned], assets: grammarAssets, projectOf: () => new ReadProject(() => undefined), settings: defaultFixSettings });
   const result = await fixText(analyzer, { file: '/project/tokens.js', text, language: 'javascript' });
@@ -52,7 +44,7 @@ interface Tokens {
 async function acceptedBy({ subjectOf }: Tokens): Promise<string[]> {
   const accepted: string[] = [];
   for (const alg of ['HS256', 'HS384', 'HS512', 'none'] as const) {
-    const subject = await Promise.resolve().then(() => subjectOf(token(alg))).catch(() => undefined);
+    const subject = await Promise.resolve().then(() => subjectOf(hmacToken({ sub: 'ada' }, alg, secret))).catch(() => undefined);
     if (subject === 'ada') accepted.push(alg);
   }
   return accepted;
