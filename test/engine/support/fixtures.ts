@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * A case is one file, or a folder whose file with markers (or named `main.*`) is the one under test and whose other
+ * A case is one file, or a folder whose file with markers (or named `main.*`, `0002_main.*`) is the one under test and whose other
  * files are its project. `«` and `»` mark the ranges of the findings and are removed before the scan.
  * What the fixes make of it stands beside it as `name.fixed.ext`; without such a file no fix may be offered.
  * In a folder, `fixed/` holds the main file and any new file as they are after the fixes.
@@ -49,7 +49,7 @@ function folderCase(dir: string): FixtureCase {
     if (name.startsWith('fixed/')) fixed.set(name.slice('fixed/'.length), text);
     else files.set(name, text);
   }
-  const main = [...files].find(([, text]) => text.includes('«'))?.[0] ?? [...files.keys()].find((name) => path.parse(name).name === 'main');
+  const main = [...files].find(([, text]) => text.includes('«'))?.[0] ?? [...files.keys()].find((name) => /^(?:.*_)?main$/.test(path.parse(name).name));
   if (main === undefined) throw new Error(`${dir}: no file has markers and none is named main.*`);
   const { text, marks } = unmark(files.get(main) ?? '');
   files.set(main, text);

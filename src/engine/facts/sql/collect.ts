@@ -27,7 +27,7 @@ const wayBack = /(?:^|[./_-])down\.sql$|(?:^|\/)U\d[^/]*\.sql$/;
 /** True for the half of a migration that undoes it. */
 export const isWayBack = (file: string): boolean => wayBack.test(file);
 
-const downSection = /^[ \t]*--[ \t]*(?:\+goose[ \t]+down|\+migrate[ \t]+down|migrate:down)\b/im;
+const downSection = /^[ \t]*--[ \t]*(?:--[ \t]*create above \/ drop below|\+goose[ \t]+down|\+migrate[ \t]+down|migrate:down)\b/im;
 
 /** Where the section that undoes a migration begins; undefined when the file has none. */
 export const wayBackAt = (text: string): number | undefined => downSection.exec(text)?.index;

@@ -1,4 +1,8 @@
-import type { SqlNode } from '../../syntax/sql';
+import type { ColumnDef } from '@pgsql/types';
+import { keywordOf } from '../../facts/sql/keywords';
+import type { SqlSource } from '../../source';
+import type { SqlNode, SqlToken } from '../../syntax/sql';
+import type { TextEdit } from '../../text/edits';
 import type { Rule } from '../rule';
 import { onAlterTable, place } from './matcher';
 import { alterTableSource } from './sources';
@@ -11,7 +15,7 @@ export const addingFieldWithDefault: Rule = {
   title: 'A column whose default is computed for every row',
   area: 'migrations',
   languages: ['sql'],
-  grade: 'guided',
+  grade: 'review',
   severity: 'warning',
   lesson: 'safe-migrations#not-null',
   defaultOn: true,
@@ -19,11 +23,11 @@ export const addingFieldWithDefault: Rule = {
     finds:
       '`ADD COLUMN` with a default that differs from row to row (`gen_random_uuid()`, `random()`, `clock_timestamp()`, `nextval()`, a serial or identity column, a stored generated column), in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
     why: 'PostgreSQL rewrites the whole table and all its indexes under the strongest lock: 2 million rows took 12 s with gen_random_uuid(), 80 ms with a constant. Nothing reads or writes the table meanwhile.',
-    fix: 'None by itself: add the column without a default, set the default in a second statement (it then applies to new rows only), and fill the old rows in batches.',
+    fix: 'Adds the column without the default and sets the default after it, so that it applies to new rows only; *review*: fill the old rows in batches, then set NOT NULL. A serial, identity or stored generated column gets no edit.',
     notWhen: '`now()`, `current_timestamp` and constants are computed once and cost nothing; they are left alone.',
     sources: [alterTableSource],
   },
-  sql: onAlterTable(({ command, start, end, table }) => {
+  sql: onAlterTable(({ command, start, end, table, tokens }, _file, source) => {
     const column = command.subtype === 'AT_AddColumn' && command.def !== undefined && 'ColumnDef' in command.def ? command.def.ColumnDef : undefined;
     if (column === undefined) return undefined;
     const type = column.typeName?.names?.at(-1);
@@ -34,9 +38,34 @@ export const addingFieldWithDefault: Rule = {
         contype === 'CONSTR_IDENTITY' || (contype === 'CONSTR_GENERATED' && kind !== 'v') || (contype === 'CONSTR_DEFAULT' && expression !== undefined && calls(expression).some((name) => volatile.has(name))),
     );
     if (!isSerial && !isPerRow) return undefined;
-    return place(table, { start, end, message: `The value differs from row to row, so PostgreSQL rewrites ${table} whole, and nothing reads or writes it meanwhile. Add the column without a default, set the default in a second statement, and fill the old rows in batches.`, fixes: [] });
+    const edits = isSerial ? undefined : defaultAfterwards(column, tokens, source);
+    const message = `The value differs from row to row, so PostgreSQL rewrites ${table} whole, and nothing reads or writes it meanwhile.`;
+    if (edits !== undefined) return place(table, { start, end, message, fixes: [{ title: 'Set the default after adding the column', safety: 'review', edits }] });
+    return place(table, { start, end, message: `${message} Add a plain column, fill it in batches, and make the rest of it afterwards.`, fixes: [] });
   }),
 };
+
+/**
+ * Takes DEFAULT and NOT NULL from the column and sets the default as a part of its own.
+ * @returns undefined when the column has anything else that would be lost or could not follow
+ */
+function defaultAfterwards(column: ColumnDef, tokens: readonly SqlToken[], source: SqlSource): TextEdit[] | undefined {
+  const constraints = (column.constraints ?? []).flatMap((each) => ('Constraint' in each ? [each.Constraint] : []));
+  if (!constraints.every(({ contype, conname }) => conname === undefined && (contype === 'CONSTR_DEFAULT' || contype === 'CONSTR_NOTNULL'))) return undefined;
+  const at = tokens.findIndex((token) => /^default$/i.test(token.text));
+  const isNull = (i: number) => /^not$/i.test(tokens[i]?.text ?? '') && /^null$/i.test(tokens[i + 1]?.text ?? '');
+  const not = tokens.findIndex((_, i) => isNull(i));
+  const first = tokens[Math.min(at, not < 0 ? at : not) - 1];
+  const from = tokens[at + 1];
+  const to = not > at ? tokens[not - 1] : tokens.at(-1);
+  const end = tokens.at(-1)?.end;
+  const nameAt = tokens.findIndex((token) => token.text.replaceAll('"', '') === column.colname || token.text.toLowerCase() === column.colname);
+  const name = tokens[nameAt]?.text;
+  if (at < 0 || first === undefined || from === undefined || to === undefined || end === undefined || name === undefined) return undefined;
+  const keyword = keywordOf(tokens);
+  const value = source.text.slice(from.start, to.end);
+  return [{ start: first.end, end, newText: `, ${keyword('ALTER COLUMN')} ${name} ${keyword('SET DEFAULT')} ${value}` }];
+}
 
 /** The functions an expression calls. */
 function calls(node: SqlNode): string[] {

@@ -29,7 +29,8 @@ export const addingRequiredField: Rule = {
     const empties = file.statements.some(({ node }) => 'TruncateStmt' in node || ('DeleteStmt' in node && node.DeleteStmt.whereClause === undefined));
     if (empties) return undefined;
     const at = tokens.findIndex((token, i) => /^not$/i.test(token.text) && /^null$/i.test(tokens[i + 1]?.text ?? ''));
-    const [before, last] = [tokens[at - 1], tokens[at + 1]];
+    const isNamed = /^constraint$/i.test(tokens[at - 2]?.text ?? '');
+    const [before, last] = [tokens[at - (isNamed ? 3 : 1)], tokens[at + 1]];
     const edit = before === undefined || last === undefined ? undefined : { start: before.end, end: last.end, newText: '' };
     return place(table, {
       start,

@@ -1,6 +1,7 @@
 import type { MigrationFile, MigrationStatement } from '../../facts/sql/migrationFile';
 import { keywordOf } from '../../facts/sql/keywords';
 import { newMigration } from '../../fix/migration';
+import { wayBackAt } from '../../facts/sql/collect';
 import { removeLines } from '../../fix/lines';
 import { sourceStyle } from '../../fix/style';
 import type { SqlSource } from '../../source';
@@ -16,6 +17,8 @@ export interface ConcurrentWork {
   readonly inPlace: readonly TextEdit[];
   /** What undoes it. */
   readonly down: string;
+  /** The index's own name. */
+  readonly index: string;
   /** Of a migration of its own: `index_orders_customer_id`. */
   readonly name: string;
 }
@@ -36,9 +39,23 @@ export function outsideTransaction(work: ConcurrentWork, file: MigrationFile, so
     return { safety: 'review', edits: [...opening, ...inPlace] };
   }
   if (statement.inTransaction && source.fragment) return undefined;
-  const newFiles = newMigration({ name: work.name, up: `${work.text};`, down: `${work.down};`, outsideTransaction: true }, source.file, source.project);
-  if (newFiles.length === 0) return undefined;
-  return { safety: 'guided', edits: [removeLines(source.text, statement.start, withSemicolon(statement, source.text))], newFiles };
+  if (isUndone(work.index, source)) return undefined;
+  const start = commentBefore(source.text, statement.start);
+  const up = `${source.text.slice(start, statement.start)}${work.text};`;
+  const newFiles = newMigration({ name: work.name, up, down: `${work.down};`, outsideTransaction: true }, source.file, source.project);
+  return newFiles.length === 0 ? undefined : { safety: 'guided', edits: [removeLines(source.text, start, withSemicolon(statement, source.text))], newFiles };
+}
+
+/** The way back of this very migration names the index: it would no longer fit what the migration does. */
+function isUndone(index: string, { file, text, project }: SqlSource): boolean {
+  const own = text.slice(wayBackAt(text) ?? text.length);
+  return [own, project.read(file.replace(/\.up\.sql$/, '.down.sql')) ?? ''].some((undo) => undo !== text && undo.includes(index));
+}
+
+/** Where the lines of comment right above a statement begin, a runner's own marks left out. */
+function commentBefore(text: string, start: number): number {
+  const above = /(?:^[ \t]*--(?![ \t]*(?:\+|migrate:|--|>)).*\n)+$/m.exec(text.slice(0, start));
+  return above?.index ?? start;
 }
 
 /** The end of the statement with its semicolon. */

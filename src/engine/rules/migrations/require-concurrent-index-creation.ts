@@ -30,18 +30,19 @@ export const requireConcurrentIndexCreation: Rule = {
     const table = relation === undefined ? undefined : tableName(relation);
     if (table === undefined || file.created.has(table.name.toLowerCase())) return undefined;
     const edit = insertConcurrently(statement);
-    const on = statement.tokens.find((token) => /^on$/i.test(token.text));
-    if (edit === undefined || on === undefined) return undefined;
+    const on = statement.tokens.findIndex((token) => /^on$/i.test(token.text));
+    const head = statement.tokens[on - 1];
+    if (edit === undefined || head === undefined) return undefined;
     const text = source.text.slice(statement.start, edit.start) + edit.newText + source.text.slice(edit.end, statement.end);
     const columns = indexParams.flatMap((part) => ('IndexElem' in part ? (part.IndexElem.name ?? []) : []));
     const index = idxname ?? [table.name, ...columns, 'idx'].join('_');
     // Without a name of its own, what PostgreSQL calls it cannot be dropped again.
     const down = `DROP INDEX CONCURRENTLY IF EXISTS ${quoted(index)}`;
-    const fix = idxname === undefined && !statement.inTransaction && file.statements.length > 1 ? undefined : outsideTransaction({ statement, text, inPlace: [edit], down, name: `index_${snake([table.name, ...columns])}` }, file, source);
+    const fix = idxname === undefined && !statement.inTransaction && file.statements.length > 1 ? undefined : outsideTransaction({ statement, text, inPlace: [edit], down, index, name: `index_${snake([table.name, ...columns])}` }, file, source);
     const message = `Writes to ${table.name} wait until the whole index is built.`;
     return place(table.name, {
       start: statement.start,
-      end: on.start - (source.text[on.start - 1] === ' ' ? 1 : 0),
+      end: head.end,
       message: fix === undefined ? `${message} CONCURRENTLY cannot run inside a transaction or beside other statements: give it a migration of its own.` : message,
       fixes: fix === undefined ? [] : [{ title: fix.safety === 'guided' ? 'Move the index to a migration of its own, built CONCURRENTLY' : 'Build the index CONCURRENTLY', ...fix }],
     });

@@ -31,7 +31,7 @@ export const requireConcurrentIndexDeletion: Rule = {
     const isPlain = objects.length === 1 && behavior !== 'DROP_CASCADE';
     const name = statement.tokens.at(-1)?.text.replaceAll('"', '') ?? 'index';
     const text = edit === undefined ? '' : source.text.slice(statement.start, edit.start) + edit.newText + source.text.slice(edit.end, statement.end);
-    const fix = edit === undefined || !isPlain ? undefined : outsideTransaction({ statement, text, inPlace: [edit], down: 'SELECT 1', name: `drop_${snake([name])}` }, file, source);
+    const fix = edit === undefined || !isPlain ? undefined : outsideTransaction({ statement, text, inPlace: [edit], down: 'SELECT 1', index: name, name: `drop_${snake([name])}` }, file, source);
     const reason = isPlain ? 'CONCURRENTLY cannot run inside a transaction or beside other statements: give it a migration of its own.' : 'CONCURRENTLY takes one index at a time, without CASCADE.';
     // The index's table is not known: each has its own lock.
     return place(name, {
