@@ -2,7 +2,7 @@ import { calleeOf } from '../../../facts/javascript/calls';
 import { isTooling } from '../../../scan/quiet';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, type Node } from '../../../syntax/nodes';
+import { ancestorOf, field, type Node } from '../../../syntax/nodes';
 import type { Draft } from '../../rule';
 import { decodesIn, isSent, type Decode } from './decodes';
 import { verifyInstead } from './fix';
@@ -23,7 +23,7 @@ function findAll(source: ScriptSource): readonly Draft[] {
 
 function draftOf(decode: Decode, use: ClaimUse, source: ScriptSource): Draft {
   const callee = calleeOf(decode.call) ?? decode.call;
-  const isDoubtful = use.kind === 'returned' || isParameterDecorator(decode.call, source);
+  const isDoubtful = use.kind === 'returned' || isParameterDecorator(decode.call, source) || isLaterGuard(decode.call);
   const told = use.kind === 'identity' ? `\`${use.text}\` is believed` : 'The claims are handed on';
   const where = isDoubtful ? ' unless a guard has verified this token before' : '';
   const fix = verifyInstead(decode, source);
@@ -36,6 +36,16 @@ function draftOf(decode: Decode, use: ClaimUse, source: ScriptSource): Draft {
     fixes: refused ? [] : [fix],
   };
 }
+
+/** A Nest guard about roles is declared after the one that authenticates. */
+function isLaterGuard(call: Node): boolean {
+  const method = ancestorOf(call, methods);
+  const owner = method === undefined || field(method, 'name')?.text !== 'canActivate' ? undefined : ancestorOf(method, classes);
+  return owner !== undefined && !/auth|jwt|token|session/i.test(field(owner, 'name')?.text ?? '');
+}
+
+const methods: ReadonlySet<string> = new Set(['method_definition']);
+const classes: ReadonlySet<string> = new Set(['class_declaration', 'class']);
 
 /** Nest runs a parameter decorator after the route's guards, which are declared elsewhere. */
 function isParameterDecorator(call: Node, source: ScriptSource): boolean {

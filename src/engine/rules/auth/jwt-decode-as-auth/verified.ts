@@ -71,6 +71,9 @@ function decoratorsBefore(fn: Node): Node[] {
 /** `router.use(requireUser)`. */
 const guardsFile = (source: ScriptSource): boolean => source.memo.once(readsGuards, source.text);
 
+/** Packages whose middleware verifies tokens; where a file imports one, its other functions run behind it. */
+const verifiers = /['"](?:express-oauth2-jwt-bearer|express-oauth-server|express-jwt|koa-jwt|passport(?:-jwt)?|@fastify\/jwt|@clerk\/[\w-]+|next-auth(?:\/[\w-]+)?|aws-jwt-verify|firebase-admin(?:\/auth)?)['"]/;
+
 function readsGuards(text: string): boolean {
-  return [...text.matchAll(/\.(?:use|addHook|register)\(([^\n]*)/g)].some((match) => guards.test(match[1] ?? ''));
+  return verifiers.test(text) || [...text.matchAll(/\.(?:use|addHook|register)\(([^\n]*)/g)].some((match) => guards.test(match[1] ?? ''));
 }
