@@ -61,6 +61,7 @@ const checked: readonly [name: string, text: string][] = [
   ['a unary plus', get('use(+req.query.page)')],
   ['a length', get('use(req.body.ids.length)')],
   ['what a schema lets through', get('const { id } = schema.parse(req.body); use(id)')],
+  ['what a Hono validator lets through', hono(`const { by } = c.req.valid('query'); use(by)`)],
   ['a Nest pipe', nest(`@Query('q', ParseIntPipe) x: number`)],
 ];
 

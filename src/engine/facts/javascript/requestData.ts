@@ -178,9 +178,9 @@ function parameterComesFrom(declaration: Declaration, path: readonly string[], s
   const outer = declaration.site.parent ?? fn;
   const steps = [...(patternPath(declaration.id, outer) ?? []), ...path];
   const decorated = nestPart(declaration.site, search);
-  if (decorated !== undefined) return decorated === 'data' || (decorated === 'request' && isSenderPart('express', steps));
+  if (decorated !== undefined) return decorated === 'data' || (decorated === 'request' && isSenderPart('express', steps, search.textOnly));
   const kind = requestKind(fn, entry, index, search.source);
-  if (kind !== undefined) return isSenderPart(kind, steps);
+  if (kind !== undefined) return isSenderPart(kind, steps, search.textOnly);
   return elementComesFrom(fn, index, steps, search) || callersGive(fn, index, steps, search);
 }
 

@@ -40,9 +40,13 @@ const parts: Readonly<Record<RequestKind, readonly string[]>> = {
   web: ['json.()', 'text.()', 'formData.()', 'arrayBuffer.()', 'url', 'nextUrl', 'headers', 'cookies', 'body'],
 };
 
-/** True for an access path from the request object that leads to what the sender wrote: `['body', 'id']`. */
-export function isSenderPart(kind: RequestKind, path: readonly string[]): boolean {
+/**
+ * True for an access path from the request object that leads to what the sender wrote: `['body', 'id']`.
+ * @param textOnly what a validator has let through does not count
+ */
+export function isSenderPart(kind: RequestKind, path: readonly string[], textOnly = false): boolean {
   const joined = `${path.join('.')}.`;
+  if (textOnly && kind === 'hono' && joined.startsWith('req.valid.')) return false;
   return parts[kind].some((part) => joined.startsWith(`${part}.`));
 }
 

@@ -1,0 +1,31 @@
+import type { Position } from './position';
+
+/** See `authorOf`. */
+type Author = 'code' | 'elsewhere' | 'caller' | 'sender';
+
+export interface Judged {
+  readonly position: Position;
+  readonly author: Author;
+}
+
+/** Places in which whatever a caller passes is a value: names and clauses are usually of the code's own making. */
+const values: ReadonlySet<Position['kind']> = new Set(['text', 'value', 'list', 'expression']);
+
+/**
+ * Those worth telling, the worst first: what the sender of a request writes anywhere, and what an unknown caller passes
+ * as a value.
+ */
+export function judged(all: readonly Judged[], withCallers: boolean): Judged[] {
+  const sent = all.filter(({ author }) => author === 'sender');
+  const passed = withCallers ? all.filter(({ author, position }) => author === 'caller' && values.has(position.kind)) : [];
+  return [...sent, ...passed];
+}
+
+/** What happens, and why there is no fix where there is none. */
+export function message({ author, position }: Judged, name: string, others: number, reason: string | undefined): string {
+  const short = name.length > 40 || name.includes('\n') ? 'This value' : name;
+  const more = others === 0 ? '' : ` (and ${others} more)`;
+  const origin = author === 'sender' ? `${short}${more} comes from the request and is pasted into the statement` : `Whatever a caller passes here${more} is pasted into the statement`;
+  const effect = position.kind === 'text' ? 'a quote in it ends the string, and what follows runs as SQL' : 'what it holds runs as SQL';
+  return `${origin}: ${effect}.${reason === undefined ? '' : ` No automatic fix: ${reason}.`}`;
+}

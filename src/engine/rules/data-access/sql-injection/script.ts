@@ -1,0 +1,106 @@
+import { argumentsOf } from '../../../facts/javascript/calls';
+import { isServerProject } from '../../../facts/javascript/handlers';
+import { unwrapped } from '../../../facts/javascript/options';
+import { isBesideServer } from '../../../facts/javascript/startup';
+import { enclosingFunction } from '../../../facts/javascript/functions';
+import { isMigration } from '../../../fix/migration';
+import { isTooling } from '../../../scan/quiet';
+import type { ScriptSource } from '../../../source';
+import { closest, field, type Node } from '../../../syntax/nodes';
+import type { Draft, Matcher, TreeHit } from '../../rule';
+import { judged, message, type Judged } from './judged';
+import { positionsOf, type Position } from './position';
+import { fixFor } from './script/fix';
+import { sinkAt, sinkNames, type Sink } from './script/sinks';
+import { writtenSql } from './script/text';
+import { authorOf } from './script/values';
+import type { Statement } from './statement';
+
+const calls: ReadonlySet<string> = new Set(['call_expression']);
+
+function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
+  const call = closest(node, calls);
+  const first = call === undefined ? undefined : argumentsOf(call)[0];
+  if (call === undefined || first === undefined || !mayBeComposed(first) || enclosingFunction(call) === undefined) return;
+  const file = source.project.relative(source.file);
+  if (isTooling(file) || isMigration(source.file)) return;
+  const sink = sinkAt(call, source);
+  const written = sink === undefined ? undefined : writtenSql(sink.text, source);
+  if (sink === undefined || written === undefined || !isFirstUse(sink.text, source)) return;
+  const quotesAreStrings = sink.dialect === 'mysql' || sink.dialect === 'sqlite';
+  for (const statement of written.statements) {
+    const found = findingsIn(statement, sink, quotesAreStrings, source);
+    if (found === undefined) continue;
+    const { worst, others } = found;
+    const isSplit = written.statements.length > 1 || !isUsedOnce(sink.text, source);
+    const fix = isSplit ? 'the statement is put together in several steps' : fixFor({ sink, statement, literal: written.literal, positions: found.toFix }, source);
+    yield draft(worst, others, fix);
+    return;
+  }
+}
+
+/** A plain string, an object or a function as first argument is looked at no further. */
+function mayBeComposed(argument: Node): boolean {
+  const value = unwrapped(argument);
+  return /^(?:identifier|template_string|binary_expression|object|member_expression)$/.test(value.type) && !(value.type === 'template_string' && !value.text.includes('${'));
+}
+
+interface Found {
+  readonly worst: Judged;
+  /** How many more expressions are pasted into the same statement. */
+  readonly others: number;
+  readonly toFix: readonly Position[];
+}
+
+/** Words a statement begins with that takes no parameters. */
+const takesNone = /^\s*(?:CREATE|ALTER|DROP|GRANT|REVOKE|SET|COPY|VACUUM|LISTEN|NOTIFY|TRUNCATE|COMMENT|REINDEX|USE|SHOW|PRAGMA|ATTACH|KILL|DO|BEGIN|SAVEPOINT|ROLLBACK|RELEASE)\b/i;
+
+/** The database's own tables, which setup code asks about names it has made up. */
+const catalogs = /\b(?:pg_catalog|pg_database|pg_tables|pg_roles|pg_class|information_schema|sqlite_master|sqlite_schema)\b/i;
+
+const verbs = /^\s*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|WITH|REPLACE\s+INTO)\b/i;
+
+function findingsIn(statement: Statement, sink: Sink, quotesAreStrings: boolean, source: ScriptSource): Found | undefined {
+  if (statement.holes.length === 0 || (sink.isLikely === true && !verbs.test(statement.written))) return undefined;
+  const positions = positionsOf(statement, source.sql, quotesAreStrings) ?? statement.holes.map((hole): Position => ({ kind: 'clause', hole, start: hole.at, end: hole.at + hole.length, isTyped: false }));
+  const all = positions.map((position) => ({ position, author: authorOf(position.hole.node, source) }));
+  const written = statement.written;
+  const found = judged(all, sink.isLikely !== true && !takesNone.test(written) && !catalogs.test(written) && isServerProject(source) && !isBesideServer(source));
+  const [worst] = found;
+  if (worst === undefined) return undefined;
+  const toFix = all.filter(({ author, position }) => author !== 'code' && (found.some((one) => one.position === position) || /^(?:text|value)$/.test(position.kind)));
+  return { worst, others: found.length - 1, toFix: toFix.map(({ position }) => position) };
+}
+
+function draft(worst: Judged, others: number, fix: ReturnType<typeof fixFor>): Draft {
+  const { node } = worst.position.hole;
+  return {
+    start: node.startIndex,
+    end: node.endIndex,
+    severity: worst.author === 'sender' ? 'warning' : 'information',
+    message: message(worst, node.text, others, typeof fix === 'string' ? fix : undefined),
+    fixes: typeof fix === 'string' ? [] : [fix],
+  };
+}
+
+/** A statement kept in a variable is told about once, at the first call that runs it. */
+function isFirstUse(argument: Node, source: ScriptSource): boolean {
+  const value = unwrapped(argument);
+  const declaration = value.type === 'identifier' ? source.scopes.resolve(value) : undefined;
+  if (declaration === undefined) return true;
+  const first = source.scopes.references(declaration).find((reference) => reference.parent?.type === 'arguments' && field(reference.parent.parent ?? reference, 'arguments') !== undefined && sinkOf(reference, source));
+  return first === undefined || first.startIndex === value.startIndex;
+}
+
+function sinkOf(reference: Node, source: ScriptSource): boolean {
+  const call = reference.parent?.parent;
+  return call?.type === 'call_expression' && argumentsOf(call)[0]?.id === reference.id && sinkAt(call, source) !== undefined;
+}
+
+function isUsedOnce(argument: Node, source: ScriptSource): boolean {
+  const value = unwrapped(argument);
+  const declaration = value.type === 'identifier' ? source.scopes.resolve(value) : undefined;
+  return declaration === undefined || source.scopes.references(declaration).length === 1;
+}
+
+export const script: Matcher<ScriptSource, TreeHit> = { triggers: sinkNames, needsSql: true, check };

@@ -1,0 +1,207 @@
+import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
+import { functionBehind, heldValue } from '../../../../facts/javascript/flow';
+import { returnedBy } from '../../../../facts/javascript/forwards';
+import { isExported, parametersOf } from '../../../../facts/javascript/functions';
+import { unwrapped } from '../../../../facts/javascript/options';
+import { argumentsFor, isRequestText } from '../../../../facts/javascript/requestData';
+import { keepsData, makesNumber, visitsElements } from '../../../../facts/javascript/requestParts';
+import { functionTypes, type Declaration } from '../../../../facts/javascript/scope';
+import type { ScriptSource } from '../../../../source';
+import { closest, field, isInside, namedChildren, type Node } from '../../../../syntax/nodes';
+import { isGuarded } from './guards';
+import { isHarmlessType, typeOfMember, typeOfParameter } from './types';
+
+/**
+ * Who decides a value that is pasted into a statement:
+ * - `code`: a constant, a number, something escaped or checked against a list
+ * - `elsewhere`: what another call, a field or a row gives
+ * - `caller`: a parameter of a function whose callers are not known
+ * - `sender`: whoever sends the request
+ */
+export type Author = 'code' | 'elsewhere' | 'caller' | 'sender';
+
+const ranks: readonly Author[] = ['code', 'elsewhere', 'caller', 'sender'];
+
+const maxDepth = 10;
+
+/** Functions that quote, escape or check what they are given, by their names. */
+const escapes = /escape|quote|sanitiz|sanitis|ident|safe|assert|valid|allow|placeholder|format/i;
+
+/** Who decides the text an expression puts into a statement. */
+export function authorOf(expression: Node, source: ScriptSource): Author {
+  return judge(expression, source, 0);
+}
+
+const worst = (authors: readonly Author[]): Author => ranks[Math.max(0, ...authors.map((author) => ranks.indexOf(author)))] ?? 'code';
+
+function judge(expression: Node, source: ScriptSource, depth: number): Author {
+  const value = unwrapped(expression);
+  if (depth > maxDepth) return 'elsewhere';
+  const of = (nodes: readonly (Node | undefined)[]) => worst(nodes.flatMap((node) => (node === undefined ? [] : [judge(node, source, depth + 1)])));
+  switch (value.type) {
+    case 'string':
+    case 'number':
+    case 'true':
+    case 'false':
+    case 'null':
+    case 'undefined':
+    case 'regex':
+    case 'unary_expression':
+    case 'update_expression':
+      return 'code';
+    case 'template_string':
+      return of(namedChildren(value).flatMap((child) => (child.type === 'template_substitution' ? namedChildren(child) : [])));
+    case 'array':
+      return of(namedChildren(value));
+    case 'spread_element':
+    case 'await_expression':
+      return of(namedChildren(value).slice(0, 1));
+    case 'ternary_expression':
+      return of([field(value, 'consequence'), field(value, 'alternative')]);
+    case 'binary_expression': {
+      const operator = field(value, 'operator')?.text ?? '';
+      if (/^(?:\+|\?\?|\|\|)$/.test(operator)) return of([field(value, 'left'), field(value, 'right')]);
+      return operator === '&&' ? of([field(value, 'right')]) : 'code';
+    }
+    case 'identifier':
+    case 'shorthand_property_identifier':
+      return ofName(value, source, depth);
+    case 'member_expression':
+    case 'subscript_expression':
+      return ofMember(value, source, depth);
+    case 'call_expression':
+      return ofCall(value, source, depth);
+    default:
+      return 'elsewhere';
+  }
+}
+
+const senderOr = (other: Author, expression: Node, source: ScriptSource): Author => (isRequestText(expression, source) ? 'sender' : other);
+
+function ofName(identifier: Node, source: ScriptSource, depth: number): Author {
+  const declaration = source.scopes.resolve(identifier);
+  if (declaration === undefined || isGuarded(identifier, source)) return 'code';
+  switch (declaration.kind) {
+    // What another module exports is a constant, or of that module's making.
+    case 'import':
+    case 'enum':
+    case 'class':
+    case 'function':
+      return 'code';
+    case 'const':
+    case 'let':
+    case 'var': {
+      const value = field(declaration.site, 'value');
+      const annotation = field(declaration.site, 'type');
+      if (annotation !== undefined && isHarmlessType(namedChildren(annotation)[0], source)) return 'code';
+      const writes = declaration.kind === 'const' ? [] : writesOf(declaration, source);
+      if (declaration.id.parent?.id !== declaration.site.id) return senderOr('elsewhere', identifier, source) === 'sender' ? 'sender' : value === undefined ? 'elsewhere' : judge(value, source, depth + 1);
+      return worst([value, ...writes].flatMap((node) => (node === undefined ? [] : [judge(node, source, depth + 1)])));
+    }
+    case 'loop': {
+      const list = field(declaration.site, 'right');
+      // `for (const key in object)`: the keys of an object.
+      return list === undefined ? 'elsewhere' : judge(list, source, depth + 1);
+    }
+    case 'parameter':
+      return senderOr('code', identifier, source) === 'sender' && argumentsOfCallers(declaration, source).length === 0 ? 'sender' : ofParameter(declaration, source, depth);
+    default:
+      return 'elsewhere';
+  }
+}
+
+function writesOf(declaration: Declaration, source: ScriptSource): Node[] {
+  return source.scopes.references(declaration).flatMap((reference): Node[] => {
+    const write = reference.parent;
+    const isWrite = write?.type === 'assignment_expression' || write?.type === 'augmented_assignment_expression';
+    const right = isWrite && field(write, 'left')?.id === reference.id ? field(write, 'right') : undefined;
+    return right === undefined ? [] : [right];
+  });
+}
+
+function ofMember(member: Node, source: ScriptSource, depth: number): Author {
+  const held = heldValue(member, source);
+  if (held.id !== member.id) return judge(held, source, depth + 1);
+  const object = field(member, 'object');
+  if (object === undefined || object.type === 'this') return 'elsewhere';
+  if (isGuarded(member, source)) return 'code';
+  if (isHarmlessType(typeOfMember(member, source), source)) return 'code';
+  if (/^(?:length|size)$/.test(field(member, 'property')?.text ?? '')) return 'code';
+  // A lookup in a table of constants: the key decides which, not what.
+  const table = heldValue(object, source);
+  if (table.type === 'object') return worst(namedChildren(table).map((entry) => (entry.type === 'pair' ? judge(field(entry, 'value') ?? entry, source, depth + 1) : 'elsewhere')));
+  if (isRequestText(member, source)) return 'sender';
+  const declaration = object.type === 'identifier' ? source.scopes.resolve(object) : undefined;
+  return declaration?.kind === 'parameter' ? ofParameter(declaration, source, depth, false) : judge(object, source, depth + 1);
+}
+
+function ofCall(call: Node, source: ScriptSource, depth: number): Author {
+  const callee = calleeOf(call);
+  if (callee === undefined) return 'elsewhere';
+  const given = argumentsOf(call);
+  const key = source.origins.key(callee);
+  if (makesNumber.has(key) || /^:(?:Date|Math)\b/.test(key)) return 'code';
+  const name = callee.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : callee.text;
+  if (escapes.test(name) || escapes.test(source.origins.of(callee)?.module ?? '')) return 'code';
+  if (key === ':String' || key === ':JSON.stringify') return worst(given.map((argument) => judge(argument, source, depth + 1)));
+  const object = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
+  if (object !== undefined && (name === 'map' || name === 'flatMap')) return ofMapped(object, given[0], source, depth);
+  // Doubling quotes, or letting only some characters through, is an escape of its own.
+  if (/^replace(?:All)?$/.test(name) && /['"^]/.test(given[0]?.text.replace(/^['"]|['"]$/g, '') ?? '')) return 'code';
+  if (/^toFixed|toISOString|getTime|indexOf$/.test(name)) return 'code';
+  if (object !== undefined && keepsData.has(name)) {
+    const kept = judge(object, source, depth + 1);
+    return kept === 'code' ? kept : senderOr(kept, call, source);
+  }
+  const fn = functionBehind(callee, source);
+  const returned = fn === undefined ? undefined : returnedBy(fn);
+  return returned === undefined ? senderOr('elsewhere', call, source) : judge(returned, source, depth + 1);
+}
+
+/** `ids.map(() => '?')` is what the function gives. */
+function ofMapped(object: Node, callback: Node | undefined, source: ScriptSource, depth: number): Author {
+  if (callback === undefined) return 'elsewhere';
+  if (makesNumber.has(source.origins.key(callback)) || escapes.test(callback.type === 'arrow_function' ? '' : callback.text)) return 'code';
+  const fn = functionBehind(callback, source);
+  if (fn === undefined) return judge(object, source, depth + 1);
+  const returned = returnedBy(fn);
+  return returned === undefined ? 'elsewhere' : judge(returned, source, depth + 1);
+}
+
+/** @param isWhole false for a member of what the parameter holds, which its own type says nothing about */
+function ofParameter(declaration: Declaration, source: ScriptSource, depth: number, isWhole = true): Author {
+  const fn = closest(declaration.scope, functionTypes);
+  if (fn === undefined) return 'elsewhere';
+  const list = parametersOf(fn);
+  const index = list.findIndex((entry) => isInside(declaration.id, entry));
+  if (isWhole && isHarmlessType(typeOfParameter(declaration, source), source)) return 'code';
+  const call = fn.parent?.type === 'arguments' ? fn.parent.parent : undefined;
+  const callee = call?.type === 'call_expression' ? calleeOf(call) : undefined;
+  if (callee !== undefined) {
+    const object = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
+    const visits = object !== undefined && index === 0 && visitsElements.has(field(callee, 'property')?.text ?? '');
+    return visits ? judge(object, source, depth + 1) : 'elsewhere';
+  }
+  const given = argumentsFor(fn, index, source);
+  const passed = worst(given.map((argument) => judge(argument, source, depth + 1)));
+  if (given.length > 0 && (passed === 'sender' || passed === 'code' || !isReachable(fn, source))) return passed;
+  return isNamed(fn) ? 'caller' : 'elsewhere';
+}
+
+function argumentsOfCallers(declaration: Declaration, source: ScriptSource): Node[] {
+  const fn = closest(declaration.scope, functionTypes);
+  const index = fn === undefined ? -1 : parametersOf(fn).findIndex((entry) => isInside(declaration.id, entry));
+  return fn === undefined || index < 0 ? [] : argumentsFor(fn, index, source);
+}
+
+/** True for a function that other files may call. */
+function isReachable(fn: Node, source: ScriptSource): boolean {
+  if (fn.type === 'method_definition') return !fn.children.some((child) => child?.type === 'accessibility_modifier' && child.text === 'private') && !(field(fn, 'name')?.text ?? '').startsWith('#');
+  return isExported(fn, source.scopes);
+}
+
+/** A function with a name of its own, so that somebody calls it; a callback is called by who takes it. */
+function isNamed(fn: Node): boolean {
+  if (fn.type === 'method_definition' || fn.type.endsWith('_declaration')) return true;
+  return /^(?:variable_declarator|assignment_expression|pair|public_field_definition|field_definition|export_statement)$/.test(fn.parent?.type ?? '');
+}
