@@ -1,12 +1,14 @@
 import { jwtDecodeAsAuth } from './auth/jwt-decode-as-auth';
 import { jwtVerifyUnpinned } from './auth/jwt-verify-unpinned';
 import { cacheWithoutTtl } from './caching/cache-without-ttl';
+import { checkThenCreate } from './consistency/check-then-create';
 import { checkThenInsert } from './consistency/check-then-insert';
 import { getThenSet } from './consistency/get-then-set';
 import { inlineThirdPartyCall } from './consistency/inline-third-party-call';
 import { queueJobWithoutRetryPolicy } from './consistency/queue-job-without-retry-policy';
 import { sqlInjection } from './data-access/sql-injection';
 import { syncInRequestPath } from './event-loop/sync-in-request-path';
+import { unboundedFanOut } from './memory/unbounded-fan-out';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
 import { callWithoutDeadline } from './pools/call-without-deadline';
 import { poolAcquireWithoutTimeout } from './pools/pool-acquire-without-timeout';
@@ -14,4 +16,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, sqlInjection, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, ...migrationRules];

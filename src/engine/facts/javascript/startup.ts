@@ -3,6 +3,7 @@ import type { ScriptSource } from '../../source';
 import { field, type Node } from '../../syntax/nodes';
 import { argumentsOf, calleeOf } from './calls';
 import { callsOf, declarationOf, enclosingFunction, ownNodes } from './functions';
+import { handlerOf } from './handlers';
 import { functionTypes } from './scope';
 import { stringValue } from './strings';
 
@@ -95,7 +96,8 @@ export function isSetup(fn: Node, source: ScriptSource, depth = 0): boolean {
 
 function isSetupPlace(node: Node, source: ScriptSource, depth: number): boolean {
   const fn = enclosingFunction(node);
-  return fn === undefined || isSetup(fn, source, depth);
+  // A handler stands in the function that mounts it, but runs for each request.
+  return fn === undefined || (handlerOf(fn, source) === undefined && isSetup(fn, source, depth));
 }
 
 /** Not also handed on as a value; an export counts as one only beside calls from elsewhere. */
