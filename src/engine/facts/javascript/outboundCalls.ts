@@ -55,9 +55,9 @@ function fetchCall(call: Node, key: string, source: ScriptSource): OutboundCall 
   const shape = { call, client: 'fetch', library: key.slice(0, key.indexOf(':')), optionsAt: 1 } as const;
   if (request !== undefined && source.origins.key(heldValue(request, source)) === ':Request.new') return { ...shape, limit: unknown };
   if (init === undefined) return { ...shape, limit: none };
-  // node-fetch 2 has an option the platform's fetch ignores.
-  const ownTimeout = key === 'node-fetch:' ? anyOption([init], ['timeout'], source) : none;
-  if (ownTimeout.state !== 'none') return { ...shape, limit: ownTimeout };
+  // node-fetch 2 has an option the platform's fetch ignores; undici's dispatchers have limits of their own.
+  const own = anyOption([init], [key === 'node-fetch:' ? 'timeout' : 'dispatcher'], source);
+  if (own.state !== 'none') return { ...shape, limit: key === 'node-fetch:' ? own : unknown };
   return { ...shape, ...signalOption(init, source) };
 }
 
