@@ -17,6 +17,8 @@ function findAll(source: ScriptSource): readonly Draft[] {
   return decodesIn(source).flatMap((decode) => {
     const use = useOfClaims(decode, source);
     if (use === undefined || !isSent(decode.token, source) || mayBeVerified(decode.call, source)) return [];
+    // What a parameter decorator hands on is doubtful twice over: who reads it, and what ran before.
+    if (use.kind === 'returned' && isParameterDecorator(decode.call, source)) return [];
     return [draftOf(decode, use, source)];
   });
 }
