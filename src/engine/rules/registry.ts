@@ -1,5 +1,6 @@
 import { jwtDecodeAsAuth } from './auth/jwt-decode-as-auth';
 import { jwtVerifyUnpinned } from './auth/jwt-verify-unpinned';
+import { cacheConstantTtl } from './caching/cache-constant-ttl';
 import { cacheWithoutTtl } from './caching/cache-without-ttl';
 import { checkThenCreate } from './consistency/check-then-create';
 import { checkThenInsert } from './consistency/check-then-insert';
@@ -16,4 +17,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, ...migrationRules];

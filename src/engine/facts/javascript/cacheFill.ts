@@ -4,7 +4,7 @@ import { calleeOf } from './calls';
 import { readBefore, type ReadThenStore } from './cacheAccess';
 import { dataCallAt } from './dataCalls';
 import { outboundCall } from './outboundCalls';
-import { keyText, type RedisCall } from './redisCalls';
+import { keyWords, type RedisCall } from './redisCalls';
 import { sqlCallAt } from './sqlCalls';
 
 /** A kept answer is handed on like a cached value; only its key says that the request behind it must not run twice. */
@@ -39,7 +39,7 @@ export function fillAt(store: RedisCall, source: ScriptSource): CacheFill | unde
   if (store.isBatched) return undefined;
   const pair = readBefore(store, source);
   if (pair === undefined || pair.isUpdate || !pair.isConsumed || pair.loads.length === 0 || pair.read.command === 'exists') return undefined;
-  const key = store.key === undefined ? '' : keyText(store.key, source);
+  const key = store.key === undefined ? '' : keyWords(store.key, source);
   if (keptAnswer.test(key) || kept.test(key) || pair.loads.some((load) => isWrite(load, source))) return undefined;
   const kind = kindOf(pair.loads, source);
   return kind === undefined ? undefined : { ...pair, kind };
@@ -56,8 +56,8 @@ function kindOf(loads: readonly Node[], source: ScriptSource): LoadKind | undefi
   return calls.some((call) => isReader(call, source)) ? 'function' : undefined;
 }
 
-/** A function that is given as a parameter, or is called as one that reads. */
-function isReader(call: Node, source: ScriptSource): boolean {
+/** True for a call of a function that is given as a parameter, or is called as one that reads. */
+export function isReader(call: Node, source: ScriptSource): boolean {
   const callee = call.type === 'call_expression' ? calleeOf(call) : undefined;
   if (callee?.type === 'identifier') return readers.test(callee.text) || source.scopes.resolve(callee)?.kind === 'parameter';
   return callee?.type === 'member_expression' && readers.test(field(callee, 'property')?.text ?? '');

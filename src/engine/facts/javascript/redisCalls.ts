@@ -91,6 +91,9 @@ export function keyText(key: Node, source: ScriptSource): string {
   return (held.type === 'identifier' ? key : held).text.replace(/\s+/g, ' ');
 }
 
+/** The words a key is written with; where nothing of it is known, the expression it is. */
+export const keyWords = (key: Node, source: ScriptSource): string => keyShape(key, source)?.pattern ?? keyText(key, source);
+
 /** A key whose parts are known: the text it begins with and the expressions that vary it. */
 export interface KeyShape {
   /** `user:*:posts` for `user:${id}:posts`. */
