@@ -8,6 +8,8 @@ import { recordFigures } from './support/figures';
 
 const rows = 400_000;
 
+const tenths = (ms: number) => Math.round(ms * 10) / 10;
+
 const tables = `
 CREATE TABLE customers (id bigint PRIMARY KEY, email text);
 INSERT INTO customers SELECT i, 'c' || i FROM generate_series(1, 1000) i;
@@ -185,7 +187,7 @@ describe('what a migration locks', function () {
     await client.end();
     assert.match(inserted[0]?.token ?? '', /^[0-9a-f-]{36}$/, 'new rows get the default');
     assert.ok(slow > fast * 5, `${slow} ms, ${fast} ms`);
-    recordFigures(rule.id, { postgresql: await version() }, [{ what: `time the strongest lock is held, ${rows} rows`, before: Math.round(slow), after: Math.round(fast), unit: 'ms' }]);
+    recordFigures(rule.id, { postgresql: await version() }, [{ what: `time the strongest lock is held, ${rows} rows`, before: tenths(slow), after: tenths(fast), unit: 'ms' }]);
   });
 
   it('adding-not-nullable-field: the scan runs where reads and writes pass', async () => {
@@ -211,7 +213,7 @@ describe('what a migration locks', function () {
     await other.end();
     assert.deepEqual(await locksOf(url, validating), { reads: true, writes: true, rewritten: false });
     assert.ok(slow > 2 * (adding + setting), `${slow} ms, ${adding} + ${setting} ms`);
-    recordFigures(rule.id, { postgresql: await version() }, [{ what: `time the strongest lock is held, ${rows} rows`, before: Math.round(slow), after: Math.round(adding + setting), unit: 'ms' }]);
+    recordFigures(rule.id, { postgresql: await version() }, [{ what: `time the strongest lock is held, ${rows} rows`, before: tenths(slow), after: tenths(adding + setting), unit: 'ms' }]);
   });
 
   for (const [id, migration] of [
@@ -235,7 +237,7 @@ describe('what a migration locks', function () {
       await second.end();
       assert.deepEqual(found, [{ convalidated: true }]);
       assert.ok(slow > fast * 3, `${slow} ms, ${fast} ms`);
-      recordFigures(rule.id, { postgresql: await version() }, [{ what: `time writes wait, ${rows} rows`, before: Math.round(slow), after: Math.round(fast), unit: 'ms' }]);
+      recordFigures(rule.id, { postgresql: await version() }, [{ what: `time writes wait, ${rows} rows`, before: tenths(slow), after: tenths(fast), unit: 'ms' }]);
     });
   }
 
@@ -254,7 +256,7 @@ describe('what a migration locks', function () {
     await client.end();
     assert.equal(again, '23505');
     assert.ok(slow > fast * 3, `${slow} ms, ${fast} ms`);
-    recordFigures(rule.id, { postgresql: await version() }, [{ what: `time the strongest lock is held, ${rows} rows`, before: Math.round(slow), after: Math.round(fast), unit: 'ms' }]);
+    recordFigures(rule.id, { postgresql: await version() }, [{ what: `time the strongest lock is held, ${rows} rows`, before: tenths(slow), after: tenths(fast), unit: 'ms' }]);
   });
 
   it('renaming-table: the version still running fails before, reads and writes after', async () => {

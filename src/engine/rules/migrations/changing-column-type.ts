@@ -20,7 +20,7 @@ export const changingColumnType: Rule = {
     finds: '`ALTER COLUMN … TYPE` in the latest PostgreSQL migration of its folder, on a table the file does not create itself, unless the change is known to rewrite nothing.',
     why: 'PostgreSQL rewrites the table and its indexes under the strongest lock: int to bigint took 8.9 s for 2 million rows. The version of the code that still runs meets the new type at once.',
     fix: 'None by itself: add a column of the new type, keep it equal by a trigger, fill it in batches, then swap the names in one short transaction.',
-    notWhen: 'From varchar to text, to a longer varchar and from cidr to inet nothing is rewritten, where the workspace\'s SQL tells the old type: nothing is said.',
+    notWhen: 'From varchar to text, to a longer varchar and from cidr to inet nothing is rewritten, and nothing is said; nor to text or varchar where the workspace\'s SQL does not tell the old type.',
     sources: [alterTableSource],
   },
   sql: onAlterTable(({ command, table, start, end }, _file, source) => {
@@ -43,6 +43,7 @@ function schemaBefore({ file, project, sql }: SqlSource): SchemaFacts {
 /** https://www.postgresql.org/docs/18/sql-altertable.html, Notes: types that are binary coercible. */
 function isFree(known: string | undefined, to: TypeName | undefined): boolean {
   const target = nameOfType(to);
-  if (target === 'text') return known === 'varchar' || known === 'text';
-  return target === 'varchar' && (to?.typmods ?? []).length === 0 && (known === 'varchar' || known === 'text');
+  const isText = known === undefined || known === 'varchar' || known === 'text';
+  // A bound is mostly raised. Whether it is lowered only the old one tells, which the schema does not keep.
+  return isText && (target === 'text' || (target === 'varchar' && ((to?.typmods ?? []).length === 0 || known === undefined)));
 }

@@ -1,4 +1,5 @@
 import { tableName } from '../../facts/sql/statements';
+import type { SqlSource } from '../../source';
 import type { Rule } from '../rule';
 import { insertConcurrently, outsideTransaction } from './concurrently';
 import { onStatement, place } from './matcher';
@@ -20,7 +21,7 @@ export const requireConcurrentIndexCreation: Rule = {
     why: 'A plain CREATE INDEX locks the table against every write until the whole index is built. CONCURRENTLY reads the table twice instead and lets writes go on.',
     fix: 'Where the migration does nothing else: adds `CONCURRENTLY`, and the line by which goose, sql-migrate, dbmate or tern open no transaction; *review*, for the runner must not open one. Where it does more: moves the statement to a migration of its own, in the folder\'s numbering; *guided*.',
     notWhen:
-      'On a partitioned table PostgreSQL refuses CONCURRENTLY: build the index on each partition. A build that fails leaves an INVALID index that `IF NOT EXISTS` then skips: drop it before the next try. Migrations that others follow have run already and are left alone.',
+      'A comment of the file that speaks of CONCURRENTLY shows a decision: nothing is said. On a partitioned table PostgreSQL refuses CONCURRENTLY: build the index on each partition. A build that fails leaves an INVALID index that `IF NOT EXISTS` then skips: drop it before the next try. Migrations that others follow have run already and are left alone.',
     sources: [concurrentIndexSource, lockSource],
   },
   sql: onStatement(['create index', 'create unique index'], (statement, file, source) => {
@@ -28,7 +29,7 @@ export const requireConcurrentIndexCreation: Rule = {
     if (!('IndexStmt' in node) || node.IndexStmt.concurrent === true) return undefined;
     const { relation, idxname, indexParams = [] } = node.IndexStmt;
     const table = relation === undefined ? undefined : tableName(relation);
-    if (table === undefined || file.created.has(table.name.toLowerCase())) return undefined;
+    if (table === undefined || isDecided(source) || file.created.has(table.name.toLowerCase())) return undefined;
     const edit = insertConcurrently(statement);
     const on = statement.tokens.findIndex((token) => /^on$/i.test(token.text));
     const head = statement.tokens[on - 1];
@@ -48,3 +49,6 @@ export const requireConcurrentIndexCreation: Rule = {
     });
   }),
 };
+
+/** Whoever names CONCURRENTLY in a comment has weighed it. */
+const isDecided = ({ sql, text }: SqlSource) => sql.comments(text).some((comment) => /concurrently/i.test(comment.text));
