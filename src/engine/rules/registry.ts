@@ -7,6 +7,7 @@ import { checkThenInsert } from './consistency/check-then-insert';
 import { getThenSet } from './consistency/get-then-set';
 import { inlineThirdPartyCall } from './consistency/inline-third-party-call';
 import { queueJobWithoutRetryPolicy } from './consistency/queue-job-without-retry-policy';
+import { queryInLoop } from './data-access/query-in-loop';
 import { sqlInjection } from './data-access/sql-injection';
 import { syncInRequestPath } from './event-loop/sync-in-request-path';
 import { unboundedFanOut } from './memory/unbounded-fan-out';
@@ -17,4 +18,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, ...migrationRules];

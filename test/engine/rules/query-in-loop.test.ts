@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { queryInLoop } from '../../../src/engine/rules/data-access/query-in-loop';
+import { analyzerFor, testRule } from '../support/ruleTests';
+
+testRule(queryInLoop, { hits: 25, misses: 25 });
+
+const page = (body: string) => `import pg from 'pg';
+
+const pool = new pg.Pool({ connectionTimeoutMillis: 1000 });
+
+export async function page() {
+  const { rows: orders } = await pool.query('SELECT id, user_id FROM orders');
+${body}
+}
+`;
+
+describe('query-in-loop says', () => {
+  const find = async (text: string, files = new Map<string, string>()) => {
+    const analyzer = await analyzerFor(queryInLoop, files);
+    const [finding] = (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' })) ?? [];
+    assert.ok(finding !== undefined);
+    return finding;
+  };
+  const loop = page(`  for (const order of orders) {
+    const { rows } = await pool.query('SELECT id, name FROM users WHERE id = $1', [order.user_id]);
+    order.name = rows[0].name;
+  }`);
+
+  it('how many round trips a list costs', async () => {
+    const { message, fixes } = await find(loop);
+    assert.match(message, /^One query of users for each element of orders: 50 elements are 50 queries/);
+    assert.deepEqual(fixes.map(({ title, safety }) => ({ title, safety })), [{ title: 'Read users for all orders in one query', safety: 'review' }]);
+  });
+
+  for (const [type, safety] of [
+    ['bigint', 'safe'],
+    ['uuid', 'safe'],
+    ['text', 'safe'],
+    ['citext', 'review'],
+    ['numeric(10, 2)', 'review'],
+    ['timestamptz', 'review'],
+  ] as const) {
+    it(`${safety} for a key of type ${type}`, async () => {
+      const { fixes } = await find(loop, new Map([['users.sql', `CREATE TABLE users (id ${type} PRIMARY KEY, name text);`]]));
+      assert.equal(fixes[0]?.safety, safety);
+    });
+  }
+
+  it('review for an integer that the request gave: it may be written in many ways', async () => {
+    const text = loop.replace("const { rows: orders } = await pool.query('SELECT id, user_id FROM orders');", 'const orders = input.filter(Boolean);').replace('page()', 'page(input)');
+    const { fixes } = await find(text, new Map([['users.sql', 'CREATE TABLE users (id int PRIMARY KEY, name text);']]));
+    assert.equal(fixes[0]?.safety, 'review');
+  });
+
+  it('why there is no rewrite', async () => {
+    const { message, fixes } = await find(page(`  for (const order of orders) {
+    const { rows } = await pool.query('SELECT id FROM lines WHERE order_id = $1 LIMIT 5', [order.id]);
+    order.lines = rows;
+  }`));
+    assert.deepEqual(fixes, []);
+    assert.match(message, /No automatic rewrite: its LIMIT counts the rows of each key\.$/);
+  });
+
+  it('the file’s own line ends', async () => {
+    const { fixes } = await find(loop.replaceAll('\n', '\r\n'));
+    assert.ok(fixes[0]?.edits.every(({ newText }) => !/[^\r]\n/.test(newText)));
+  });
+});
