@@ -1,6 +1,7 @@
 import { jwtDecodeAsAuth } from './auth/jwt-decode-as-auth';
 import { jwtVerifyUnpinned } from './auth/jwt-verify-unpinned';
 import { cacheConstantTtl } from './caching/cache-constant-ttl';
+import { cacheStampede } from './caching/cache-stampede';
 import { cacheWithoutTtl } from './caching/cache-without-ttl';
 import { checkThenCreate } from './consistency/check-then-create';
 import { checkThenInsert } from './consistency/check-then-insert';
@@ -18,4 +19,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStampede, ...migrationRules];
