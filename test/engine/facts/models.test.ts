@@ -112,7 +112,7 @@ userSchema.index({ tenant: 1, slug: 1 }, { unique: true });
 userSchema.index({ slug: 1 });
 module.exports = mongoose.model('User', userSchema);`;
     const [user] = await models('models/User.js', text);
-    assert.deepEqual(shown(user), ['User', undefined, '_id,email,code,tenant,slug', '_id,email,tenant+slug']);
+    assert.deepEqual(shown(user), ['User', undefined, '_id,email,code,tenant,slug', '_id,email,code,tenant+slug']);
     assert.equal(user?.isVersioned, true);
   });
 

@@ -60,8 +60,17 @@ function read(chain: Chain, source: ScriptSource): DataCall | undefined {
   return undefined;
 }
 
+const listed = (): Map<number, readonly DataCall[]> => new Map();
+
 /** Every query in a function's own body, nested functions left out, in order of the text. */
-export function dataCallsIn(scope: Node, source: ScriptSource): DataCall[] {
+export function dataCallsIn(scope: Node, source: ScriptSource): readonly DataCall[] {
+  const lists = source.memo.once(listed, source);
+  const list = lists.get(scope.id) ?? findCalls(scope, source);
+  lists.set(scope.id, list);
+  return list;
+}
+
+function findCalls(scope: Node, source: ScriptSource): DataCall[] {
   const found = new Map<number, DataCall>();
   const waiting = [scope];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {

@@ -4,6 +4,7 @@ import { field, namedChildren, type Node, type Tree } from '../../syntax/nodes';
 import { parentDir, resolveFrom, type ProjectReader } from '../project/project';
 import { Origins, type Origin } from './origin';
 import { forwardOf, returnedBy, type Forward } from './forwards';
+import { step } from './originSteps';
 import { isAsync } from './functions';
 import { exportedFunctions } from './exportedFunctions';
 import { patternIdentifiers, Scopes } from './scope';
@@ -108,11 +109,11 @@ export class Modules {
     const { named, returns, main, stars } = this.exportsOf(file);
     const [first, ...rest] = steps;
     const direct = first === undefined ? undefined : named.get(first);
-    if (direct !== undefined) return { module: direct.module, path: [...direct.path, ...rest] };
+    if (direct !== undefined) return rest.reduce<Origin | undefined>(step, direct);
     const [called, ...after] = first === '()' ? [first, ...rest] : rest;
     const returned = called === '()' ? returns.get(first === '()' ? 'default' : (first ?? '')) : undefined;
     if (returned !== undefined) return { module: returned.module, path: [...returned.path, ...after] };
-    if (main !== undefined) return { module: main.module, path: [...main.path, ...steps] };
+    if (main !== undefined) return steps.reduce<Origin | undefined>(step, main);
     for (const star of stars) {
       const found = this.resolveOnce(file, { module: star, path: steps }, seen);
       if (found !== undefined) return found;

@@ -99,7 +99,7 @@ function indexCalls(name: string, { root }: SchemaFile): string[][] {
     const isIndex = callee?.type === 'member_expression' && field(callee, 'property')?.text === 'index' && field(callee, 'object')?.text === `${name}Schema`;
     const [columns, options] = call === null || !isIndex ? [] : argumentsOf(call);
     const given = entriesOf(options);
-    return isOn(given.get('unique')) && !given.has('partialFilterExpression') && !given.has('sparse') ? [[...entriesOf(columns).keys()]] : [];
+    return isOn(given.get('unique')) && !given.has('partialFilterExpression') ? [[...entriesOf(columns).keys()]] : [];
   });
 }
 

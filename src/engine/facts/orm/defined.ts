@@ -34,7 +34,7 @@ function mongooseModel([name, schema]: readonly Node[], file: SchemaFile): OrmMo
   if (label === undefined || schema === undefined || made === undefined) return [];
   const [definition, options] = argumentsOf(made);
   const entries = [...entriesOf(definition)];
-  const own = entries.filter(([, value]) => isOn(entriesOf(value).get('unique')) && !isOn(entriesOf(value).get('sparse'))).map(([key]) => [key]);
+  const own = entries.filter(([, value]) => isOn(entriesOf(value).get('unique'))).map(([key]) => [key]);
   const settings = entriesOf(options);
   const collection = settings.get('collection');
   return [
@@ -65,7 +65,7 @@ function indexes(schema: Node, { scopes }: SchemaFile): string[][] {
     const call = member?.type === 'member_expression' && field(member, 'property')?.text === 'index' ? member.parent : null;
     const [columns, options] = call?.type === 'call_expression' ? argumentsOf(call) : [];
     const given = entriesOf(options);
-    return isOn(given.get('unique')) && !given.has('partialFilterExpression') && !given.has('sparse') ? [[...entriesOf(columns).keys()]] : [];
+    return isOn(given.get('unique')) && !given.has('partialFilterExpression') ? [[...entriesOf(columns).keys()]] : [];
   });
 }
 

@@ -1,67 +1,64 @@
-import type { Attribute, AttributeArgument, Block, BlockAttribute, Field, getSchema, Model } from '@mrleebo/prisma-ast';
 import type { OrmModel } from './model';
 
-/** Reads the models of a `.prisma` file; none when it does not parse. */
-export type PrismaReader = (text: string) => OrmModel[];
-
-/** The parser is only loaded where there is something to read: its grammar takes longer to set up than a schema to parse. */
-export async function loadPrismaReader(): Promise<PrismaReader> {
-  const { getSchema: parse } = await import('@mrleebo/prisma-ast');
-  return (text) => prismaModels(text, parse);
+/** A model as it is written: its name and the lines between its braces, comments left out. */
+interface Block {
+  readonly name: string;
+  readonly lines: readonly string[];
 }
 
-function prismaModels(text: string, parse: typeof getSchema): OrmModel[] {
-  let list: readonly Block[];
-  try {
-    list = parse(text).list;
-  } catch {
-    return [];
+/**
+ * Reads the models of a `.prisma` file: keys, columns and the names the database knows them by. The language is one
+ * statement a line (https://www.prisma.io/docs/orm/reference/prisma-schema-reference); the parsers npm has for it need
+ * a newer Node than ours, or Node where there is a browser.
+ * @returns none when a block is not closed
+ */
+export function prismaModels(text: string): OrmModel[] {
+  const blocks = blocksOf(text);
+  if (blocks === undefined) return [];
+  const names = new Set(blocks.map(({ name }) => name));
+  return blocks.map((block) => readModel(block, names));
+}
+
+function blocksOf(text: string): Block[] | undefined {
+  const blocks: Block[] = [];
+  let open: { name: string; lines: string[] } | undefined;
+  for (const raw of text.split(/\r?\n/)) {
+    const line = withoutComment(raw).trim();
+    if (open === undefined) {
+      const name = /^model\s+(\w+)\s*\{$/.exec(line)?.[1];
+      if (name !== undefined) open = { name, lines: [] };
+    } else if (line === '}') {
+      blocks.push(open);
+      open = undefined;
+    } else if (line !== '') open.lines.push(line);
   }
-  const models = list.filter((block): block is Model => block.type === 'model');
-  const names = new Set(models.map(({ name }) => name));
-  return models.map((model) => readModel(model, names));
+  return open === undefined ? blocks : undefined;
 }
 
-function readModel(model: Model, models: ReadonlySet<string>): OrmModel {
-  const fields = model.properties.filter((property): property is Field => property.type === 'field' && !(typeof property.fieldType === 'string' && models.has(property.fieldType)));
-  const blocks = model.properties.filter((property): property is BlockAttribute => property.type === 'attribute');
-  const own = fields.filter((field) => has(field, 'id') || has(field, 'unique')).map(({ name }) => [name]);
-  const together = blocks.filter(({ name }) => name === 'id' || name === 'unique').map(({ args }) => namesIn(args));
+/** `//` inside a string is no comment. */
+const withoutComment = (line: string): string => /^(?:[^"/]|"(?:[^"\\]|\\.)*"|\/(?!\/))*/.exec(line)?.[0] ?? '';
+
+function readModel({ name, lines }: Block, models: ReadonlySet<string>): OrmModel {
+  const fields = lines.flatMap((line) => {
+    const [, field, type] = /^(\w+)\s+(\w+)/.exec(line) ?? [];
+    // A field of another model's type is a relation, not a column.
+    return field === undefined || type === undefined || models.has(type) ? [] : [{ name: field, attributes: line.slice(field.length) }];
+  });
+  const own = fields.filter(({ attributes }) => /@(?:id|unique)\b/.test(attributes)).map((field) => [field.name]);
+  const together = lines.flatMap((line) => {
+    const list = /^@@(?:id|unique)\s*\((?:.*?\bfields\s*:\s*)?\s*\[([^\]]*)\]/.exec(line)?.[1];
+    return list === undefined ? [] : [list.split(',').flatMap((each) => /^\s*(\w+)/.exec(each)?.[1] ?? [])];
+  });
   return {
     library: 'prisma',
-    name: model.name,
-    table: text(blocks.find(({ name }) => name === 'map')?.args),
-    fields: fields.map((field) => ({ name: field.name, column: text(attribute(field, 'map')?.args) })),
+    name,
+    table: lines.flatMap((line) => mapped(line, '@@map') ?? [])[0],
+    fields: fields.map((field) => ({ name: field.name, column: mapped(field.attributes, '@map') })),
     unique: [...own, ...together.filter((names) => names.length > 0)],
     isVersioned: false,
   };
 }
 
-const attribute = (field: Field, name: string): Attribute | undefined => field.attributes?.find((each) => each.name === name);
-
-const has = (field: Field, name: string) => attribute(field, name) !== undefined;
-
-/** The string an attribute is given first: `@map("users")`. */
-function text(args: readonly AttributeArgument[] | undefined): string | undefined {
-  const value = args?.map((argument) => argument.value).find((each) => typeof each === 'string');
-  return typeof value === 'string' ? value.replace(/^"|"$/g, '') : undefined;
-}
-
-/** The fields of `@@unique([a, b(sort: Desc)])`, also written `@@unique(fields: [a, b])`. */
-function namesIn(args: readonly AttributeArgument[]): string[] {
-  for (const { value } of args) {
-    const list = isTyped(value) && value.type === 'keyValue' && value.key === 'fields' ? value.value : value;
-    if (isTyped(list) && list.type === 'array') return list.args.flatMap((entry) => nameOf(entry) ?? []);
-  }
-  return [];
-}
-
-type Value = AttributeArgument['value'];
-
-/** Values the parser names by a type; plain ones are strings, numbers and lists. */
-const isTyped = (value: Value): value is Extract<Value, { readonly type: string }> => typeof value === 'object' && value !== null && 'type' in value;
-
-function nameOf(entry: Value): string | undefined {
-  if (typeof entry === 'string') return entry;
-  return isTyped(entry) && entry.type === 'function' ? entry.name : undefined;
-}
+/** The name in `@map("users")` or `@map(name: "users")`. */
+const mapped = (text: string, attribute: '@map' | '@@map'): string | undefined =>
+  new RegExp(`(?<!@)${attribute}\\s*\\(\\s*(?:name\\s*:\\s*)?"([^"]*)"`).exec(text)?.[1];

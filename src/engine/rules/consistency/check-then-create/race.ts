@@ -1,0 +1,92 @@
+import { awaitOf } from '../../../facts/javascript/calls';
+import { dataCallsIn, type DataCall } from '../../../facts/javascript/dataCalls';
+import { equalities, writesField, type FieldValue } from '../../../facts/javascript/dataConditions';
+import { enclosingFunction } from '../../../facts/javascript/functions';
+import { functionTypes } from '../../../facts/javascript/scope';
+import type { ScriptSource } from '../../../source';
+import { field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
+import { provesMissing } from '../check-then-insert/outcome';
+import { alwaysExits } from '../check-then-insert/script/find';
+import type { Creation } from './creation';
+import { FoundReader } from './found';
+
+/** A creation that runs because a query of its own key found nothing. */
+export interface Race {
+  readonly creation: Creation;
+  readonly find: DataCall;
+  readonly keys: readonly FieldValue[];
+  readonly reader: FoundReader;
+  /** `exit`: an `if` before the creation leaves when something was found. `branch`: the creation stands in a branch of it. */
+  readonly guard: { readonly kind: 'exit' | 'branch' | 'expression'; readonly node: Node };
+}
+
+const reads: ReadonlySet<DataCall['operation']> = new Set(['findOne', 'findMany', 'count']);
+
+/** The check a creation races with; the nearest one before it. */
+export function raceOf(creation: Creation, source: ScriptSource): Race | undefined {
+  const fn = enclosingFunction(creation.call);
+  if (fn === undefined) return undefined;
+  for (const find of [...dataCallsIn(fn, source)].reverse()) {
+    const race = raceWith(find, creation, source);
+    if (race !== undefined) return race;
+  }
+  return undefined;
+}
+
+function raceWith(find: DataCall, creation: Creation, source: ScriptSource): Race | undefined {
+  const isBefore = find.call.endIndex < creation.call.startIndex && reads.has(find.operation) && awaitOf(find.call) !== undefined;
+  if (!isBefore || find.library !== creation.library || find.model.toLowerCase() !== creation.model.toLowerCase()) return undefined;
+  const keys = equalities(find, source);
+  if (keys === undefined || keys.some(({ value }) => isMadeAtRandom(value, source)) || !keys.every((key) => writesField(creation.data, key, source))) return undefined;
+  const reader = new FoundReader(find, source);
+  const guard = guardOf(find, creation, reader);
+  return guard === undefined ? undefined : { creation, find, keys, reader, guard };
+}
+
+const random = /random|uuid|nanoid|\bcuid|\bulid|generate|Date\.now/i;
+
+/** A key that was just drawn: two callers do not draw the same. */
+function isMadeAtRandom(value: Node, source: ScriptSource): boolean {
+  const declaration = value.type === 'identifier' || value.type === 'shorthand_property_identifier' ? source.scopes.resolve(value) : undefined;
+  const initial = declaration === undefined || declaration.kind === 'parameter' ? undefined : field(declaration.site, 'value');
+  const given = declaration === undefined ? [value] : [initial, ...source.scopes.writes(declaration)];
+  return given.some((each) => each !== undefined && random.test(each.text) && each.text.length < 200);
+}
+
+const loops: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
+
+function guardOf(find: DataCall, { call }: Creation, reader: FoundReader): Race['guard'] | undefined {
+  let inner = call;
+  for (let at = call.parent; at !== null; inner = at, at = at.parent) {
+    if (functionTypes.has(at.type) || (loops.has(at.type) && !isInside(find.call, at))) return undefined;
+    const guard = at.type === 'statement_block' || at.type === 'program' ? exitBefore(inner, at, reader) : branchAround(inner, at, reader);
+    if (guard !== undefined) return guard;
+  }
+  return undefined;
+}
+
+function exitBefore(inner: Node, block: Node, reader: FoundReader): Race['guard'] | undefined {
+  for (const statement of namedChildren(block)) {
+    if (statement.startIndex >= inner.startIndex) return undefined;
+    const consequence = field(statement, 'consequence');
+    if (statement.type !== 'if_statement' || consequence === undefined || !alwaysExits(consequence)) continue;
+    if (provesMissing(reader.outcome(field(statement, 'condition')).whenFalse)) return { kind: 'exit', node: statement };
+  }
+  return undefined;
+}
+
+function branchAround(inner: Node, outer: Node, reader: FoundReader): Race['guard'] | undefined {
+  if (outer.type === 'if_statement' || outer.type === 'ternary_expression') {
+    const condition = field(outer, 'condition');
+    if (condition === undefined || isInside(inner, condition)) return undefined;
+    const test = reader.outcome(condition);
+    const isThen = field(outer, 'consequence')?.id === inner.id;
+    const states = isThen ? test.whenTrue : test.whenFalse;
+    return provesMissing(states) ? { kind: outer.type === 'if_statement' ? 'branch' : 'expression', node: outer } : undefined;
+  }
+  if (outer.type !== 'binary_expression' || field(outer, 'right')?.id !== inner.id) return undefined;
+  const operator = field(outer, 'operator')?.text;
+  const left = reader.outcome(field(outer, 'left'));
+  const states = operator === '&&' ? left.whenTrue : operator === '||' || operator === '??' ? left.whenFalse : undefined;
+  return states !== undefined && provesMissing(states) ? { kind: 'expression', node: outer } : undefined;
+}
