@@ -6,7 +6,6 @@ import { GoPackages } from '../facts/go/packages';
 import { GoScopes } from '../facts/go/scope';
 import { Modules } from '../facts/javascript/modules';
 import type { ModelReaders } from '../facts/orm/collect';
-import { loadPrismaReader } from '../facts/orm/prisma';
 import { Origins } from '../facts/javascript/origin';
 import { Scopes } from '../facts/javascript/scope';
 import type { Project } from '../facts/project/project';
@@ -144,8 +143,8 @@ export class Analyzer {
 
   /** What reads the models of the workspace's ORMs, loaded. */
   async modelReaders(): Promise<ModelReaders> {
-    const [prisma] = await Promise.all([loadPrismaReader(), this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
-    return { prisma, parse: (text, language) => this.parseNow(text, language) };
+    await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
+    return { parse: (text, language) => this.parseNow(text, language) };
   }
 
   /** Parses with a grammar that is already loaded; undefined when it is not, or time ran out. */

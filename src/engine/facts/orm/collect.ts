@@ -7,7 +7,7 @@ import { decoratedModels } from './decorated';
 import { definedModels } from './defined';
 import { drizzleModels } from './drizzle';
 import type { OrmModel } from './model';
-import type { PrismaReader } from './prisma';
+import { prismaModels } from './prisma';
 
 const schemaPlace = /(?:^|[/._-])(?:schemas?|entit(?:y|ies)|models?|tables?|domain|db|database|drizzle)(?:[/._-]|$)|(?:Schema|Entity|Model|Table)s?\.[cm]?[jt]s$/i;
 
@@ -21,12 +21,11 @@ const defining = /\b\w*Table(?:Creator)?\(|@(?:Entity|Table|Schema|ChildEntity)\
 /** What reads a file now. */
 export interface ModelReaders {
   readonly parse: ParseNow;
-  readonly prisma: PrismaReader;
 }
 
 /** The models one file defines. */
-export function modelsIn(file: { readonly file: string; readonly text: string }, { parse, prisma }: ModelReaders): OrmModel[] {
-  if (file.file.endsWith('.prisma')) return prisma(file.text);
+export function modelsIn(file: { readonly file: string; readonly text: string }, { parse }: ModelReaders): OrmModel[] {
+  if (file.file.endsWith('.prisma')) return prismaModels(file.text);
   const language = languageOf(file.file);
   if (!defining.test(file.text) || language === undefined || !isScript(language)) return [];
   const tree = parse(file.text, language);

@@ -47,7 +47,7 @@ function readModel({ name, lines }: Block, models: ReadonlySet<string>): OrmMode
   const own = fields.filter(({ attributes }) => /@(?:id|unique)\b/.test(attributes)).map((field) => [field.name]);
   const together = lines.flatMap((line) => {
     const list = /^@@(?:id|unique)\s*\((?:.*?\bfields\s*:\s*)?\s*\[([^\]]*)\]/.exec(line)?.[1];
-    return list === undefined ? [] : [list.split(',').flatMap((each) => /^\s*(\w+)/.exec(each)?.[1] ?? [])];
+    return list === undefined ? [] : [list.replace(/\([^)]*\)/g, '').split(',').flatMap((each) => /^\s*(\w+)/.exec(each)?.[1] ?? [])];
   });
   return {
     library: 'prisma',

@@ -1,0 +1,32 @@
+import { markdownTable } from '../../src/docs/tables';
+import type { RepositoryReport } from './repository';
+
+const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, each) => total + each, 0);
+
+/** One row for each repository. */
+export function reportTable(reports: readonly RepositoryReport[]): string {
+  return markdownTable(
+    ['repository', 'files', 'lines', 'findings', 'per 10,000 lines', 'files fixed', 'type errors', 'ms', 'peak MB'],
+    ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
+    reports.map(({ name, files, lines, findings, fixedFiles, types, ms, peakMemoryMb }) => {
+      const found = sum(findings.values());
+      return [name, `${files}`, `${lines}`, `${found}`, perTenThousand(found, lines), `${fixedFiles}`, types === undefined ? 'not checked' : `${types.before} → ${types.after}`, `${ms}`, `${peakMemoryMb}`];
+    }),
+  );
+}
+
+/** Findings of each rule over all repositories, and how many repositories have one. */
+export function rulesTable(reports: readonly RepositoryReport[]): string {
+  const lines = sum(reports.map((each) => each.lines));
+  const rules = [...new Set(reports.flatMap(({ findings }) => [...findings.keys()]))].sort();
+  return markdownTable(
+    ['rule', 'findings', 'per 10,000 lines', 'repositories'],
+    ['left', 'right', 'right', 'right'],
+    rules.map((rule) => {
+      const found = sum(reports.map(({ findings }) => findings.get(rule) ?? 0));
+      return [rule, `${found}`, perTenThousand(found, lines), `${reports.filter(({ findings }) => findings.has(rule)).length}`];
+    }),
+  );
+}
+
+const perTenThousand = (count: number, lines: number) => (lines === 0 ? '0' : ((count / lines) * 10_000).toFixed(2));
