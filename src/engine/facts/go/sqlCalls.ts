@@ -92,7 +92,8 @@ function isPostgres(text: SqlText, source: GoSource): boolean {
   return /\$1\b/.test(text.text) && !/sqlite/.test(goModOf(source) ?? '');
 }
 
-function goModOf(source: GoSource): string | undefined {
+/** The text of the go.mod above the file. */
+export function goModOf(source: GoSource): string | undefined {
   for (let at = source.file.lastIndexOf('/'); at > 0; at = source.file.lastIndexOf('/', at - 1)) {
     const text = source.project.read(`${source.file.slice(0, at)}/go.mod`);
     if (text !== undefined) return text;

@@ -24,7 +24,7 @@ export function goSqlTextOf(expression: Node, source: GoSource): GoSql | undefin
 }
 
 /** The value of a constant, or what a variable was last given before it is used; else the expression itself. */
-function heldText(expression: Node, source: GoSource): Node {
+export function heldText(expression: Node, source: GoSource): Node {
   const inner = expression.type === 'parenthesized_expression' ? namedChildren(expression)[0] : expression;
   const declaration = inner?.type === 'identifier' ? source.scopes.resolve(inner) : undefined;
   if (inner === undefined || declaration === undefined) return inner ?? expression;

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 import { docs } from './sql-injection/docs';
+import { go } from './sql-injection/go';
 import { script } from './sql-injection/script';
 
 /** Text from outside that becomes part of an SQL statement. */
@@ -14,4 +15,5 @@ export const sqlInjection: Rule = {
   defaultOn: true,
   docs,
   script,
+  go,
 };

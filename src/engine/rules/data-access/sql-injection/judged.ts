@@ -1,7 +1,18 @@
 import type { Position } from './position';
 
-/** See `authorOf`. */
-type Author = 'code' | 'elsewhere' | 'caller' | 'sender';
+/**
+ * Who decides a value that is pasted into a statement:
+ * - `code`: a constant, a number, something escaped or checked against a list
+ * - `elsewhere`: what another call, a field or a row gives
+ * - `caller`: a parameter of a function whose callers are not known
+ * - `sender`: whoever sends the request
+ */
+export type Author = 'code' | 'elsewhere' | 'caller' | 'sender';
+
+const ranks: readonly Author[] = ['code', 'elsewhere', 'caller', 'sender'];
+
+/** The least trusted of several authors; the code itself where there are none. */
+export const worst = (authors: readonly Author[]): Author => ranks[Math.max(0, ...authors.map((author) => ranks.indexOf(author)))] ?? 'code';
 
 export interface Judged {
   readonly position: Position;
@@ -29,3 +40,9 @@ export function message({ author, position }: Judged, name: string, others: numb
   const effect = position.kind === 'text' ? 'a quote in it ends the string, and what follows runs as SQL' : 'what it holds runs as SQL';
   return `${origin}: ${effect}.${reason === undefined ? '' : ` No automatic fix: ${reason}.`}`;
 }
+
+/** Words a statement begins with that takes no parameters. */
+export const takesNone = /^\s*(?:CREATE|ALTER|DROP|GRANT|REVOKE|SET|COPY|VACUUM|LISTEN|NOTIFY|TRUNCATE|COMMENT|REINDEX|USE|SHOW|PRAGMA|ATTACH|KILL|DO|BEGIN|SAVEPOINT|ROLLBACK|RELEASE)\b/i;
+
+/** The database's own tables, which setup code asks about names it has made up. */
+export const catalogs = /\b(?:pg_catalog|pg_database|pg_tables|pg_roles|pg_class|information_schema|sqlite_master|sqlite_schema)\b/i;

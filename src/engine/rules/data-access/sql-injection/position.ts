@@ -53,6 +53,10 @@ export function positionsOf(statement: Statement, sql: SqlParser, quotesAreStrin
   return found.length === holes.length ? found : undefined;
 }
 
+/** The positions of holes in a text that is no SQL by itself. */
+export const unplaced = (statement: Statement): readonly Position[] =>
+  statement.holes.map((hole) => ({ kind: 'clause', hole, start: hole.at, end: hole.at + hole.length, isTyped: false }));
+
 function placed(tokens: readonly SqlToken[], i: number, hole: PlacedHole, quotesAreStrings: boolean): Position {
   const token = tokens[i];
   const word = (at: number) => tokens[at]?.text.toUpperCase() ?? '';

@@ -8,8 +8,8 @@ import { isTooling } from '../../../scan/quiet';
 import type { ScriptSource } from '../../../source';
 import { closest, field, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
-import { judged, message, type Judged } from './judged';
-import { positionsOf, type Position } from './position';
+import { catalogs, judged, message, takesNone, type Judged } from './judged';
+import { positionsOf, unplaced, type Position } from './position';
 import { fixFor } from './script/fix';
 import { sinkAt, sinkNames, type Sink } from './script/sinks';
 import { writtenSql } from './script/text';
@@ -52,17 +52,11 @@ interface Found {
   readonly toFix: readonly Position[];
 }
 
-/** Words a statement begins with that takes no parameters. */
-const takesNone = /^\s*(?:CREATE|ALTER|DROP|GRANT|REVOKE|SET|COPY|VACUUM|LISTEN|NOTIFY|TRUNCATE|COMMENT|REINDEX|USE|SHOW|PRAGMA|ATTACH|KILL|DO|BEGIN|SAVEPOINT|ROLLBACK|RELEASE)\b/i;
-
-/** The database's own tables, which setup code asks about names it has made up. */
-const catalogs = /\b(?:pg_catalog|pg_database|pg_tables|pg_roles|pg_class|information_schema|sqlite_master|sqlite_schema)\b/i;
-
 const verbs = /^\s*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|WITH|REPLACE\s+INTO)\b/i;
 
 function findingsIn(statement: Statement, sink: Sink, quotesAreStrings: boolean, source: ScriptSource): Found | undefined {
   if (statement.holes.length === 0 || (sink.isLikely === true && !verbs.test(statement.written))) return undefined;
-  const positions = positionsOf(statement, source.sql, quotesAreStrings) ?? statement.holes.map((hole): Position => ({ kind: 'clause', hole, start: hole.at, end: hole.at + hole.length, isTyped: false }));
+  const positions = positionsOf(statement, source.sql, quotesAreStrings) ?? unplaced(statement);
   const all = positions.map((position) => ({ position, author: authorOf(position.hole.node, source) }));
   const written = statement.written;
   const found = judged(all, sink.isLikely !== true && !takesNone.test(written) && !catalogs.test(written) && isServerProject(source) && !isBesideServer(source));

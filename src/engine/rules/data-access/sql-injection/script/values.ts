@@ -8,19 +8,9 @@ import { keepsData, makesNumber, visitsElements } from '../../../../facts/javasc
 import { functionTypes, type Declaration } from '../../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../../source';
 import { closest, field, isInside, namedChildren, type Node } from '../../../../syntax/nodes';
+import { worst, type Author } from '../judged';
 import { isGuarded } from './guards';
 import { isHarmlessType, typeOfMember, typeOfParameter } from './types';
-
-/**
- * Who decides a value that is pasted into a statement:
- * - `code`: a constant, a number, something escaped or checked against a list
- * - `elsewhere`: what another call, a field or a row gives
- * - `caller`: a parameter of a function whose callers are not known
- * - `sender`: whoever sends the request
- */
-export type Author = 'code' | 'elsewhere' | 'caller' | 'sender';
-
-const ranks: readonly Author[] = ['code', 'elsewhere', 'caller', 'sender'];
 
 const maxDepth = 10;
 
@@ -31,8 +21,6 @@ const escapes = /escape|quote|sanitiz|sanitis|ident|safe|assert|valid|allow|plac
 export function authorOf(expression: Node, source: ScriptSource): Author {
   return judge(expression, source, 0);
 }
-
-const worst = (authors: readonly Author[]): Author => ranks[Math.max(0, ...authors.map((author) => ranks.indexOf(author)))] ?? 'code';
 
 function judge(expression: Node, source: ScriptSource, depth: number): Author {
   const value = unwrapped(expression);

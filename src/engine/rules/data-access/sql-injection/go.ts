@@ -1,0 +1,71 @@
+import { enclosingGoFunction } from '../../../facts/go/scope';
+import { isMigration } from '../../../fix/migration';
+import { isTooling } from '../../../scan/quiet';
+import type { GoSource } from '../../../source';
+import { closest, type Node } from '../../../syntax/nodes';
+import type { Draft, Matcher, TreeHit } from '../../rule';
+import { goFixFor } from './go/fix';
+import { goSinkAt, goSinkNames, type GoSink } from './go/sinks';
+import { writtenGoSql, type WrittenGoSql } from './go/text';
+import { goAuthorOf } from './go/values';
+import { catalogs, judged, message, takesNone } from './judged';
+import { positionsOf, unplaced } from './position';
+import type { Statement } from './statement';
+
+function* check({ node }: TreeHit, source: GoSource): Generator<Draft> {
+  const call = closest(node, new Set(['call_expression']));
+  if (call === undefined || enclosingGoFunction(call) === undefined || isTooling(source.project.relative(source.file)) || isMigration(source.file)) return;
+  const sink = goSinkAt(call, source);
+  const written = sink === undefined ? undefined : writtenGoSql(sink.text, source);
+  if (sink === undefined || written === undefined || !isFirstUse(sink.text, source)) return;
+  for (const statement of written.statements) {
+    const draft = draftFor(statement, sink, written, source);
+    if (draft === undefined) continue;
+    yield draft;
+    return;
+  }
+}
+
+function draftFor(statement: Statement, sink: GoSink, written: WrittenGoSql, source: GoSource): Draft | undefined {
+  if (statement.holes.length === 0) return undefined;
+  const positions = positionsOf(statement, source.sql, sink.dialect === 'mysql' || sink.dialect === 'sqlite') ?? unplaced(statement);
+  const all = positions.map((position) => ({ position, author: goAuthorOf(position.hole.node, source) }));
+  const text = statement.written;
+  const found = judged(all, !takesNone.test(text) && !catalogs.test(text));
+  const [worst] = found;
+  if (worst === undefined) return undefined;
+  const isSplit = written.statements.length > 1 || !isUsedOnce(sink.text, source);
+  const fix = isSplit ? 'the statement is put together in several steps' : goFixFor(sink, written, statement, found.map(({ position }) => position), source);
+  const { node } = worst.position.hole;
+  return {
+    start: node.startIndex,
+    end: node.endIndex,
+    severity: worst.author === 'sender' ? 'warning' : 'information',
+    message: message(worst, node.text, found.length - 1, typeof fix === 'string' ? fix : undefined),
+    fixes: typeof fix === 'string' ? [] : [fix],
+  };
+}
+
+/** Other calls that are given the same variable. */
+function usesAsArgument(argument: Node, source: GoSource): Node[] {
+  const declaration = argument.type === 'identifier' ? source.scopes.resolve(argument) : undefined;
+  const fn = enclosingGoFunction(argument);
+  if (declaration === undefined || fn === undefined) return [];
+  return source.scopes.references(declaration, fn).filter((reference) => {
+    const call = reference.parent?.type === 'argument_list' ? reference.parent.parent : undefined;
+    return call?.type === 'call_expression' && goSinkAt(call, source)?.text.id === reference.id;
+  });
+}
+
+function isFirstUse(argument: Node, source: GoSource): boolean {
+  const [first] = usesAsArgument(argument, source);
+  return first === undefined || first.id === argument.id;
+}
+
+function isUsedOnce(argument: Node, source: GoSource): boolean {
+  const declaration = argument.type === 'identifier' ? source.scopes.resolve(argument) : undefined;
+  const fn = enclosingGoFunction(argument);
+  return declaration === undefined || fn === undefined || source.scopes.references(declaration, fn).length === 1;
+}
+
+export const go: Matcher<GoSource, TreeHit> = { triggers: goSinkNames, needsSql: true, check };

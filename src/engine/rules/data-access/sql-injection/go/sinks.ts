@@ -1,0 +1,76 @@
+import { goModOf, goSqlClientOf } from '../../../../facts/go/sqlCalls';
+import type { GoSource } from '../../../../source';
+import { field, namedChildren, type Node } from '../../../../syntax/nodes';
+
+export type GoDialect = 'postgres' | 'mysql' | 'sqlite' | 'unknown';
+
+/** A call that runs its text as SQL, or makes it part of a statement. */
+export interface GoSink {
+  readonly call: Node;
+  readonly text: Node;
+  /** The arguments after the text. */
+  readonly given: readonly Node[];
+  readonly placeholder: '$' | '?';
+  readonly dialect: GoDialect;
+  /** The library has one form of placeholder for every database. */
+  readonly hasOwnPlaceholder: boolean;
+  /** The arguments after the text are the values of its placeholders. */
+  readonly takesValues: boolean;
+}
+
+/** Position of the text among the arguments, by method. */
+const standard = new Map([
+  ...['Query', 'QueryRow', 'Exec', 'Prepare'].flatMap((name): [string, number][] => [[name, 0], [`${name}Context`, 1]]),
+]);
+
+const extended = new Map([
+  ...['Queryx', 'QueryRowx', 'MustExec', 'Preparex', 'NamedExec', 'NamedQuery'].flatMap((name): [string, number][] => [[name, 0], [`${name}Context`, 1]]),
+  ...['Get', 'Select'].flatMap((name): [string, number][] => [[name, 1], [`${name}Context`, 2]]),
+]);
+
+const gorm: ReadonlySet<string> = new Set(['Raw', 'Exec', 'Where', 'Or', 'Not', 'Having', 'Joins', 'Order', 'Select', 'Group', 'Table']);
+
+export const goSinkNames: readonly string[] = [
+  ...['.Query(', '.QueryRow(', '.Exec(', '.Prepare(', 'QueryContext(', 'QueryRowContext(', 'ExecContext(', 'PrepareContext('],
+  ...['.Queryx(', '.QueryRowx(', '.MustExec(', '.Get(&', '.Select(&', '.GetContext(', '.SelectContext(', '.NamedExec(', '.NamedQuery('],
+  ...['.Raw(', '.Where(', '.Or(', '.Having(', '.Joins(', '.Order('],
+];
+
+export function goSinkAt(call: Node, source: GoSource): GoSink | undefined {
+  const callee = field(call, 'function');
+  const receiver = callee?.type === 'selector_expression' ? field(callee, 'operand') : undefined;
+  const method = callee === undefined ? '' : (field(callee, 'field')?.text ?? '');
+  const given = namedChildren(field(call, 'arguments') ?? call);
+  if (receiver === undefined || given.length === 0) return undefined;
+  const origin = source.origins.of(receiver);
+  if (origin === undefined) return undefined;
+  const at = (index: number | undefined, takesValues: boolean, placeholder?: '$' | '?'): GoSink | undefined => {
+    const text = index === undefined ? undefined : given[index];
+    if (index === undefined || text === undefined) return undefined;
+    const dialect = placeholder === '$' ? 'postgres' : dialectOf(source);
+    return { call, text, given: given.slice(index + 1), dialect, takesValues, hasOwnPlaceholder: placeholder !== undefined, placeholder: placeholder ?? (dialect === 'postgres' ? '$' : '?') };
+  };
+  const client = goSqlClientOf(origin);
+  const takesValues = !/^(?:Prepare|Named)/.test(method);
+  if (client?.api === 'pgx') return at(/^(?:Query|QueryRow|Exec)$/.test(method) ? 1 : undefined, true, '$');
+  if (client !== undefined) return at(standard.get(method), takesValues);
+  if (/^github\.com\/jmoiron\/sqlx$/.test(origin.module)) return at(standard.get(method) ?? extended.get(method), takesValues);
+  if (/^(?:gorm\.io\/gorm|github\.com\/jinzhu\/gorm)$/.test(origin.module) && gorm.has(method)) return at(0, /^(?:Raw|Exec|Where|Or|Not|Having|Joins)$/.test(method), '?');
+  return undefined;
+}
+
+const drivers: readonly (readonly [pattern: RegExp, dialect: GoDialect])[] = [
+  [/github\.com\/lib\/pq\b|github\.com\/jackc\/pgx\b/, 'postgres'],
+  [/github\.com\/go-sql-driver\/mysql\b/, 'mysql'],
+  [/github\.com\/mattn\/go-sqlite3\b|modernc\.org\/sqlite\b|github\.com\/glebarez\/|github\.com\/ncruces\/go-sqlite3/, 'sqlite'],
+  [/github\.com\/microsoft\/go-mssqldb|github\.com\/denisenkom\/go-mssqldb|github\.com\/ClickHouse\/|github\.com\/godror|github\.com\/snowflakedb/, 'unknown'],
+];
+
+/** The database the file's, or else the module's, one driver speaks to. */
+function dialectOf(source: GoSource): GoDialect {
+  const imports = source.scopes.imports.map(({ path }) => path).join('\n');
+  const inFile = drivers.filter(([pattern]) => pattern.test(imports));
+  const found = inFile.length > 0 ? inFile : drivers.filter(([pattern]) => pattern.test(goModOf(source) ?? ''));
+  const [only] = found;
+  return found.length === 1 && only !== undefined ? only[1] : 'unknown';
+}
