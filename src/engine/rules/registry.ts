@@ -16,8 +16,9 @@ import { unboundedFanOut } from './memory/unbounded-fan-out';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
 import { callWithoutDeadline } from './pools/call-without-deadline';
 import { poolAcquireWithoutTimeout } from './pools/pool-acquire-without-timeout';
+import { serverWithoutTimeouts } from './pools/server-without-timeouts';
 import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStampede, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStampede, ...migrationRules];

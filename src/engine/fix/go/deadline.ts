@@ -79,6 +79,12 @@ function afterBlockStart(statement: Node, text: string, source: GoSource): TextE
 
 /** The statement, directly in a block, that a node is evaluated by; undefined where evaluation may come later or repeat. */
 function statementOf(node: Node): Node | undefined {
+  const at = statementAround(node);
+  return at?.type === 'defer_statement' || at?.type === 'go_statement' ? undefined : at;
+}
+
+/** The statement, directly in a block, that a node belongs to; undefined where what stands before it may not have run just before. */
+export function statementAround(node: Node): Node | undefined {
   let at = node;
   while (at.parent !== null && at.parent.type !== 'statement_list') {
     const outer = at.parent;
@@ -89,8 +95,7 @@ function statementOf(node: Node): Node | undefined {
     if (outer.type === 'expression_case' || outer.type === 'type_case') return undefined;
     at = outer;
   }
-  const isDelayed = at.type === 'defer_statement' || at.type === 'go_statement';
-  return at.parent === null || isDelayed ? undefined : at;
+  return at.parent === null ? undefined : at;
 }
 
 function placeRefusal(statement: Node, fn: Node, source: GoSource): string | undefined {

@@ -6,10 +6,11 @@ import { deadlineBefore, type DeadlineRefusal } from './deadline';
 import { goDuration } from './duration';
 import { ensureGoImport } from './imports';
 import { addEntries } from './keyedLiteral';
+import { argumentText } from './operators';
 import { indentationAt, styleOf } from '../style';
 import type { GoSource } from '../../source';
-import { field, isInside, namedChildren, walk, type Node } from '../../syntax/nodes';
-import { applyEdits, joinEdits, type TextEdit } from '../../text/edits';
+import { field, isInside, namedChildren, type Node } from '../../syntax/nodes';
+import { joinEdits, type TextEdit } from '../../text/edits';
 import { durationText } from '../../text/duration';
 
 export interface CallDeadline {
@@ -109,22 +110,6 @@ function writtenOut({ call, shape, client }: HttpCall, source: GoSource): { read
       `${response}, ${error} := ${client?.text ?? `${http}.DefaultClient`}.Do(req)`,
     ].join(separator);
   return { statement, text };
-}
-
-/** As gofmt writes an argument among others: the only one of a call has spaces around its `+`, one of several has not. */
-function argumentText(argument: Node): string {
-  const gaps: Node[] = [];
-  walk(argument, (node) => {
-    const operator = node.type === 'binary_expression' ? field(node, 'operator') : undefined;
-    if (operator?.text === '+') gaps.push(operator);
-    return node.type !== 'parenthesized_expression' && node.type !== 'func_literal';
-  });
-  const edits = gaps.map(({ previousSibling, nextSibling, startIndex, endIndex }) => ({
-    start: (previousSibling?.endIndex ?? startIndex) - argument.startIndex,
-    end: (nextSibling?.startIndex ?? endIndex) - argument.startIndex,
-    newText: '+',
-  }));
-  return applyEdits(argument.text, edits);
 }
 
 /** `if err != nil { return …, err }`, to be said once more for the request. */

@@ -36,11 +36,25 @@ export function addEntries(literal: Node, entries: readonly GoEntry[], source: G
 const oneLine = (entries: readonly GoEntry[]) => entries.map(({ key, value }) => `${key}: ${value}`).join(', ');
 
 function ownLines(entries: readonly GoEntry[], literal: Node, source: GoSource): string {
-  const { newline } = styleOf(source.text);
-  const outer = indentationAt(source.text, literal.startIndex);
-  return `{${newline}${aligned(entries, widest(entries))
-    .map((line) => `${outer}\t${line},${newline}`)
-    .join('')}${outer}}`;
+  return literalText(entries, indentationAt(source.text, literal.startIndex), styleOf(source.text).newline);
+}
+
+/**
+ * A literal's braces with each field on a line of its own, as gofmt lays them out: the values of neighbouring lines are
+ * aligned, and one of several lines stands apart.
+ * @param outer the indentation of the line the literal begins on
+ */
+export function literalText(entries: readonly GoEntry[], outer: string, newline: string): string {
+  const runs: GoEntry[][] = [];
+  let isApart = true;
+  for (const entry of entries) {
+    const isLong = entry.value.includes('\n');
+    if (isApart || isLong) runs.push([]);
+    runs.at(-1)?.push(entry);
+    isApart = isLong;
+  }
+  const lines = runs.flatMap((run) => aligned(run, widest(run)));
+  return `{${newline}${lines.map((line) => `${outer}\t${line},${newline}`).join('')}${outer}}`;
 }
 
 const widest = (entries: readonly GoEntry[]) => Math.max(...entries.map(({ key }) => key.length));
@@ -50,10 +64,14 @@ const aligned = (entries: readonly GoEntry[], width: number) => entries.map(({ k
 
 function addLines(body: Node, elements: readonly Node[], entries: readonly GoEntry[], source: GoSource): TextEdit[] | undefined {
   const last = elements.at(-1);
-  if (last === undefined || body.namedChildren.some((child) => child?.type === 'comment')) return undefined;
-  const rows = elements.map((element) => element.startPosition.row);
-  if (new Set(rows).size !== rows.length || rows[0] === body.startPosition.row || source.text[last.endIndex] !== ',') return undefined;
   const run = lastRun(elements);
+  const firstRow = (run[0] ?? last)?.startPosition.row;
+  if (last === undefined || firstRow === undefined || source.text[last.endIndex] !== ',') return undefined;
+  const rows = elements.map((element) => element.startPosition.row);
+  if (new Set(rows).size !== rows.length || rows[0] === body.startPosition.row) return undefined;
+  // Comments behind values are aligned as well.
+  const isBeside = (row: number | undefined) => row !== undefined && row >= firstRow && row <= last.endPosition.row;
+  if (body.namedChildren.some((child) => child?.type === 'comment' && isBeside(child.startPosition.row))) return undefined;
   const width = Math.max(widest(entries), ...run.map(keyWidth));
   const { newline } = styleOf(source.text);
   const indent = indentationAt(source.text, startOfLine(source.text, last.startIndex));

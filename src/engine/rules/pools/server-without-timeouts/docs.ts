@@ -1,0 +1,21 @@
+import type { RuleDocs } from '../../rule';
+
+export const docs: RuleDocs = {
+  finds: `A server that lets a client take for ever to send its request:
+
+- Go: \`http.Server{…}\` with neither ReadHeaderTimeout nor ReadTimeout, and what makes such a server by itself: \`http.ListenAndServe\`, \`http.Serve\`, their TLS forms, gin's \`Run\` and \`RunTLS\` (1.12), echo's \`Start\` and \`StartTLS\` (4.16).
+- Node: only \`requestTimeout\` or \`headersTimeout\` of an HTTP server that the code sets to 0. Node's own limits, 5 min and 60 s, are fine.`,
+  why: `A Go server has four timeouts, and all of them are zero: 50 clients that sent one byte of a header every 100 ms held 50 connections and goroutines for as long as they liked. With ReadHeaderTimeout the server had closed every one of them soon after the limit, and a client that asked properly was answered throughout.`,
+  fix: `*Review*: ReadHeaderTimeout from \`altitude.fixes.timeoutMs\`, and IdleTimeout, 2 min, where there is none; \`http.ListenAndServe\` and gin's \`Run\` become an \`http.Server\` that carries them, and echo gets them on its own server. In Node the zero becomes Node's own limit.
+
+Both are right for any handler: neither ends a request that is being read or answered. ReadTimeout and WriteTimeout are left out on purpose. They run over the whole body and the whole answer, and so cut long uploads, downloads, server-sent events and pprof's profiles. Set them where no handler does any of that, or per handler with \`http.ResponseController\`.`,
+  notWhen: `Servers on a loopback address or a Unix socket, those of tests and examples, and files that set a read timeout later are left alone, and so is a literal handed to a function that may complete it.
+
+A proxy in front that reads whole requests before it passes them on protects as well; the limit then costs nothing. A slow body still holds a handler: limit it with \`http.MaxBytesReader\` and a read deadline of the handler's own.`,
+  sources: [
+    { title: 'Go: net/http Server', url: 'https://pkg.go.dev/net/http#Server' },
+    { title: 'Cloudflare: the complete guide to Go net/http timeouts', url: 'https://blog.cloudflare.com/the-complete-guide-to-golang-net-http-timeouts/' },
+    { title: 'Node.js: server.requestTimeout', url: 'https://nodejs.org/api/http.html#serverrequesttimeout' },
+    { title: 'CWE-400: uncontrolled resource consumption', url: 'https://cwe.mitre.org/data/definitions/400.html' },
+  ],
+};
