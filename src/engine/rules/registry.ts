@@ -2,6 +2,7 @@ import { jwtDecodeAsAuth } from './auth/jwt-decode-as-auth';
 import { jwtVerifyUnpinned } from './auth/jwt-verify-unpinned';
 import { timingUnsafeCompare } from './auth/timing-unsafe-compare';
 import { cacheConstantTtl } from './caching/cache-constant-ttl';
+import { cacheStaleAfterWrite } from './caching/cache-stale-after-write';
 import { cacheStampede } from './caching/cache-stampede';
 import { cacheWithoutTtl } from './caching/cache-without-ttl';
 import { checkThenCreate } from './consistency/check-then-create';
@@ -21,4 +22,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStampede, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, ...migrationRules];

@@ -1,0 +1,64 @@
+import { callsIn } from '../../../facts/javascript/cacheAccess';
+import { callsOf, enclosingFunction } from '../../../facts/javascript/functions';
+import { fieldUses } from '../../../facts/javascript/flow';
+import type { ScriptSource } from '../../../source';
+import { field, isInside, type Node } from '../../../syntax/nodes';
+import { cachedRecords, type CachedRecord } from './cachedRecords';
+import { recordAccesses, type RecordAccess } from './records';
+
+/** A write, and the cache entries that it leaves as they were. */
+export interface StaleWrite {
+  readonly write: RecordAccess;
+  /** The function that writes. */
+  readonly fn: Node;
+  readonly entries: readonly CachedRecord[];
+}
+
+/** Entries that end sooner are stale no longer than most readers would notice. */
+const leastSeconds = 60;
+
+/** The writes of the file after which no cache entry is deleted or stored anew. */
+export const staleWrites = (source: ScriptSource): readonly StaleWrite[] => source.memo.once(collect, source);
+
+function collect(source: ScriptSource): readonly StaleWrite[] {
+  const records = cachedRecords(source).filter(({ fill }) => isLasting(fill.store.expiry));
+  if (records.length === 0) return [];
+  return recordAccesses(source).flatMap((write): StaleWrite[] => {
+    const fn = enclosingFunction(write.call);
+    if (write.operation === 'read' || fn === undefined) return [];
+    const entries = records.filter((record) => concerns(write, record) && !isInside(write.call, record.fill.fn));
+    return entries.length === 0 || isTended(fn, source) ? [] : [{ write, fn, entries }];
+  });
+}
+
+const isLasting = (expiry: CachedRecord['fill']['store']['expiry']) => expiry.state !== 'set' || expiry.seconds === undefined || expiry.seconds >= leastSeconds;
+
+/** A list under one key changes with every write; a record with those that name it by the same columns. */
+function concerns(write: RecordAccess, { table, parts, columns }: CachedRecord): boolean {
+  if (write.table !== table) return false;
+  const { named } = write;
+  if (named !== undefined && (named.every((name) => bookkeeping.test(name)) || (columns !== undefined && !named.some((name) => columns.includes(name))))) return false;
+  if (parts.length === 0) return true;
+  return write.operation === 'change' && parts.every(({ column }) => write.columns.has(column));
+}
+
+/** Columns that requests write as they go, and that a reader of the record is seldom shown. */
+const bookkeeping = /^(?:last|updated|modified|login|seen|visit|view|refresh|password|hash|otp|reset|verif|token|fcm|device|session|failed|attempt)/i;
+
+const tending = /cache|invalidat|evict|purge|bust|revalidat|refresh|flush|warm/i;
+
+const touches: ReadonlySet<string> = new Set(['del', 'unlink', 'delete', 'set', 'setex', 'psetex', 'expire', 'flushdb', 'flushall', 'publish', 'reset', 'incr', 'hdel', 'keys', 'scan', 'scanstream']);
+
+/** True where the function, or one of the file that calls it, sees to the cache by itself or by a helper. */
+function isTended(fn: Node, source: ScriptSource): boolean {
+  return [fn, ...callersOf(fn, source)].some((each) => tending.test(each.text) || callsIn(each, source).some(({ command }) => touches.has(command)));
+}
+
+function callersOf(fn: Node, source: ScriptSource): Node[] {
+  const name = fn.type === 'method_definition' ? field(fn, 'name')?.text : undefined;
+  const calls = name === undefined ? callsOf(fn, source.scopes) : fieldUses(name, fn, source);
+  return calls.flatMap((call) => {
+    const caller = enclosingFunction(call);
+    return caller === undefined || caller.id === fn.id ? [] : [caller];
+  });
+}
