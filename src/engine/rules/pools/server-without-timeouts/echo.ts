@@ -6,7 +6,7 @@ import { closest, field, namedChildren, type Node } from '../../../syntax/nodes'
 import { joinEdits } from '../../../text/edits';
 import type { Draft } from '../../rule';
 import { limits, limitsTitle, openMessage } from './limits';
-import { isLoopback, isQuiet } from './place';
+import { isLoopback, isQuiet, severityOf } from './place';
 
 const calls: ReadonlySet<string> = new Set(['call_expression']);
 
@@ -18,7 +18,7 @@ export function openEcho(node: Node, source: GoSource): Draft[] {
   const callee = call === undefined ? undefined : field(call, 'function');
   const method = callee === undefined ? undefined : start.exec(source.origins.key(callee))?.[1];
   const echo = callee === undefined ? undefined : field(callee, 'operand');
-  if (call === undefined || callee === undefined || method === undefined || echo === undefined || isQuiet(source)) return [];
+  if (call === undefined || callee === undefined || method === undefined || echo === undefined || isQuiet(call, source)) return [];
   if (isLoopback(namedChildren(field(call, 'arguments') ?? call)[0])) return [];
   const statement = statementAround(call);
   const { local: time, edits: imports } = ensureGoImport(source, 'time');
@@ -34,6 +34,7 @@ export function openEcho(node: Node, source: GoSource): Draft[] {
       start: callee.startIndex,
       end: callee.endIndex,
       message: edits === undefined ? message.replace(/ The edit .*/, ' No edit is offered: there is no place for a statement before this expression.') : message,
+      ...severityOf(source),
       fixes: edits === undefined ? [] : [{ title: limitsTitle(source, true), safety: 'review', edits }],
     },
   ];

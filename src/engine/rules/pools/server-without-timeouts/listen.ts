@@ -11,7 +11,7 @@ import { joinEdits, type TextEdit } from '../../../text/edits';
 import { startOfLine } from '../../../text/lineEnds';
 import type { Draft } from '../../rule';
 import { limits, limitsTitle, openMessage } from './limits';
-import { isLoopback, isQuiet, servesUnixSocket } from './place';
+import { isLoopback, isQuiet, servesUnixSocket, severityOf } from './place';
 
 const calls: ReadonlySet<string> = new Set(['call_expression']);
 
@@ -32,7 +32,7 @@ export function openShortcut(node: Node, source: GoSource): Draft[] {
   const callee = call === undefined ? undefined : field(call, 'function');
   const shortcut = call === undefined || callee === undefined ? undefined : shortcutOf(call, callee, source);
   if (call === undefined || callee === undefined || shortcut === undefined) return [];
-  if (isQuiet(source) || isLoopback(shortcut.address) || (shortcut.method.startsWith('Serve') && servesUnixSocket(call, source))) return [];
+  if (isQuiet(call, source) || isLoopback(shortcut.address) || (shortcut.method.startsWith('Serve') && servesUnixSocket(call, source))) return [];
   const written = writtenOut(call, shortcut, source);
   const message = openMessage(shortcut.what);
   return [
@@ -40,6 +40,7 @@ export function openShortcut(node: Node, source: GoSource): Draft[] {
       start: callee.startIndex,
       end: callee.endIndex,
       message: 'refused' in written ? message.replace(/ The edit .*/, ` No edit is offered: ${written.refused}.`) : message,
+      ...severityOf(source),
       fixes: 'refused' in written ? [] : [{ title: limitsTitle(source, true), safety: 'review', edits: written.edits, oneAtATime: 'server' }],
     },
   ];

@@ -5,7 +5,7 @@ import { closest, field, namedChildren, type Node } from '../../../syntax/nodes'
 import { joinEdits } from '../../../text/edits';
 import type { Draft } from '../../rule';
 import { limits, limitsTitle, openMessage } from './limits';
-import { isLoopback, isQuiet, servesUnixSocket } from './place';
+import { isLoopback, isQuiet, servesUnixSocket, severityOf } from './place';
 
 const literals: ReadonlySet<string> = new Set(['composite_literal']);
 
@@ -17,7 +17,7 @@ export function openLiteral(node: Node, source: GoSource): Draft[] {
   if (literal === undefined || type === undefined || body === undefined || source.origins.key(literal) !== 'net/http:Server.new') return [];
   const entries = new Map(namedChildren(body).map((element) => [namedChildren(element)[0]?.text ?? '', namedChildren(element)[1]]));
   if (['ReadHeaderTimeout', 'ReadTimeout'].some((name) => entries.has(name)) || isLoopback(entries.get('Addr'))) return [];
-  if (isQuiet(source) || servesUnixSocket(literal, source) || isGivenAway(literal)) return [];
+  if (isQuiet(literal, source) || servesUnixSocket(literal, source) || isGivenAway(literal)) return [];
   const { local: time, edits: imports } = ensureGoImport(source, 'time');
   const { header, idle } = limits(time, source);
   const withIdle = !entries.has('IdleTimeout');
@@ -29,6 +29,7 @@ export function openLiteral(node: Node, source: GoSource): Draft[] {
       start: type.startIndex,
       end: type.endIndex,
       message: edits === undefined ? message.replace(/ The edit .*/, ' No edit is offered: the literal is not laid out so that a field can be added.') : message,
+      ...severityOf(source),
       fixes: edits === undefined ? [] : [{ title: limitsTitle(source, withIdle), safety: 'review', edits }],
     },
   ];

@@ -1,15 +1,21 @@
 import { enclosingGoFunction } from '../../../facts/go/scope';
+import type { Severity } from '../../../finding';
 import type { GoSource } from '../../../source';
 import type { Node } from '../../../syntax/nodes';
 
 /** Servers that only this machine reaches, or none does: tests, load generators, demonstrations. */
-const besides = /(?:^|\/)(?:loadtest|[\w-]*loadtest|testutils?|testing|_examples|demo|hack|dev|tools)\//;
+const besides = /(?:^|\/)(?:loadtest|[\w-]*loadtest|testutils?|testing|_examples|[\w-]*demo[\w-]*|hack|dev|tools)\//;
 
 /** Limits that the file sets after it has made the server. */
 const setLater = /\.(?:ReadHeaderTimeout|ReadTimeout)\s*=[^=]/;
 
+/** gosec's G112 is this very flaw: who has switched it off there has decided. */
+const accepted = /nolint(?::[^\n]*\bgosec\b|\s|$)|#nosec/;
+
 /** True where the server is no business of this rule: a test's, or one that gets its limits elsewhere in the file. */
-export function isQuiet(source: GoSource): boolean {
+export function isQuiet(node: Node, source: GoSource): boolean {
+  const { row } = node.startPosition;
+  if ([row - 1, row].some((at) => at >= 0 && accepted.test(source.lines.lineText(at)))) return true;
   if (source.scopes.imports.some(({ path }) => path === 'testing' || path === 'net/http/httptest')) return true;
   return setLater.test(source.text) || besides.test(source.project.relative(source.file));
 }
@@ -23,4 +29,12 @@ export const isLoopback = (address: Node | undefined): boolean => address !== un
 export function servesUnixSocket(node: Node, source: GoSource): boolean {
   const fn = enclosingGoFunction(node);
   return /\bnet\.Listen\(\s*"unix"|ListenUnix\(/.test(fn?.text ?? source.text);
+}
+
+const inside = /(?:^|\/)(?:pprof|profil\w*|debug|metrics?|telemetry|observability)(?:\/|\.go$)/;
+
+/** A server for the operators, whose port is seldom open to the world: a hint is enough. */
+export function severityOf(source: GoSource): { readonly severity?: Severity } {
+  const isForOperators = inside.test(source.project.relative(source.file)) || source.scopes.imports.some(({ path }) => path === 'net/http/pprof');
+  return isForOperators ? { severity: 'hint' } : {};
 }
