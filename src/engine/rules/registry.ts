@@ -14,6 +14,7 @@ import { queryInLoop } from './data-access/query-in-loop';
 import { sqlInjection } from './data-access/sql-injection';
 import { syncInRequestPath } from './event-loop/sync-in-request-path';
 import { unboundedFanOut } from './memory/unbounded-fan-out';
+import { missingPayloadLimit } from './memory/missing-payload-limit';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
 import { callWithoutDeadline } from './pools/call-without-deadline';
 import { poolAcquireWithoutTimeout } from './pools/pool-acquire-without-timeout';
@@ -22,4 +23,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, poolAcquireWithoutTimeout, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, missingPayloadLimit, poolAcquireWithoutTimeout, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, ...migrationRules];

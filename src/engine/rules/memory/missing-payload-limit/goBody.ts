@@ -1,0 +1,90 @@
+import { enclosingGoHandler, type GoHandler } from '../../../facts/go/handlers';
+import { enclosingGoFunction } from '../../../facts/go/scope';
+import { parentDir } from '../../../facts/project/project';
+import { ensureGoImport } from '../../../fix/go/imports';
+import { indentationAt, sourceStyle } from '../../../fix/style';
+import type { GoSource } from '../../../source';
+import { closest, field, namedChildren, type Node } from '../../../syntax/nodes';
+import type { Draft, DraftFix } from '../../rule';
+import { sizeName } from './sizes';
+
+const readers: ReadonlyMap<string, 'whole' | 'decoded'> = new Map([
+  ['io:ReadAll', 'whole'],
+  ['io/ioutil:ReadAll', 'whole'],
+  ['encoding/json:NewDecoder', 'decoded'],
+]);
+
+/** What limits bodies, wherever it stands. */
+const limits = /\bMaxBytes(?:Reader|Handler)\b|\bBodyLimit\w*\b|\bRequestSize(?:Limit\w*)?\(|\bMaxBodySize\b|\bMaxRequestBody\w*\b|\bmaxBody\w*\b/;
+
+/** Bodies of requests that a Go handler reads whole with no limit. */
+export function* goBodies(hit: Node, source: GoSource): Generator<Draft> {
+  const call = closest(hit, new Set(['call_expression']));
+  const callee = call === undefined ? undefined : field(call, 'function');
+  const kind = callee === undefined ? undefined : readers.get(source.origins.key(callee));
+  const body = call === undefined ? undefined : namedChildren(field(call, 'arguments') ?? call)[0];
+  const found = kind === undefined || call === undefined ? undefined : enclosingGoHandler(call, source);
+  if (call === undefined || callee === undefined || body === undefined || found === undefined) return;
+  const { fn, handler } = found;
+  // fiber refuses what is larger than 4 MB by itself.
+  if (handler.framework === 'fiber' || !isBodyOf(body, handler) || source.memo.once(isLimitedAround, source)) return;
+  const fix = enclosingGoFunction(call)?.id === fn.id ? withReader(call, body.text, handler, source) : undefined;
+  const told = kind === 'whole' ? 'The whole body is read into memory, however large it is: one request can end the process.' : 'The body is decoded however large it is: one long value can take the memory of the process.';
+  yield {
+    start: callee.startIndex,
+    end: callee.endIndex,
+    message: fix === undefined ? `${told} No automatic fix: the read is not in the handler itself.` : told,
+    ...(kind === 'whole' ? {} : { severity: 'hint' }),
+    fixes: fix === undefined ? [] : [fix],
+  };
+}
+
+/** `r.Body`, `c.Request.Body`, `c.Request().Body` of the handler's own request. */
+function isBodyOf(expression: Node, { framework, request }: GoHandler): boolean {
+  const expected = { 'net/http': '.Body', chi: '.Body', gin: '.Request.Body', echo: '.Request().Body', fiber: '' }[framework];
+  return expected !== '' && expression.text === request.text + expected;
+}
+
+/** Folders of a module where a server is put together, besides those above the handler. */
+const assemblies = ['cmd', 'cmd/server', 'cmd/api', 'cmd/app', 'cmd/web', 'server', 'internal/server', 'internal/http', 'internal/api', 'internal/middleware', 'middleware', 'pkg/middleware', 'api', 'router', 'routes'];
+
+/** A limit in this file, in another of its package, in a folder above it, or where the module puts its server together. */
+function isLimitedAround(source: GoSource): boolean {
+  if (limits.test(source.text)) return true;
+  for (let dir = parentDir(source.file); dir !== undefined; dir = parentDir(dir)) {
+    if (hasLimit(dir, source)) return true;
+    const root = dir;
+    if (source.project.names(root).includes('go.mod')) return assemblies.some((folder) => hasLimit(`${root}/${folder}`, source));
+  }
+  return false;
+}
+
+function hasLimit(dir: string, { project }: GoSource): boolean {
+  return project.names(dir).some((name) => {
+    const text = name.endsWith('.go') && !name.endsWith('_test.go') ? project.read(`${dir}/${name}`) : undefined;
+    return text !== undefined && limits.test(text);
+  });
+}
+
+/** `r.Body = http.MaxBytesReader(w, r.Body, 1<<20)` before the statement that reads. */
+function withReader(call: Node, body: string, { framework, response }: GoHandler, source: GoSource): DraftFix | undefined {
+  let statement = call;
+  while (statement.parent !== null && statement.parent.type !== 'block' && statement.parent.type !== 'statement_list') statement = statement.parent;
+  const inner = statement.parent?.type === 'statement_list' ? statement.parent.parent : statement.parent;
+  if (inner?.type !== 'block' || response.text === '_') return undefined;
+  const writer = framework === 'gin' ? `${response.text}.Writer` : framework === 'echo' ? `${response.text}.Response()` : response.text;
+  const { local, edits } = ensureGoImport(source, 'net/http');
+  const { newline } = sourceStyle(source);
+  const line = `${body} = ${local}.MaxBytesReader(${writer}, ${body}, ${shifted(source.settings.bodyLimitBytes)})`;
+  return {
+    title: `Limit the body to ${sizeName(source.settings.bodyLimitBytes)}`,
+    safety: 'review',
+    edits: [{ start: statement.startIndex, end: statement.startIndex, newText: line + newline + indentationAt(source.text, statement.startIndex) }, ...edits],
+  };
+}
+
+/** As Go code writes sizes: `1<<20`, `5<<20`. */
+function shifted(bytes: number): string {
+  const power = [30, 20, 10].find((each) => bytes % 2 ** each === 0);
+  return power === undefined ? String(bytes) : `${bytes / 2 ** power}<<${power}`;
+}

@@ -1,0 +1,145 @@
+import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { heldValue, holderOf } from '../../../facts/javascript/flow';
+import { optionOf, optionsOf, type Options } from '../../../facts/javascript/options';
+import { stringValue } from '../../../facts/javascript/strings';
+import { appendToList, objectText } from '../../../fix/javascript/lists';
+import { indentationAt, sourceStyle } from '../../../fix/style';
+import type { ScriptSource } from '../../../source';
+import { closest, field, type Node } from '../../../syntax/nodes';
+import type { TextEdit } from '../../../text/edits';
+import type { Draft } from '../../rule';
+import { bytesOf, sizeName, sizeProduct, sizeText } from './sizes';
+
+type Library = 'multer' | 'nest' | 'express-fileupload' | 'busboy' | 'raw-body';
+
+const libraries: readonly (readonly [callee: RegExp, library: Library])[] = [
+  [/^multer:$/, 'multer'],
+  [/^@nestjs\/platform-express:(?:FileInterceptor|FilesInterceptor|FileFieldsInterceptor|AnyFilesInterceptor)$/, 'nest'],
+  [/^express-fileupload:$/, 'express-fileupload'],
+  [/^busboy:(?:new)?$/, 'busboy'],
+  [/^raw-body:$/, 'raw-body'],
+];
+
+/** Where the options stand, when they are not the first argument. */
+const positions: Readonly<Record<string, number>> = { FileInterceptor: 1, FilesInterceptor: 2, FileFieldsInterceptor: 1 };
+
+/** Readers of uploads and raw bodies that have no limit of their own and are given none. */
+export function* unlimitedUploads(hit: Node, source: ScriptSource): Generator<Draft> {
+  const call = closest(hit, new Set(['call_expression', 'new_expression']));
+  const callee = call === undefined ? undefined : calleeOf(call);
+  if (call === undefined || callee === undefined || (hit.id !== call.id && (hit.startIndex < callee.startIndex || hit.endIndex > callee.endIndex))) return;
+  const key = source.origins.key(callee);
+  const library = libraries.find(([pattern]) => pattern.test(key))?.[1];
+  if (library === undefined) return;
+  const at = library === 'raw-body' ? 1 : (positions[key.split(':')[1] ?? ''] ?? 0);
+  const given = argumentsOf(call)[at];
+  const options = given === undefined ? undefined : optionsOf(given, source);
+  if (given !== undefined && options === undefined && !(library === 'raw-body' && stringValue(given) !== undefined)) return;
+  // What the interceptor does not say, the module may.
+  if (library === 'nest' && options === undefined) return;
+  if (isLimited(library, options, source) || (library === 'multer' && takesNoFiles(call, source))) return;
+  const fixes = fixesOf(library, call, given, options, source);
+  const { message, ...rest } = told(library, options, source);
+  const reason = fixes.length > 0 || library === 'busboy' ? '' : ' No automatic fix: its options are used elsewhere too.';
+  yield { start: callee.startIndex, end: callee.endIndex, message: message + reason, ...rest, fixes };
+}
+
+/** Anything that is set by other code may be a limit. */
+function isLimited(library: Library, options: Options | undefined, source: ScriptSource): boolean {
+  if (options === undefined) return false;
+  const option = optionOf(options, library === 'raw-body' ? 'limit' : 'limits', source);
+  if (option.state === 'absent') return false;
+  if (option.state !== 'set') return true;
+  if (library === 'raw-body') return !/^(?:undefined|null|Infinity)$/.test(option.value.text);
+  const limits = optionsOf(option.value, source);
+  const size = limits === undefined ? undefined : optionOf(limits, 'fileSize', source);
+  if (size === undefined || size.state === 'unknown') return true;
+  return size.state === 'set' && bytesOf(size.value, source) !== Infinity;
+}
+
+/** `upload.none()` refuses files; the text fields have a limit of their own. */
+function takesNoFiles(call: Node, source: ScriptSource): boolean {
+  const uses = [call, ...(holderOf(call, source)?.uses ?? [])].flatMap((use): string[] => {
+    const member = use.parent?.type === 'member_expression' && field(use.parent, 'object')?.id === use.id ? use.parent : undefined;
+    return member === undefined ? [] : [field(member, 'property')?.text ?? ''];
+  });
+  return uses.length > 0 && uses.every((use) => use === 'none');
+}
+
+const effects: Readonly<Record<Library, string>> = {
+  multer: 'Nothing limits how large an uploaded file may be',
+  nest: 'This interceptor sets no limit on how large an uploaded file may be',
+  'express-fileupload': 'Nothing limits how large an uploaded file may be',
+  busboy: 'Nothing limits how large an uploaded file may be',
+  'raw-body': 'The whole body is read into memory, however large it is',
+};
+
+function told(library: Library, options: Options | undefined, source: ScriptSource): Pick<Draft, 'message' | 'severity'> {
+  if (library === 'busboy') {
+    return { message: `${effects.busboy}. No automatic fix: at its limit busboy cuts a file off without an error, so the code has to answer the file's limit event.` };
+  }
+  if (library === 'nest') return { message: `${effects.nest}: unless MulterModule does, one upload can take the process's memory.`, severity: 'hint' };
+  if (library === 'raw-body') return { message: `${effects[library]}: one request can end the process.`, severity: 'warning' };
+  const where = library === 'multer' ? storageOf(options, source) : isOn('useTempFiles', options, source) ? 'disk' : 'memory';
+  return { message: `${effects[library]}${ends[where]}`, ...(where === 'memory' ? { severity: 'warning' } : {}) };
+}
+
+type Storage = 'memory' | 'disk' | 'elsewhere';
+
+const ends: Readonly<Record<Storage, string>> = {
+  memory: ', and it is kept in memory: one request can end the process.',
+  disk: ': one client can fill the disk.',
+  elsewhere: ': one client can fill the storage behind it.',
+};
+
+const isOn = (name: string, options: Options | undefined, source: ScriptSource): boolean => {
+  const option = options === undefined ? undefined : optionOf(options, name, source);
+  return option?.state === 'set' && option.value.text !== 'false';
+};
+
+/** With no folder and no storage, or with memoryStorage, multer holds files in memory. */
+function storageOf(options: Options | undefined, source: ScriptSource): Storage {
+  if (options === undefined) return 'memory';
+  const [storage, dest] = ['storage', 'dest'].map((name) => optionOf(options, name, source));
+  if (storage?.state === 'absent') return dest?.state === 'absent' ? 'memory' : 'disk';
+  const key = storage?.state === 'set' ? source.origins.key(heldValue(storage.value, source)) : '';
+  return key === 'multer:memoryStorage.()' ? 'memory' : key === 'multer:diskStorage.()' ? 'disk' : 'elsewhere';
+}
+
+function fixesOf(library: Library, call: Node, given: Node | undefined, options: Options | undefined, source: ScriptSource): Draft['fixes'] {
+  const edits = editsOf(library, call, given, options, source);
+  const what = library === 'raw-body' ? 'the body' : 'each file';
+  return edits === undefined ? [] : [{ title: `Limit ${what} to ${sizeName(source.settings.bodyLimitBytes)}`, safety: 'review', edits }];
+}
+
+/** What stands between two entries of an object, laid out as it is. */
+function separator(object: Node, source: ScriptSource): string {
+  const last = object.namedChildren.at(-1);
+  const isTall = last != null && last.endPosition.row < object.endPosition.row;
+  return isTall ? `,${sourceStyle(source).newline}${indentationAt(source.text, last.startIndex)}` : ', ';
+}
+
+function editsOf(library: Library, call: Node, given: Node | undefined, options: Options | undefined, source: ScriptSource): readonly TextEdit[] | undefined {
+  const list = field(call, 'arguments');
+  if (library === 'busboy' || list === undefined) return undefined;
+  const bytes = source.settings.bodyLimitBytes;
+  const size = `fileSize: ${sizeProduct(bytes)}`;
+  const items = library === 'raw-body' ? [`limit: ${sizeText(bytes, source)}`] : [`limits: ${objectText([size], source)}`, ...(library === 'express-fileupload' ? ['abortOnLimit: true'] : [])];
+  if (options === undefined) {
+    if (given === undefined) return appendToList(list, objectText(items, source), source);
+    return [{ start: given.startIndex, end: given.endIndex, newText: objectText([`encoding: ${given.text}`, ...items], source) }];
+  }
+  if (options.shared || options.assigned.size > 0) return undefined;
+  const name = library === 'raw-body' ? 'limit' : 'limits';
+  const option = optionOf(options, name, source);
+  if (option.state !== 'set') {
+    const isFull = library === 'express-fileupload' && optionOf(options, 'abortOnLimit', source).state !== 'absent';
+    return appendToList(options.object, (isFull ? items.slice(0, 1) : items).join(separator(options.object, source)), source);
+  }
+  const limits = library === 'raw-body' ? undefined : option.value;
+  if (limits === undefined) return [{ start: option.value.startIndex, end: option.value.endIndex, newText: sizeText(bytes, source) }];
+  if (limits.type !== 'object') return undefined;
+  const inner = optionOf({ object: limits, shared: false, assigned: new Set() }, 'fileSize', source);
+  if (inner.state === 'set') return [{ start: inner.value.startIndex, end: inner.value.endIndex, newText: sizeProduct(bytes) }];
+  return appendToList(limits, size, source);
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import type { Finding, Language } from '../../../src/engine/finding';
+import { defaultFixSettings } from '../../../src/engine/fixSettings';
+import { fixText } from '../../../src/engine/fix/fixText';
+import { missingPayloadLimit } from '../../../src/engine/rules/memory/missing-payload-limit';
+import { analyzerFor, testRule } from '../support/ruleTests';
+
+testRule(missingPayloadLimit, { hits: 35, misses: 30 });
+
+const packageJson = JSON.stringify({ type: 'module', dependencies: { express: '^5.0.0' } });
+
+async function findings(text: string, language: Language = 'javascript'): Promise<readonly Finding[]> {
+  const file = language === 'go' ? 'main.go' : 'main.js';
+  const analyzer = await analyzerFor(missingPayloadLimit, new Map([['package.json', packageJson]]));
+  return (await analyzer.analyze({ file: `/project/${file}`, text, language })) ?? [];
+}
+
+describe('missing-payload-limit', () => {
+  it('never reports express.json() with no limit of its own', async () => {
+    for (const call of ['express.json()', 'express.json({})', 'express.json({ strict: true })', "express.urlencoded({ extended: true })"]) {
+      assert.deepEqual(await findings(`import express from 'express';\nexpress().use(${call});\n`), [], call);
+    }
+  });
+
+  it('grows louder with what one request can do', async () => {
+    const severityOf = async (text: string) => (await findings(text)).map(({ severity }) => severity);
+    assert.deepEqual(await severityOf(`import multer from 'multer';\nexport const a = multer();\nexport const b = multer({ dest: 'x/' });\n`), ['warning', 'information']);
+    assert.deepEqual(await severityOf(`import express from 'express';\nexpress().use(express.json({ limit: Infinity }), express.json({ limit: '99mb' }));\n`), ['warning']);
+  });
+
+  it('writes the size of the settings', async () => {
+    const analyzer = await analyzerFor(missingPayloadLimit, new Map([['package.json', packageJson]]), { ...defaultFixSettings, bodyLimitBytes: 10_485_760 });
+    const text = `import express from 'express';\nimport multer from 'multer';\nexpress().use(express.json({ limit: '1gb' }));\nexport const upload = multer();\n`;
+    const after = (await fixText(analyzer, { file: '/project/main.js', text, language: 'javascript' }, { safety: 'review' })).text;
+    assert.equal(after, text.replace("'1gb'", "'10mb'").replace('multer()', 'multer({ limits: { fileSize: 10 * 1024 * 1024 } })'));
+  });
+
+  it('keeps line ends and tabs', async () => {
+    const text = `import http from 'node:http';\n\nhttp.createServer((req, res) => {\n\tlet body = '';\n\treq.on('data', (chunk) => {\n\t\tbody += chunk;\n\t});\n\treq.on('end', () => res.end(body));\n});\n`;
+    const analyzer = await analyzerFor(missingPayloadLimit);
+    const after = (await fixText(analyzer, { file: '/project/main.js', text: text.replaceAll('\n', '\r\n'), language: 'javascript' }, { safety: 'review' })).text;
+    assert.ok(after.includes('\tlet received = 0;\r\n\treq.on('), after);
+    assert.ok(after.includes("\t\t\tres.writeHead(413, { Connection: 'close' }).end();\r\n\t\t\treturn;\r\n\t\t}\r\n"), after);
+    assert.doesNotMatch(after, /[^\r]\n/);
+  });
+
+  it('tells a body that is read whole from one that is decoded', async () => {
+    const go = (read: string) => `package main\n\nimport (\n\t"encoding/json"\n\t"io"\n\t"net/http"\n)\n\nfunc h(w http.ResponseWriter, r *http.Request) {\n\t${read}\n}\n`;
+    assert.equal((await findings(go('io.ReadAll(r.Body)'), 'go'))[0]?.severity, 'information');
+    assert.equal((await findings(go('json.NewDecoder(r.Body).Decode(nil)'), 'go'))[0]?.severity, 'hint');
+  });
+});
