@@ -1,0 +1,93 @@
+import { enclosingHandler } from '../../facts/javascript/handlers';
+import { isRequestData } from '../../facts/javascript/requestData';
+import { callsWithText } from '../../facts/javascript/sqlText';
+import type { ScriptSource } from '../../source';
+import { closest, type Node } from '../../syntax/nodes';
+import type { Draft, Rule, TreeHit } from '../rule';
+import { accessAt, type Access } from './object-access-without-owner/access';
+import { callerOf, isUser, siblingOf } from './object-access-without-owner/caller';
+import { docs } from './object-access-without-owner/docs';
+import { ownerFix } from './object-access-without-owner/fix';
+import { isIdOf, isOwnerColumn, isPublic, ownerOf } from './object-access-without-owner/owner';
+
+const calls: ReadonlySet<string> = new Set(['call_expression']);
+
+const texts: ReadonlySet<string> = new Set(['string', 'string_fragment', 'template_string']);
+
+function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
+  for (const call of texts.has(node.type) ? callsWithText(node, source) : calledBy(node, literal)) {
+    const draft = draftAt(call, source);
+    if (draft !== undefined) yield draft;
+  }
+}
+
+/** The call of the method whose name the trigger is. */
+function calledBy(node: Node, literal: string): Node[] {
+  const call = closest(node, calls);
+  return call?.text.includes(literal.trim()) === true ? [call] : [];
+}
+
+function draftAt(call: Node, source: ScriptSource): Draft | undefined {
+  const found = enclosingHandler(call, source);
+  const access = found === undefined ? undefined : accessAt(call, source);
+  if (found === undefined || access === undefined || !isByRequestedId(access, source)) return undefined;
+  if (isPublic(access.model) && (access.kind === 'read' || /user|member|account|profile/i.test(access.model)) && siblingOf(access, source)?.byId !== true) return undefined;
+  const owner = ownerOf(access.library, access.model, access.kind === 'write', source);
+  const caller = owner === undefined ? undefined : callerOf(access, found, source);
+  if (owner === undefined || caller === undefined) return undefined;
+  const fix = ownerFix(access, owner, caller, found.fn, source);
+  const told = `Whoever is logged in can have any row of ${access.model} ${access.verb} by its id: nothing asks whether its ${owner.column} is the sender’s.`;
+  return {
+    start: startOf(access.call),
+    end: access.call.endIndex,
+    message: typeof fix === 'string' ? `${told} No automatic fix: ${fix}.` : told,
+    fixes: typeof fix === 'string' ? [] : [fix],
+  };
+}
+
+/** The grammar may hide an `await` at the beginning of a call. */
+function startOf(call: Node): number {
+  const callee = call.childForFieldName('function');
+  return callee?.type === 'await_expression' ? (callee.namedChildren[0] ?? call).startIndex : call.startIndex;
+}
+
+/** One condition is an id from the request, and none is the owner, the user or anything else that the request does not decide. */
+function isByRequestedId({ library, model, conditions }: Access, source: ScriptSource): boolean {
+  const id = conditions.find(({ column, value }) => value !== undefined && isIdOf(library, model, column, source) && isRequestData(value, source) && !isUser(value, source));
+  if (id === undefined) return false;
+  return conditions.every(({ column, value }) => !isOwnerColumn(column) && (value === undefined || value.id === id.value?.id || /^(?:string|number|true|false|null)$/.test(value.type)));
+}
+
+/** A row read or changed by an id from the request, whoever it belongs to. */
+export const objectAccessWithoutOwner: Rule = {
+  id: 'object-access-without-owner',
+  title: 'Row by the sender’s id, whoever owns it',
+  area: 'auth',
+  languages: ['javascript', 'typescript', 'tsx'],
+  grade: 'review',
+  severity: 'warning',
+  lesson: 'auth-boundaries#invoice-by-id',
+  defaultOn: true,
+  docs,
+  script: {
+    triggers: [
+      'id = $1',
+      'id=$1',
+      'id = ?',
+      'id=?',
+      '.findUnique',
+      '.findFirst',
+      '.findById',
+      '.findByPk(',
+      '.findOne',
+      '.update({',
+      '.delete({',
+      '.updateOne(',
+      '.deleteOne(',
+      '.destroy({',
+      '.where(',
+    ],
+    needsSql: true,
+    check,
+  },
+};

@@ -1,0 +1,191 @@
+import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { dataCallAt, dataCallsIn } from '../../../facts/javascript/dataCalls';
+import { conditionsIn } from '../../../facts/javascript/dataCalls/keyConditions';
+import { heldValue } from '../../../facts/javascript/flow';
+import type { Handler } from '../../../facts/javascript/handlers';
+import { sqlCallAt, sqlCallsIn } from '../../../facts/javascript/sqlCalls';
+import { isBesideServer } from '../../../facts/javascript/startup';
+import type { ScriptSource } from '../../../source';
+import { ancestorOf, field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { accessAt, type Access } from './access';
+import { isOwnerColumn } from './owner';
+
+/** Who sends the request, as authentication leaves it on the request. */
+const currentUser =
+  /^(?:(?:req|request)\.(?:user|auth|session\.user|currentUser|jwt|account|userId|user_id|session\.userId|session\.user_id|userData)|ctx\.state\.(?:user|userId|auth)|res\.locals\.(?:user|userId|currentUser)|ctx\.user|c\.get\(['"](?:user|userId|jwtPayload)['"]\))/;
+
+/** The current user's own id. */
+const currentUserId =
+  /^(?:(?:req|request)\.(?:(?:user|auth|currentUser|session\.user|userData)\.(?:id|_id|userId|user_id|sub)|userId|user_id|session\.userId|session\.user_id)|ctx\.state\.(?:user\.(?:id|_id|userId|sub)|userId)|res\.locals\.(?:user\.(?:id|_id|userId)|userId)|c\.get\(['"]userId['"]\))$/;
+
+/** `(req as any).user!?.id` as `req.user.id`. */
+const plainText = (node: Node): string => node.text.replace(/\((\w+)\s+as\s+[\w.]+\)/g, '$1').replace(/[!?](?=\.)/g, '');
+
+/** Code that decides by more than who owns a row: by role, rule or membership. Names only ever make the rule quieter. */
+const otherRight = /admin|role|permi(?:t|ssion)|polic|abilit|authori[sz]e(?!d)|owner(?:ship)?\b|access|privilege|scope|staff|superuser|moderator|manager|internal|backoffice|isOwn|belongs|allowed|forbid|restrict|canAccess|\bcan[A-Z]|guard|membership|isMember|webhook|signature|share|public|invite|token\b|secret|seller|vendor|driver|doctor|teacher|instructor|employee|operator|agent\b|cron/i;
+
+/** Words of authentication that `otherRight` would mistake. */
+const neutral = /access[_-]?token|accessToken|token_?type|Access-Control[\w-]*|req\.headers\.authorization|authorization header|@access\s+\w+|@route.*|tokenAccess/gi;
+
+/** What a handler knows of whoever sent the request. */
+export interface Caller {
+  /** An expression that is the user's own id, as the handler writes it; undefined where it has none. */
+  readonly id: string | undefined;
+}
+
+/**
+ * The sender of the request, where the handler knows one and only that decides.
+ * @returns undefined where nobody is logged in, or where a role, a policy or a check of the row may decide
+ */
+export function callerOf(access: Access, found: { readonly fn: Node; readonly handler: Handler }, source: ScriptSource): Caller | undefined {
+  if (isBesideServer(source) || found.handler.evidence === 'decorated') return undefined;
+  const { fn } = found;
+  const route = routeOf(fn, source);
+  const told = `${fn.text} ${route.map((node) => node.text).join(' ')} ${leadingComment(fn)}`.replace(neutral, '');
+  if (otherRight.test(told) || otherRight.test(source.project.relative(source.file)) || isForStaff(source)) return undefined;
+  if (checksOwner(fn, access) || asksMore(fn, access, source) || usesRouterGuards(source)) return undefined;
+  const mentioned = usersIn(fn);
+  const sibling = siblingOf(access, source);
+  const isGuarded = /\.use\(\s*(?:auth\w*|require\w*Auth\w*|protect|authenticate\w*|verifyToken|isAuthenticated|ensureAuth\w*|isLoggedIn)\b/.test(source.text) || route.some((node) => /^(?:require|ensure|check|is|verify|authenticate|protect|must)?(?:Auth(?:enticate|enticated|entication)?|LoggedIn|Login|Jwt|JWT|Token|User|Signin|SignedIn)?(?:Middleware|Required|Guard)?$/i.test(node.text) && /auth|login|loggedin|jwt|protect|verify|signedin/i.test(node.text));
+  if (mentioned.length === 0 && !isGuarded && sibling === undefined) return undefined;
+  const parameter = found.handler.parameters[0] ?? '';
+  const borrowed = sibling !== undefined && sibling.id.startsWith(`${parameter}.`) ? sibling.id : undefined;
+  return { id: idIn(fn, mentioned, source) ?? borrowed };
+}
+
+/** A program that only colleagues use: there rows are everybody's. */
+const isForStaff = (source: ScriptSource): boolean => /staff|admin|back-?office|internal/i.test(source.project.packageFor(source.file)?.dir.split('/').at(-1) ?? '');
+
+/** The other arguments of the call that registers the handler: its path, its middleware. */
+function routeOf(fn: Node, source: ScriptSource): Node[] {
+  const uses = [fn, ...namesOf(fn, source)];
+  return uses.flatMap((use) => {
+    const list = ancestorOf(use, new Set(['arguments']));
+    const call = list?.parent;
+    if (call?.type !== 'call_expression') return [];
+    const outer = ancestorOf(call, new Set(['arguments']))?.parent;
+    return [...argumentsOf(call), ...(outer?.type === 'call_expression' ? argumentsOf(outer) : [])].filter((argument) => !isInside(fn, argument));
+  });
+}
+
+function namesOf(fn: Node, source: ScriptSource): readonly Node[] {
+  const own = field(fn, 'name') ?? (fn.parent?.type === 'variable_declarator' ? field(fn.parent, 'name') : undefined);
+  const declaration = own?.type === 'identifier' ? source.scopes.resolve(own) : undefined;
+  return declaration === undefined ? [] : source.scopes.references(declaration);
+}
+
+/** The comment above a handler, where many say who may call it. */
+function leadingComment(fn: Node): string {
+  for (let at: Node | null = fn; at !== null; at = at.parent) {
+    if (at.previousNamedSibling?.type === 'comment') return at.previousNamedSibling.text;
+    if (at.parent?.type === 'program') break;
+  }
+  return '';
+}
+
+/** `router.use(isAdmin)`, `router.param('id', loadOwn)`: what runs before each handler of the file. */
+function usesRouterGuards(source: ScriptSource): boolean {
+  return /\.param\(\s*['"]/.test(source.text) || /\.use\([^)]*(?:admin|role|permission|policy|acl|casl|tenant|scope)/i.test(source.text);
+}
+
+/** The row's owner is looked at anywhere in the handler, or the row and the user are given to a function together. */
+function checksOwner(fn: Node, { call }: Access): boolean {
+  let found = false;
+  walk(fn, (node) => {
+    if (found || node.id === call.id) return false;
+    if (node.type === 'member_expression' && !isInside(node, call)) {
+      const object = field(node, 'object')?.text ?? '';
+      if (isOwnerColumn(field(node, 'property')?.text ?? '') && !/^(?:req|request|ctx|c|res|this)\b/.test(object)) found = true;
+    }
+    if (node.type === 'shorthand_property_identifier_pattern' && isOwnerColumn(node.text) && /=\s*(?:await|\w+)/.test(node.parent?.parent?.text ?? '') && !/=\s*(?:req|request|ctx)\b/.test(node.parent?.parent?.text ?? '')) found = true;
+    if (node.type === 'call_expression' && !isInside(call, node)) {
+      const given = argumentsOf(node).map(({ text }) => text);
+      const takesUser = given.some((text) => /^(?:req|request|ctx)$|\.user\b|userId/i.test(text));
+      const method = calleeOf(node)?.text ?? '';
+      if (takesUser && given.length > 1 && !/(?:^|\.)(?:log|info|debug|warn|error|emit|track|json|send|render|create|insert\w*|push|set|query|execute|run)$/.test(method)) found = true;
+    }
+    return !found;
+  });
+  return found;
+}
+
+/** Another query of the handler selects by the user: it may be the check. */
+function asksMore(fn: Node, { call }: Access, source: ScriptSource): boolean {
+  const others = dataCallsIn(fn, source).filter((data) => data.call.id !== call.id);
+  if (others.some((data) => (conditionsIn(data, source) ?? []).some(({ column, value }) => isOwnerColumn(column) || isUser(value, source)))) return true;
+  const ownSql = sqlCallsIn(fn, source).filter((query) => query.call.id !== call.id);
+  return ownSql.some(({ sql, parameters }) => /\bwhere\b/i.test(sql.text) && (parameters ?? []).some((parameter) => isUser(parameter, source)));
+}
+
+/** True for a value that is the current user, or part of it. */
+export function isUser(value: Node, source: ScriptSource): boolean {
+  if (currentUser.test(plainText(value)) || currentUser.test(plainText(heldValue(value, source)))) return true;
+  const declaration = value.type === 'identifier' || value.type === 'shorthand_property_identifier' ? source.scopes.resolve(value) : undefined;
+  const initial = declaration === undefined ? undefined : field(declaration.site, 'value');
+  return initial !== undefined && currentUser.test(plainText(initial));
+}
+
+function usersIn(fn: Node): Node[] {
+  const found: Node[] = [];
+  walk(fn, (node) => {
+    if ((node.type === 'member_expression' || node.type === 'call_expression') && currentUser.test(plainText(node))) {
+      found.push(node);
+      return false;
+    }
+    return true;
+  });
+  return found;
+}
+
+/** The user's id: read where the handler reads it, or a constant of the handler that holds it. */
+function idIn(fn: Node, mentioned: readonly Node[], source: ScriptSource): string | undefined {
+  for (const node of mentioned) {
+    const declarator = node.parent?.type === 'variable_declarator' ? node.parent : undefined;
+    const name = declarator === undefined ? undefined : field(declarator, 'name');
+    if (currentUserId.test(plainText(node))) return name?.type === 'identifier' && isConstant(name, fn, source) ? name.text : node.text;
+    // `const { id: userId } = req.user;`
+    const held = name?.type === 'object_pattern' ? namedChildren(name).find((part) => currentUserId.test(`${plainText(node)}.${(field(part, 'key') ?? part).text}`)) : undefined;
+    const local = held === undefined ? undefined : (field(held, 'value') ?? held);
+    if (local !== undefined && isConstant(local, fn, source)) return local.text;
+  }
+  return undefined;
+}
+
+const isConstant = (name: Node, fn: Node, source: ScriptSource): boolean => {
+  const declaration = source.scopes.resolve(name);
+  return declaration?.kind === 'const' && isInside(declaration.id, fn);
+};
+
+/** A query of the same model elsewhere in the file that selects by the sender. */
+export interface Sibling {
+  /** The sender's id as that query writes it. */
+  readonly id: string;
+  /** It selects by the row's own id too: whoever wrote it did not want the row of somebody else. */
+  readonly byId: boolean;
+}
+
+/** How other handlers of the file read rows of a model: by whose they are. */
+export function siblingOf(access: Access, source: ScriptSource): Sibling | undefined {
+  return source.memo.once(selectionsByUser, source).find(({ model, call }) => model === access.model && call !== access.call.id);
+}
+
+interface Selection extends Sibling {
+  readonly model: string;
+  readonly call: number;
+}
+
+function selectionsByUser(source: ScriptSource): Selection[] {
+  const found: Selection[] = [];
+  walk(source.tree.rootNode, (node) => {
+    if (node.type !== 'call_expression') return true;
+    const sql = sqlCallAt(node, source);
+    const access = sql === undefined ? undefined : accessAt(node, source);
+    const data = sql === undefined ? dataCallAt(node, source) : undefined;
+    const conditions = access?.conditions ?? (data === undefined ? [] : (conditionsIn(data, source) ?? []));
+    const own = conditions.find(({ column, value }) => value !== undefined && isOwnerColumn(column) && isUser(value, source));
+    const model = access?.model ?? data?.model;
+    if (own?.value !== undefined && model !== undefined) found.push({ model, call: (access?.call ?? data?.call ?? node).id, id: own.value.text, byId: conditions.some(({ column }) => /^_?id$/i.test(column)) });
+    return true;
+  });
+  return found;
+}

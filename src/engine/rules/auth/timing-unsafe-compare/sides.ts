@@ -1,0 +1,100 @@
+import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { functionBehind, heldValue } from '../../../facts/javascript/flow';
+import { returnedBy } from '../../../facts/javascript/forwards';
+import { originKey } from '../../../facts/javascript/origin';
+import { isOwnFile } from '../../../facts/javascript/originSteps';
+import { isRequestData } from '../../../facts/javascript/requestData';
+import { stringValue } from '../../../facts/javascript/strings';
+import type { ScriptSource } from '../../../source';
+import { field, namedChildren, type Node } from '../../../syntax/nodes';
+
+/** What one side of a comparison is: text or bytes of an HMAC, a secret from the configuration, something a client sent. */
+export type Side = 'hmac' | 'hmac-bytes' | 'configured' | 'sent' | 'constant' | 'other';
+
+/** Follows a value through at most this many names, calls and pieces. */
+const maxDepth = 6;
+
+const hmacText = /^(?:crypto:createHmac\.\(\)(?:\.update\.\(\))*\.digest\.\(\)(?:\.(?:toString|toLowerCase|toUpperCase|slice|substring)\.\(\))*|crypto-js(?:\/hmac-\w+)?:(?:Hmac\w+\.)?\(\)\.toString\.\(\))$/;
+
+/** Settings that are secrets by what they are called; only what comes from the environment or the configuration is asked for its name. */
+const secretNames = /secret|token|password|passphrase|api_?key|access_?key|auth_?key|private_?key|internal_?key|signature|credential/i;
+
+const configurationFiles = /(?:^|\/)(?:config|configuration|configs|env|environment|settings|secrets|constants)(?:[./-]|$)/i;
+
+/** The kind of an expression, traced to the digest, setting or request it comes from. */
+export function sideOf(expression: Node, source: ScriptSource, depth = 0): Side {
+  if (depth > maxDepth) return 'other';
+  const value = heldValue(expression, source);
+  if (isConstant(value)) return 'constant';
+  const hmac = hmacOf(value, source, depth);
+  if (hmac !== undefined) return hmac;
+  if (isConfigured(value, source)) return 'configured';
+  const whole = wholeOf(value, source, depth);
+  if (whole !== 'other') return whole;
+  return isRequestData(expression, source) ? 'sent' : 'other';
+}
+
+const constants: ReadonlySet<string> = new Set(['undefined', 'null', 'true', 'false', 'number', 'regex', 'array', 'object']);
+
+/** A literal, or a question about a type: no secret. */
+export const isConstant = (value: Node): boolean => constants.has(value.type) || stringValue(value) !== undefined || (value.type === 'unary_expression' && field(value, 'operator')?.text !== '+');
+
+function hmacOf(value: Node, source: ScriptSource, depth: number): Side | undefined {
+  if (value.type !== 'call_expression') return undefined;
+  const callee = calleeOf(value);
+  const key = source.origins.key(value);
+  if (hmacText.test(key)) return isBytes(value, source) ? 'hmac-bytes' : 'hmac';
+  if (callee === undefined) return undefined;
+  // `hmac.update(body); hmac.digest('hex')`: the chain is broken by a name.
+  const method = field(callee, 'property')?.text;
+  const object = field(callee, 'object');
+  if (method === 'from' && source.origins.key(callee).replace(/^buffer:/, ':') === ':Buffer.from') {
+    const [given] = argumentsOf(value);
+    const inner = given === undefined ? 'other' : sideOf(given, source, depth + 1);
+    return inner === 'hmac' || inner === 'hmac-bytes' ? 'hmac-bytes' : undefined;
+  }
+  if (object !== undefined && method !== undefined && /^(?:toString|toLowerCase|toUpperCase|trim)$/.test(method)) {
+    const inner = sideOf(object, source, depth + 1);
+    return inner === 'hmac' || inner === 'hmac-bytes' ? 'hmac' : undefined;
+  }
+  const fn = functionBehind(callee, source);
+  const returned = fn === undefined ? undefined : returnedBy(fn);
+  const inner = returned === undefined ? 'other' : sideOf(returned, source, depth + 1);
+  return inner === 'hmac' || inner === 'hmac-bytes' ? inner : undefined;
+}
+
+/** A digest without an encoding is a Buffer. */
+function isBytes(call: Node, source: ScriptSource): boolean {
+  const callee = calleeOf(call);
+  if (callee === undefined || field(callee, 'property')?.text !== 'digest') return false;
+  const [encoding] = argumentsOf(call);
+  return encoding === undefined || stringValue(heldValue(encoding, source)) === 'buffer';
+}
+
+/** `process.env.CRON_SECRET`, `config.get('API_KEY')`, `settings.apiKey` of an own configuration file. */
+function isConfigured(value: Node, source: ScriptSource): boolean {
+  if (value.type === 'binary_expression' && /^(?:\|\||\?\?)$/.test(field(value, 'operator')?.text ?? '')) {
+    const left = field(value, 'left');
+    return left !== undefined && isConfigured(heldValue(left, source), source);
+  }
+  if (value.type === 'call_expression') {
+    const origin = source.origins.key(calleeOf(value) ?? value);
+    const name = stringValue(argumentsOf(value)[0] ?? value) ?? '';
+    return /^@nestjs\/config:ConfigService\.new\.(?:get|getOrThrow)$|^config:get$/.test(origin) && secretNames.test(name);
+  }
+  const origin = source.origins.of(value);
+  if (origin === undefined) return false;
+  const name = origin.path.at(-1) ?? '';
+  if (!secretNames.test(name)) return false;
+  if (originKey(origin).startsWith(':process.env.') || originKey(origin).startsWith('process:env.')) return true;
+  return isOwnFile(origin.module) && configurationFiles.test(origin.module.replace(/\.\w+$/, ''));
+}
+
+/** A text around one of them is as secret: `sha256=${digest}`, `'Bearer ' + secret`. */
+function wholeOf(value: Node, source: ScriptSource, depth: number): Side {
+  const isJoined = value.type === 'binary_expression' && field(value, 'operator')?.text === '+';
+  if (!isJoined && value.type !== 'template_string') return 'other';
+  const pieces = isJoined ? ['left', 'right'].flatMap((name) => field(value, name) ?? []) : namedChildren(value).flatMap((piece) => (piece.type === 'template_substitution' ? namedChildren(piece) : []));
+  const kinds = pieces.map((piece) => sideOf(piece, source, depth + 1));
+  return kinds.includes('hmac') ? 'hmac' : kinds.includes('configured') ? 'configured' : 'other';
+}
