@@ -26,7 +26,8 @@ export function* goBodies(hit: Node, source: GoSource): Generator<Draft> {
   const found = kind === undefined || call === undefined ? undefined : enclosingGoHandler(call, source);
   if (call === undefined || callee === undefined || body === undefined || found === undefined) return;
   const { fn, handler } = found;
-  // fiber refuses what is larger than 4 MB by itself.
+  // fiber refuses what is larger than 4 MB by itself; debug and echo handlers are for those who run the server.
+  if (/(?:debug|echo)\.go$/i.test(source.file)) return;
   if (handler.framework === 'fiber' || !isBodyOf(body, handler) || source.memo.once(isLimitedAround, source)) return;
   const fix = enclosingGoFunction(call)?.id === fn.id ? withReader(call, body.text, handler, source) : undefined;
   const told = kind === 'whole' ? 'The whole body is read into memory, however large it is: one request can end the process.' : 'The body is decoded however large it is: one long value can take the memory of the process.';

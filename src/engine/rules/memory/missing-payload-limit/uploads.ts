@@ -78,7 +78,7 @@ function told(library: Library, options: Options | undefined, source: ScriptSour
   if (library === 'busboy') {
     return { message: `${effects.busboy}. No automatic fix: at its limit busboy cuts a file off without an error, so the code has to answer the file's limit event.` };
   }
-  if (library === 'nest') return { message: `${effects.nest}: unless MulterModule does, one upload can take the process's memory.`, severity: 'hint' };
+  if (library === 'nest') return { message: `${effects.nest}; unless MulterModule does, it may be of any size.`, severity: 'hint' };
   if (library === 'raw-body') return { message: `${effects[library]}: one request can end the process.`, severity: 'warning' };
   const where = library === 'multer' ? storageOf(options, source) : isOn('useTempFiles', options, source) ? 'disk' : 'memory';
   return { message: `${effects[library]}${ends[where]}`, ...(where === 'memory' ? { severity: 'warning' } : {}) };
