@@ -4,7 +4,7 @@ import { comparedInGo } from './timing-unsafe-compare/go';
 import { comparedIn } from './timing-unsafe-compare/script';
 
 /** Reads of a header of one's own, such as `x-api-key`. */
-const headerReads = ["headers['x-", 'headers["x-', "get('x-", 'get("x-', "header('x-", 'header("x-'];
+const headerReads = ["headers['x-", 'headers["x-', "get('x-", 'get("x-', "header('x-", 'header("x-', "Headers('x-", 'Headers("x-'];
 
 /** Signatures and secrets compared in a time that depends on them. */
 export const timingUnsafeCompare: Rule = {
