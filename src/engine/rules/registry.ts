@@ -9,6 +9,7 @@ import { checkThenCreate } from './consistency/check-then-create';
 import { checkThenInsert } from './consistency/check-then-insert';
 import { getThenSet } from './consistency/get-then-set';
 import { inlineThirdPartyCall } from './consistency/inline-third-party-call';
+import { lostUpdate } from './consistency/lost-update';
 import { queueJobWithoutRetryPolicy } from './consistency/queue-job-without-retry-policy';
 import { queryInLoop } from './data-access/query-in-loop';
 import { sqlInjection } from './data-access/sql-injection';
@@ -23,4 +24,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, missingPayloadLimit, poolAcquireWithoutTimeout, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, missingPayloadLimit, poolAcquireWithoutTimeout, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, lostUpdate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, ...migrationRules];
