@@ -1,4 +1,4 @@
-import type { Finding, Language, Range } from './finding';
+import type { Finding, FixSafety, Language, Range } from './finding';
 
 /** A text to analyse. */
 export interface SourceText {
@@ -59,7 +59,7 @@ export interface Engine {
   /** Findings of one text, without keeping it. */
   analyze(source: SourceText): Promise<readonly Finding[]>;
   /** The text after the fixes of `rules` (all when absent) up to `safety`, applied until none is left. */
-  fix(source: SourceText, options?: { readonly rules?: readonly string[]; readonly safety?: 'safe' | 'review' }): Promise<string>;
+  fix(source: SourceText, options?: { readonly rules?: readonly string[]; readonly safety?: FixSafety }): Promise<string>;
   /** Keeps the document's tree; later changes are parsed incrementally. */
   openDocument(source: SourceText, version: number): Promise<DocumentFindings>;
   changeDocument(file: string, version: number, changes: readonly TextChange[]): Promise<DocumentFindings>;

@@ -87,8 +87,8 @@ function checkNames(
     if (earlier !== undefined) report.add(line, `a second piece is called ${piece.id}; the first is at line ${earlier}`);
     else seen.set(piece.id, line);
     if (isReserved(piece.id)) report.add(line, `${piece.id} is a section of every lesson; call the piece something else`);
-    if (piece.rule !== undefined && rules?.has(piece.rule) === false) {
-      report.add(lineOf(['pieces', index, 'rule']), `there is no rule called ${piece.rule}`);
+    for (const [field, id] of [['rule', piece.rule], ...(piece.also ?? []).map((each) => ['also', each] as const)] as const) {
+      if (id !== undefined && rules?.has(id) === false) report.add(lineOf(['pieces', index, field]), `there is no rule called ${id}`);
     }
   }
   for (const { id, line } of sections.values()) {

@@ -40,6 +40,8 @@ export interface Piece {
   readonly title: string;
   /** The engine rule whose own fix makes the "after" of this piece; absent where no rule applies. */
   readonly rule?: string;
+  /** Rules beside it that find something in the snippet, and that the piece teaches too. */
+  readonly also?: readonly string[];
   readonly language: Language;
   /** File name of the snippet, beside lesson.md. */
   readonly snippetFile: string;

@@ -55,6 +55,7 @@ export async function readPiece(
       id: data.id,
       title: section.title,
       ...(data.rule !== undefined && { rule: data.rule }),
+      ...(data.also !== undefined && { also: data.also }),
       ...snippet,
       snippetFile: data.snippet,
       context,

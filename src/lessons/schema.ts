@@ -42,6 +42,7 @@ const source = fields({
 const piece = fields({
   id: id(),
   rule: v.optional(id()),
+  also: v.optional(list(id(), 'needs at least one rule')),
   snippet: fileName(),
   hot: list(text(), 'needs at least one line of the snippet'),
 });

@@ -54,7 +54,7 @@ export class SnippetFiles implements vscode.FileSystemProvider, vscode.Disposabl
     const known = this.#fixed.get(uri.path);
     if (known) return known;
     const fixed = engine
-      .fix({ file: uri.path, text: snippet, language, fragment: true }, { rules: [rule], safety: 'review' })
+      .fix({ file: uri.path, text: snippet, language, fragment: true }, { rules: [rule], safety: 'guided' })
       .then((text) => new TextEncoder().encode(text));
     this.#fixed.set(uri.path, fixed);
     fixed.catch(() => this.#fixed.delete(uri.path));

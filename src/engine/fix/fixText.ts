@@ -6,8 +6,11 @@ import { applyEdits, joinEdits, type TextEdit } from '../text/edits';
 export interface FixOptions {
   /** Only the fixes of these rules; of all when absent. */
   readonly rules?: readonly string[];
-  /** `safe`: only safe fixes; `review`: both. */
-  readonly safety?: 'safe' | 'review';
+  /**
+   * The furthest grade to apply; `safe` when absent. Of a `guided` fix only the edits of the text itself are made: the
+   * files it adds belong to a project.
+   */
+  readonly safety?: FixSafety;
 }
 
 export interface FixedText {
@@ -25,15 +28,19 @@ export interface FixAnalysis {
 /** More rounds than any file needs: each applies at least one fix, and a fixed finding does not come back. */
 const maxRounds = 50;
 
-/** Edits of one fix in the finding's own file; undefined when it also touches another file. */
+/** Edits of one fix in the finding's own file; undefined when it also touches another file, or only adds some. */
 function ownEdits(fix: Fix, file: string, lines: LineIndex): TextEdit[] | undefined {
-  if (fix.edits.length === 0 || fix.edits.some((edit) => edit.file !== file || edit.create === true)) return undefined;
-  return fix.edits.map(({ range, newText }) => ({ start: lines.offsetAt(range.start), end: lines.offsetAt(range.end), newText }));
+  const own = fix.safety === 'guided' ? fix.edits.filter((edit) => edit.create !== true) : fix.edits;
+  if (own.length === 0 || own.some((edit) => edit.file !== file || edit.create === true)) return undefined;
+  return own.map(({ range, newText }) => ({ start: lines.offsetAt(range.start), end: lines.offsetAt(range.end), newText }));
 }
 
+/** From the one that needs least of the reader. */
+const grades: readonly FixSafety[] = ['safe', 'review', 'guided'];
+
 /** The fix that is applied without asking: the first of an allowed grade. */
-export function preferredFix(finding: Finding, safety: 'safe' | 'review' = 'safe'): Fix | undefined {
-  const allowed: readonly FixSafety[] = safety === 'safe' ? ['safe'] : ['safe', 'review'];
+export function preferredFix(finding: Finding, safety: FixSafety = 'safe'): Fix | undefined {
+  const allowed = grades.slice(0, grades.indexOf(safety) + 1);
   return finding.fixes.find((fix) => allowed.includes(fix.safety) && fix.edits.length > 0);
 }
 
