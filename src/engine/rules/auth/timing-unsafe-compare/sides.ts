@@ -17,7 +17,7 @@ const maxDepth = 6;
 const hmacText = /^(?:crypto:createHmac\.\(\)(?:\.update\.\(\))*\.digest\.\(\)(?:\.(?:toString|toLowerCase|toUpperCase|slice|substring)\.\(\))*|crypto-js(?:\/hmac-\w+)?:(?:Hmac\w+\.)?\(\)\.toString\.\(\))$/;
 
 /** Settings that are secrets by what they are called; only what comes from the environment or the configuration is asked for its name. */
-const secretNames = /secret|token|password|passphrase|api_?key|access_?key|auth_?key|private_?key|internal_?key|signature|credential/i;
+const secretNames = /secret|token|password|passphrase|api_?key|access_?key|auth_?key|private_?key|internal_?key|admin_?key|signature|credential|[a-z]_key$/i;
 
 const configurationFiles = /(?:^|\/)(?:config|configuration|configs|env|environment|settings|secrets|constants)(?:[./-]|$)/i;
 
