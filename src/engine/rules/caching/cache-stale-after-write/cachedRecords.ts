@@ -12,6 +12,8 @@ export interface CachedRecord {
   readonly table: string;
   /** The columns that are kept, where the query names them. */
   readonly columns: readonly string[] | undefined;
+  /** It holds some of the table's rows only: a new row need not be among them. */
+  readonly isFiltered: boolean;
   /** The template, concatenation or literal that the key is. */
   readonly key: Node;
   /** The parts of the key that vary, with the column whose value each is. */
@@ -38,7 +40,7 @@ function recordAt(store: RedisCall, source: ScriptSource): CachedRecord | undefi
     return column === undefined ? [] : [{ node, column }];
   });
   if (parts.length !== shape.parts.length) return undefined;
-  return { fill, table: access.table, columns: access.named, key: heldValue(store.key, source), parts };
+  return { fill, table: access.table, columns: access.named, isFiltered: access.isFiltered, key: heldValue(store.key, source), parts };
 }
 
 /** A value without what only changes its type: `Number(id)`, `String(id)`, `id.toString()`. */

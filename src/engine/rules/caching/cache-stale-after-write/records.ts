@@ -17,6 +17,8 @@ export interface RecordAccess {
   readonly operation: 'read' | 'create' | 'change';
   /** What it asks for by equality: the values, by column. `_id` is called `id`. */
   readonly columns: ReadonlyMap<string, Node>;
+  /** It asks for some of the rows only. */
+  readonly isFiltered: boolean;
   /** The columns that are read or written, where the query names them. */
   readonly named: readonly string[] | undefined;
   readonly isTransaction: boolean;
@@ -56,7 +58,7 @@ const operations: Readonly<Record<DataCall['operation'], RecordAccess['operation
 
 function ofModel({ call, model, operation, where, data, isTransaction }: DataCall): RecordAccess | undefined {
   const kind = operations[operation];
-  return kind === undefined ? undefined : { call, table: model.toLowerCase(), operation: kind, columns: columnsIn(where), named: kind === 'change' ? keysOf(data) : undefined, isTransaction };
+  return kind === undefined ? undefined : { call, table: model.toLowerCase(), operation: kind, columns: columnsIn(where), isFiltered: where !== undefined && !/^\{\s*\}$/.test(where.text), named: kind === 'change' ? keysOf(data) : undefined, isTransaction };
 }
 
 /** The properties of a literal that nothing is spread into. */
@@ -96,15 +98,15 @@ function ofStatement(call: SqlCall, source: ScriptSource): RecordAccess | undefi
   const { node } = statement;
   const shape = { call: call.call, isTransaction: call.client.kind === 'connection' };
   const select = readSelect(node);
-  if (select?.kind === 'rows') return { ...shape, table: select.table.name, operation: 'read', columns: equalities(select.conditions, call), named: select.output.includes('*') ? undefined : select.output };
+  if (select?.kind === 'rows') return { ...shape, table: select.table.name, operation: 'read', columns: equalities(select.conditions, call), isFiltered: select.conditions.length > 0, named: select.output.includes('*') ? undefined : select.output };
   if ('InsertStmt' in node) {
     const table = node.InsertStmt.relation === undefined ? undefined : tableName(node.InsertStmt.relation);
-    return table === undefined ? undefined : { ...shape, table: table.name, operation: 'create', columns: new Map(), named: undefined };
+    return table === undefined ? undefined : { ...shape, table: table.name, operation: 'create', columns: new Map(), isFiltered: false, named: undefined };
   }
   const change = 'UpdateStmt' in node ? node.UpdateStmt : 'DeleteStmt' in node ? node.DeleteStmt : undefined;
   const table = change?.relation === undefined ? undefined : tableName(change.relation);
   if (change === undefined || table === undefined) return undefined;
-  return { ...shape, table: table.name, operation: 'change', columns: equalities(conditionsOf(change.whereClause), call), named: 'UpdateStmt' in node ? setBy(node.UpdateStmt.targetList ?? []) : undefined };
+  return { ...shape, table: table.name, operation: 'change', columns: equalities(conditionsOf(change.whereClause), call), isFiltered: true, named: 'UpdateStmt' in node ? setBy(node.UpdateStmt.targetList ?? []) : undefined };
 }
 
 const setBy = (targets: readonly SqlNode[]): string[] => targets.flatMap((target) => ('ResTarget' in target ? [target.ResTarget.name ?? ''] : []));

@@ -14,8 +14,8 @@ export interface StaleWrite {
   readonly entries: readonly CachedRecord[];
 }
 
-/** Entries that end sooner are stale no longer than most readers would notice. */
-const leastSeconds = 60;
+/** Entries that end by then are stale no longer than most readers would notice. */
+const shortSeconds = 60;
 
 /** The writes of the file after which no cache entry is deleted or stored anew. */
 export const staleWrites = (source: ScriptSource): readonly StaleWrite[] => source.memo.once(collect, source);
@@ -31,14 +31,14 @@ function collect(source: ScriptSource): readonly StaleWrite[] {
   });
 }
 
-const isLasting = (expiry: CachedRecord['fill']['store']['expiry']) => expiry.state !== 'set' || expiry.seconds === undefined || expiry.seconds >= leastSeconds;
+const isLasting = (expiry: CachedRecord['fill']['store']['expiry']) => expiry.state !== 'set' || expiry.seconds === undefined || expiry.seconds > shortSeconds;
 
 /** A list under one key changes with every write; a record with those that name it by the same columns. */
-function concerns(write: RecordAccess, { table, parts, columns }: CachedRecord): boolean {
+function concerns(write: RecordAccess, { table, parts, columns, isFiltered }: CachedRecord): boolean {
   if (write.table !== table) return false;
   const { named } = write;
   if (named !== undefined && (named.every((name) => bookkeeping.test(name)) || (columns !== undefined && !named.some((name) => columns.includes(name))))) return false;
-  if (parts.length === 0) return true;
+  if (parts.length === 0) return write.operation === 'change' || !isFiltered;
   return write.operation === 'change' && parts.every(({ column }) => write.columns.has(column));
 }
 
