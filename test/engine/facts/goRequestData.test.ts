@@ -23,6 +23,7 @@ const fromRequest: readonly [name: string, text: string][] = [
   ['a concatenation', http('use("%" + r.FormValue("q"))')],
   ['a decoded body', http('var input struct{ Name string }\njson.NewDecoder(r.Body).Decode(&input)\nuse(input.Name)', ['encoding/json'])],
   ['an unmarshalled body', http('body, err := io.ReadAll(r.Body)\nvar input Input\njson.Unmarshal(body, &input)\nuse(input.Name)', ['encoding/json', 'io'])],
+  ['a field assigned later', http('input := &Input{}\ninput.Name = r.FormValue("q")\nuse(input.Name)')],
   ['an element of a list', http('for _, id := range r.Form["id"] {\nuse(id)\n}')],
   ['chi', http('use(chi.URLParam(r, "id"))', ['github.com/go-chi/chi/v5'])],
   ['mux', http('vars := mux.Vars(r)\nuse(vars["id"])', ['github.com/gorilla/mux'])],

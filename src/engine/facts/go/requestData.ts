@@ -151,7 +151,8 @@ function nameComesFrom(identifier: Node, path: readonly string[], search: Search
   if (fn === undefined || declaration.kind === 'const') return false;
   if (search.textOnly && isNumberVariable(declaration)) return false;
   const given = [...valuesOf(declaration), ...assigned(declaration, fn, source)];
-  return given.some((value) => comesFrom(value, path, search)) || isDecoded(declaration, fn, search);
+  const member = assignedField(declaration, path[0], fn, source);
+  return given.some((value) => comesFrom(value, path, search)) || member.some((value) => comesFrom(value, path.slice(1), search)) || isDecoded(declaration, fn, search);
 }
 
 function isNumberVariable({ site, kind }: GoDeclaration): boolean {
@@ -178,6 +179,17 @@ function assigned(declaration: GoDeclaration, fn: Node, source: GoSource): Node[
     const at = namedChildren(left).findIndex((target) => target.id === reference.id);
     const value = at < 0 ? undefined : values[values.length === 1 ? 0 : at];
     return value === undefined || (values.length === 1 && at > 0) ? [] : [value];
+  });
+}
+
+/** What `input.Name = …` gives one field. */
+function assignedField(declaration: GoDeclaration, name: string | undefined, fn: Node, source: GoSource): Node[] {
+  return source.scopes.references(declaration, fn).flatMap((reference): Node[] => {
+    const outer = ancestorOf(reference, new Set(['selector_expression', 'assignment_statement']));
+    const assignment = outer?.type === 'selector_expression' && field(outer, 'field')?.text === name ? outer.parent?.parent : undefined;
+    const isTarget = assignment?.type === 'assignment_statement' && field(assignment, 'left')?.text === outer?.text;
+    const right = isTarget ? field(assignment, 'right') : undefined;
+    return right === undefined ? [] : namedChildren(right).slice(0, 1);
   });
 }
 

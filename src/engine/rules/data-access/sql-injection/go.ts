@@ -8,7 +8,7 @@ import { goFixFor } from './go/fix';
 import { goSinkAt, goSinkNames, type GoSink } from './go/sinks';
 import { writtenGoSql, type WrittenGoSql } from './go/text';
 import { goAuthorOf } from './go/values';
-import { catalogs, judged, message, takesNone } from './judged';
+import { catalogs, judged, message, wholeDraft, takesNone } from './judged';
 import { positionsOf, unplaced } from './position';
 import type { Statement } from './statement';
 
@@ -17,7 +17,11 @@ function* check({ node }: TreeHit, source: GoSource): Generator<Draft> {
   if (call === undefined || enclosingGoFunction(call) === undefined || isTooling(source.project.relative(source.file)) || isMigration(source.file)) return;
   const sink = goSinkAt(call, source);
   const written = sink === undefined ? undefined : writtenGoSql(sink.text, source);
-  if (sink === undefined || written === undefined || !isFirstUse(sink.text, source)) return;
+  if (sink === undefined || !isFirstUse(sink.text, source)) return;
+  if (written === undefined) {
+    if (sink.takesOnlyText && goAuthorOf(sink.text, source) === 'sender') yield wholeDraft(sink.text);
+    return;
+  }
   for (const statement of written.statements) {
     const draft = draftFor(statement, sink, written, source);
     if (draft === undefined) continue;

@@ -1,3 +1,5 @@
+import type { Node } from '../../../syntax/nodes';
+import type { Draft } from '../../rule';
 import type { Position } from './position';
 
 /**
@@ -35,10 +37,21 @@ export function judged(all: readonly Judged[], withCallers: boolean): Judged[] {
 /** What happens, and why there is no fix where there is none. */
 export function message({ author, position }: Judged, name: string, others: number, reason: string | undefined): string {
   const short = name.length > 40 || name.includes('\n') ? 'This value' : name;
-  const more = others === 0 ? '' : ` (and ${others} more)`;
-  const origin = author === 'sender' ? `${short}${more} comes from the request and is pasted into the statement` : `Whatever a caller passes here${more} is pasted into the statement`;
+  const sent = `${short} comes from the request${others === 0 ? '' : `, as ${others === 1 ? 'does 1' : `do ${others}`} more,`} and is pasted into the statement`;
+  const passed = others === 0 ? 'Whatever a caller passes here is pasted into the statement' : `What callers pass here and in ${others} more ${others === 1 ? 'place' : 'places'} is pasted into the statement`;
+  const origin = author === 'sender' ? sent : passed;
   const effect = position.kind === 'text' ? 'a quote in it ends the string, and what follows runs as SQL' : 'what it holds runs as SQL';
   return `${origin}: ${effect}.${reason === undefined ? '' : ` No automatic fix: ${reason}.`}`;
+}
+
+/** A statement, or a piece of one, that the request gives whole. */
+export function wholeDraft(text: Node): Draft {
+  return {
+    start: text.startIndex,
+    end: text.endIndex,
+    message: 'This SQL comes from the request as it is: whoever sends the request decides what runs. No automatic fix: the statement is not written here.',
+    fixes: [],
+  };
 }
 
 /** Words a statement begins with that takes no parameters. */

@@ -8,7 +8,7 @@ import { isTooling } from '../../../scan/quiet';
 import type { ScriptSource } from '../../../source';
 import { closest, field, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
-import { catalogs, judged, message, takesNone, type Judged } from './judged';
+import { catalogs, judged, message, wholeDraft, takesNone, type Judged } from './judged';
 import { positionsOf, unplaced, type Position } from './position';
 import { fixFor } from './script/fix';
 import { sinkAt, sinkNames, type Sink } from './script/sinks';
@@ -26,7 +26,11 @@ function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   if (isTooling(file) || isMigration(source.file)) return;
   const sink = sinkAt(call, source);
   const written = sink === undefined ? undefined : writtenSql(sink.text, source);
-  if (sink === undefined || written === undefined || !isFirstUse(sink.text, source)) return;
+  if (sink === undefined || !isFirstUse(sink.text, source)) return;
+  if (written === undefined) {
+    if (sink.isLikely !== true && sink.binding?.kind !== 'names' && authorOf(sink.text, source) === 'sender') yield wholeDraft(sink.text);
+    return;
+  }
   const quotesAreStrings = sink.dialect === 'mysql' || sink.dialect === 'sqlite';
   for (const statement of written.statements) {
     const found = findingsIn(statement, sink, quotesAreStrings, source);

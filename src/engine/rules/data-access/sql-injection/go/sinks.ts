@@ -14,6 +14,8 @@ export interface GoSink {
   readonly dialect: GoDialect;
   /** The library has one form of placeholder for every database. */
   readonly hasOwnPlaceholder: boolean;
+  /** Gorm's conditions may also be structs and maps. */
+  readonly takesOnlyText: boolean;
   /** The arguments after the text are the values of its placeholders. */
   readonly takesValues: boolean;
 }
@@ -48,7 +50,7 @@ export function goSinkAt(call: Node, source: GoSource): GoSink | undefined {
     const text = index === undefined ? undefined : given[index];
     if (index === undefined || text === undefined) return undefined;
     const dialect = placeholder === '$' ? 'postgres' : dialectOf(source);
-    return { call, text, given: given.slice(index + 1), dialect, takesValues, hasOwnPlaceholder: placeholder !== undefined, placeholder: placeholder ?? (dialect === 'postgres' ? '$' : '?') };
+    return { call, text, given: given.slice(index + 1), dialect, takesValues, hasOwnPlaceholder: placeholder !== undefined, takesOnlyText: !/^(?:Where|Or|Not|Having|Joins|Select)$/.test(method), placeholder: placeholder ?? (dialect === 'postgres' ? '$' : '?') };
   };
   const client = goSqlClientOf(origin);
   const takesValues = !/^(?:Prepare|Named)/.test(method);

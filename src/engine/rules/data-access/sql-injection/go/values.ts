@@ -153,18 +153,19 @@ function ofParameter(declaration: GoDeclaration, source: GoSource, depth: number
 }
 
 function isGuarded(identifier: Node, declaration: GoDeclaration, fn: Node | undefined, source: GoSource): boolean {
-  return fn !== undefined && source.scopes.references(declaration, fn).some((reference) => reference.id !== identifier.id && isChecked(reference));
+  return fn !== undefined && areChecked(source.scopes.references(declaration, fn).filter((reference) => reference.id !== identifier.id));
 }
 
 function isGuardedText(selector: Node, declaration: GoDeclaration, source: GoSource): boolean {
   const fn = enclosingGoFunction(selector);
-  return (fn === undefined ? [] : source.scopes.references(declaration, fn)).some((reference) => {
-    const use = reference.parent;
-    return use !== null && use.id !== selector.id && use.text === selector.text && isChecked(use);
-  });
+  const uses = (fn === undefined ? [] : source.scopes.references(declaration, fn)).map((reference) => reference.parent);
+  return areChecked(uses.filter((use): use is Node => use !== null && use.id !== selector.id && use.text === selector.text));
 }
 
-/** `slices.Contains(allowed, sort)`, `allowed[sort]`, `switch sort`, `sort != "asc"`. */
+/** One comparison sets a case apart (`!= "all"`); two or more name what is allowed. */
+const areChecked = (uses: readonly Node[]): boolean => uses.some(isChecked) || uses.filter(isCompared).length > 1;
+
+/** `slices.Contains(allowed, sort)`, `allowed[sort]`, `switch sort`. */
 function isChecked(use: Node): boolean {
   const outer = use.parent;
   if (outer?.type === 'argument_list') {
@@ -173,7 +174,12 @@ function isChecked(use: Node): boolean {
     return checks.test(name);
   }
   if (outer?.type === 'index_expression') return field(outer, 'index')?.id === use.id;
-  if (outer?.type === 'expression_switch_statement') return field(outer, 'value')?.id === use.id;
+  return outer?.type === 'expression_switch_statement' && field(outer, 'value')?.id === use.id;
+}
+
+/** `sort != "asc"` */
+function isCompared(use: Node): boolean {
+  const outer = use.parent;
   if (outer?.type !== 'binary_expression' || !/^[!=]=$/.test(field(outer, 'operator')?.text ?? '')) return false;
   const other = field(outer, field(outer, 'left')?.id === use.id ? 'right' : 'left');
   return other !== undefined && (/string_literal$/.test(other.type) ? other.text.length > 2 : false);

@@ -17,11 +17,12 @@ export function isGuarded(expression: Node, source: ScriptSource): boolean {
   const declaration = source.scopes.resolve(root);
   if (declaration === undefined) return false;
   const whole = expression.text;
-  return source.scopes.references(declaration).some((reference) => {
-    if (!isInside(reference, fn) || reference.id === root.id) return false;
+  const uses = source.scopes.references(declaration).flatMap((reference): Node[] => {
     const use = fullUse(reference);
-    return use.text === whole && (isArgumentOfCheck(use) || isComparedWithConstant(use));
+    return isInside(reference, fn) && reference.id !== root.id && use.text === whole ? [use] : [];
   });
+  // One comparison sets a case apart (`!== 'all'`); two or more name what is allowed.
+  return uses.some(isArgumentOfCheck) || uses.some(isSwitched) || uses.filter(isComparedWithConstant).length > 1;
 }
 
 /** The variable at the start of `a.b.c`; of a call or an operation the first one in it. */
@@ -41,11 +42,22 @@ function fullUse(reference: Node): Node {
   return at;
 }
 
-function isArgumentOfCheck(use: Node): boolean {
+/** The argument a use is part of: `ALLOWED.includes(sort.toLowerCase())`, `has(sort ?? '')`, `has(sort as Column)`, `has(String(sort))`. */
+function asGiven(use: Node): Node {
   let at = use;
-  // `ALLOWED.includes(sort.toLowerCase())`
-  const method = at.parent?.type === 'member_expression' ? at.parent.parent : undefined;
-  if (method?.type === 'call_expression') at = method;
+  for (let outer = at.parent; outer !== null; outer = at.parent) {
+    const method = outer.type === 'member_expression' && field(outer, 'object')?.id === at.id ? outer.parent : null;
+    const text = outer.type === 'arguments' && outer.parent !== null && field(outer.parent, 'function')?.text === 'String' ? outer.parent : null;
+    const isKept = /^(?:as_expression|non_null_expression|parenthesized_expression)$/.test(outer.type) || (outer.type === 'binary_expression' && /^(?:\?\?|\|\|)$/.test(field(outer, 'operator')?.text ?? ''));
+    const next = method?.type === 'call_expression' ? method : (text ?? (isKept ? outer : null));
+    if (next === null) break;
+    at = next;
+  }
+  return at;
+}
+
+function isArgumentOfCheck(use: Node): boolean {
+  const at = asGiven(use);
   const call = at.parent?.type === 'arguments' ? at.parent.parent : undefined;
   const callee = call?.type === 'call_expression' ? calleeOf(call) : undefined;
   if (call != null && callee !== undefined && argumentsOf(call).some((argument) => argument.id === at.id)) {
@@ -55,11 +67,13 @@ function isArgumentOfCheck(use: Node): boolean {
   return at.parent?.type === 'binary_expression' && field(at.parent, 'operator')?.text === 'in' && field(at.parent, 'left')?.id === at.id;
 }
 
-/** `if (order !== 'asc' && order !== 'desc') return`, `switch (order)`. */
+/** `switch (order)` */
+const isSwitched = (use: Node): boolean => use.parent?.type === 'parenthesized_expression' && use.parent.parent?.type === 'switch_statement';
+
+/** `if (order !== 'asc' && order !== 'desc') return` */
 function isComparedWithConstant(use: Node): boolean {
   const outer = use.parent;
-  if (outer?.type === 'parenthesized_expression' && outer.parent?.type === 'switch_statement') return true;
   if (outer?.type !== 'binary_expression' || !/^[!=]==?$/.test(field(outer, 'operator')?.text ?? '')) return false;
   const other = field(outer, field(outer, 'left')?.id === use.id ? 'right' : 'left');
-  return other?.type === 'string' && other.text.length > 2;
+  return other?.type === 'string' && !/^.(?:undefined|null)?.$/.test(other.text);
 }

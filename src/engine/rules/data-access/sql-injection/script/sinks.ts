@@ -54,7 +54,7 @@ const promiseMethods: ReadonlySet<string> = new Set(['query', 'any', 'many', 'ma
 /** The places in the text where a call may be one of these. */
 export const sinkNames: readonly string[] = [
   ...['query(', 'query<', '.execute(', '.raw(', 'Raw(', 'RawUnsafe', 'literal(', '.prepare(', '.unsafe('],
-  ...['db.get(', 'db.all(', 'db.run(', 'db.each(', 'db.exec(', '.where(', 'Where(', '.having(', '.oneOrNone(', '.manyOrNone(', '.none(', 'db.one(', 'db.any(', 't.one(', 't.any('],
+  ...['db.get(', 'db.all(', 'db.run(', 'db.each(', 'db.exec(', '.where(', 'Where(', '.having(', '.oneOrNone(', '.manyOrNone(', '.none(', 'db.one(', 'db.any(', 'db.many(', 'db.result(', 't.one(', 't.any(', 't.many('],
 ];
 
 /** What a call does with its first argument, if that is to run it as SQL on a database client. */

@@ -1,7 +1,7 @@
 import { heldValue } from '../../../../facts/javascript/flow';
 import { unwrapped } from '../../../../facts/javascript/options';
 import type { ScriptSource } from '../../../../source';
-import { field, namedChildren, type Node } from '../../../../syntax/nodes';
+import { field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
 import { Statement, type Literal } from '../statement';
 
 /** The SQL a call is given: where it is written, and what is appended to it on the way. */
@@ -20,7 +20,7 @@ const maxDepth = 6;
  */
 export function writtenSql(argument: Node, source: ScriptSource): WrittenSql | undefined {
   const literal = heldValue(argument, source);
-  if (isText(literal)) return { statements: [statementOf(literal, source)], literal };
+  if (isText(literal)) return withConditions([statementOf(literal, source)], literal, source);
   const declaration = literal.type === 'identifier' ? source.scopes.resolve(literal) : undefined;
   const initial = declaration?.kind === 'let' || declaration?.kind === 'var' ? field(declaration.site, 'value') : undefined;
   if (declaration === undefined) return undefined;
@@ -32,13 +32,40 @@ export function writtenSql(argument: Node, source: ScriptSource): WrittenSql | u
   });
   const written = [...(initial === undefined ? [] : [initial]), ...appended].map(unwrapped).filter(isText);
   const [first] = written;
-  return first === undefined ? undefined : { statements: written.map((text) => statementOf(text, source)), literal: first };
+  return first === undefined ? undefined : withConditions(written.map((text) => statementOf(text, source)), first, source);
+}
+
+/** `WHERE ${conditions.join(' AND ')}`: what is pushed to the list is part of the statement too. */
+function withConditions(statements: readonly Statement[], literal: Node, source: ScriptSource): WrittenSql {
+  const pushed = statements.flatMap(({ holes }) => holes).flatMap(({ node }) => pushedTo(joinedList(node, source), source));
+  return { statements: [...statements, ...pushed.filter(isComposed).map((text) => statementOf(text, source))], literal };
+}
+
+/** The list in `list.join(' AND ')`, also inside the text of a branch or of a constant. */
+function joinedList(expression: Node, source: ScriptSource): Node | undefined {
+  let found: Node | undefined;
+  walk(heldValue(expression, source), (node) => {
+    const callee = found === undefined && node.type === 'call_expression' ? field(node, 'function') : undefined;
+    const object = callee?.type === 'member_expression' && field(callee, 'property')?.text === 'join' ? field(callee, 'object') : undefined;
+    if (object?.type === 'identifier') found = object;
+    return found === undefined;
+  });
+  return found;
+}
+
+function pushedTo(list: Node | undefined, source: ScriptSource): Node[] {
+  const declaration = list === undefined ? undefined : source.scopes.resolve(list);
+  return (declaration === undefined ? [] : source.scopes.references(declaration)).flatMap((reference): Node[] => {
+    const callee = reference.parent;
+    const call = callee?.type === 'member_expression' && field(callee, 'property')?.text === 'push' ? callee.parent : undefined;
+    return call?.type === 'call_expression' ? namedChildren(field(call, 'arguments') ?? call).map(unwrapped) : [];
+  });
 }
 
 const isText = (node: Node): boolean => node.type === 'string' || node.type === 'template_string' || (node.type === 'binary_expression' && field(node, 'operator')?.text === '+');
 
 /** True for a template or concatenation that something is pasted into. */
-export const isComposed = (node: Node): boolean =>
+const isComposed = (node: Node): boolean =>
   node.type === 'binary_expression' || (node.type === 'template_string' && namedChildren(node).some((child) => child.type === 'template_substitution'));
 
 function statementOf(text: Node, source: ScriptSource): Statement {
