@@ -1,0 +1,25 @@
+import type { RuleDocs } from '../../rule';
+
+export const docs: RuleDocs = {
+  finds: [
+    'A field read from a record, a new value computed from it in the application, and the same field of the same record written back: `update({ data: { stock: item.stock - 1 } })`, `account.balance -= amount; await account.save()`, `UPDATE accounts SET balance = $1` with `row.balance - amount`.',
+    '',
+    'Both the read and the write must be proven queries of one library: Prisma, Sequelize, Knex, Drizzle, TypeORM, Mongoose, MongoDB, `pg` or `mysql2`. They must select the same record by the same values, and the sum must be of numbers.',
+  ].join('\n'),
+  why: 'Another call reads the same value before the first has written: 20 concurrent withdrawals of 1 from a balance of 100 left more than 80, and every caller was told that it worked. A transaction at read committed changes nothing about it.',
+  fix: [
+    'The database does the sum under the row’s lock: `SET balance = balance - $1`, Prisma `{ decrement }`, Drizzle `sql`, Knex, Sequelize and TypeORM `increment`/`decrement`, MongoDB `$inc`.',
+    '',
+    '*safe* where the write keeps its condition and its other fields. *review* where a check of the value stands before it (the sum is then right, but both callers still pass the check: put the limit into the write’s condition and look at the count), where a variable with the sum is read elsewhere, and where a `save()` is replaced, whose hooks an increment skips.',
+    '',
+    'No edit where the new value is more than the old one plus or minus something, where the field may be empty, or where the library’s increment takes no other fields and the write sets some.',
+  ].join('\n'),
+  notWhen: 'A row lock (`FOR UPDATE`, `lock`), SERIALIZABLE or REPEATABLE READ, a version or the old value in the write’s condition, a model whose saves check a version, and MongoDB transactions make it safe, and are left alone; so are scheduled jobs, migrations, scripts and tests, and values that come from the request.',
+  sources: [
+    { title: 'PostgreSQL: read committed', url: 'https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED' },
+    { title: 'Prisma: atomic number operations', url: 'https://www.prisma.io/docs/orm/reference/prisma-client-reference#atomic-number-operations' },
+    { title: 'Knex: increment', url: 'https://knexjs.org/guide/query-builder.html#increment' },
+    { title: 'Sequelize: incrementing and decrementing', url: 'https://sequelize.org/docs/v6/core-concepts/model-instances/#incrementing-and-decrementing-integer-values' },
+    { title: 'MongoDB: $inc', url: 'https://www.mongodb.com/docs/manual/reference/operator/update/inc/' },
+  ],
+};

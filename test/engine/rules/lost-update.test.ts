@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import type { Finding } from '../../../src/engine/finding';
+import { fixText } from '../../../src/engine/fix/fixText';
+import { lostUpdate } from '../../../src/engine/rules/consistency/lost-update';
+import { analyzerFor, testRule } from '../support/ruleTests';
+
+testRule(lostUpdate, { hits: 25, misses: 28 });
+
+const code = (check: string) => `import { PrismaClient } from '@prisma/client';
+
+const prisma = new PrismaClient();
+
+export async function withdraw(id: string, amount: number) {
+  const account = await prisma.account.findUniqueOrThrow({ where: { id } });
+${check}  await prisma.account.update({ where: { id }, data: { balance: account.balance - amount } });
+}
+`;
+
+async function only(text: string): Promise<Finding> {
+  const analyzer = await analyzerFor(lostUpdate, new Map([['main.ts', text]]));
+  const findings = (await analyzer.analyze({ file: '/project/main.ts', text, language: 'typescript' })) ?? [];
+  assert.equal(findings.length, 1);
+  return findings[0]!;
+}
+
+describe('lost-update', () => {
+  it('is safe where nothing else depends on the value', async () => {
+    const finding = await only(code(''));
+    assert.equal(finding.severity, 'information');
+    assert.equal(finding.message, 'Two calls at once both read the same balance, and the second write undoes the first: one of the two changes is lost.');
+    assert.deepEqual(finding.fixes.map(({ safety, title }) => [safety, title]), [['safe', 'Let the database add: { decrement }']]);
+  });
+
+  it('is a warning and up for review where a check of the value stands before', async () => {
+    const finding = await only(code(`  if (account.balance < amount) throw new Error('insufficient funds');\n`));
+    assert.equal(finding.severity, 'warning');
+    assert.match(finding.message, /Both also pass the check of balance: ask it in the write’s own condition\.$/);
+    assert.deepEqual(finding.fixes.map(({ safety }) => safety), ['review']);
+  });
+
+  it('keeps line ends and tabs', async () => {
+    const text = code('').replace(/ {2}/g, '\t').replace(/\n/g, '\r\n');
+    const analyzer = await analyzerFor(lostUpdate, new Map([['main.ts', text]]));
+    const fixed = await fixText(analyzer, { file: '/project/main.ts', text, language: 'typescript' }, { safety: 'safe' });
+    assert.equal(fixed.text.replace(/\r\n/g, '').includes('\n'), false);
+    assert.match(fixed.text, /data: \{ balance: \{ decrement: amount \} \}/);
+  });
+});
