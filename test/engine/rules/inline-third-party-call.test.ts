@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { inlineThirdPartyCall } from '../../../src/engine/rules/consistency/inline-third-party-call';
+import { analyzerFor, testRule } from '../support/ruleTests';
+
+testRule(inlineThirdPartyCall, { hits: 12, misses: 15 });
+
+const mail = `import { createTransport } from 'nodemailer';\nconst transport = createTransport(process.env.SMTP_URL);\nexport const sendWelcome = (to: string) => transport.sendMail({ to });\n`;
+const route = `import { Router } from 'express';\nimport { sendWelcome } from './mail';\nimport { users } from './users';\n\nexport const router = Router();\n\nrouter.post('/users', async (req, res) => {\n  const user = await users.insert(req.body);\n  await sendWelcome(user.email);\n  res.json(user);\n});\n`;
+
+async function findingsIn(files: Readonly<Record<string, string>>, text = route) {
+  const analyzer = await analyzerFor(inlineThirdPartyCall, new Map(Object.entries({ 'src/mail.ts': mail, ...files })));
+  return (await analyzer.analyze({ file: '/project/src/routes.ts', text, language: 'typescript' })) ?? [];
+}
+
+const dependencies = (names: readonly string[]) => JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, '*'])) });
+
+describe('inline-third-party-call: what it says and adds', () => {
+  it('names the provider, the grade and what is missing', async () => {
+    const [finding] = await findingsIn({ 'package.json': dependencies(['express', 'nodemailer']) });
+    assert.equal(finding?.message, 'The response waits until the mail server has taken the e-mail: when that is slow or hangs, so does this endpoint, and an error fails a request whose work is done.');
+    assert.deepEqual(finding.fixes.map(({ title, safety }) => [title, safety]), [['Send the e-mail from a BullMQ job, with a worker of its own (needs bullmq)', 'guided']]);
+  });
+
+  it('does not write over a file', async () => {
+    const [finding] = await findingsIn({ 'package.json': dependencies(['express', 'bullmq']), 'src/send-welcome.queue.ts': '' });
+    assert.ok(finding?.message.endsWith('No automatic fix: files for a send-welcome queue exist already.'));
+    assert.deepEqual(finding?.fixes, []);
+  });
+
+  it('writes tabs and CRLF where the handler has them', async () => {
+    const [finding] = await findingsIn({ 'package.json': dependencies(['express', 'bullmq']) }, route.replaceAll('  ', '\t').replaceAll('\n', '\r\n'));
+    const added = finding?.fixes[0]?.edits.filter((edit) => edit.create === true) ?? [];
+    assert.equal(added.length, 2);
+    for (const { newText } of added) assert.ok(newText.includes('\r\n\t') && !/[^\r]\n/.test(newText));
+  });
+
+  it('does not take a connection that gives up for one a worker can use', async () => {
+    const redis = (options: string) => `import IORedis from 'ioredis';\nexport const redis = new IORedis('redis://cache'${options});\n`;
+    for (const [options, isUsed] of [['', false], [', { maxRetriesPerRequest: null }', true]] as const) {
+      const [finding] = await findingsIn({ 'package.json': dependencies(['express', 'bullmq']), 'src/redis.ts': redis(options) });
+      const queue = finding?.fixes[0]?.edits.find(({ file }) => file.endsWith('.queue.ts'))?.newText ?? '';
+      assert.equal(queue.includes('connection: redis,'), isUsed);
+    }
+  });
+});
