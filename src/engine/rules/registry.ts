@@ -4,6 +4,7 @@ import { timingUnsafeCompare } from './auth/timing-unsafe-compare';
 import { cacheConstantTtl } from './caching/cache-constant-ttl';
 import { cacheStaleAfterWrite } from './caching/cache-stale-after-write';
 import { cacheStampede } from './caching/cache-stampede';
+import { objectAccessWithoutOwner } from './auth/object-access-without-owner';
 import { cacheWithoutTtl } from './caching/cache-without-ttl';
 import { checkThenCreate } from './consistency/check-then-create';
 import { checkThenInsert } from './consistency/check-then-insert';
@@ -24,4 +25,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, missingPayloadLimit, poolAcquireWithoutTimeout, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, lostUpdate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, objectAccessWithoutOwner, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, missingPayloadLimit, poolAcquireWithoutTimeout, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, lostUpdate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, ...migrationRules];

@@ -1,5 +1,5 @@
 import type { ScriptSource } from '../../source';
-import { field, namedChildren, type Node } from '../../syntax/nodes';
+import { ancestorOf, field, namedChildren, type Node } from '../../syntax/nodes';
 import type { SqlText } from '../sql/text';
 import { SqlTextBuilder } from '../sql/textBuilder';
 import { heldValue } from './flow';
@@ -69,3 +69,18 @@ function unescaped(escape: string): string | undefined {
   const rest = escape.slice(1);
   return escapes[rest] ?? (/^[^\w\n\r]$/.test(rest) ? rest : undefined);
 }
+
+/** The calls that are given a text, where it is written or by the name of a constant. */
+export function callsWithText(node: Node, source: ScriptSource): Node[] {
+  let at = node;
+  while (at.parent !== null && /^(?:string|template_string|binary_expression|parenthesized_expression|pair|object)$/.test(at.parent.type)) at = at.parent;
+  if (at.parent?.type === 'arguments') return at.parent.parent === null ? [] : [at.parent.parent];
+  const name = at.parent?.type === 'variable_declarator' ? field(at.parent, 'name') : undefined;
+  const declaration = name?.type === 'identifier' ? source.scopes.resolve(name) : undefined;
+  return (declaration === undefined ? [] : source.scopes.references(declaration)).flatMap((use) => {
+    const call = ancestorOf(use, calls);
+    return call === undefined ? [] : [call];
+  });
+}
+
+const calls: ReadonlySet<string> = new Set(['call_expression']);

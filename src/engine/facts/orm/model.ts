@@ -46,6 +46,7 @@ function factsOf(model: OrmModel, named: (field: string) => string): TableFacts 
     columns: model.fields.map(({ name }) => lower(name)),
     required: [],
     types: {},
+    names: Object.fromEntries(model.fields.map(({ name }) => [lower(name), named(name)])),
     ...(model.isVersioned ? { isVersioned: true as const } : {}),
   };
 }

@@ -16,6 +16,8 @@ export interface TableFacts {
   readonly required: readonly string[];
   /** PostgreSQL's own name of each column's type, without schema or modifiers: `int4`, `uuid`, `varchar`. */
   readonly types: Readonly<Record<string, string>>;
+  /** Columns by the names an ORM's model gives them, where those have capitals. */
+  readonly names?: Readonly<Record<string, string>>;
   /** The ORM checks on each save that the row is still the version that was read. */
   readonly isVersioned?: true;
 }

@@ -72,7 +72,11 @@ export const objectAccessWithoutOwner: Rule = {
   script: {
     triggers: [
       'id = $1',
+      'id = $2',
+      'id = $3',
       'id=$1',
+      'id=$2',
+      'id=$3',
       'id = ?',
       'id=?',
       '.findUnique',

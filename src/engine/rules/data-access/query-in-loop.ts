@@ -1,7 +1,8 @@
 import { enclosingFunction } from '../../facts/javascript/functions';
+import { callsWithText } from '../../facts/javascript/sqlText';
 import { isBesideServer, isSetup } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
-import { ancestorOf, closest, field, type Node } from '../../syntax/nodes';
+import { closest, type Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { docs } from './query-in-loop/docs';
 import { draftOf } from './query-in-loop/draft';
@@ -25,19 +26,6 @@ function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Dra
 function calledBy(node: Node, literal: string): Node[] {
   const call = closest(node, calls);
   return call?.text.includes(literal.trim()) === true ? [call] : [];
-}
-
-/** The calls that are given a text, where it is written or by the name of a constant. */
-function callsWithText(node: Node, source: ScriptSource): Node[] {
-  let at = node;
-  while (at.parent !== null && /^(?:string|template_string|binary_expression|parenthesized_expression|pair|object)$/.test(at.parent.type)) at = at.parent;
-  if (at.parent?.type === 'arguments') return at.parent.parent === null ? [] : [at.parent.parent];
-  const name = at.parent?.type === 'variable_declarator' ? field(at.parent, 'name') : undefined;
-  const declaration = name?.type === 'identifier' ? source.scopes.resolve(name) : undefined;
-  return (declaration === undefined ? [] : source.scopes.references(declaration)).flatMap((use) => {
-    const call = ancestorOf(use, calls);
-    return call === undefined ? [] : [call];
-  });
 }
 
 /** A query by one key in a loop over the keys. */

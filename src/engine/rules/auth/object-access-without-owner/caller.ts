@@ -24,6 +24,9 @@ const plainText = (node: Node): string => node.text.replace(/\((\w+)\s+as\s+[\w.
 /** Code that decides by more than who owns a row: by role, rule or membership. Names only ever make the rule quieter. */
 const otherRight = /admin|role|permi(?:t|ssion)|polic|abilit|authori[sz]e(?!d)|owner(?:ship)?\b|access|privilege|scope|staff|superuser|moderator|manager|internal|backoffice|isOwn|belongs|allowed|forbid|restrict|canAccess|\bcan[A-Z]|guard|membership|isMember|webhook|signature|share|public|invite|token\b|secret|seller|vendor|driver|doctor|teacher|instructor|employee|operator|agent\b|cron/i;
 
+/** `req.order = order`: a middleware that loads the row for the handlers behind it, which may look at its owner. */
+const handsOn = /\b(?:req|request|ctx\.state|res\.locals)\.\w+\s*=(?!=)/;
+
 /** Words of authentication that `otherRight` would mistake. */
 const neutral = /access[_-]?token|accessToken|token_?type|Access-Control[\w-]*|req\.headers\.authorization|authorization header|@access\s+\w+|@route.*|tokenAccess/gi;
 
@@ -43,7 +46,7 @@ export function callerOf(access: Access, found: { readonly fn: Node; readonly ha
   const route = routeOf(fn, source);
   const told = `${fn.text} ${route.map((node) => node.text).join(' ')} ${leadingComment(fn)}`.replace(neutral, '');
   if (otherRight.test(told) || otherRight.test(source.project.relative(source.file)) || isForStaff(source)) return undefined;
-  if (checksOwner(fn, access) || asksMore(fn, access, source) || usesRouterGuards(source)) return undefined;
+  if (handsOn.test(fn.text) || checksOwner(fn, access) || asksMore(fn, access, source) || usesRouterGuards(source)) return undefined;
   const mentioned = usersIn(fn);
   const sibling = siblingOf(access, source);
   const isGuarded = /\.use\(\s*(?:auth\w*|require\w*Auth\w*|protect|authenticate\w*|verifyToken|isAuthenticated|ensureAuth\w*|isLoggedIn)\b/.test(source.text) || route.some((node) => /^(?:require|ensure|check|is|verify|authenticate|protect|must)?(?:Auth(?:enticate|enticated|entication)?|LoggedIn|Login|Jwt|JWT|Token|User|Signin|SignedIn)?(?:Middleware|Required|Guard)?$/i.test(node.text) && /auth|login|loggedin|jwt|protect|verify|signedin/i.test(node.text));
@@ -85,7 +88,7 @@ function leadingComment(fn: Node): string {
 
 /** `router.use(isAdmin)`, `router.param('id', loadOwn)`: what runs before each handler of the file. */
 function usesRouterGuards(source: ScriptSource): boolean {
-  return /\.param\(\s*['"]/.test(source.text) || /\.use\([^)]*(?:admin|role|permission|policy|acl|casl|tenant|scope)/i.test(source.text);
+  return /\b(?:app|\w*[rR]outer)\.param\(/.test(source.text) || /\.use\([^)]*(?:admin|role|permission|policy|acl|casl|tenant|scope)/i.test(source.text);
 }
 
 /** The row's owner is looked at anywhere in the handler, or the row and the user are given to a function together. */
@@ -93,10 +96,7 @@ function checksOwner(fn: Node, { call }: Access): boolean {
   let found = false;
   walk(fn, (node) => {
     if (found || node.id === call.id) return false;
-    if (node.type === 'member_expression' && !isInside(node, call)) {
-      const object = field(node, 'object')?.text ?? '';
-      if (isOwnerColumn(field(node, 'property')?.text ?? '') && !/^(?:req|request|ctx|c|res|this)\b/.test(object)) found = true;
-    }
+    if (node.type === 'member_expression' && isOwnerColumn(field(node, 'property')?.text ?? '') && !/^(?:req|request|ctx|c|res|this)\b/.test(plainText(node))) found = true;
     if (node.type === 'shorthand_property_identifier_pattern' && isOwnerColumn(node.text) && /=\s*(?:await|\w+)/.test(node.parent?.parent?.text ?? '') && !/=\s*(?:req|request|ctx)\b/.test(node.parent?.parent?.text ?? '')) found = true;
     if (node.type === 'call_expression' && !isInside(call, node)) {
       const given = argumentsOf(node).map(({ text }) => text);

@@ -14,6 +14,7 @@ import type { Owner } from './owner';
 export function ownerFix(access: Access, owner: Owner, caller: Caller, fn: Node, source: ScriptSource): DraftFix | string {
   if (!owner.isUser) return `whether ${owner.column} is the sender’s must be read from the session`;
   if (caller.id === undefined) return 'the handler does not say where the sender’s id is';
+  if (/admin|role\b/i.test(source.text)) return 'other handlers of the file serve administrators too, who may be meant here';
   if (!handlesMissing(access, fn)) return 'the handler does not say what to answer where no row is found';
   const edits = access.query === undefined ? ormEdits(access, owner, caller.id, source) : sqlEdits(access, owner, caller.id, source);
   return typeof edits === 'string' ? edits : { title: `Select by ${owner.column} too`, safety: 'review', edits };

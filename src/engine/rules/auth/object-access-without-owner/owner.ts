@@ -21,7 +21,7 @@ const groups: ReadonlySet<string> = new Set(['tenantid', 'organizationid', 'orga
 const writers: ReadonlySet<string> = new Set(['authorid', 'author', 'createdby', 'createdbyid', 'creatorid', 'postedby', 'uploadedby', 'sellerid', 'hostid']);
 
 /** Names of rows that anybody may read, and of the users themselves. */
-const publicRows = /(?:post|article|blog|comment|review|rating|like|follow|product|item|listing|recipe|tweet|question|answer|photo|image|video|movie|book|song|story|profile|user|member|account|event|course|lesson|job|shop|store|restaurant|property|hotel|room|place|campground|categor|tag|topic|thread|forum|channel|page|project|repo|poll|quiz|game|auction|offer|ad|car|pet|animal|portfolio|menu|venue|tour|trip|gig|service|vendor|seller|theme|template|snippet|link|url|file|media|asset|deck|playlist|album|campaign|space|board|model|dataset|plugin)s?$/i;
+const publicRows = /^(?:post|article|blog|comment|review|rating|like|follow|product|item|listing|recipe|tweet|question|answer|photo|image|video|movie|book|song|story|profile|user|member|account|event|course|lesson|job|shop|store|restaurant|property|hotel|room|place|campground|categor|tag|topic|thread|forum|channel|page|project|repo|poll|quiz|game|auction|offer|ad|car|pet|animal|portfolio|menu|venue|tour|trip|gig|service|vendor|seller|theme|template|snippet|link|url|file|media|asset|deck|playlist|album|campaign|space|board|model|dataset|plugin)(?:s|es|ies)?$/i;
 
 /**
  * The column that says whose a model's rows are, as the workspace's SQL or ORM schema declares it.
@@ -37,7 +37,10 @@ export function ownerOf(library: string, model: string, writes: boolean, source:
 }
 
 /** True for rows that anybody may be meant to read. */
-export const isPublic = (model: string): boolean => publicRows.test(model);
+export function isPublic(model: string): boolean {
+  const name = model.replace(/(?<=.)(?:Model|Entity|Schema|Document)$/, '');
+  return publicRows.test(name.split(/[_.]|(?<=[a-z])(?=[A-Z])/).at(-1) ?? name);
+}
 
 /** True for a column that says whose a row is, or who made it. */
 export const isOwnerColumn = (column: string): boolean => [users, groups, writers].some((names) => names.has(plain(column.split('.').at(-1) ?? column)));
