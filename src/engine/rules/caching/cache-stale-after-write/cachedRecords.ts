@@ -12,6 +12,8 @@ export interface CachedRecord {
   readonly table: string;
   /** The columns that are kept, where the query names them. */
   readonly columns: readonly string[] | undefined;
+  /** The columns of which only a part is kept. */
+  readonly inner: readonly string[];
   /** It holds some of the table's rows only: a new row need not be among them. */
   readonly isFiltered: boolean;
   /** The template, concatenation or literal that the key is. */
@@ -40,7 +42,7 @@ function recordAt(store: RedisCall, source: ScriptSource): CachedRecord | undefi
     return column === undefined ? [] : [{ node, column }];
   });
   if (parts.length !== shape.parts.length) return undefined;
-  return { fill, table: access.table, columns: access.named, isFiltered: access.isFiltered, key: heldValue(store.key, source), parts };
+  return { fill, table: access.table, columns: access.named, inner: access.inner, isFiltered: access.isFiltered, key: heldValue(store.key, source), parts };
 }
 
 /** A value without what only changes its type: `Number(id)`, `String(id)`, `id.toString()`. */

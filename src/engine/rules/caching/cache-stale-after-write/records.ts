@@ -1,5 +1,6 @@
 import { argumentsOf } from '../../../facts/javascript/calls';
 import { dataCallAt, type DataCall } from '../../../facts/javascript/dataCalls';
+import { entryOf } from '../../../facts/javascript/dataCalls/chain';
 import { unwrapped } from '../../../facts/javascript/options';
 import { sqlCallAt, type SqlCall } from '../../../facts/javascript/sqlCalls';
 import { stringValue } from '../../../facts/javascript/strings';
@@ -21,6 +22,8 @@ export interface RecordAccess {
   readonly isFiltered: boolean;
   /** The columns that are read or written, where the query names them. */
   readonly named: readonly string[] | undefined;
+  /** Of those, the ones that are read or written in part: an object stands for what is inside them. */
+  readonly inner: readonly string[];
   readonly isTransaction: boolean;
 }
 
@@ -40,7 +43,7 @@ function collect(source: ScriptSource): readonly RecordAccess[] {
 /** What a call reads or writes; undefined where it is no query of one table. */
 export function recordAccess(call: Node, source: ScriptSource): RecordAccess | undefined {
   const data = dataCallAt(call, source);
-  if (data !== undefined) return ofModel(data);
+  if (data !== undefined) return ofModel(data, source);
   const sql = sqlCallAt(call, source);
   return sql === undefined ? undefined : ofStatement(sql, source);
 }
@@ -56,9 +59,10 @@ const operations: Readonly<Record<DataCall['operation'], RecordAccess['operation
   other: undefined,
 };
 
-function ofModel({ call, model, operation, where, data, isTransaction }: DataCall): RecordAccess | undefined {
+function ofModel({ call, model, operation, where, data, options, isTransaction }: DataCall, source: ScriptSource): RecordAccess | undefined {
   const kind = operations[operation];
-  return kind === undefined ? undefined : { call, table: model.toLowerCase(), operation: kind, columns: columnsIn(where), isFiltered: where !== undefined && !/^\{\s*\}$/.test(where.text), named: kind === 'change' ? keysOf(data) : undefined, isTransaction };
+  const inner = innerKeys(kind === 'read' ? entryOf(options, 'select', source) : data);
+  return kind === undefined ? undefined : { call, table: model.toLowerCase(), operation: kind, columns: columnsIn(where), isFiltered: where !== undefined && !/^\{\s*\}$/.test(where.text), named: kind === 'change' ? keysOf(data) : undefined, inner, isTransaction };
 }
 
 /** The properties of a literal that nothing is spread into. */
@@ -67,6 +71,13 @@ function keysOf(data: Node | undefined): string[] | undefined {
   const entries = object?.type === 'object' ? namedChildren(object) : [];
   const names = entries.flatMap((entry) => (entry.type === 'shorthand_property_identifier' ? entry.text : (field(entry, 'key')?.text ?? [])));
   return names.length === 0 || names.length < entries.length ? undefined : names;
+}
+
+/** The properties whose value is an object again. */
+function innerKeys(value: Node | undefined): string[] {
+  const object = value === undefined ? undefined : unwrapped(value);
+  const entries = object?.type === 'object' ? namedChildren(object) : [];
+  return entries.flatMap((entry) => (field(entry, 'value')?.type === 'object' ? (field(entry, 'key')?.text ?? []) : []));
 }
 
 const idOf = (column: string) => (column === '_id' ? 'id' : column);
@@ -96,7 +107,7 @@ function ofStatement(call: SqlCall, source: ScriptSource): RecordAccess | undefi
   const statement = call.sql.statement(source.sql);
   if (statement === undefined) return undefined;
   const { node } = statement;
-  const shape = { call: call.call, isTransaction: call.client.kind === 'connection' };
+  const shape = { call: call.call, inner: [], isTransaction: call.client.kind === 'connection' };
   const select = readSelect(node);
   if (select?.kind === 'rows') return { ...shape, table: select.table.name, operation: 'read', columns: equalities(select.conditions, call), isFiltered: select.conditions.length > 0, named: select.output.includes('*') ? undefined : select.output };
   if ('InsertStmt' in node) {

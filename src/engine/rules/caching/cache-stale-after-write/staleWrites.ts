@@ -1,6 +1,7 @@
 import { callsIn } from '../../../facts/javascript/cacheAccess';
 import { callsOf, enclosingFunction } from '../../../facts/javascript/functions';
 import { fieldUses } from '../../../facts/javascript/flow';
+import { keyShape } from '../../../facts/javascript/redisCalls';
 import type { ScriptSource } from '../../../source';
 import { field, isInside, type Node } from '../../../syntax/nodes';
 import { cachedRecords, type CachedRecord } from './cachedRecords';
@@ -27,17 +28,19 @@ function collect(source: ScriptSource): readonly StaleWrite[] {
     const fn = enclosingFunction(write.call);
     if (write.operation === 'read' || fn === undefined) return [];
     const entries = records.filter((record) => concerns(write, record) && !isInside(write.call, record.fill.fn));
-    return entries.length === 0 || isTended(fn, source) ? [] : [{ write, fn, entries }];
+    return entries.length === 0 || isTended(fn, source) || entries.some(({ key }) => namesKey(fn, key, source)) ? [] : [{ write, fn, entries }];
   });
 }
 
 const isLasting = (expiry: CachedRecord['fill']['store']['expiry']) => expiry.state !== 'set' || expiry.seconds === undefined || expiry.seconds > shortSeconds;
 
 /** A list under one key changes with every write; a record with those that name it by the same columns. */
-function concerns(write: RecordAccess, { table, parts, columns, isFiltered }: CachedRecord): boolean {
+function concerns(write: RecordAccess, { table, parts, columns, inner, isFiltered }: CachedRecord): boolean {
   if (write.table !== table) return false;
   const { named } = write;
   if (named !== undefined && (named.every((name) => bookkeeping.test(name)) || (columns !== undefined && !named.some((name) => columns.includes(name))))) return false;
+  // What is written inside a column may be the part of it that is not kept.
+  if (named?.every((name) => write.inner.includes(name) && inner.includes(name)) === true) return false;
   if (parts.length === 0) return write.operation === 'change' || !isFiltered;
   return write.operation === 'change' && parts.every(({ column }) => write.columns.has(column));
 }
@@ -45,13 +48,20 @@ function concerns(write: RecordAccess, { table, parts, columns, isFiltered }: Ca
 /** Columns that requests write as they go, and that a reader of the record is seldom shown. */
 const bookkeeping = /^(?:last|updated|modified|login|seen|visit|view|refresh|password|hash|otp|reset|verif|token|fcm|device|session|failed|attempt)/i;
 
-const tending = /cache|invalidat|evict|purge|bust|revalidat|refresh|flush|warm/i;
+const tending = /cache|invalidat|evict|purge|bust|revalidat|refresh|flush|warm|clear|matching|(?:delete|remove|del)\w*keys?\b/i;
 
 const touches: ReadonlySet<string> = new Set(['del', 'unlink', 'delete', 'set', 'setex', 'psetex', 'expire', 'flushdb', 'flushall', 'publish', 'reset', 'incr', 'hdel', 'keys', 'scan', 'scanstream']);
 
 /** True where the function, or one of the file that calls it, sees to the cache by itself or by a helper. */
 function isTended(fn: Node, source: ScriptSource): boolean {
   return [fn, ...callersOf(fn, source)].some((each) => tending.test(each.text) || callsIn(each, source).some(({ command }) => touches.has(command)));
+}
+
+/** True where the function writes such a key's beginning, to whatever helper: `deleteMatching('user:*')`. */
+function namesKey(fn: Node, key: Node, source: ScriptSource): boolean {
+  const [start = '', ...parts] = keyShape(key, source)?.pattern.split('*') ?? [];
+  if (parts.length > 0) return start.length > 2 && /\W$/.test(start) && fn.text.includes(start);
+  return [`'`, '"', '`'].some((quote) => fn.text.includes(quote + start + quote));
 }
 
 function callersOf(fn: Node, source: ScriptSource): Node[] {
