@@ -1,0 +1,90 @@
+import { parametersOf } from '../../facts/javascript/functions';
+import { argumentsFor, isRequestData } from '../../facts/javascript/requestData';
+import { requestPlace, type RequestPlace } from '../../facts/javascript/requestPath';
+import { functionTypes, patternIdentifiers } from '../../facts/javascript/scope';
+import type { ScriptSource } from '../../source';
+import { closest, field, walk, type Node } from '../../syntax/nodes';
+import type { Draft, Rule, TreeHit } from '../rule';
+import { docs } from './unbounded-memory-cache/docs';
+import { asLru } from './unbounded-memory-cache/lru';
+import { storeAt, type Store } from './unbounded-memory-cache/stores';
+import { isWatched, usesOf, type Growth, type Uses } from './unbounded-memory-cache/uses';
+
+/** What holds no copy of data but something that lives, or is emptied by whoever it belongs to. Names only make the rule quieter. */
+const livingThings = /session|socket|client|connection|conn|lock|mutex|semaphore|registr|subscri|listener|handler|plugin|provider|pending|in_?flight|running|active|room|peer|queue|job|timer|interval|worker|pool|instance|driver|adapter|loader|singleton|strateg|module|route|middleware|template|schema|model|table|mock|fake|demo|breaker|limiter|hook/i;
+
+/** What there is only a handful of, however many requests come. */
+const closedKeys = /(?:^|[a-z_.])(?:locale|lang|language|country|currency|type|kind|env|environment|region|role|status|state|level|mode|format|version|provider|service|driver|schema|table|model|collection|template|layout|view|event|method|module|plugin|strategy|theme|tenant|namespace|feature|flag|queue|topic|channel|bucket|network|chain|filename|filepath|file|dir|env|job|extension|ext|mime|group|hook|name)(?:Name|Id|Key|Type|Code)?$/i;
+
+function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
+  const store = storeAt(node, source);
+  if (store === undefined || livingThings.test(store.name)) return;
+  const uses = usesOf(store, source);
+  const growth = uses?.growths.find((each) => growsWithRequests(store, each, uses, source));
+  if (uses === undefined || growth === undefined || uses.growths.some((each) => isWatched(store, each, source))) return;
+  yield draft(store, uses, growth, source);
+}
+
+function growsWithRequests(store: Store, { place, key }: Growth, { methods, lookups }: Uses, source: ScriptSource): boolean {
+  const found = requestPlace(place, source);
+  if (found === undefined) return false;
+  if (key === undefined) return found.handler !== undefined && found.handler.evidence !== 'shaped' && methods.size <= 2 && !['find', 'findIndex', 'some', 'map', 'filter'].some((method) => methods.has(method));
+  const name = keyName(key);
+  if (closedKeys.test(name) || isConstant(key, source)) return false;
+  if (isRequestData(key, source)) return found.handler !== undefined || found.isProven || lookups.includes(key.text);
+  return store.kind !== 'Set' && lookups.includes(key.text) && isOpenParameter(key, found, source);
+}
+
+/** The last name of a key: `id` of `user.id`, `key` of `key`. */
+const keyName = (key: Node): string => (field(key, 'property') ?? key).text;
+
+const isConstant = (key: Node, source: ScriptSource): boolean => key.type === 'string' || key.type === 'number' || (key.type === 'identifier' && source.scopes.resolve(key)?.scope.type === 'program');
+
+/** A key made of a parameter that may be any text or number, of a function that a request waits for. */
+function isOpenParameter(key: Node, { unit }: RequestPlace, source: ScriptSource): boolean {
+  let found = false;
+  walk(key, (node) => {
+    const declaration = node.type === 'identifier' ? source.scopes.resolve(node) : undefined;
+    const value = declaration?.kind === 'const' ? field(declaration.site, 'value') : undefined;
+    if (value !== undefined && node.id === key.id && value.type === 'template_string') found ||= isOpenParameter(value, { unit } as RequestPlace, source);
+    const fn = declaration?.kind === 'parameter' ? closest(declaration.scope, functionTypes) : undefined;
+    if (declaration !== undefined && fn?.id === unit.id && !closedKeys.test(node.text)) found ||= isOpen(declaration.site, node, fn, source);
+    return !found;
+  });
+  return found;
+}
+
+function isOpen(parameter: Node, use: Node, fn: Node, source: ScriptSource): boolean {
+  const type = field(parameter, 'type')?.text ?? ': string';
+  if (!/^:\s*(?:string|number|bigint)$/.test(type)) return false;
+  const index = parametersOf(fn).findIndex((pattern) => patternIdentifiers(pattern).some((id) => id.text === use.text));
+  const given = argumentsFor(fn, index, source);
+  return given.length === 0 || given.some((argument) => !isConstant(argument, source));
+}
+
+function draft(store: Store, uses: Uses, growth: Growth, source: ScriptSource): Draft {
+  const fix = asLru(store, uses, source);
+  const refused = typeof fix === 'string';
+  const what = growth.key === undefined ? 'every request' : `each new ${growth.key.text.length > 40 ? 'key' : `\`${growth.key.text}\``}`;
+  const told = `${store.name} gets an entry for ${what} and never gives one back: the heap grows until the process ends.`;
+  return {
+    start: growth.place.startIndex,
+    end: growth.place.endIndex,
+    message: refused ? `${told} No automatic fix: ${fix}.` : told,
+    fixes: refused ? [] : [fix],
+  };
+}
+
+/** Containers as old as the process that grow with the requests and never shrink. */
+export const unboundedMemoryCache: Rule = {
+  id: 'unbounded-memory-cache',
+  title: 'A cache in memory that only grows',
+  area: 'memory',
+  languages: ['javascript', 'typescript', 'tsx'],
+  grade: 'review',
+  severity: 'information',
+  lesson: 'heap-death#growing-map',
+  defaultOn: true,
+  docs,
+  script: { triggers: ['new Map', 'new Set', '= {}', '= []', 'Object.create(null)'], check },
+};
