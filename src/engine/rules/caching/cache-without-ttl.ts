@@ -6,7 +6,7 @@ import type { ScriptSource } from '../../source';
 import type { Draft, Rule } from '../rule';
 import { docs } from './cache-without-ttl/docs';
 import { expiryEdits } from './cache-without-ttl/fix';
-import { isDeleted, isLimitedElsewhere } from './cache-without-ttl/lifetime';
+import { isLimitedElsewhere, isSeenTo } from './cache-without-ttl/lifetime';
 
 export const cacheWithoutTtl: Rule = {
   id: 'cache-without-ttl',
@@ -46,14 +46,14 @@ function* endless(store: RedisCall, source: ScriptSource): Iterable<Draft> {
   if (store.expiry.state !== 'none' || store.flags.size > 0) return;
   const fill = fillAt(store, source);
   if (fill === undefined || isSetup(fill.fn, source) || isLimitedElsewhere(fill, source)) return;
-  const isKeptFresh = isDeleted(store, source);
+  const isKeptFresh = isSeenTo(fill, source);
   const edit = expiryEdits(store, source);
   yield {
     start: store.call.startIndex,
     end: store.call.endIndex,
     severity: isKeptFresh ? 'hint' : 'information',
     message: isKeptFresh
-      ? 'This entry never expires: a load that ends just after the key is deleted stores the old value for good.'
+      ? 'This entry never expires: a load that ends just after the key is deleted or refreshed stores the old value for good.'
       : 'This entry never expires: what it was loaded from may change, and every key stays in memory.',
     fixes: edit === undefined ? [] : [{ title: `Let the entry expire after ${edit.life}`, safety: 'review', edits: edit.edits }],
   };

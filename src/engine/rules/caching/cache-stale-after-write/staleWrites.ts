@@ -3,7 +3,7 @@ import { callsOf, enclosingFunction } from '../../../facts/javascript/functions'
 import { fieldUses } from '../../../facts/javascript/flow';
 import { keyShape } from '../../../facts/javascript/redisCalls';
 import type { ScriptSource } from '../../../source';
-import { field, isInside, type Node } from '../../../syntax/nodes';
+import { ancestorOf, field, isInside, type Node } from '../../../syntax/nodes';
 import { cachedRecords, type CachedRecord } from './cachedRecords';
 import { recordAccesses, type RecordAccess } from './records';
 
@@ -24,12 +24,20 @@ export const staleWrites = (source: ScriptSource): readonly StaleWrite[] => sour
 function collect(source: ScriptSource): readonly StaleWrite[] {
   const records = cachedRecords(source).filter(({ fill }) => isLasting(fill.store.expiry));
   if (records.length === 0) return [];
-  return recordAccesses(source).flatMap((write): StaleWrite[] => {
+  const found = recordAccesses(source).flatMap((write): StaleWrite[] => {
     const fn = enclosingFunction(write.call);
     if (write.operation === 'read' || fn === undefined) return [];
     const entries = records.filter((record) => concerns(write, record) && !isInside(write.call, record.fill.fn));
     return entries.length === 0 || isTended(fn, source) || entries.some(({ key }) => namesKey(fn, key, source)) ? [] : [{ write, fn, entries }];
   });
+  return found.filter((stale) => !found.some((other) => isFollowedBy(stale, other)));
+}
+
+/** Of several writes in one block the last is the one to delete the key after. */
+function isFollowedBy(stale: StaleWrite, other: StaleWrite): boolean {
+  if (other.write.call.startIndex <= stale.write.call.startIndex || stale.entries.some((entry) => !other.entries.includes(entry))) return false;
+  const [own, later] = [stale, other].map(({ write }) => ancestorOf(write.call, new Set(['statement_block'])));
+  return own !== undefined && own.id === later?.id;
 }
 
 const isLasting = (expiry: CachedRecord['fill']['store']['expiry']) => expiry.state !== 'set' || expiry.seconds === undefined || expiry.seconds > shortSeconds;

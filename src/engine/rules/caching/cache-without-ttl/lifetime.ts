@@ -1,6 +1,7 @@
 import { callsIn, type ReadThenStore } from '../../../facts/javascript/cacheAccess';
 import { keyShape, keyText, type RedisCall } from '../../../facts/javascript/redisCalls';
 import type { ScriptSource } from '../../../source';
+import { isInside } from '../../../syntax/nodes';
 
 const expiring: ReadonlySet<string> = new Set(['expire', 'pexpire', 'expireat', 'pexpireat']);
 
@@ -13,10 +14,11 @@ export function isLimitedElsewhere({ fn, store }: ReadThenStore, source: ScriptS
   );
 }
 
-/** True where the file deletes such a key. */
-export function isDeleted(store: RedisCall, source: ScriptSource): boolean {
-  if (!/\.(?:del|unlink|delete)\(/.test(source.text)) return false;
-  return callsIn(source.tree.rootNode, source).some((call) => deleting.has(call.command) && isSameKey(call, store, source));
+/** True where another function of the file deletes such a key or stores it anew: somebody sees to it after writes. */
+export function isSeenTo({ fn, store }: ReadThenStore, source: ScriptSource): boolean {
+  return callsIn(source.tree.rootNode, source).some(
+    (call) => (deleting.has(call.command) || (call.value !== undefined && !isInside(call.call, fn))) && isSameKey(call, store, source),
+  );
 }
 
 /** The same text, or a key of the same shape: `user:*`. */
