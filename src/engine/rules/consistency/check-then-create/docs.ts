@@ -6,7 +6,7 @@ export const docs: RuleDocs = {
     '',
     'The client or model must be proven by where it comes from: Prisma (also through a class that extends PrismaClient), Sequelize, Knex, Drizzle, TypeORM repositories and managers, Mongoose models, MongoDB collections. The query must ask for nothing but equal values, and the new record must hold the same expression in each of those fields.',
   ].join('\n'),
-  why: 'Between the query and the create another call runs the same query and finds nothing either: 20 concurrent calls left 20 rows. With a unique key one call wins and the others fail with an error nobody answers; Prisma’s `upsert` with an empty `update` is no way out, 202 of 240 concurrent calls threw P2002.',
+  why: 'Between the query and the create another call runs the same query and finds nothing either: 20 concurrent calls left 20 rows. With a unique key one call wins and 19 fail with an error nobody answers; Prisma’s `upsert` with an empty `update` is no way out, 202 of 240 concurrent calls threw P2002.',
   fix: [
     'The unique key decides, and its violation takes the branch for a record that exists. Prisma: P2002 is caught, and find-or-create then reads what the other caller made. Sequelize: `UniqueConstraintError`, or `findOrCreate` in place of the pair. TypeORM: `QueryFailedError` with the driver’s code. Mongoose and MongoDB: E11000; the save keeps its hooks, which an upsert would skip. Knex: `.onConflict(key).ignore()`, Drizzle: `.onConflictDoNothing({ target })`, and whether a row came back decides.',
     '',

@@ -58,7 +58,7 @@ export class FoundReader {
     const bound = isFirst ? namedChildren(target)[0] : target;
     if (bound === undefined || (bound.id !== declaration.id.id && this.source.scopes.resolve(bound)?.id.id !== declaration.id.id)) return undefined;
     // Another value given in between says something else.
-    const isOverwritten = this.source.scopes.writes(declaration).some((write) => write === undefined || (write.startIndex > holder.endIndex && write.endIndex < name.startIndex));
+    const isOverwritten = this.source.scopes.references(declaration).some((reference) => reference.startIndex > holder.endIndex && reference.endIndex < name.startIndex && isTarget(reference));
     if (isOverwritten) return undefined;
     return isFirst ? (this.whole() === 'list' ? 'record' : undefined) : this.whole();
   }
@@ -77,4 +77,13 @@ export class FoundReader {
     if (/^(?:>0|>=1|!==?0|={2,3}1)$/.test(compared)) return exactly(found);
     return /^(?:={2,3}0|<1|<=0)$/.test(compared) ? exactly(missing) : unknown;
   }
+}
+
+/** `x = …`, `[x] = …`, `x++`. */
+function isTarget(reference: Node): boolean {
+  let at = reference;
+  while (at.parent !== null && /_pattern$/.test(at.parent.type)) at = at.parent;
+  const outer = at.parent;
+  if (outer?.type === 'update_expression') return true;
+  return outer?.type.endsWith('assignment_expression') === true && field(outer, 'left')?.id === at.id;
 }

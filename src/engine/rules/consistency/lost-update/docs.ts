@@ -6,7 +6,7 @@ export const docs: RuleDocs = {
     '',
     'Both the read and the write must be proven queries of one library: Prisma, Sequelize, Knex, Drizzle, TypeORM, Mongoose, MongoDB, `pg` or `mysql2`. They must select the same record by the same values, and the sum must be of numbers.',
   ].join('\n'),
-  why: 'Another call reads the same value before the first has written: 20 concurrent withdrawals of 1 from a balance of 100 left more than 80, and every caller was told that it worked. A transaction at read committed changes nothing about it.',
+  why: 'Another call reads the same value before the first has written: 20 concurrent withdrawals of 1 from a balance of 100 left 99 instead of 80, and every caller was told that it worked. A transaction at read committed changes nothing about it.',
   fix: [
     'The database does the sum under the row’s lock: `SET balance = balance - $1`, Prisma `{ decrement }`, Drizzle `sql`, Knex, Sequelize and TypeORM `increment`/`decrement`, MongoDB `$inc`.',
     '',
