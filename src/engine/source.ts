@@ -8,6 +8,7 @@ import type { Project } from './facts/project/project';
 import type { Memo } from './memo';
 import type { SqlParser } from './syntax/sql';
 import type { Tree } from './syntax/nodes';
+import type { RegexAnalyser } from './syntax/regex';
 import type { LineIndex } from './text/lineIndex';
 
 interface SourceBase {
@@ -31,6 +32,8 @@ export interface ScriptSource extends SourceBase {
   readonly tree: Tree;
   readonly scopes: Scopes;
   readonly origins: Origins;
+  /** Judges regular expressions; only there when the rule's matcher asked for it (`needsRegex`). */
+  readonly regex: RegexAnalyser;
 }
 
 export interface GoSource extends SourceBase {

@@ -47,6 +47,8 @@ export interface Matcher<S, H> {
   readonly triggers: readonly string[];
   /** True when `check` reads SQL: the parser is then loaded before. */
   readonly needsSql?: boolean;
+  /** True when `check` judges regular expressions: their analyser is then loaded before. */
+  readonly needsRegex?: boolean;
   /** Called once for each place a trigger occurs outside comments. */
   check(hit: H, source: S): Iterable<Draft>;
 }

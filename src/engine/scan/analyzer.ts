@@ -16,13 +16,14 @@ import type { GoSource, ScriptSource, SqlSource } from '../source';
 import { Grammars, parseText, type AssetReader, type TreeLanguage } from '../syntax/grammars';
 import { familyOf, type Family } from '../syntax/languages';
 import type { Tree } from '../syntax/nodes';
+import { loadRegexAnalyser, type RegexAnalyser } from '../syntax/regex';
 import { loadSqlParser, type SqlParser } from '../syntax/sql';
 import { LineIndex } from '../text/lineIndex';
 import { BrokenCode } from './brokenCode';
 import { sqlComments, treeComments } from './commentFacts';
 import { toFindings, type RuleDraft } from './findings';
 import { Prefilter, type TriggerHit } from './prefilter';
-import { memoized, unloadedSql } from './ruleSql';
+import { memoized, unloadedRegex, unloadedSql } from './ruleSql';
 import { suppressionsIn, type CommentFacts } from './suppression';
 
 const defaultParseBudget = 2000;
@@ -35,6 +36,8 @@ export interface AnalyzerOptions {
   readonly settings: FixSettings;
   /** What applies to a file; every rule with its own severity when absent. */
   readonly policyOf?: (file: string) => FilePolicy;
+  /** Calls what parses SQL for the first time: where a host minds how that is compiled. */
+  readonly firstParse?: (parse: () => void) => void;
   /** Longest a single file may take to parse, in milliseconds. */
   readonly parseBudget?: number;
 }
@@ -58,6 +61,7 @@ export class Analyzer {
   private readonly prefilters: ReadonlyMap<Family, Prefilter>;
   private readonly parseBudget: number;
   private sqlParser: Promise<SqlParser> | undefined;
+  private regexAnalyser: Promise<RegexAnalyser> | undefined;
   private modules = new WeakMap<Project, Modules>();
   private goPackages = new WeakMap<Project, GoPackages>();
 
@@ -68,6 +72,7 @@ export class Analyzer {
   ) {
     this.grammars = before?.grammars ?? new Grammars(options.assets);
     this.sqlParser = before?.sqlParser;
+    this.regexAnalyser = before?.regexAnalyser;
     this.parseBudget = options.parseBudget ?? defaultParseBudget;
     this.prefilters = new Map(families.map((family) => [family, new Prefilter(options.rules, family)]));
   }
@@ -121,7 +126,9 @@ export class Analyzer {
     try {
       // Imported files are parsed while a rule runs, which cannot wait for a grammar.
       if (family === 'script' && ownImport.test(source.text)) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
-      return this.judge(source, this.checkTree(source, tree, hits, sql), () => treeComments(tree));
+      const needsRegex = hits.some((hit) => hit.rule.script?.needsRegex);
+      const regex = family === 'script' && needsRegex ? await this.regex() : unloadedRegex;
+      return this.judge(source, this.checkTree(source, tree, hits, { sql, regex }), () => treeComments(tree));
     } finally {
       if (kept === undefined) tree.delete();
     }
@@ -137,8 +144,13 @@ export class Analyzer {
   }
 
   async sql(): Promise<SqlParser> {
-    this.sqlParser ??= loadSqlParser();
+    this.sqlParser ??= loadSqlParser(this.options.firstParse);
     return this.sqlParser;
+  }
+
+  private async regex(): Promise<RegexAnalyser> {
+    this.regexAnalyser ??= loadRegexAnalyser();
+    return this.regexAnalyser;
   }
 
   /** What reads the models of the workspace's ORMs, loaded. */
@@ -200,7 +212,7 @@ export class Analyzer {
     return { drafts, isUnreadable: drafts.length === 0 && readsSql && sql.parse(source.text).error !== undefined };
   }
 
-  private checkTree(source: SourceText, tree: Tree, hits: readonly TriggerHit[], sql: SqlParser): Checked {
+  private checkTree(source: SourceText, tree: Tree, hits: readonly TriggerHit[], { sql, regex }: { readonly sql: SqlParser; readonly regex: RegexAnalyser }): Checked {
     const base = this.base(source, sql);
     if (source.language === 'go') {
       const scopes = new GoScopes(tree, source.text);
@@ -210,7 +222,7 @@ export class Analyzer {
     if (source.language === 'sql') return { drafts: [], isUnreadable: false };
     const scopes = new Scopes(tree, source.text);
     const origins = new Origins(scopes, base.fragment, undefined, { file: source.file, modules: this.modulesOf(base.project) });
-    const file: ScriptSource = { ...base, family: 'script', language: source.language, tree, scopes, origins };
+    const file: ScriptSource = { ...base, family: 'script', language: source.language, tree, scopes, origins, regex };
     return checkHits(tree, hits, (rule) => rule.script, file);
   }
 

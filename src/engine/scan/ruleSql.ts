@@ -1,3 +1,4 @@
+import type { RegexAnalyser } from '../syntax/regex';
 import type { ParsedSql, SqlParser } from '../syntax/sql';
 
 /** Parses each text once: the rules of one file ask for the same statements. */
@@ -14,8 +15,11 @@ export function memoized(parser: SqlParser): SqlParser {
 }
 
 const refuse = (): never => {
-  throw new Error('a rule that reads SQL must declare needsSql');
+  throw new Error('a rule must declare that it needsSql or needsRegex');
 };
 
 /** Stands in where no rule asked for SQL, so that the parser need not be loaded. */
 export const unloadedSql: SqlParser = { parse: refuse, tokens: refuse, comments: refuse, parseFunction: refuse };
+
+/** The same for regular expressions. */
+export const unloadedRegex: RegexAnalyser = { slowness: refuse };

@@ -9,6 +9,7 @@ import { Memo } from '../../../src/engine/memo';
 import type { GoSource, ScriptSource } from '../../../src/engine/source';
 import { Grammars, parseText } from '../../../src/engine/syntax/grammars';
 import type { Node, Tree } from '../../../src/engine/syntax/nodes';
+import { loadRegexAnalyser } from '../../../src/engine/syntax/regex';
 import { loadSqlParser } from '../../../src/engine/syntax/sql';
 import { LineIndex } from '../../../src/engine/text/lineIndex';
 import { grammarAssets } from '../../support/assets';
@@ -45,7 +46,7 @@ export async function scriptSource(
   const tree = await treeOf(language, text);
   const scopes = new Scopes(tree, text);
   const shared = await base(`/project/src/${options.file ?? (language === 'typescript' ? 'main.ts' : 'main.js')}`, text, options.packageJson ?? {}, options.fragment ?? false);
-  return { ...shared, family: 'script', language, tree, scopes, origins: new Origins(scopes, shared.fragment) };
+  return { ...shared, family: 'script', language, tree, scopes, origins: new Origins(scopes, shared.fragment), regex: await loadRegexAnalyser() };
 }
 
 export async function goSource(text: string, fragment = false): Promise<GoSource> {

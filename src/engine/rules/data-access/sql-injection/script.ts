@@ -16,6 +16,9 @@ import { writtenSql } from './script/text';
 import { authorOf } from './script/values';
 import type { Statement } from './statement';
 
+/** Files that are handed out and do not run here. */
+const served = /(?:^|\/)(?:static|public|assets)\//;
+
 const calls: ReadonlySet<string> = new Set(['call_expression']);
 
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
@@ -23,7 +26,7 @@ function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   const first = call === undefined ? undefined : argumentsOf(call)[0];
   if (call === undefined || first === undefined || !mayBeComposed(first) || enclosingFunction(call) === undefined) return;
   const file = source.project.relative(source.file);
-  if (isTooling(file) || isMigration(source.file)) return;
+  if (isTooling(file) || served.test(file) || isMigration(source.file)) return;
   const sink = sinkAt(call, source);
   const written = sink === undefined ? undefined : writtenSql(sink.text, source);
   if (sink === undefined || !isFirstUse(sink.text, source)) return;
