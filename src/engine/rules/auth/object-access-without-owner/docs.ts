@@ -6,7 +6,7 @@ export const docs: RuleDocs = {
     '',
     'All of it is asked for: the id comes from the request; SQL of the workspace, or a Prisma, Drizzle, TypeORM, Mongoose or Sequelize model, declares the column; the handler or its route knows who asks (`req.user`, `ctx.state.user`, an authentication middleware); and nothing in the handler looks at the owner afterwards, asks for a role or a policy, or selects by the user elsewhere.',
   ].join('\n'),
-  why: 'Whoever is logged in reads another user’s row by counting the id up: authentication says who asks, not what they may see. Run against PostgreSQL, user 2 was given the invoice of user 1; with the owner in the WHERE the answer was 404.',
+  why: 'Whoever is logged in reads another user’s row by counting the id up: authentication says who asks, not what they may see. On PostgreSQL a user was given, and could delete, all 10 invoices of another; with the owner in the WHERE none, each answered with 404.',
   fix: '*review*: adds the owner to the condition (`AND user_id = $2`, `userId: req.user.id`) where the handler itself says what the sender’s id is and already answers a row that is not there. A row of somebody else is then answered as one that does not exist, which also tells nobody which ids there are. No edit for a tenant’s column, and where the handler does not look whether a row was found.',
   notWhen:
     'Rows that anybody may read (posts, products, profiles) are left alone unless they are changed. So are handlers with a role, a permission, a policy or a second query by the user in them or on their route, Nest controllers, whose guards are often global, and row-level security, which the rule cannot see: suppress it there with the reason.',

@@ -26,7 +26,7 @@ function handlesMissing({ call }: Access, fn: Node): boolean {
   const declared = statement === undefined ? undefined : (/^(?:const|let|var)\s+([^=]+?)\s*(?::[^=]*)?=/.exec(statement.text)?.[1] ?? /^(\w+)\s*=/.exec(statement.text)?.[1]);
   const names = (declared ?? '').match(/[A-Za-z_$][\w$]*/g) ?? [];
   const rest = fn.text.slice(call.endIndex - fn.startIndex);
-  return names.some((name) => new RegExp(`!\\s*${name}\\b|\\b${name}(?:\\.rows)?(?:\\[0\\])?\\s*[!=]==?\\s*(?:null|undefined)|\\b${name}(?:\\.rows)?\\.length\\b|\\b${name}\\.(?:rowCount|affectedRows|deletedCount|matchedCount|modifiedCount|affected|count)\\b|\\(\\s*${name}\\s*\\)|\\b${name}\\s*\\?(?!\\.)`).test(rest));
+  return names.some((name) => new RegExp(`!\\s*${name}\\b|\\b${name}(?:\\.rows)?(?:\\[0\\])?\\s*[!=]==?\\s*(?:null|undefined)|\\b${name}(?:\\.rows)?\\.length\\b|\\b${name}\\.(?:rowCount|affectedRows|deletedCount|matchedCount|modifiedCount|affected|count)\\b|\\(\\s*${name}\\s*\\)|\\b${name}\\s*\\?(?!\\.)|\\b${name}\\s*(?:[!=]==?\\s*0|[<>])`).test(rest));
 }
 
 function sqlEdits({ query, conditions, kind }: Access, { column }: Owner, id: string, source: ScriptSource): TextEdit[] | string {

@@ -6,7 +6,7 @@ export const docs: RuleDocs = {
     '',
     'The client must be proven by where it comes from: `pg` and `mysql2` (the SQL is read by PostgreSQL’s own parser), Prisma, Mongoose, Knex, Sequelize, TypeORM, Drizzle and the MongoDB driver. The key must come from the element.',
   ].join('\n'),
-  why: 'Fifty rows are fifty-one round trips, and each waits for the one before it or for a connection of the pool. On PostgreSQL 51 queries became 2 with the same answer.',
+  why: 'Fifty rows are fifty-one round trips, and each waits for the one before it or for a connection of the pool. On PostgreSQL 51 queries became 2 with the same answer, and with 2 ms to the database 163 ms became 11.',
   fix: [
     'One query for all keys before the loop (`= ANY($1)`, `IN (?)`, `whereIn`, `$in`, `in`), a Map of its rows by key, and a look-up where the query was. Order, duplicates and missing rows stay as the loop gave them: it still walks its own list.',
     '',

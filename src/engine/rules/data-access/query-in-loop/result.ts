@@ -1,4 +1,4 @@
-import { awaitOf } from '../../../facts/javascript/calls';
+import { argumentsOf, awaitOf } from '../../../facts/javascript/calls';
 import type { ScriptSource } from '../../../source';
 import { field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
@@ -120,8 +120,8 @@ function keptResult(name: Node, awaited: Node, source: ScriptSource): Result | u
   const isRows = /^(?:res|result|response|r|q|query|data)\w*$/i.test(name.text) && source.scopes.lookup('rows', awaited) === undefined;
   const named = isRows ? 'rows' : name.text;
   const parts = members.map(({ node, text }) => ({ node, text: named + text.slice(name.text.length) }));
-  const holders = members.filter(({ text }) => text === name.text).flatMap(({ node }) => holdersOf(node, 'rows', source));
-  return { node: awaited, part: 'rows', target: { node: name, text: named }, members: parts, holders: [...holders, ...members.map(({ node }) => ({ id: node, part: 'rows' as const }))] };
+  const holders = members.filter(({ text }) => text === name.text).flatMap(({ node }) => [...holdersOf(node, 'rows', source), { id: node, part: 'rows' as const }]);
+  return { node: awaited, part: 'rows', target: { node: name, text: named }, members: parts, holders };
 }
 
 /** The names an expression's value is given to. */
@@ -176,10 +176,22 @@ export function readsWholeRow(read: KeyRead, source: ScriptSource): boolean {
   return usesOf(read, source).some(({ node, part }) => {
     const outer = node.parent;
     if (outer == null) return true;
-    if (outer.type === 'member_expression' && field(outer, 'object')?.id === node.id) return part === 'rows' && !/^(?:length)$/.test(field(outer, 'property')?.text ?? '');
+    if (outer.type === 'member_expression' && field(outer, 'object')?.id === node.id) return part === 'rows' && field(outer, 'property')?.text !== 'length' && !visitsMembers(outer, source);
     if (outer.type === 'variable_declarator') return field(outer, 'name')?.type === 'object_pattern' && /\.\.\./.test(field(outer, 'name')?.text ?? '');
     return !/^(?:unary_expression|if_statement)$/.test(outer.type) && !(outer.type === 'parenthesized_expression' && /^(?:if_statement|member_expression)$/.test(outer.parent?.type ?? '')) && !isTested(node, outer);
   });
+}
+
+const visiting = /^(?:map|flatMap|forEach|some|every)$/;
+
+/** `rows.map((row) => row.name)`: a callback that only reads members of the row. */
+function visitsMembers(method: Node, source: ScriptSource): boolean {
+  const call = method.parent?.type === 'call_expression' ? method.parent : undefined;
+  const [callback] = call === undefined || !visiting.test(field(method, 'property')?.text ?? '') ? [] : argumentsOf(call);
+  const name = callback === undefined ? undefined : (field(callback, 'parameter') ?? namedChildren(field(callback, 'parameters') ?? callback)[0]);
+  const id = name === undefined ? undefined : (field(name, 'pattern') ?? name);
+  const declaration = callback?.type === 'arrow_function' && id?.type === 'identifier' ? source.scopes.lookup(id.text, field(callback, 'body') ?? callback) : undefined;
+  return declaration !== undefined && source.scopes.references(declaration).every((use) => use.parent?.type === 'member_expression' && field(use.parent, 'object')?.id === use.id);
 }
 
 /** `row ? row.name : null`, `row && row.name`, `row === undefined`. */
