@@ -8,12 +8,14 @@ import { objectAccessWithoutOwner } from './auth/object-access-without-owner';
 import { cacheWithoutTtl } from './caching/cache-without-ttl';
 import { checkThenCreate } from './consistency/check-then-create';
 import { checkThenInsert } from './consistency/check-then-insert';
+import { dualWrite } from './consistency/dual-write';
 import { getThenSet } from './consistency/get-then-set';
 import { inlineThirdPartyCall } from './consistency/inline-third-party-call';
 import { lostUpdate } from './consistency/lost-update';
 import { queueJobWithoutRetryPolicy } from './consistency/queue-job-without-retry-policy';
 import { queryInLoop } from './data-access/query-in-loop';
 import { sqlInjection } from './data-access/sql-injection';
+import { superLinearRegex } from './event-loop/super-linear-regex';
 import { syncInRequestPath } from './event-loop/sync-in-request-path';
 import { unboundedFanOut } from './memory/unbounded-fan-out';
 import { missingPayloadLimit } from './memory/missing-payload-limit';
@@ -22,9 +24,10 @@ import { errorSwallowed } from './observability/error-swallowed';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
 import { callWithoutDeadline } from './pools/call-without-deadline';
 import { poolAcquireWithoutTimeout } from './pools/pool-acquire-without-timeout';
+import { retryWithoutBackoff } from './pools/retry-without-backoff';
 import { serverWithoutTimeouts } from './pools/server-without-timeouts';
 import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, objectAccessWithoutOwner, timingUnsafeCompare, syncInRequestPath, unboundedFanOut, missingPayloadLimit, unboundedMemoryCache, poolAcquireWithoutTimeout, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, lostUpdate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, errorSwallowed, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, objectAccessWithoutOwner, timingUnsafeCompare, syncInRequestPath, superLinearRegex, unboundedFanOut, missingPayloadLimit, unboundedMemoryCache, poolAcquireWithoutTimeout, retryWithoutBackoff, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, lostUpdate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, dualWrite, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, errorSwallowed, ...migrationRules];

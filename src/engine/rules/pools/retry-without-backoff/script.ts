@@ -1,0 +1,88 @@
+import { calleeOf } from '../../../facts/javascript/calls';
+import { isServerProject } from '../../../facts/javascript/handlers';
+import { callsOfModule } from '../../../facts/javascript/moduleCalls';
+import { isProgram } from '../../../facts/javascript/programs';
+import { isServerSide } from '../../../facts/javascript/serverSide';
+import { functionTypes } from '../../../facts/javascript/scope';
+import type { ScriptSource } from '../../../source';
+import { ancestorOf, closest, field, type Node } from '../../../syntax/nodes';
+import { durationText } from '../../../text/duration';
+import type { Draft, Matcher, TreeHit } from '../../rule';
+import { jittered, pauseFix } from './script/fix';
+import { checkLibrary } from './script/libraries';
+import { retriesOf, type Retry } from './script/retries';
+import { fixedPause, mayPause } from './script/waits';
+
+const modules = ['axios-retry', 'p-retry', 'async-retry'];
+
+/** Words without which hardly a retry is written: they only find the place, the shape decides. */
+const words = ['retry', 'Retry', 'retries', 'Retries', 'attempt', 'Attempt'];
+
+const firstWord = new RegExp(words.join('|'));
+
+export const script: Matcher<ScriptSource, TreeHit> = {
+  triggers: [...modules.flatMap((name) => [`'${name}'`, `"${name}"`]), ...words],
+  *check({ node, literal }, source) {
+    if (!words.includes(literal)) {
+      for (const call of callsOfModule(node, source)) yield* checkLibrary(call, source);
+      return;
+    }
+    const found = isJudged(source) ? functionAround(node) : undefined;
+    if (found === undefined || !isFirstWord(node, found.text, source)) return;
+    for (const retry of retriesOf(found.fn, source)) yield* checkRetry(retry, source);
+  },
+};
+
+/** The function a word stands in or names, and the node whose first such word speaks for it. */
+function functionAround(node: Node): { readonly fn: Node; readonly text: Node } | undefined {
+  const declarator = node.parent?.type === 'variable_declarator' || node.parent?.type === 'pair' ? node.parent : undefined;
+  const value = declarator === undefined ? undefined : field(declarator, 'value');
+  if (value !== undefined && functionTypes.has(value.type)) return { fn: value, text: value.parent ?? value };
+  const fn = closest(node, functionTypes);
+  if (fn === undefined) return undefined;
+  const holder = fn.parent?.type === 'variable_declarator' || fn.parent?.type === 'pair' ? fn.parent : fn;
+  return { fn, text: holder };
+}
+
+function isFirstWord(node: Node, around: Node, source: ScriptSource): boolean {
+  const at = source.text.slice(around.startIndex, around.endIndex).search(firstWord) + around.startIndex;
+  return at >= node.startIndex && at < node.endIndex && !isBehindInnerFunction(node, around);
+}
+
+/** The word belongs to a nested function, which then speaks for itself. */
+function isBehindInnerFunction(node: Node, around: Node): boolean {
+  const inner = ancestorOf(node, functionTypes);
+  return inner !== undefined && inner.startIndex > around.startIndex && inner.parent?.id !== around.id && inner.id !== around.id;
+}
+
+const isJudged = (source: ScriptSource) => source.fragment || (!isProgram(source) && isServerProject(source) && isServerSide(source));
+
+function* checkRetry(retry: Retry, source: ScriptSource): Generator<Draft> {
+  const { repeated, scope, handler } = retry;
+  const range = { start: (calleeOf(repeated.call) ?? repeated.call).startIndex, end: (calleeOf(repeated.call) ?? repeated.call).endIndex };
+  const name = (calleeOf(repeated.call)?.text ?? 'the call').replace(/\s+/g, '');
+  if (mayPause(scope.text)) {
+    const pause = fixedPause(handler, scope, source);
+    if (pause === undefined || retry.counter === undefined) return;
+    const newText = jittered(retry.counter.name, source, pause.ms);
+    yield {
+      start: pause.value.startIndex,
+      end: pause.value.endIndex,
+      severity: 'hint',
+      message: `Every caller that failed with this one comes back with it, ${durationText(pause.ms)} later and in step, again and again. A random pause that grows spreads them out.`,
+      fixes: [{ title: 'Back off exponentially, with full jitter', safety: 'review', edits: [{ start: pause.value.startIndex, end: pause.value.endIndex, newText }] }],
+    };
+    return;
+  }
+  const message = `\`${name}\` is repeated the moment it fails: a service that is down or overloaded gets a multiple of its load just then, from every caller at once.`;
+  if (!repeated.isIdempotent) {
+    yield { ...range, message: `${message} No edit is offered: this call may have happened although it failed, so it needs an idempotency key before it is repeated at all.`, fixes: [] };
+    return;
+  }
+  const fix = pauseFix(retry, source);
+  yield {
+    ...range,
+    message: 'refused' in fix ? `${message} No edit is offered: ${fix.refused}.` : message,
+    fixes: 'refused' in fix ? [] : [{ title: 'Wait before the next attempt: exponential backoff with full jitter', safety: 'review', edits: fix.edits }],
+  };
+}

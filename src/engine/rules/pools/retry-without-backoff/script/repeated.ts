@@ -1,0 +1,69 @@
+import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
+import { dataCallAt } from '../../../../facts/javascript/dataCalls';
+import { parametersOf } from '../../../../facts/javascript/functions';
+import { heldValue } from '../../../../facts/javascript/flow';
+import { optionOf, optionsOf } from '../../../../facts/javascript/options';
+import { outboundCall, type OutboundCall } from '../../../../facts/javascript/outboundCalls';
+import { sqlClientOf } from '../../../../facts/javascript/sqlCalls';
+import { stringValue } from '../../../../facts/javascript/strings';
+
+import type { ScriptSource } from '../../../../source';
+import { field, walk, type Node } from '../../../../syntax/nodes';
+import { functionTypes } from '../../../../facts/javascript/scope';
+
+/** What a loop does again: a request or statement known from its client, or the function the loop was given. */
+export interface Repeated {
+  readonly call: Node;
+  readonly kind: 'request' | 'statement' | 'function';
+  /** False where doing it twice may do it twice: a POST without an idempotency key, an INSERT. */
+  readonly isIdempotent: boolean;
+}
+
+/** The call in a block whose failure the block's `catch` sees. */
+export function repeatedIn(block: Node, fn: Node, source: ScriptSource): Repeated | undefined {
+  let found: Repeated | undefined;
+  walk(block, (node) => {
+    if (found !== undefined || functionTypes.has(node.type)) return false;
+    if (node.type === 'call_expression') found = repeatedCall(node, fn, source);
+    return true;
+  });
+  return found;
+}
+
+function repeatedCall(call: Node, fn: Node, source: ScriptSource): Repeated | undefined {
+  const outbound = outboundCall(call, source);
+  if (outbound !== undefined) return { call, kind: 'request', isIdempotent: isIdempotent(outbound, source) };
+  const data = dataCallAt(call, source);
+  if (data !== undefined) return { call, kind: 'statement', isIdempotent: /^(?:find|count)/.test(data.operation) };
+  const callee = calleeOf(call);
+  if (callee === undefined) return undefined;
+  const client = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
+  const origin = client === undefined ? undefined : source.origins.of(client);
+  if (origin !== undefined && /^(?:query|execute|raw)$/.test(callee.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : '') && sqlClientOf(origin) !== undefined) {
+    const text = argumentsOf(call)[0];
+    return { call, kind: 'statement', isIdempotent: text !== undefined && /^['"`\s]*select\b/i.test(heldValue(text, source).text) };
+  }
+  const isGiven = callee.type === 'identifier' && parametersOf(fn).some((parameter) => parameter.text === callee.text) && source.scopes.resolve(callee)?.kind === 'parameter';
+  return isGiven ? { call, kind: 'function', isIdempotent: true } : undefined;
+}
+
+const safe = /^(?:get|head|options|put|delete)$/i;
+
+const key = /idempoten/i;
+
+function isIdempotent(outbound: OutboundCall, source: ScriptSource): boolean {
+  const { call, optionsAt } = outbound;
+  if (key.test(call.text)) return true;
+  const callee = calleeOf(call);
+  const named = callee?.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : '';
+  if (/^(?:post|patch)/i.test(named)) return false;
+  if (safe.test(named)) return true;
+  const options = optionsAt === undefined ? undefined : argumentsOf(call)[optionsAt];
+  const known = options === undefined ? undefined : optionsOf(options, source);
+  if (options !== undefined && known === undefined) return false;
+  const method = known === undefined ? undefined : optionOf(known, 'method', source);
+  if (method === undefined || method.state === 'absent') return true;
+  if (known !== undefined && key.test(known.object.text)) return true;
+  const value = method.state === 'set' ? stringValue(heldValue(method.value, source)) : undefined;
+  return value !== undefined && safe.test(value);
+}
