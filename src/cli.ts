@@ -17,7 +17,7 @@ void main(process.argv.slice(2), {
   version,
   lessonsRoot: path.join(__dirname, '..', 'lessons'),
   startEngine: (config) =>
-    new EnginePool({ spawn: nodeSpawn(path.join(__dirname, 'engineWorker.js')), threads, config: { ...defaultConfig(), ...config } }),
+    new EnginePool({ spawn: nodeSpawn(path.join(__dirname, 'engineWorker.js'), { ownsProcess: true }), threads, config: { ...defaultConfig(), ...config } }),
   output: {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),

@@ -28,6 +28,7 @@ export class EngineWorker implements WorkerApi {
   constructor(
     private readonly assets: AssetReader,
     private readonly disk: Disk,
+    private readonly firstParse?: (parse: () => void) => void,
   ) {
     this.analyzer = this.newAnalyzer();
   }
@@ -96,6 +97,7 @@ export class EngineWorker implements WorkerApi {
       projectOf: (file: string) => this.projectOf(file),
       settings: this.config.settings,
       policyOf: (file: string) => policies.of(file),
+      ...(this.firstParse === undefined ? {} : { firstParse: this.firstParse }),
     };
     return new Analyzer(options, before);
   }

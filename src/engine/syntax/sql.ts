@@ -68,9 +68,10 @@ function byteOffsets(text: string): (location: number) => number {
 }
 
 /** Loads the parser: 1.7 MB of WebAssembly, so only once a file holds SQL. */
-export async function loadSqlParser(): Promise<SqlParser> {
+export async function loadSqlParser(firstParse: (parse: () => void) => void = (parse) => parse()): Promise<SqlParser> {
   const pg = await import('libpg-query');
   await pg.loadModule();
+  firstParse(() => void pg.parseSync('SELECT 1'));
   const scan = (text: string, takes: (tokenName: string) => boolean): SqlToken[] => {
     try {
       const all = text.trim() === '' ? [] : pg.scanSync(text).tokens;
