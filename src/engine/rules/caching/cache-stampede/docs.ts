@@ -13,7 +13,7 @@ export const docs: RuleDocs = {
     'the load ends, failed or not. That is one load for each process; across processes a short lock (`SET … NX`) does the same. With lru-cache, ' +
     '`fetchMethod` and `cache.fetch(key)` already do this.',
   notWhen:
-    'Keys of one user or one record, which few requests ask for at once. Loads behind a lock, a memo or a revalidation. The waiting requests get the same object: where one of ' +
+    'Keys of one user or one record, or of an admin page, which few requests ask for at once. Loads behind a lock, a memo or a revalidation. The waiting requests get the same object: where one of ' +
     'them changes it, it must be copied first. A request that is waiting for a load that hangs hangs with it: the load needs a deadline.',
   sources: [
     { title: 'Go: golang.org/x/sync/singleflight', url: 'https://pkg.go.dev/golang.org/x/sync/singleflight' },

@@ -35,8 +35,14 @@ function isShared(load: Node, source: ScriptSource): boolean {
   return callee !== undefined && shared.test(heldValue(callee, source).text);
 }
 
+/** What few people ask for, and seldom at once. */
+const forFew = /admin|internal|debug|health/i;
+
 /** A key without a part that differs from request to request. */
-const isForAll = (key: Node, source: ScriptSource): boolean => keyShape(key, source)?.parts.length === 0;
+function isForAll(key: Node, source: ScriptSource): boolean {
+  const shape = keyShape(key, source);
+  return shape?.parts.length === 0 && !forFew.test(shape.pattern);
+}
 
 /** `remember(key, load)`: both come from the caller. */
 function isWrapper(key: Node, load: Node, source: ScriptSource): boolean {
