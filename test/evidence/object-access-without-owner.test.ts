@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { objectAccessWithoutOwner } from '../../src/engine/rules/auth/object-access-without-owner';
 import { startPostgres, type Postgres } from '../support/postgres';
-import { lastConnection } from './support/connections';
+import { onlyConnection } from './support/connections';
 import { recordFigures, versionOf } from './support/figures';
 import { fixedBy, run } from './support/fixedModule';
 
@@ -91,7 +91,7 @@ describe('object-access-without-owner on PostgreSQL', () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
       await end();
-      await lastConnection(client);
+      await onlyConnection(client);
       await client.end();
     }
   }

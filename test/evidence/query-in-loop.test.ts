@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import pg from 'pg';
 import { queryInLoop } from '../../src/engine/rules/data-access/query-in-loop';
 import { startPostgres, type Postgres } from '../support/postgres';
-import { lastConnection } from './support/connections';
+import { onlyConnection } from './support/connections';
 import { recordFigures, versionOf } from './support/figures';
 import { fixedBy, run } from './support/fixedModule';
 
@@ -100,7 +100,7 @@ describe('query-in-loop on PostgreSQL', () => {
     const answer = await module.page(1);
     const ms = performance.now() - start;
     await module.end();
-    await lastConnection(client);
+    await onlyConnection(client);
     return { answer, queries, ms };
   }
 

@@ -1,10 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 
-/**
- * Waits until no other connection is open: a pool's `end` may resolve before the server has seen its sockets close, and
- * stopping the server would then be an error of the pool.
- */
-export async function lastConnection(client: Client): Promise<void> {
-  const others = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
-  while (((await client.query<{ n: number }>(others)).rows[0]?.n ?? 0) > 0) await new Promise((done) => setTimeout(done, 10));
+/** Waits until a pool that was ended has left the server: its last clients close after `end` resolves. */
+export async function onlyConnection(admin: Client): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const { rows } = await admin.query<{ n: number }>("SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend'");
+    if (rows[0]?.n === 1) return;
+    await delay(25);
+  }
+  throw new Error('a client keeps its connection');
 }
