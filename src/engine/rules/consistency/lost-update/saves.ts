@@ -30,9 +30,12 @@ export function* lostBySave(call: Node, source: ScriptSource): Iterable<Draft> {
   if (isGuarded({ library: find.library, isTransaction: find.isTransaction || /\bsession\b/.test(field(call, 'arguments')?.text ?? '') })) return;
   if (modelFacts(source.project.schema, find.library, find.model)?.isVersioned === true) return;
   const mutations = mutationsOf(name, record, call, source);
+  const told = new Set<string>();
   for (const mutation of mutations) {
     const { change } = mutation;
-    if (change === undefined || isVersion(mutation.name)) continue;
+    // One save loses one field once, however many branches change it.
+    if (change === undefined || isVersion(mutation.name) || told.has(mutation.name)) continue;
+    told.add(mutation.name);
     const isChecked = comparesField(record, mutation.name, mutation.node);
     const rewrite = saveEdits(call, saved, { ...mutation, change }, mutations, source);
     yield {
@@ -59,13 +62,20 @@ function savedBy(call: Node, source: ScriptSource): Saved | undefined {
   if (object === undefined) return undefined;
   const query = dataCallAt(call, source);
   const name = query?.library === 'typeorm' && query.method === 'save' ? argumentsOf(call).at(-1) : object;
-  if (name?.type !== 'identifier') return undefined;
+  if (name?.type !== 'identifier' || !isRead(name, source)) return undefined;
   const libraries = query === undefined ? (['mongoose', 'sequelize', 'typeorm'] as const) : [query.library];
   for (const library of libraries) {
     const record = recordsBefore(call, library, source).find((each) => each.is(name));
     if (record !== undefined) return { record, name, query };
   }
   return undefined;
+}
+
+/** A variable that a call was awaited for. */
+function isRead(name: Node, source: ScriptSource): boolean {
+  const declaration = source.scopes.resolve(name);
+  const value = declaration === undefined || declaration.kind === 'parameter' ? undefined : field(declaration.site, 'value');
+  return declaration !== undefined && (value?.type === 'await_expression' || source.scopes.writes(declaration).length > 0);
 }
 
 /** Every write to a member of the record between its read and the save. */
