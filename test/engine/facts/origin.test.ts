@@ -17,6 +17,7 @@ const scripts: readonly [name: string, text: string, expression: string, key: st
   ['two assignments prove nothing', `import { Pool } from 'pg'; let pool = new Pool(); pool = other(); pool.query;`, 'pool.query', ''],
   ['awaited client', `import { Pool } from 'pg'; const pool = new Pool(); async function f() { const c = await pool.connect(); return c.query; }`, 'c.query', 'pg:Pool.new.connect.().await.query'],
   ['parameter type', `import type { Pool } from 'pg'; function f(pool: Pool) { return pool.query; }`, 'pool.query', 'pg:Pool.new.query'],
+  ['parameter named as its type', `import { Pool } from 'pg'; function f(Pool: Pool) { return Pool.query; }`, 'Pool.query', ''],
   ['class field', `import { Pool } from 'pg'; class A { pool = new Pool(); f() { return this.pool.query; } }`, 'this.pool.query', 'pg:Pool.new.query'],
   ['constructor assignment', `import { Pool } from 'pg'; class A { constructor() { this.pool = new Pool(); } f() { return this.pool.query; } }`, 'this.pool.query', 'pg:Pool.new.query'],
   ['parameter property', `import { Pool } from 'pg'; class A { constructor(private readonly pool: Pool) {} f() { return this.pool.query; } }`, 'this.pool.query', 'pg:Pool.new.query'],

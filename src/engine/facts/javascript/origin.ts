@@ -251,7 +251,9 @@ export class Origins {
     switch (type.type) {
       case 'type_identifier': {
         const declaration = this.scopes.lookup(type.text, type);
-        return declaration === undefined ? undefined : this.ofDeclaration(declaration, depth + 1);
+        // A parameter may share its type's name; values are no types.
+        const isType = declaration?.kind === 'import' || declaration?.kind === 'class' || declaration?.kind === 'enum';
+        return isType ? this.ofDeclaration(declaration, depth + 1) : undefined;
       }
       case 'nested_type_identifier': {
         const outer = field(type, 'module');
