@@ -1,7 +1,7 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { isCaught } from '../../../facts/javascript/caught';
 import { enclosingFunction, isAsync } from '../../../facts/javascript/functions';
 import { enclosingHandler } from '../../../facts/javascript/handlers';
-import { functionTypes } from '../../../facts/javascript/scope';
 import { ImportPlan } from '../../../fix/javascript/importPlan';
 import { appendToList, objectText } from '../../../fix/javascript/lists';
 import { indentationAt, sourceStyle } from '../../../fix/style';
@@ -103,14 +103,6 @@ function answered({ call }: Decode, edits: readonly TextEdit[], source: ScriptSo
   if (place === undefined || response === undefined || declaration === undefined) return undefined;
   const name = response.replace(/[:?][\s\S]*$/, '').trim();
   return wrapped(declaration, refusalIn(declaration, name, place.fn, source), edits, source);
-}
-
-function isCaught(call: Node): boolean {
-  for (let at = call; at.parent !== null && !functionTypes.has(at.type); at = at.parent) {
-    const { parent } = at;
-    if (parent.type === 'try_statement' && field(parent, 'body')?.id === at.id && field(parent, 'handler') !== undefined) return true;
-  }
-  return false;
 }
 
 const declarations: ReadonlySet<string> = new Set(['lexical_declaration', 'variable_declaration']);

@@ -1,0 +1,21 @@
+import type { Rule } from '../rule';
+import { docs } from './error-swallowed/docs';
+import { checkSwallowed } from './error-swallowed/script';
+
+/** How empty handlers are written on one line, as formatters leave them. */
+const clauses = ['catch {}', 'catch (e) {}', 'catch (err) {}', 'catch (error) {}', 'catch (_) {}', 'catch (_e) {}', 'catch (_err) {}', 'catch (_error) {}', 'catch (ex) {}', 'catch(e) {}', 'catch(err) {}', 'catch(error) {}', 'catch (e) { }', 'catch (err) { }', 'catch { }'];
+const methods = ['.catch(() => {', '.catch(() => undefined)', '.catch(() => null)', '.catch(() => void 0)', '.catch(_ => {', '.catch((_) => {', '.catch((e) => {}', '.catch((err) => {}'];
+
+/** Errors of writes and sends that are dropped where the caller goes on as if all were well. */
+export const errorSwallowed: Rule = {
+  id: 'error-swallowed',
+  title: 'A failed write that nobody learns of',
+  area: 'observability',
+  languages: ['javascript', 'typescript', 'tsx'],
+  grade: 'review',
+  severity: 'information',
+  lesson: 'observability#empty-catch',
+  defaultOn: true,
+  docs,
+  script: { triggers: [...clauses, ...methods], needsSql: true, check: checkSwallowed },
+};

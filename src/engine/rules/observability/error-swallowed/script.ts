@@ -1,0 +1,75 @@
+import { argumentsOf, awaitOf, calleeOf } from '../../../facts/javascript/calls';
+import { enclosingFunction } from '../../../facts/javascript/functions';
+import { functionTypes } from '../../../facts/javascript/scope';
+import type { ScriptSource } from '../../../source';
+import { ancestorOf, closest, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
+import type { Draft, DraftFix, TreeHit } from '../../rule';
+import { effectAt, effectsIn, type Effect } from './effects';
+import { letThrough, withoutCatch } from './fix';
+import { isMeant, leavesNoTrace } from './quiet';
+
+const clauses: ReadonlySet<string> = new Set(['catch_clause']);
+const calls: ReadonlySet<string> = new Set(['call_expression']);
+
+/** The finding for an empty `catch` or an awaited `.catch(() => {})` around a write or a send. */
+export function* checkSwallowed({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
+  if (literal.startsWith('.')) yield* checkMethod(node, source);
+  else yield* checkClause(node, source);
+}
+
+function* checkClause(node: Node, source: ScriptSource): Generator<Draft> {
+  const clause = closest(node, clauses);
+  const statement = clause?.parent;
+  const handler = clause === undefined ? undefined : field(clause, 'body');
+  const body = statement === null || statement === undefined ? undefined : field(statement, 'body');
+  if (clause === undefined || statement === null || statement === undefined || handler === undefined || body === undefined || handler.namedChildCount > 0) return;
+  const [effect] = effectsIn(body, source);
+  if (effect === undefined || isMeant(statement, source) || !leavesNoTrace(body, source) || isBatch(body) || isAfterthought(effect, statement, source)) return;
+  yield draftOf(clause, effect, letThrough(statement, effect, source));
+}
+
+/** Many awaits in one `try` with an empty catch are a script's, or a test of what works. */
+const isBatch = (body: Node): boolean => namedChildren(body).length > 6;
+
+/** Telling others is often an extra beside the work itself: only where it is the last thing that the function does, and no write, is its loss certain to matter. */
+function isAfterthought(effect: Effect, statement: Node, source: ScriptSource): boolean {
+  const fn = enclosingFunction(statement);
+  const body = fn === undefined ? undefined : field(fn, 'body');
+  if (!effect.isSent || body === undefined) return false;
+  const waitsAfter = /\bawait\b/.test(source.text.slice(statement.endIndex, body.endIndex));
+  return waitsAfter || effectsIn(body, source).some(({ call }) => !isInside(call, statement));
+}
+
+const nothing = /^(?:(?:async )?\(\w*\)|\w+) => (?:\{\s*\}|undefined|null|void 0)$/;
+
+function* checkMethod(node: Node, source: ScriptSource): Generator<Draft> {
+  const call = catchCall(node);
+  const callee = call === undefined ? undefined : calleeOf(call);
+  const receiver = callee === undefined ? undefined : field(callee, 'object');
+  const [handler] = call === undefined ? [] : argumentsOf(call);
+  const awaited = call === undefined ? undefined : awaitOf(call);
+  // A promise that nobody awaits is not waited for on purpose, and a value that is kept can be looked at.
+  if (call === undefined || callee === undefined || receiver === undefined || handler === undefined || awaited?.parent?.type !== 'expression_statement' || !nothing.test(handler.text)) return;
+  const effect = receiver.type === 'call_expression' ? effectAt(receiver, source) : undefined;
+  if (effect === undefined || isMeant(awaited.parent, source) || isAfterthought(effect, awaited.parent, source)) return;
+  const property = field(callee, 'property') ?? callee;
+  yield { ...draftOf(property, effect, withoutCatch(call, receiver, source)), end: call.endIndex };
+}
+
+function catchCall(node: Node): Node | undefined {
+  for (let at = closest(node, calls); at !== undefined && !functionTypes.has(at.type); at = ancestorOf(at, calls)) {
+    const callee = calleeOf(at);
+    if (callee?.type === 'member_expression' && field(callee, 'property')?.text === 'catch') return at;
+  }
+  return undefined;
+}
+
+function draftOf(at: Node, { told }: Effect, fix: DraftFix | string): Draft {
+  const refused = typeof fix === 'string';
+  return {
+    start: at.startIndex,
+    end: at.endIndex,
+    message: `When ${told} fails, nobody learns of it: the error is dropped here, and the caller goes on as after a success.${refused ? ` No automatic fix: ${fix}.` : ''}`,
+    fixes: refused ? [] : [fix],
+  };
+}
