@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { checkThenCreate } from '../../src/engine/rules/consistency/check-then-create';
 import { startPostgres, type Postgres } from '../support/postgres';
-import { onlyConnection } from './support/onlyConnection';
+import { onlyConnection } from './support/connections';
 import { recordFigures, type Figure } from './support/figures';
 import { fixedBy, run, type Versions } from './support/fixedModule';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { lostUpdate } from '../../src/engine/rules/consistency/lost-update';
 import { startPostgres, type Postgres } from '../support/postgres';
-import { onlyConnection } from './support/onlyConnection';
+import { onlyConnection } from './support/connections';
 import { recordFigures, type Figure } from './support/figures';
 import { fixedBy, run } from './support/fixedModule';
 

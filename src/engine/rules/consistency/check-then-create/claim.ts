@@ -6,7 +6,7 @@ import { namedChildren, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { FixOutcome } from './fix';
 import type { Race } from './race';
-import { exitOf, type Shape } from './shape';
+import { exitOf, writesElsewhere, type Shape } from './shape';
 
 const refuse = (refusal: string): FixOutcome => ({ refusal });
 
@@ -58,6 +58,7 @@ function exitClaim(race: Race, shape: Shape, { edit, own, title }: Claim, source
 function branchClaim(race: Race, shape: Shape, { edit, own, title }: Claim, source: ScriptSource): FixOutcome {
   const { kind, target, statement } = shape;
   if (race.guard.kind !== 'branch') return refuse('the check and the create are one expression.');
+  if (writesElsewhere(race)) return refuse('the other branch writes too; with a unique key, an upsert does both.');
   if (kind === 'alone') return { title, edits: [edit] };
   const holder = race.reader.nameDeclarator();
   const read = holder === undefined ? undefined : (holder.childForFieldName('value') ?? holder.childForFieldName('right'));

@@ -9,7 +9,7 @@ import { ancestorOf, field, namedChildren, type Node } from '../../../syntax/nod
 import type { TextEdit } from '../../../text/edits';
 import { claimFix } from './claim';
 import type { Race } from './race';
-import { exitOf, shapeOf, type Exit, type Shape } from './shape';
+import { exitOf, shapeOf, writesElsewhere, type Exit, type Shape } from './shape';
 import { violationOf } from './violation';
 
 /** The edits of a fix, and what its title says; or why there are none. */
@@ -99,6 +99,7 @@ function isCaptured(target: Node, source: ScriptSource): boolean {
 function branchFix(race: Race, shape: Shape, source: ScriptSource): FixOutcome {
   const { creation, guard, find } = race;
   if (guard.kind !== 'branch') return refuse('the check and the create are one expression.');
+  if (writesElsewhere(race)) return refuse('the other branch writes too; with a unique key, an upsert does both.');
   const branch = ancestorOf(shape.statement, new Set(['statement_block', 'if_statement', 'else_clause']));
   if (branch?.type === 'statement_block' && namedChildren(branch).length > 1) return refuse('more than the create runs in its branch.');
   if (creation.library === 'sequelize' && shape.kind === 'assigns' && shape.target?.type === 'identifier') return findOrCreate(race, shape.target, source);

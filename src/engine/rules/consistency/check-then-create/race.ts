@@ -37,7 +37,9 @@ function raceWith(find: DataCall, creation: Creation, source: ScriptSource): Rac
   const isBefore = find.call.endIndex < creation.call.startIndex && reads.has(find.operation) && awaitOf(find.call) !== undefined;
   if (!isBefore || find.library !== creation.library || find.model.toLowerCase() !== creation.model.toLowerCase()) return undefined;
   const keys = equalities(find, source);
-  if (keys === undefined || keys.some(({ value }) => isMadeAtRandom(value, source)) || !keys.every((key) => writesField(creation.data, key, source))) return undefined;
+  // The one record with a flag set has no key to be found by.
+  const isFlag = keys?.every(({ value }) => value.type === 'true' || value.type === 'false') === true;
+  if (keys === undefined || isFlag || keys.some(({ value }) => isMadeAtRandom(value, source)) || !keys.every((key) => writesField(creation.data, key, source))) return undefined;
   const reader = new FoundReader(find, source);
   const guard = guardOf(find, creation, reader);
   return guard === undefined ? undefined : { creation, find, keys, reader, guard };

@@ -52,3 +52,6 @@ export function exitOf({ guard, reader }: Race): Exit | undefined {
   const isRead = consequence.descendantsOfType(['identifier', 'shorthand_property_identifier']).some((node) => node !== null && names.has(node.text));
   return isRead ? undefined : { statements, throws: statements.length === 1 && statements[0]?.type === 'throw_statement' };
 }
+
+/** The branch for a record that exists does something too: a conflict would have to do that. */
+export const writesElsewhere = ({ guard }: Race): boolean => field(guard.node, 'consequence') !== undefined && field(guard.node, 'alternative') !== undefined;
