@@ -40,7 +40,7 @@ export function moduleText({ imports, body }: NewModule, source: ScriptSource): 
 
 function importLine({ module, names = [], main, type }: NewImport, form: 'esm' | 'cjs' | 'equals'): string {
   const list = names.length === 0 ? '' : `{ ${names.join(', ')} }`;
-  if (form === 'cjs') return `const ${main ?? list} = require('${module}');`;
+  if (form === 'cjs') return `const ${main ?? list.replaceAll(' as ', ': ')} = require('${module}');`;
   if (form === 'equals' && main !== undefined) return `import ${main} = require('${module}');`;
   return `import ${type === true ? 'type ' : ''}${[main, list].filter((part) => part !== undefined && part !== '').join(', ')} from '${module}';`;
 }

@@ -3,14 +3,13 @@ import { heldValue } from '../../../facts/javascript/flow';
 import { unwrapped } from '../../../facts/javascript/options';
 import { ImportPlan } from '../../../fix/javascript/importPlan';
 import { freeName } from '../../../fix/javascript/names';
+import { importedValue, movedImport } from '../../../fix/scaffold/imported';
 import { moduleText, type NewImport } from '../../../fix/scaffold/moduleText';
 import { newModule, specifierOf } from '../../../fix/scaffold/place';
 import { redisConnection } from '../../../fix/scaffold/redis';
 import { moduleStyle } from '../../../fix/javascript/moduleSyntax';
 import type { ScriptSource } from '../../../source';
 import { field, namedChildren, type Node } from '../../../syntax/nodes';
-import { parentDir, resolveFrom } from '../../../facts/project/project';
-import { relativeImport } from '../../../facts/project/relativeImport';
 import type { DraftFix } from '../../rule';
 import type { Waited } from './delivery';
 
@@ -59,7 +58,7 @@ export function enqueue(call: Node, waited: Waited, source: ScriptSource): Draft
         file: queueFile,
         text: moduleText(
           {
-            imports: [{ module: 'bullmq', names: ['Queue'] }, ...redis.imports, ...(isTypeScript ? [{ ...moved(reached.imported, queueFile, source), type: true as const }] : [])],
+            imports: [{ module: 'bullmq', names: ['Queue'] }, ...redis.imports, ...(isTypeScript ? [{ ...movedImport(reached.imported, queueFile, source), type: true as const }] : [])],
             body: [
               `export const ${name} = new Queue${type}('${words}', {`,
               `  ${redis.entry},`,
@@ -74,7 +73,7 @@ export function enqueue(call: Node, waited: Waited, source: ScriptSource): Draft
         file: workerFile,
         text: moduleText(
           {
-            imports: [{ module: 'bullmq', names: ['Worker'] }, ...workerRedis.imports, moved(reached.imported, workerFile, source)],
+            imports: [{ module: 'bullmq', names: ['Worker'] }, ...workerRedis.imports, movedImport(reached.imported, workerFile, source)],
             body: [
               `const worker = new Worker${type}(`,
               `  '${words}',`,
@@ -123,34 +122,9 @@ function reachedBy(callee: Node, source: ScriptSource): Reached | string {
   if (root?.type !== 'identifier') return 'a worker cannot reach what sends';
   const declaration = source.scopes.resolve(root);
   if (declaration?.scope.type !== 'program') return 'what sends is made inside the handler, where a worker cannot reach it';
-  const imported = importOf(root, source);
+  const imported = importedValue(root, source);
   if (imported === undefined) return 'what sends is made in this file: move it to a module of its own, so that a worker can import it';
   return { imported, callee: callee.text, root };
-}
-
-function importOf(root: Node, source: ScriptSource): NewImport | undefined {
-  const declaration = source.scopes.resolve(root);
-  if (declaration === undefined) return undefined;
-  const module = source.origins.ownImport(root)?.module;
-  if (module === undefined) return undefined;
-  const specifier = declaration.id.parent;
-  if (declaration.kind === 'import') {
-    if (specifier?.type === 'import_specifier') {
-      const name = field(specifier, 'name')?.text ?? root.text;
-      return { module, names: [name === root.text ? name : `${name} as ${root.text}`] };
-    }
-    return specifier?.type === 'import_clause' ? { module, main: root.text } : specifier?.type === 'namespace_import' ? { module, main: `* as ${root.text}` } : undefined;
-  }
-  if (specifier?.type === 'shorthand_property_identifier_pattern' || declaration.id.type === 'shorthand_property_identifier_pattern') return { module, names: [root.text] };
-  return specifier?.id === declaration.site.id ? { module, main: root.text } : undefined;
-}
-
-/** The import as another file writes it. */
-function moved(imported: NewImport, file: string, source: ScriptSource): NewImport {
-  if (!imported.module.startsWith('.')) return imported;
-  const dir = parentDir(source.file);
-  const target = dir === undefined ? undefined : resolveFrom(dir, imported.module);
-  return target === undefined ? imported : { ...imported, module: relativeImport(file, target) };
 }
 
 const literals: ReadonlySet<string> = new Set(['string', 'template_string', 'number', 'true', 'false', 'null', 'undefined']);
