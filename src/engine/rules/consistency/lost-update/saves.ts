@@ -30,6 +30,7 @@ export function* lostBySave(call: Node, source: ScriptSource): Iterable<Draft> {
   if (isGuarded({ library: find.library, isTransaction: find.isTransaction || /\bsession\b/.test(field(call, 'arguments')?.text ?? '') })) return;
   if (modelFacts(source.project.schema, find.library, find.model)?.isVersioned === true) return;
   const mutations = mutationsOf(name, record, call, source);
+  if (find.library === 'mongoose' && mutations.some(setsArray)) return;
   const told = new Set<string>();
   for (const mutation of mutations) {
     const { change } = mutation;
@@ -69,6 +70,12 @@ function savedBy(call: Node, source: ScriptSource): Saved | undefined {
     if (record !== undefined) return { record, name, query };
   }
   return undefined;
+}
+
+/** Mongoose checks the version of a document whose array is replaced: the second save fails. */
+function setsArray({ node }: Mutation): boolean {
+  const right = field(node, 'right');
+  return right?.type === 'array' || /\.(?:filter|map|concat|slice|flatMap|sort)\(/.test(right?.type === 'call_expression' ? (calleeOf(right)?.text ?? '') + '(' : '');
 }
 
 /** A variable that a call was awaited for. */
