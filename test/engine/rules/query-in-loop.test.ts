@@ -46,7 +46,7 @@ describe('query-in-loop says', () => {
     });
   }
 
-  it('review for an integer that the request gave: it may be written in many ways', async () => {
+  it('review for a key that no query gave: an integer may be written in many ways', async () => {
     const text = loop.replace("const { rows: orders } = await pool.query('SELECT id, user_id FROM orders');", 'const orders = input.filter(Boolean);').replace('page()', 'page(input)');
     const { fixes } = await find(text, new Map([['users.sql', 'CREATE TABLE users (id int PRIMARY KEY, name text);']]));
     assert.equal(fixes[0]?.safety, 'review');

@@ -46,7 +46,7 @@ export function batchFix(rewrite: Rewrite): DraftFix | string {
   const text = statements(rewrite, names, keys, element, isArray);
   const start = leadStart(anchor, source);
   const edits: TextEdit[] = [{ start, end: start, newText: text }, ...results, ...(loop.kind === 'map' && !body.awaitsOthers ? synchronous(loop, read, source) : []), ...imports.edits];
-  const isSafe = body.isProven && isArray && (batch.equality === 'any' || (batch.equality === 'stored' && isStoredList(loop.list, source)));
+  const isSafe = body.isProven && isArray && batch.isExact && isStoredList(loop.list, source);
   return { title: `Read ${shownTable(read)} for all ${namedList(loop)} in one query`, safety: isSafe ? 'safe' : 'review', edits };
 }
 

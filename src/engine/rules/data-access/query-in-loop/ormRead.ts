@@ -79,7 +79,7 @@ function batchOf(data: DataCall, key: KeyCondition, source: ScriptSource): Batch
   }
 }
 
-const common = { bind: (name: string) => name, asText: true, needsKeys: false, equality: 'unknown', isUnique: false, addsKey: false, imports: [] } as const;
+const common = { bind: (name: string) => name, asText: true, needsKeys: false, isExact: false, isUnique: false, addsKey: false, imports: [] } as const;
 
 /** The query's text with edits made in it; the grammar may hide an `await` before its root. */
 const rewritten = (data: DataCall, edits: (keys: string) => readonly TextEdit[], source: ScriptSource) => (keys: string) =>

@@ -17,8 +17,8 @@ export interface Batch {
   readonly asText: boolean;
   /** Without keys the query would be an error, so it is left out. */
   readonly needsKeys: boolean;
-  /** Rows whose keys are equal for the database are surely equal for JavaScript: for any value, for one that a query gave, or it is not known. */
-  readonly equality: 'any' | 'stored' | 'unknown';
+  /** Keys that came from the database and are equal for it have equal texts in JavaScript too. */
+  readonly isExact: boolean;
   /** At most one row has a key. */
   readonly isUnique: boolean;
   /** The key had to be added to what is read. */

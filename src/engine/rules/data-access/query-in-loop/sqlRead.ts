@@ -95,7 +95,7 @@ function batchOf(query: SqlCall, parts: Parts, source: ScriptSource): Batch | { 
     property: output.property,
     asText: true,
     needsKeys: sql.dialect === 'mysql',
-    equality: executes.length > 0 ? 'unknown' : equalityOf(columnType(schema, parts.table, parts.column), sql.dialect === 'mysql'),
+    isExact: executes.length === 0 && hasOneSpelling(columnType(schema, parts.table, parts.column), sql.dialect === 'mysql'),
     isUnique,
     addsKey: output.edits.length > 0,
     imports: [],
@@ -175,11 +175,7 @@ function executeEdit({ call, sql }: SqlCall): TextEdit[] {
 
 const integers = /^(?:int[248]|(?:small|big)?serial\d?)$/;
 
-/** Text is compared byte by byte; an integer or a UUID has one spelling in the database, and many in a request. */
-function equalityOf(type: string | undefined, isMysql: boolean): Batch['equality'] {
-  if (type === undefined) return 'unknown';
-  if (integers.test(type)) return 'stored';
-  if (isMysql) return 'unknown';
-  return type === 'text' || type === 'varchar' ? 'any' : type === 'uuid' ? 'stored' : 'unknown';
+/** PostgreSQL compares text byte by byte; MySQL's collations may not. */
+function hasOneSpelling(type: string | undefined, isMysql: boolean): boolean {
+  return type !== undefined && (integers.test(type) || (!isMysql && /^(?:text|varchar|uuid)$/.test(type)));
 }
-
