@@ -1,4 +1,82 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Finding, Language } from '../../../src/engine/finding';
+import { fixText } from '../../../src/engine/fix/fixText';
 import { cacheWithoutTtl } from '../../../src/engine/rules/caching/cache-without-ttl';
-import { testRule } from '../support/ruleTests';
+import { analyzerFor, testRule } from '../support/ruleTests';
 
 testRule(cacheWithoutTtl, { hits: 15, misses: 15 });
+
+const folder = path.join(process.cwd(), 'test/engine/rules/cache-without-ttl/fixtures');
+const project = new Map([['package.json', readFileSync(path.join(folder, 'package.json'), 'utf8')]]);
+
+const sourceOf = (text: string, language: Language = 'typescript') => ({ file: `/project/main.${language === 'javascript' ? 'js' : 'ts'}`, text, language });
+
+async function findingsIn(fixture: string): Promise<readonly Finding[]> {
+  const text = readFileSync(path.join(folder, 'hits', fixture), 'utf8').replace(/[«»]/g, '');
+  const analyzer = await analyzerFor(cacheWithoutTtl, project);
+  return (await analyzer.analyze(sourceOf(text, fixture.endsWith('.js') ? 'javascript' : 'typescript'))) ?? [];
+}
+
+async function fixed(text: string): Promise<string> {
+  return (await fixText(await analyzerFor(cacheWithoutTtl, project), sourceOf(text), { safety: 'review' })).text;
+}
+
+describe('cache-without-ttl', () => {
+  const titles: readonly [fixture: string, severity: Finding['severity'], title: string][] = [
+    ['pool-query.ts', 'information', 'Let the entry expire after 300 s'],
+    ['constant-of-the-file.ts', 'information', 'Let the entry expire after CACHE_SECONDS seconds'],
+    ['deleted-after-writes.js', 'hint', 'Let the entry expire after 300 s'],
+    ['words-for-node-redis.ts', 'warning', 'Give the expiry in the object that node-redis reads'],
+  ];
+  for (const [fixture, severity, title] of titles) {
+    it(`offers "${title}" for review in ${fixture}`, async () => {
+      const found = await findingsIn(fixture);
+      assert.deepEqual(
+        found.map((each) => [each.severity, ...each.fixes.map((fix) => `${fix.safety}: ${fix.title}`)]),
+        [[severity, `review: ${title}`]],
+      );
+    });
+  }
+
+  it('keeps tabs and CRLF', async () => {
+    const before = [
+      `import Redis from 'ioredis';`,
+      '',
+      'const redis = new Redis();',
+      '',
+      'export async function user(id: string) {',
+      '\tconst cached = await redis.get(id);',
+      '\tif (cached) return cached;',
+      '\tconst found = await findUser(id);',
+      '\tawait redis.set(',
+      '\t\tid,',
+      '\t\tfound,',
+      '\t);',
+      '\treturn found;',
+      '}',
+      '',
+    ];
+    const after = [
+      `import Redis from 'ioredis';`,
+      '',
+      'const redis = new Redis();',
+      '',
+      'export async function user(id: string) {',
+      '\tconst cached = await redis.get(id);',
+      '\tif (cached) return cached;',
+      '\tconst found = await findUser(id);',
+      '\tawait redis.set(',
+      '\t\tid,',
+      '\t\tfound,',
+      `\t\t'EX',`,
+      '\t\t300,',
+      '\t);',
+      '\treturn found;',
+      '}',
+      '',
+    ];
+    assert.equal(await fixed(before.join('\r\n')), after.join('\r\n'));
+  });
+});

@@ -11,9 +11,13 @@ const helper = 'singleFlight';
 
 /** Lets requests that miss at the same time wait for one load; the file gets the helper where it has none. */
 export function singleFlightFix({ key, load }: Stampede, source: ScriptSource): DraftFix {
-  // The arrow is async because what is awaited need not be a promise: a query builder, a plain value.
-  const call: TextEdit = { start: load.startIndex, end: load.endIndex, newText: `${helper}(${key.text}, async () => ${load.text})` };
-  const edits = isTaken(source, helper) ? [call] : [insertAfterImports(source, ['', ...helperLines(source)], moduleStyle(source)), call];
+  // The arrow is async because what is awaited need not be a promise: a query builder, a plain value. The call itself is left
+  // as it is, so that other fixes may change what is inside.
+  const call: TextEdit[] = [
+    { start: load.startIndex, end: load.startIndex, newText: `${helper}(${key.text}, async () => ` },
+    { start: load.endIndex, end: load.endIndex, newText: ')' },
+  ];
+  const edits = isTaken(source, helper) ? call : [insertAfterImports(source, ['', ...helperLines(source)], moduleStyle(source)), ...call];
   return { title: 'Let requests that miss together share one load', safety: 'review', edits, oneAtATime: helper };
 }
 
