@@ -16,10 +16,13 @@ import { queueJobWithoutRetryPolicy } from './consistency/queue-job-without-retr
 import { queryInLoop } from './data-access/query-in-loop';
 import { sqlInjection } from './data-access/sql-injection';
 import { superLinearRegex } from './event-loop/super-linear-regex';
+import { cpuOnEventLoop } from './event-loop/cpu-on-event-loop';
 import { syncInRequestPath } from './event-loop/sync-in-request-path';
 import { unboundedFanOut } from './memory/unbounded-fan-out';
 import { missingPayloadLimit } from './memory/missing-payload-limit';
 import { unboundedMemoryCache } from './memory/unbounded-memory-cache';
+import { wholeFileInMemory } from './memory/whole-file-in-memory';
+import { retryAfterMissing } from './http/retry-after-missing';
 import { errorSwallowed } from './observability/error-swallowed';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
 import { callWithoutDeadline } from './pools/call-without-deadline';
@@ -30,4 +33,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, objectAccessWithoutOwner, timingUnsafeCompare, syncInRequestPath, superLinearRegex, unboundedFanOut, missingPayloadLimit, unboundedMemoryCache, poolAcquireWithoutTimeout, retryWithoutBackoff, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, lostUpdate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, dualWrite, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, errorSwallowed, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, objectAccessWithoutOwner, timingUnsafeCompare, syncInRequestPath, cpuOnEventLoop, superLinearRegex, unboundedFanOut, missingPayloadLimit, unboundedMemoryCache, wholeFileInMemory, poolAcquireWithoutTimeout, retryWithoutBackoff, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, lostUpdate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, dualWrite, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, errorSwallowed, retryAfterMissing, ...migrationRules];
