@@ -90,7 +90,7 @@ describe('how long a stored value lives', () => {
   ];
   for (const [name, text, expected] of cases) {
     it(`${name}: ${text} is ${expected}`, async () => {
-      const { call } = await only(`${client[name]} ${text};`);
+      const { call } = await only(`${client[name]} ${text};`, { dependencies: { redis: '^5.9.0' } });
       const { expiry, flags } = call;
       const life =
         expiry.state === 'set'
@@ -106,6 +106,11 @@ describe('how long a stored value lives', () => {
   it('reads the words of node-redis before version 4', async () => {
     const { call } = await only(`${nodeRedis} redis.set('k', 'v', 'EX', 60);`, { dependencies: { redis: '^3.1.2' } });
     assert.equal(call.expiry.state, 'set');
+  });
+
+  it('does not judge the words of node-redis where its version is not known', async () => {
+    const { call } = await only(`${nodeRedis} redis.set('k', 'v', 'EX', 60);`);
+    assert.equal(call.expiry.state, 'unknown');
   });
 
   it('knows what is sent in a batch', async () => {

@@ -1,5 +1,6 @@
 import type { ScriptSource } from '../../source';
 import { field, namedChildren, walk, type Node } from '../../syntax/nodes';
+import { majorOf } from '../project/project';
 import { argumentsOf, calleeOf } from './calls';
 import { heldValue } from './flow';
 import { numberValue } from './numbers';
@@ -102,9 +103,16 @@ function isCallback(node: Node | undefined, isLast: boolean, source: ScriptSourc
 
 /** node-redis looks into an object for `EX` and `NX`; words one by one are passed over in silence. */
 function inVain(rest: readonly Node[], source: ScriptSource): WrittenExpiry {
+  if (!isModern(source)) return unknown;
   const { expiry, flags } = fromWords(rest, source);
   if (expiry.state === 'set') return { expiry: { state: 'ignored', words: rest, amount: expiry.amount, unit: expiry.unit === 's' ? 'EX' : 'PX' }, flags };
   return { expiry: { state: 'none' }, flags };
+}
+
+/** The project is known to have node-redis 4 or later; before that the words were right. */
+function isModern(source: ScriptSource): boolean {
+  const facts = source.project.packageFor(source.file);
+  return (majorOf(facts, 'redis') ?? 0) >= 4 || majorOf(facts, '@redis/client') !== undefined;
 }
 
 type OptionName = 'EX' | 'PX' | 'EXAT' | 'PXAT' | 'KEEPTTL' | 'NX' | 'XX' | 'GET' | 'expiration' | 'condition';
