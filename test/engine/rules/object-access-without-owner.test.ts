@@ -1,4 +1,53 @@
+import assert from 'node:assert/strict';
 import { objectAccessWithoutOwner } from '../../../src/engine/rules/auth/object-access-without-owner';
-import { testRule } from '../support/ruleTests';
+import { analyzerFor, testRule } from '../support/ruleTests';
 
 testRule(objectAccessWithoutOwner, { hits: 25, misses: 25 });
+
+const service = `import express from 'express';
+import pg from 'pg';
+
+const pool = new pg.Pool({ connectionTimeoutMillis: 1000 });
+const app = express();
+
+app.get('/invoices/:id', authenticate, async (req, res) => {
+\tconst { rows } = await pool.query('SELECT * FROM invoices WHERE id = $1', [req.params.id]);
+\tif (rows.length === 0) return res.sendStatus(404);
+\tres.json({ invoice: rows[0], reader: req.user.id });
+});
+`;
+
+const files = (columns: string) =>
+  new Map([
+    ['package.json', '{ "dependencies": { "express": "^5.0.0", "pg": "^8.0.0" } }'],
+    ['schema.sql', `CREATE TABLE invoices (id serial PRIMARY KEY, ${columns});`],
+  ]);
+
+describe('object-access-without-owner', () => {
+  const find = async (text: string, columns = 'user_id int NOT NULL') => (await (await analyzerFor(objectAccessWithoutOwner, files(columns))).analyze({ file: '/project/main.js', text, language: 'javascript' })) ?? [];
+
+  it('names the table and the column nobody asks for', async () => {
+    const [finding] = await find(service);
+    assert.equal(finding?.severity, 'warning');
+    assert.match(finding.message, /any row of invoices read by its id: nothing asks whether its user_id is the sender’s\.$/);
+    assert.deepEqual(finding.fixes.map(({ title, safety }) => ({ title, safety })), [{ title: 'Select by user_id too', safety: 'review' }]);
+  });
+
+  for (const columns of ['cents int', 'currency_id int', 'customer_name text']) {
+    it(`is quiet where the table has ${columns} alone`, async () => {
+      assert.deepEqual(await find(service, columns), []);
+    });
+  }
+
+  it('says why it does not fix a tenant’s row', async () => {
+    const [finding] = await find(service, 'tenant_id uuid NOT NULL');
+    assert.deepEqual(finding?.fixes, []);
+    assert.match(finding.message, /No automatic fix: whether tenant_id is the sender’s must be read from the session\.$/);
+  });
+
+  it('keeps the file’s line ends', async () => {
+    const [finding] = await find(service.replaceAll('\n', '\r\n'));
+    assert.equal(finding?.fixes.length, 1);
+    assert.ok(finding.fixes[0]?.edits.every(({ newText }) => !newText.includes('\n')));
+  });
+});

@@ -53,7 +53,7 @@ export function callerOf(access: Access, found: { readonly fn: Node; readonly ha
   if (mentioned.length === 0 && !isGuarded && sibling === undefined) return undefined;
   const parameter = found.handler.parameters[0] ?? '';
   const borrowed = sibling !== undefined && sibling.id.startsWith(`${parameter}.`) ? sibling.id : undefined;
-  return { id: idIn(fn, mentioned, source) ?? borrowed };
+  return { id: idIn(access.call, mentioned, source) ?? borrowed };
 }
 
 /** A program that only colleagues use: there rows are everybody's. */
@@ -137,24 +137,27 @@ function usersIn(fn: Node): Node[] {
   return found;
 }
 
-/** The user's id: read where the handler reads it, or a constant of the handler that holds it. */
-function idIn(fn: Node, mentioned: readonly Node[], source: ScriptSource): string | undefined {
+/** The user's id: a constant that holds it where the query stands, else as the handler reads it. */
+function idIn(query: Node, mentioned: readonly Node[], source: ScriptSource): string | undefined {
   for (const node of mentioned) {
     const declarator = node.parent?.type === 'variable_declarator' ? node.parent : undefined;
     const name = declarator === undefined ? undefined : field(declarator, 'name');
-    if (currentUserId.test(plainText(node))) return name?.type === 'identifier' && isConstant(name, fn, source) ? name.text : node.text;
+    if (currentUserId.test(plainText(node))) return name?.type === 'identifier' && isSeenFrom(name, query, source) ? name.text : node.text;
     // `const { id: userId } = req.user;`
     const held = name?.type === 'object_pattern' ? namedChildren(name).find((part) => currentUserId.test(`${plainText(node)}.${(field(part, 'key') ?? part).text}`)) : undefined;
-    const local = held === undefined ? undefined : (field(held, 'value') ?? held);
-    if (local !== undefined && isConstant(local, fn, source)) return local.text;
+    if (held !== undefined) {
+      const local = field(held, 'value') ?? held;
+      return isSeenFrom(local, query, source) ? local.text : `${node.text}.${(field(held, 'key') ?? held).text}`;
+    }
   }
   return undefined;
 }
 
-const isConstant = (name: Node, fn: Node, source: ScriptSource): boolean => {
-  const declaration = source.scopes.resolve(name);
-  return declaration?.kind === 'const' && isInside(declaration.id, fn);
-};
+/** True for a constant that has its value before the query, in a scope around it. */
+function isSeenFrom(name: Node, query: Node, source: ScriptSource): boolean {
+  const declaration = source.scopes.lookup(name.text, query);
+  return declaration?.kind === 'const' && declaration.id.startIndex === name.startIndex && name.endIndex < query.startIndex;
+}
 
 /** A query of the same model elsewhere in the file that selects by the sender. */
 export interface Sibling {

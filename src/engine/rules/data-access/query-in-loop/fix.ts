@@ -41,6 +41,7 @@ export function batchFix(rewrite: Rewrite): DraftFix | string {
   const results = resultEdits(read, mapLookups(read, batch, names.map, source), source);
   if (results === undefined) return 'its result is used in a way that cannot be replaced';
   const isArray = loop.kind === 'map' || isProvenList(loop.list, source);
+  if (batch.needsKeys && !isArray) return 'MySQL refuses an empty IN (), and the list is not known to be an array';
   const imports = ensureImports(source, batch.imports);
   const keys = keysText(read, loop, element, isArray, source);
   const text = statements(rewrite, names, keys, element, isArray);

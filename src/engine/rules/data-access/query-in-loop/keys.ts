@@ -17,6 +17,13 @@ export function isSimplePath(node: Node): boolean {
 /** What a callback that reads the key takes: the element, or of a pattern only the part that holds the key. */
 export function keyParameter(value: Node, loop: Loop): string {
   const root = rootOf(unwrapped(value));
+  if (loop.item.type === 'array_pattern') {
+    const entries = namedChildren(loop.item);
+    const at = entries.findIndex((part) => part.text === root?.text);
+    // A hole before the key has no entry of its own.
+    const holes = loop.item.children.filter((child) => child?.type === ',' && child.endIndex <= (entries[at]?.startIndex ?? 0)).length;
+    return at < 0 ? loop.item.text : `[${', '.repeat(holes)}${entries[at]?.text ?? ''}]`;
+  }
   const entry = loop.item.type === 'object_pattern' && root !== undefined ? namedChildren(loop.item).find((part) => patternIdentifiers(part).some((id) => id.text === root.text)) : undefined;
   return entry === undefined ? loop.item.text : `{ ${entry.text} }`;
 }
