@@ -23,11 +23,12 @@ const firstWord = new RegExp(words.join('|'));
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: [...modules.flatMap((name) => [`'${name}'`, `"${name}"`]), ...words],
   *check({ node, literal }, source) {
+    if (!isJudged(source)) return;
     if (!words.includes(literal)) {
       for (const call of callsOfModule(node, source)) yield* checkLibrary(call, source);
       return;
     }
-    const found = isJudged(source) ? functionAround(node) : undefined;
+    const found = functionAround(node);
     if (found === undefined || !isFirstWord(node, found.text, source)) return;
     for (const retry of retriesOf(found.fn, source)) yield* checkRetry(retry, source);
   },

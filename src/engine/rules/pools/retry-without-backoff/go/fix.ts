@@ -19,7 +19,10 @@ export type GoFixed = { readonly edits: readonly TextEdit[] } | { readonly refus
 export function goPause(retry: GoRetry, source: GoSource): GoFixed {
   const { counter, body, call } = retry;
   if (counter === undefined) return { refused: 'nothing here counts the attempts upward' };
-  const isOld = source.scopes.imports.some(({ path, name }) => path === 'math/rand' && name === 'rand') || !hasRandN(source);
+  const version = goVersion(source);
+  if (version < 21) return { refused: 'the pause would need Go 1.21' };
+  // math/rand/v2 came with Go 1.22.
+  const isOld = version < 22 || source.scopes.imports.some(({ path, name }) => path === 'math/rand' && name === 'rand');
   const { locals, edits: imports } = ensureGoImports(source, [{ path: isOld ? 'math/rand' : 'math/rand/v2', name: 'rand' }, { path: 'time' }]);
   const [rand = 'rand', time = 'time'] = locals;
   if ([rand, time].some((name) => source.scopes.lookup(name, call) !== undefined)) return { refused: 'a variable here hides package rand or time' };
@@ -58,11 +61,11 @@ function continueOf(body: Node): Node | undefined {
   return undefined;
 }
 
-/** math/rand/v2 came with Go 1.22; `min` is a year older. */
-function hasRandN(source: GoSource): boolean {
+/** The minor version go.mod asks for; a file without one is taken for current Go. */
+function goVersion(source: GoSource): number {
   for (let dir = parentDir(source.file); dir !== undefined; dir = parentDir(dir)) {
     const version = /^go 1\.(\d+)/m.exec(source.project.read(`${dir}/go.mod`) ?? '')?.[1];
-    if (version !== undefined) return Number(version) >= 22;
+    if (version !== undefined) return Number(version);
   }
-  return true;
+  return Infinity;
 }

@@ -30,9 +30,11 @@ export function pauseFix({ handler, counter, again }: Retry, source: ScriptSourc
   return edits === undefined ? { refused: 'the catch has no room for a pause' } : { edits };
 }
 
+const leaving: ReadonlySet<string> = new Set(['throw_statement', 'return_statement', 'break_statement']);
+
 /** After the last attempt nobody waits: where the `catch` itself does not leave then, the pause asks. */
 function guardOf(handler: Node, counter: NonNullable<Retry['counter']>): string {
-  const leaves = handler.descendantsOfType(['throw_statement', 'return_statement', 'break_statement']).length > 0;
+  const leaves = handler.descendantsOfType([...leaving]).length > 0;
   if (leaves || counter.limit === undefined) return '';
   return counter.limit.isInclusive ? `if (${counter.name} < ${counter.limit.text}) ` : `if (${counter.name} + 1 < ${counter.limit.text}) `;
 }
@@ -55,6 +57,8 @@ function atEnd(handler: Node, statement: string, source: ScriptSource): TextEdit
   const last = statements.at(-1);
   const close = closingBrace(handler);
   if (last?.type === 'continue_statement') return before(last, statement, source);
+  // The attempts go on from somewhere inside, where the count may have changed already.
+  if (last !== undefined && leaving.has(last.type)) return undefined;
   const isSpread = source.lines.positionAt(handler.startIndex).line !== source.lines.positionAt(close).line;
   const outer = indentationAt(source.text, isSpread ? close : handler.startIndex);
   if (!isSpread) {

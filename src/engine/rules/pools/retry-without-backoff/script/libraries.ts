@@ -1,5 +1,4 @@
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
-import { isProgram } from '../../../../facts/javascript/programs';
 import { numberValue } from '../../../../facts/javascript/numbers';
 import { optionOf, optionsOf, type Options } from '../../../../facts/javascript/options';
 import { appendToList, numberText, objectText } from '../../../../fix/javascript/lists';
@@ -11,7 +10,6 @@ import type { Draft } from '../../../rule';
 
 /** Findings for a call of a retry library whose defaults repeat too eagerly, or too long. */
 export function* checkLibrary(call: Node, source: ScriptSource): Generator<Draft> {
-  if (isProgram(source)) return;
   const callee = calleeOf(call);
   const key = callee === undefined ? '' : source.origins.key(callee);
   if (callee === undefined) return;

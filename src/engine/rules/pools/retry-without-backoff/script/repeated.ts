@@ -1,6 +1,5 @@
-import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
+import { argumentsOf, awaitOf, calleeOf } from '../../../../facts/javascript/calls';
 import { dataCallAt } from '../../../../facts/javascript/dataCalls';
-import { parametersOf } from '../../../../facts/javascript/functions';
 import { heldValue } from '../../../../facts/javascript/flow';
 import { optionOf, optionsOf } from '../../../../facts/javascript/options';
 import { outboundCall, type OutboundCall } from '../../../../facts/javascript/outboundCalls';
@@ -20,30 +19,34 @@ export interface Repeated {
 }
 
 /** The call in a block whose failure the block's `catch` sees. */
-export function repeatedIn(block: Node, fn: Node, source: ScriptSource): Repeated | undefined {
+export function repeatedIn(block: Node, source: ScriptSource): Repeated | undefined {
   let found: Repeated | undefined;
   walk(block, (node) => {
     if (found !== undefined || functionTypes.has(node.type)) return false;
-    if (node.type === 'call_expression') found = repeatedCall(node, fn, source);
+    if (node.type === 'call_expression') found = repeatedCall(node, source);
     return true;
   });
   return found;
 }
 
-function repeatedCall(call: Node, fn: Node, source: ScriptSource): Repeated | undefined {
+/** Clients of older code, whose limits nothing here reads. */
+const otherClients = /^(?:request-promise(?:-native)?|needle|phin|ky):(?:get|head|put|delete|del|post|patch)?$/;
+
+function repeatedCall(call: Node, source: ScriptSource): Repeated | undefined {
   const outbound = outboundCall(call, source);
   if (outbound !== undefined) return { call, kind: 'request', isIdempotent: isIdempotent(outbound, source) };
   const data = dataCallAt(call, source);
   if (data !== undefined) return { call, kind: 'statement', isIdempotent: /^(?:find|count)/.test(data.operation) };
   const callee = calleeOf(call);
   if (callee === undefined) return undefined;
+  if (otherClients.test(source.origins.key(callee))) return { call, kind: 'request', isIdempotent: isIdempotent({ call, optionsAt: 1 }, source) };
   const client = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
   const origin = client === undefined ? undefined : source.origins.of(client);
   if (origin !== undefined && /^(?:query|execute|raw)$/.test(callee.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : '') && sqlClientOf(origin) !== undefined) {
     const text = argumentsOf(call)[0];
     return { call, kind: 'statement', isIdempotent: text !== undefined && /^['"`\s]*select\b/i.test(heldValue(text, source).text) };
   }
-  const isGiven = callee.type === 'identifier' && parametersOf(fn).some((parameter) => parameter.text === callee.text) && source.scopes.resolve(callee)?.kind === 'parameter';
+  const isGiven = callee.type === 'identifier' && awaitOf(call) !== undefined && source.scopes.resolve(callee)?.kind === 'parameter';
   return isGiven ? { call, kind: 'function', isIdempotent: true } : undefined;
 }
 
@@ -51,8 +54,7 @@ const safe = /^(?:get|head|options|put|delete)$/i;
 
 const key = /idempoten/i;
 
-function isIdempotent(outbound: OutboundCall, source: ScriptSource): boolean {
-  const { call, optionsAt } = outbound;
+function isIdempotent({ call, optionsAt }: Pick<OutboundCall, 'call' | 'optionsAt'>, source: ScriptSource): boolean {
   if (key.test(call.text)) return true;
   const callee = calleeOf(call);
   const named = callee?.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : '';

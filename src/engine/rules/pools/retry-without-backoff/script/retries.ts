@@ -32,15 +32,15 @@ const changes = /refresh|renew|token|re-?auth|re-?login|re-?connect|fallback|nex
 export function retriesOf(fn: Node, source: ScriptSource): Retry[] {
   return ownNodes(fn, 'try_statement').flatMap((statement) => {
     const loop = ancestorOf(statement, new Set([...loops, ...functionTypes]));
-    const found = loop !== undefined && plainLoops.has(loop.type) ? loopRetry(statement, loop, fn, source) : recursion(statement, fn, source);
+    const found = loop !== undefined && plainLoops.has(loop.type) ? loopRetry(statement, loop, source) : recursion(statement, fn, source);
     return found === undefined ? [] : [found];
   });
 }
 
-function loopRetry(statement: Node, loop: Node, fn: Node, source: ScriptSource): Retry | undefined {
+function loopRetry(statement: Node, loop: Node, source: ScriptSource): Retry | undefined {
   const parts = partsOf(statement);
   if (parts === undefined || !leavesOnSuccess(statement, parts.block, loop) || alwaysLeaves(parts.handler)) return undefined;
-  const repeated = repeatedCall(parts, fn, source);
+  const repeated = repeatedCall(parts, source);
   if (repeated === undefined || isSteered(parts.handler)) return undefined;
   const counter = counterOf(loop);
   // Another page, host or item each time is no second try.
@@ -51,7 +51,7 @@ function loopRetry(statement: Node, loop: Node, fn: Node, source: ScriptSource):
 /** `catch { return load(url, tries - 1); }` */
 function recursion(statement: Node, fn: Node, source: ScriptSource): Retry | undefined {
   const parts = partsOf(statement);
-  const repeated = parts === undefined ? undefined : repeatedCall(parts, fn, source);
+  const repeated = parts === undefined ? undefined : repeatedCall(parts, source);
   if (parts === undefined || repeated === undefined || isSteered(parts.handler)) return undefined;
   const again = callsOfItself(parts.handler, fn, source)[0];
   const step = again === undefined ? undefined : /\b(\w+)\s*\+\s*1\b/.exec(again.text)?.[1];
@@ -81,8 +81,8 @@ interface Parts {
 /** A handler that asks for the method repeats only what may be repeated. */
 const asksForMethod = /\bmethod\b[^;]*\b(?:get|head)\b|idempoten/i;
 
-function repeatedCall({ block, handler }: Parts, fn: Node, source: ScriptSource): Repeated | undefined {
-  const repeated = repeatedIn(block, fn, source);
+function repeatedCall({ block, handler }: Parts, source: ScriptSource): Repeated | undefined {
+  const repeated = repeatedIn(block, source);
   return repeated !== undefined && asksForMethod.test(handler.text) ? { ...repeated, isIdempotent: true } : repeated;
 }
 
@@ -95,9 +95,10 @@ function partsOf(statement: Node): Parts | undefined {
 
 const isSteered = (handler: Node) => conflicts.test(handler.text) || changes.test(handler.text);
 
+/** `if (++tries < 3) continue; throw error;` goes on as well. */
 function alwaysLeaves(handler: Node): boolean {
   const last = namedChildren(handler).at(-1);
-  return last !== undefined && leaving.has(last.type);
+  return last !== undefined && leaving.has(last.type) && ownExits(handler, 'continue_statement').length === 0;
 }
 
 /** The loop ends when the call succeeds: by a return or break in the `try` or right after it, or by its condition. */
