@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { EngineWorker } from '../../../src/engine/scan/engineWorker';
+import { localDisk } from '../../../src/engine/scan/localDisk';
+import { defaultConfig } from '../../../src/engine/scan/workerApi';
+import { grammarAssets } from '../../support/assets';
+import { withTree } from '../support/tree';
+
+const service = `import { PrismaClient } from '@prisma/client';
+
+const prisma = new PrismaClient();
+
+export async function open(email: string) {
+  const user = await prisma.user.findUnique({ where: { email } });
+  if (user) throw new Error('taken');
+  return prisma.user.create({ data: { email } });
+}
+`;
+
+const schema = (key: string) => `model User {\n  id    Int    @id\n  email String${key}\n}\n`;
+
+describe('the schema of a workspace', () => {
+  it('is read from Prisma’s file, and again when that changes', async () => {
+    await withTree({ 'package.json': '{}', 'prisma/schema.prisma': schema(''), 'src/open.ts': service }, async (root) => {
+      const worker = new EngineWorker(grammarAssets, localDisk);
+      await worker.configure({ ...defaultConfig(), roots: [root] });
+      const severity = async () => {
+        const { findings } = await worker.scan([path.posix.join(root, 'src/open.ts')]);
+        return findings.flatMap((file) => file.findings).find(({ rule }) => rule === 'check-then-create')?.severity;
+      };
+      assert.equal(await severity(), 'warning');
+      writeFileSync(path.join(root, 'prisma/schema.prisma'), schema(' @unique'));
+      assert.equal(await severity(), 'warning', 'read once');
+      await worker.invalidate([`${root}/src/other.ts`]);
+      assert.equal(await severity(), 'warning', 'another file says nothing of it');
+      await worker.invalidate([`${root}/prisma/schema.prisma`]);
+      assert.equal(await severity(), 'hint');
+    });
+  });
+});
