@@ -1,0 +1,47 @@
+import { calleeOf } from '../../../facts/javascript/calls';
+import { functionTypes } from '../../../facts/javascript/scope';
+import { stringValue } from '../../../facts/javascript/strings';
+import type { ScriptSource } from '../../../source';
+import { ancestorOf, field, namedChildren, type Node } from '../../../syntax/nodes';
+import type { Answer } from './answers';
+
+/** Probes ask again by their own clock. */
+const probes = /^\/$|health|ready|readiness|live|liveness|probe|\bping\b|\bstatus\b|heartbeat/i;
+
+/** Limits that time does not lift. */
+const quotas = /\bplan\b|upgrade|\bquota|credits?\b|billing|subscription|\bper (?:account|project|user)\b|maximum (?:number|of)/i;
+
+/** What makes a 503 pass by itself; without a sign of it the feature is missing, and waiting does not help. */
+const passing = /overload|busy|capacity|breaker|circuit|queue|back-?pressure|maintenance|too ?many|draining|shutting|shutdown|in.?flight|saturat/i;
+
+/** Options of limiters that have set the header by the time they call the function. */
+const limiterOptions = /^(?:handler|limitHandler|errorResponseBuilder|onLimitReached|onExceeded|onExceeding)$/;
+
+const statements: ReadonlySet<string> = new Set(['return_statement', 'expression_statement']);
+const conditions: ReadonlySet<string> = new Set(['if_statement']);
+
+/** True where the header is set, set by a library, or would mean nothing. */
+export function isSettled({ node, fn, status }: Answer, source: ScriptSource): boolean {
+  if (/retry-?_?after|rate-?limit-?reset/i.test(fn.text) || isOfLimiter(fn)) return true;
+  const statement = ancestorOf(node, statements)?.text ?? node.text;
+  const condition = ancestorOf(node, conditions);
+  const said = `${statement} ${condition === undefined ? '' : (field(condition, 'condition')?.text ?? '')}`;
+  if (status === 429) return quotas.test(said);
+  return probes.test(nameOf(fn)) || probes.test(pathOf(fn)) || probes.test(source.project.relative(source.file).split('/').at(-1) ?? '') || !passing.test(said);
+}
+
+function isOfLimiter(fn: Node): boolean {
+  if (fn.type === 'method_definition') return limiterOptions.test(field(fn, 'name')?.text ?? '') && fn.parent?.type === 'object';
+  return fn.parent?.type === 'pair' && limiterOptions.test(field(fn.parent, 'key')?.text ?? '') && !/path|url|method/.test(namedChildren(fn.parent.parent ?? fn.parent).map((entry) => field(entry, 'key')?.text ?? '').join(' '));
+}
+
+function nameOf(fn: Node): string {
+  return (field(fn, 'name') ?? (fn.parent === null ? undefined : (field(fn.parent, 'name') ?? field(fn.parent, 'key'))))?.text ?? '';
+}
+
+/** The path a handler is registered for, where it is written at the function. */
+function pathOf(fn: Node): string {
+  const call = fn.parent?.type === 'arguments' ? fn.parent.parent : null;
+  const first = call?.type === 'call_expression' && calleeOf(call) !== undefined ? namedChildren(fn.parent ?? fn)[0] : undefined;
+  return first === undefined || functionTypes.has(first.type) ? '' : (stringValue(first) ?? '');
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { retryAfterMissing } from '../../../src/engine/rules/http/retry-after-missing';
+import { analyzerFor, testRule, testSettings } from '../support/ruleTests';
+
+testRule(retryAfterMissing, { hits: 14, misses: 16 });
+
+const folder = path.join(process.cwd(), 'test/engine/rules/retry-after-missing/fixtures/hits');
+
+async function fixesOf(fixture: string, timeoutMs = testSettings.timeoutMs) {
+  const text = readFileSync(path.join(folder, fixture), 'utf8').replace(/[«»]/g, '');
+  const analyzer = await analyzerFor(retryAfterMissing, new Map([['package.json', JSON.stringify({ dependencies: { express: '^5.1.0' } })]]), { ...testSettings, timeoutMs });
+  const findings = await analyzer.analyze({ file: `/project/${fixture}`, text, language: fixture.endsWith('.ts') ? 'typescript' : 'javascript' });
+  return (findings ?? []).flatMap(({ fixes }) => fixes.map(({ title, safety, edits }) => ({ title, safety, newText: edits[0]?.newText })));
+}
+
+describe('retry-after-missing', () => {
+  it("takes the seconds from the limit's own window", async () => {
+    assert.deepEqual(await fixesOf('window.ts'), [{ title: 'Ask the client to come back after the window, 60 s', safety: 'review', newText: ".set('Retry-After', String(Math.ceil(WINDOW_MS / 1000)))" }]);
+  });
+
+  it('takes them from the settings where the file names no window, a second at least', async () => {
+    assert.deepEqual(await fixesOf('express.js', 12_500), [{ title: 'Ask the client to come back after 13 s', safety: 'review', newText: ".set('Retry-After', '13')" }]);
+    assert.deepEqual((await fixesOf('express.js', 10)).map(({ newText }) => newText), [".set('Retry-After', '1')"]);
+  });
+
+  it('keeps line ends and tabs', async () => {
+    const text = "const http = require('http');\r\nhttp.createServer((req, res) => {\r\n\tres.statusCode = 429;\r\n\tres.end();\r\n});\r\n";
+    const analyzer = await analyzerFor(retryAfterMissing);
+    const [finding] = (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' })) ?? [];
+    assert.equal(finding?.fixes[0]?.edits[0]?.newText, "\r\n\tres.setHeader('Retry-After', '5');");
+  });
+});
