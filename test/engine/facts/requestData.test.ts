@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isRequestData, isRequestText } from '../../../src/engine/facts/javascript/requestData';
+import { isBodyText, isRequestData, isRequestText } from '../../../src/engine/facts/javascript/requestData';
 import { nodeAt, scriptSource } from '../support/parse';
 
 const express = `import express from 'express'; const app = express(); `;
@@ -106,6 +106,23 @@ describe('isRequestData', () => {
     it(`does not take ${name} for it`, async () => {
       const { given, source } = await argument(text);
       assert.deepEqual([isRequestData(given, source), isRequestText(given, source)], [false, false]);
+    });
+  }
+});
+
+describe('isBodyText', () => {
+  for (const [name, text, expected] of [
+    ['the body', get('use(req.body.text)'), true],
+    ['a body read by hand', http(`let body = ''; req.on('data', (chunk) => { body += chunk; }); req.on('end', () => use(body))`), true],
+    ['a body that is awaited', hono('use((await c.req.json()).text)'), true],
+    ['the body of Nest', nest('@Body() x: Dto', 'x.text'), true],
+    ['the query', get('use(req.query.text)'), false],
+    ['a header', get(`use(req.get('x-text'))`), false],
+    ['the query of Nest', nest(`@Query('q') x: string`), false],
+  ] as const) {
+    it(`tells that ${name} is ${expected ? 'long' : 'short'}`, async () => {
+      const { given, source } = await argument(text);
+      assert.equal(isBodyText(given, source), expected);
     });
   }
 });

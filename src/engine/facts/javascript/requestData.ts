@@ -7,7 +7,7 @@ import { callsOf, parametersOf } from './functions';
 import { handlerOf } from './handlers';
 import { unwrapped } from './options';
 import { patternPath } from './originSteps';
-import { isSenderPart, keepsData, makesNumber, nestParts, nestRequests, passesOn, requestTypes, validates, visitsElements, wrapsData, type RequestKind } from './requestParts';
+import { isSenderPart, keepsData, makesNumber, nestBodies, nestParts, nestRequests, passesOn, requestTypes, validates, visitsElements, wrapsData, type RequestKind, type Wanted } from './requestParts';
 import { functionTypes, type Declaration } from './scope';
 import { stringValue } from './strings';
 
@@ -17,10 +17,8 @@ const maxSteps = 24;
 /** … and from a parameter into the calls that give it a value this often. */
 const maxCalls = 2;
 
-interface Search {
+interface Search extends Wanted {
   readonly source: ScriptSource;
-  /** A number made of the sender's text does not count, and neither does what a validator has let through. */
-  readonly textOnly: boolean;
   readonly steps: number;
   readonly calls: number;
   /** Questions already asked: `ids = ids.filter(…)` leads back to where it came from. */
@@ -29,12 +27,17 @@ interface Search {
 
 /** True when a value, or a part of it, is known to come from the request that is being answered. */
 export function isRequestData(expression: Node, source: ScriptSource): boolean {
-  return comesFrom(expression, [], { source, textOnly: false, steps: 0, calls: 0, asked: new Set() });
+  return comesFrom(expression, [], { source, textOnly: false, bodyOnly: false, steps: 0, calls: 0, asked: new Set() });
 }
 
 /** The same, for a value that holds whatever text the sender likes: no number, nothing that a validator has checked. */
 export function isRequestText(expression: Node, source: ScriptSource): boolean {
-  return comesFrom(expression, [], { source, textOnly: true, steps: 0, calls: 0, asked: new Set() });
+  return comesFrom(expression, [], { source, textOnly: true, bodyOnly: false, steps: 0, calls: 0, asked: new Set() });
+}
+
+/** The same, for text that comes with the body, and so may be long. */
+export function isBodyText(expression: Node, source: ScriptSource): boolean {
+  return comesFrom(expression, [], { source, textOnly: true, bodyOnly: true, steps: 0, calls: 0, asked: new Set() });
 }
 
 /** @param path the steps that are taken from the expression's value: `['body', 'id']` */
@@ -178,20 +181,21 @@ function parameterComesFrom(declaration: Declaration, path: readonly string[], s
   const outer = declaration.site.parent ?? fn;
   const steps = [...(patternPath(declaration.id, outer) ?? []), ...path];
   const decorated = nestPart(declaration.site, search);
-  if (decorated !== undefined) return decorated === 'data' || (decorated === 'request' && isSenderPart('express', steps, search.textOnly));
+  if (decorated !== undefined) return decorated === 'data' || (decorated === 'request' && isSenderPart('express', steps, search));
   const kind = requestKind(fn, entry, index, search.source);
-  if (kind !== undefined) return isSenderPart(kind, steps, search.textOnly);
+  if (kind !== undefined) return isSenderPart(kind, steps, search);
   return elementComesFrom(fn, index, steps, search) || callersGive(fn, index, steps, search);
 }
 
 /** What a Nest decorator hands over; `checked` where a pipe has made a number, a UUID or one of a list of it. */
-function nestPart(parameter: Node, { source, textOnly }: Search): 'data' | 'request' | 'checked' | undefined {
+function nestPart(parameter: Node, { source, textOnly, bodyOnly }: Search): 'data' | 'request' | 'checked' | undefined {
   for (const decorator of namedChildren(parameter).filter((child) => child.type === 'decorator')) {
     const expression = namedChildren(decorator)[0];
     const origin = expression?.type === 'call_expression' ? source.origins.callee(expression) : undefined;
     if (expression === undefined || origin?.module !== '@nestjs/common') continue;
     if (nestRequests.has(origin.path[0] ?? '')) return 'request';
     const isChecked = textOnly && /\bParse(?:Int|Float|Bool|UUID|Enum|Date)Pipe\b/.test(expression.text);
+    if (nestParts.has(origin.path[0] ?? '') && bodyOnly && !nestBodies.has(origin.path[0] ?? '')) return 'checked';
     if (nestParts.has(origin.path[0] ?? '')) return isChecked ? 'checked' : 'data';
   }
   return undefined;

@@ -40,18 +40,30 @@ const parts: Readonly<Record<RequestKind, readonly string[]>> = {
   web: ['json.()', 'text.()', 'formData.()', 'arrayBuffer.()', 'url', 'nextUrl', 'headers', 'cookies', 'body'],
 };
 
-/**
- * True for an access path from the request object that leads to what the sender wrote: `['body', 'id']`.
- * @param textOnly what a validator has let through does not count
- */
-export function isSenderPart(kind: RequestKind, path: readonly string[], textOnly = false): boolean {
+/** Those of them that may be long: a server bounds its headers and the URL to some kilobytes. */
+const bodies = /^(?:(?:request\.)?(?:body|rawBody)|(?:req\.)?(?:json|text|parseBody|formData|arrayBuffer|blob)\.\(\))\./;
+
+/** What of the sender's data counts. */
+export interface Wanted {
+  /** No number made of it, and nothing that a validator has let through. */
+  readonly textOnly: boolean;
+  /** Only what comes with the body. */
+  readonly bodyOnly: boolean;
+}
+
+/** True for an access path from the request object that leads to what the sender wrote: `['body', 'id']`. */
+export function isSenderPart(kind: RequestKind, path: readonly string[], { textOnly, bodyOnly }: Wanted): boolean {
   const joined = `${path.join('.')}.`;
   if (textOnly && kind === 'hono' && joined.startsWith('req.valid.')) return false;
+  if (bodyOnly && !bodies.test(joined)) return false;
   return parts[kind].some((part) => joined.startsWith(`${part}.`));
 }
 
 /** Nest's parameter decorators that hand over what the sender wrote, by their name in `@nestjs/common`. */
 export const nestParts: ReadonlySet<string> = new Set(['Body', 'Param', 'Query', 'Headers', 'UploadedFile', 'UploadedFiles', 'RawBody']);
+
+/** Those of them that hand over the body. */
+export const nestBodies: ReadonlySet<string> = new Set(['Body', 'RawBody']);
 
 /** Those that hand over the request itself. */
 export const nestRequests: ReadonlySet<string> = new Set(['Req', 'Request']);

@@ -22,7 +22,20 @@ export function authorOf(expression: Node, source: ScriptSource): Author {
   return judge(expression, source, 0);
 }
 
+const authorsIn = (): Map<number, Author> => new Map();
+
+/** Each expression is judged once: what is made from itself (`sql = sql + …`) would lead back without end. */
 function judge(expression: Node, source: ScriptSource, depth: number): Author {
+  const known = source.memo.once(authorsIn, source);
+  const author = known.get(expression.id);
+  if (author !== undefined) return author;
+  known.set(expression.id, 'code');
+  const found = judgeOnce(expression, source, depth);
+  known.set(expression.id, found);
+  return found;
+}
+
+function judgeOnce(expression: Node, source: ScriptSource, depth: number): Author {
   const value = unwrapped(expression);
   if (depth > maxDepth) return 'elsewhere';
   const of = (nodes: readonly (Node | undefined)[]) => worst(nodes.flatMap((node) => (node === undefined ? [] : [judge(node, source, depth + 1)])));

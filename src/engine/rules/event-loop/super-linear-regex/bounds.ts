@@ -1,0 +1,37 @@
+import { heldValue } from '../../../facts/javascript/flow';
+import { functionTypes } from '../../../facts/javascript/scope';
+import type { ScriptSource } from '../../../source';
+import { ancestorOf, field, isInside, walk, type Node } from '../../../syntax/nodes';
+
+const cuts = /\.(?:slice|substring|substr)\(\s*0\s*,|\.padEnd\(|\.at\(|\.charAt\(/;
+
+/** `replace(/[^a-z]+/g, '-')` leaves no run of one character. */
+const collapses = /\.replace(?:All)?\(\/[^\n]*\+\/g[a-z]*,\s*(?:''|""|'[^'\\]'|"[^"\\]")\s*\)/;
+
+/** True where the code cuts the text, or compares its length, before a pattern sees it. */
+export function isBounded(text: Node, source: ScriptSource): boolean {
+  const fn = ancestorOf(text, functionTypes);
+  const held = heldValue(text, source);
+  if ([text, held].some((node) => cuts.test(node.text) || collapses.test(node.text))) return true;
+  const root = rootOf(text);
+  const declaration = root === undefined ? undefined : source.scopes.resolve(root);
+  if (fn === undefined || declaration === undefined) return false;
+  return source.scopes.references(declaration).some((reference) => isInside(reference, fn) && isLengthCompared(reference));
+}
+
+function rootOf(expression: Node): Node | undefined {
+  let found: Node | undefined;
+  walk(expression, (node) => {
+    if (found === undefined && node.type === 'identifier') found = node;
+    return found === undefined;
+  });
+  return found;
+}
+
+/** `text.length > 200`, `body.text.length <= MAX` */
+function isLengthCompared(reference: Node): boolean {
+  let at = reference;
+  while (at.parent?.type === 'member_expression' && field(at.parent, 'object')?.id === at.id) at = at.parent;
+  const isLength = at.type === 'member_expression' && field(at, 'property')?.text === 'length';
+  return isLength && at.parent?.type === 'binary_expression' && /^[<>]=?$/.test(field(at.parent, 'operator')?.text ?? '');
+}
