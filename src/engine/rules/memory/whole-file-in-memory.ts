@@ -1,4 +1,4 @@
-import { argumentsOf } from '../../facts/javascript/calls';
+import { argumentsOf, calleeOf } from '../../facts/javascript/calls';
 import { holderOf } from '../../facts/javascript/flow';
 import { optionOf, optionsOf } from '../../facts/javascript/options';
 import type { ScriptSource } from '../../source';
@@ -34,9 +34,11 @@ function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Dra
   const fix = streamed(content, sink, source);
   const refused = typeof fix === 'string';
   const told = `${origins[content.kind]} ${ends[sink.kind]}`;
+  const isLong = content.call.startPosition.row < content.call.endPosition.row;
+  const place = (isLong ? calleeOf(content.call) : undefined) ?? content.call;
   yield {
-    start: content.call.startIndex,
-    end: content.call.endIndex,
+    start: place.startIndex,
+    end: place.endIndex,
     message: refused ? `${told} No automatic fix: ${fix}.` : told,
     ...(content.isText ? { severity: 'hint' } : {}),
     fixes: refused ? [] : [fix],
@@ -83,5 +85,5 @@ export const wholeFileInMemory: Rule = {
   lesson: 'big-upload#read-then-send',
   defaultOn: true,
   docs,
-  script: { triggers: ['readFile(', '.arrayBuffer(', 'Buffer.concat(', 'memoryStorage('], check },
+  script: { triggers: ['readFile(', '.arrayBuffer(', 'Buffer.concat(', 'memoryStorage(', "'arraybuffer'", '"arraybuffer"'], check },
 };

@@ -1,6 +1,8 @@
 import { argumentsOf, awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { heldValue, holderOf } from '../../../facts/javascript/flow';
+import { parametersOf } from '../../../facts/javascript/functions';
 import { unwrapped } from '../../../facts/javascript/options';
+import { outboundCall } from '../../../facts/javascript/outboundCalls';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, closest, field, walk, type Node } from '../../../syntax/nodes';
@@ -25,8 +27,11 @@ export interface Content {
 export function contentAt(hit: Node, source: ScriptSource): Content | undefined {
   const call = closest(hit, new Set(['call_expression']));
   const callee = call === undefined ? undefined : calleeOf(call);
-  if (call === undefined || callee === undefined || (hit.id !== call.id && hit.endIndex > callee.endIndex)) return undefined;
-  const made = read(call, callee, source);
+  const isOption = hit.type.startsWith('string');
+  if (call === undefined || callee === undefined || (hit.id !== call.id && !isOption && hit.endIndex > callee.endIndex)) return undefined;
+  const given = callbackContent(call, callee, source);
+  if (given !== undefined) return given;
+  const made = isOption ? axiosAnswer(call, source) : read(call, callee, source);
   if (made === undefined) return undefined;
   const use = onlyUse(made.whole, source);
   return use === undefined ? undefined : { ...made, call, use };
@@ -48,6 +53,28 @@ function read(call: Node, callee: Node, source: ScriptSource): Made | undefined 
   const awaited = awaitOf(call);
   if (response === undefined || awaited === undefined || !isAnswer(response, source)) return undefined;
   return { kind: 'download', whole: inBuffer(awaited, source), from: response, isText: false };
+}
+
+/** `fs.readFile(path, (error, data) => …)`, where the data has one use. */
+function callbackContent(call: Node, callee: Node, source: ScriptSource): Content | undefined {
+  if (source.origins.key(callee) !== 'fs:readFile') return undefined;
+  const given = argumentsOf(call);
+  const [first, callback] = [given[0], given.at(-1)];
+  const parameter = callback === undefined || !functionTypes.has(callback.type) ? undefined : parametersOf(callback)[1];
+  const declaration = parameter?.type === 'identifier' ? source.scopes.lookup(parameter.text, field(callback ?? call, 'body') ?? call) : undefined;
+  const [use, ...more] = declaration === undefined ? [] : source.scopes.references(declaration);
+  if (first === undefined || use === undefined || more.length > 0 || isOwnPath(first, source)) return undefined;
+  return { kind: 'file', call, whole: call, use, from: first, isText: given.length > 2 };
+}
+
+/** `(await axios.get(url, { responseType: 'arraybuffer' })).data`, by way of the response's name too. */
+function axiosAnswer(call: Node, source: ScriptSource): Made | undefined {
+  const awaited = awaitOf(call);
+  if (awaited === undefined || outboundCall(call, source)?.client !== 'axios') return undefined;
+  const holder = holderOf(awaited, source);
+  const [use, ...more] = (holder?.uses ?? []).filter((each) => each.parent?.type === 'member_expression' && field(each.parent, 'property')?.text === 'data');
+  if (use?.parent == null || more.length > 0) return undefined;
+  return { kind: 'download', whole: inBuffer(use.parent, source), from: undefined, isText: false };
 }
 
 /** `Buffer.from(…)`, `new Uint8Array(…)` around the bytes. */

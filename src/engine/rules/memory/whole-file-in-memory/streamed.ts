@@ -18,7 +18,7 @@ export function streamed(content: Content, sink: Sink, source: ScriptSource): Dr
   if (sink.kind === 'upload') return 'PutObjectCommand has to know the length of a stream; Upload of @aws-sdk/lib-storage does not';
   if (content.kind === 'chunks') return 'the chunks are gathered elsewhere';
   const fn = enclosingFunction(content.call);
-  if (fn === undefined || fn.id !== enclosingFunction(sink.node)?.id || !isAsync(fn)) return 'the bytes are read in another function';
+  if (fn === undefined || fn.id !== enclosingFunction(sink.node)?.id || !isAsync(fn)) return 'the bytes come in another function than they leave';
   if (content.kind === 'download') return fromDownload(content, sink, source);
   if (sink.kind === 'file') return 'it may be a copy, which copyFile does better';
   return fromFile(content, sink, source);
@@ -125,7 +125,7 @@ function guardFor(node: Node, response: string, source: ScriptSource): TextEdit[
 
 /** An answer's body goes on as it comes: writeFile takes it as it is, and so does pipeline. */
 function fromDownload({ from, whole, use }: Content, sink: Sink, source: ScriptSource): DraftFix | string {
-  if (from === undefined) return 'the answer is made elsewhere';
+  if (from === undefined) return 'axios would have to be asked for a stream';
   if (source.language !== 'javascript') return 'the types of the two kinds of streams do not meet without a cast';
   const { text } = from;
   if (from.type !== 'identifier' || whole.id !== use.id) return 'the bytes are kept under a name of their own';
