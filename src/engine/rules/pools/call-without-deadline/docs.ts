@@ -11,11 +11,11 @@ export const docs: RuleDocs = {
   why: `A service that hangs takes its callers with it: with 50 requests waiting on a provider that accepts and never answers, axios 1.21, got 14.6, superagent 10.4, node-fetch 2.7 and \`http.get\` had settled none, and would never; native fetch gives up after about 300 s. With a deadline each of them ended in it, and every connection was given back.`,
   fix: `*Review*: the number comes from \`altitude.fixes.timeoutMs\` and is yours to confirm, above the provider's normal p99 and below what your own caller waits.
 
-- fetch, undici, node-fetch 3, \`http.request\`: \`signal: AbortSignal.timeout(ms)\`, made anew for each call; with another signal \`AbortSignal.any([…])\`. node-fetch 2 and axios: \`timeout\`; got: \`timeout: { request }\`; superagent: \`.timeout({ deadline })\`.
+- fetch, undici, node-fetch 3, \`http.request\`: \`signal: AbortSignal.timeout(ms)\`, made anew for each call; with another signal \`AbortSignal.any([…])\` (Node 20.3). node-fetch 2 and axios: \`timeout\`; got: \`timeout: { request }\`; superagent: \`.timeout({ deadline })\`.
 - Go: \`Timeout\` on the client, else \`context.WithTimeout\` for the request, else a client of its own. A deferred \`cancel\` is never put where the response leaves the function: it would end the reading of its body.
 
 native fetch and undici reject with a TimeoutError; a catch that tests for AbortError misses it. node-fetch and http reject with AbortError all the same.`,
-  notWhen: `Streams, server-sent events, uploads and downloads are left alone: they need a limit on silence, not on the whole. So are scripts, tools, start-up code, tests, and ky, which gives up after 10 s.
+  notWhen: `Streams, server-sent events, uploads and downloads are left alone: they need a limit on silence, not on the whole. So are scripts, tools, start-up code, workers, tests, and ky, which gives up after 10 s. A dispatcher of the project's own is taken to have limits; the timeout of an agent is none, axios does not hear it (ran).
 
 No edit is offered where a response goes on to other code, whose reading of the body the deadline would cut; for answers of language models, which take longer than a usual deadline; and for \`http.request\` with no \`error\` listener, where an abort would end the process. Calls inside opossum, cockatiel and gobreaker belong to breaker-without-timeout.
 

@@ -2,6 +2,7 @@ import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
 import { numberValue } from '../../../../facts/javascript/numbers';
 import { optionOf, optionsOf, type Options } from '../../../../facts/javascript/options';
 import { appendToList, numberText, objectText } from '../../../../fix/javascript/lists';
+import { sourceStyle } from '../../../../fix/style';
 import type { ScriptSource } from '../../../../source';
 import { field, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
@@ -59,7 +60,7 @@ function withItems(call: Node, at: number, options: Options | 'none', items: rea
   if (options === 'none') return argumentsOf(call).length === at ? appendToList(list, objectText(items, source), source) : undefined;
   if (options.shared) return undefined;
   const isSpread = options.object.startPosition.row !== options.object.endPosition.row;
-  return appendToList(options.object, isSpread ? items.join(`,\n${indentOf(options.object, source)}`) : items.join(', '), source);
+  return appendToList(options.object, isSpread ? items.join(`,${sourceStyle(source).newline}${indentOf(options.object, source)}`) : items.join(', '), source);
 }
 
 function indentOf(object: Node, source: ScriptSource): string {
