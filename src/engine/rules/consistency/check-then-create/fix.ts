@@ -55,7 +55,12 @@ const unknownDriver = 'where the error to look for comes from is not known here.
 function catchFix(race: Race, exit: Exit, source: ScriptSource): FixOutcome {
   const caught = caughtBy(race, source);
   if (caught === undefined) return refuse(unknownDriver);
-  return chainedCatch(race, exit.statements.map((statement) => statement.text).join(' '), caught, source);
+  const [thrown] = exit.statements;
+  if (thrown === undefined || thrown.startPosition.row === thrown.endPosition.row) return chainedCatch(race, thrown?.text ?? '', caught, source);
+  const { newline, indent } = sourceStyle(source);
+  const outer = indentationAt(source.text, race.creation.call.startIndex) + indent;
+  const moved = reindented(thrown.text, indentationAt(source.text, thrown.startIndex), outer + indent);
+  return chainedCatch(race, `{${newline}${outer}${indent}${moved}${newline}${outer}}`, caught, source);
 }
 
 function chainedCatch(race: Race, answer: string, caught: Caught, source: ScriptSource): FixOutcome {
@@ -65,7 +70,7 @@ function chainedCatch(race: Race, answer: string, caught: Caught, source: Script
   const end = semicolons ? ';' : '';
   const parameter = source.language === 'javascript' ? caught.name : `${caught.name}: unknown`;
   const inner = newline + outer + indent;
-  const text = `.catch((${parameter}) => {${inner}if (${caught.test}) ${reindented(answer, '', indent)}${inner}throw ${caught.name}${end}${newline}${outer}})`;
+  const text = `.catch((${parameter}) => {${inner}if (${caught.test}) ${answer}${inner}throw ${caught.name}${end}${newline}${outer}})`;
   return { title: `Answer a conflict on the key as an existing record (${caught.shown})`, edits: [...caught.edits, { start: call.endIndex, end: call.endIndex, newText: text }] };
 }
 
