@@ -10,7 +10,7 @@ export const docs: RuleDocs = {
   fix: [
     'One query for all keys before the loop (`= ANY($1)`, `IN (?)`, `whereIn`, `$in`, `in`), a Map of its rows by key, and a look-up where the query was. Order, duplicates and missing rows stay as the loop gave them: it still walks its own list.',
     '',
-    '*safe* where the workspace’s SQL gives the column a type whose equal values have equal texts (`text`, an integer, a UUID), the list is the rows of another query, and the loop calls nothing unknown. Else *review*: keys are compared as text, as `pg` gives `bigint` as a string; a UUID in capitals or a case-insensitive column would not be found. Equal keys share one row object.',
+    '*safe* where the workspace’s SQL gives the column a type whose equal values have equal texts (`text`, an integer, a UUID), the list is the rows of another query, and the loop calls nothing unknown. Else *review*: keys are compared as text, as `pg` gives `bigint` as a string; a UUID in capitals, a case-insensitive column, or a null that an ORM compares with IS NULL would not be found. Equal keys share one row object.',
     '',
     '*guided* for a `Promise.all` in which only some elements need the query, or each failure is caught: a DataLoader, made for each request, in a file of its own. A DataLoader refuses a key that is null.',
     '',
