@@ -24,6 +24,7 @@ import { unboundedMemoryCache } from './memory/unbounded-memory-cache';
 import { wholeFileInMemory } from './memory/whole-file-in-memory';
 import { retryAfterMissing } from './http/retry-after-missing';
 import { errorSwallowed } from './observability/error-swallowed';
+import { highCardinalityLabel } from './observability/high-cardinality-label';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
 import { callWithoutDeadline } from './pools/call-without-deadline';
 import { poolAcquireWithoutTimeout } from './pools/pool-acquire-without-timeout';
@@ -33,4 +34,4 @@ import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
 /** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, objectAccessWithoutOwner, timingUnsafeCompare, syncInRequestPath, cpuOnEventLoop, superLinearRegex, unboundedFanOut, missingPayloadLimit, unboundedMemoryCache, wholeFileInMemory, poolAcquireWithoutTimeout, retryWithoutBackoff, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, lostUpdate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, dualWrite, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, errorSwallowed, retryAfterMissing, ...migrationRules];
+export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, objectAccessWithoutOwner, timingUnsafeCompare, syncInRequestPath, cpuOnEventLoop, superLinearRegex, unboundedFanOut, missingPayloadLimit, unboundedMemoryCache, wholeFileInMemory, poolAcquireWithoutTimeout, retryWithoutBackoff, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, lostUpdate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, dualWrite, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, errorSwallowed, highCardinalityLabel, retryAfterMissing, ...migrationRules];

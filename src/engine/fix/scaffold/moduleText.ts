@@ -28,6 +28,7 @@ export function moduleText({ imports, body }: NewModule, source: ScriptSource): 
   const exported: string[] = [];
   const lines = body.map((line) => {
     if (!isCommonJs) return line;
+    if (line.startsWith('export default ')) return line.replace('export default', 'module.exports =');
     const match = /^export ((?:const|async function|function|class) (\w+).*)$/.exec(line);
     if (match?.[1] === undefined || match[2] === undefined) return line;
     exported.push(match[2]);

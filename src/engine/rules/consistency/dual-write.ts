@@ -27,8 +27,13 @@ function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   // A message that goes first and a row that is marked afterwards is sent again after a crash, not lost.
   const writes = writesIn(fn, source).filter((write) => !isInside(write.call, call) && isOnOneWay(write.call, call) && (write.isNew || write.call.startIndex < call.startIndex));
   const [first] = writes;
-  if (first === undefined || outbox.test(fn.text) || isRedelivered(fn, source) || repeats.test(call.text)) return;
+  if (first === undefined || outbox.test(fn.text) || isRedelivered(fn, source) || repeats.test(call.text) || writes.some((write) => isPolled(write, source))) return;
   yield draft(publish, first, writes, fn, source);
+}
+
+/** The table is an outbox by another name: the file also looks for its rows that are still to be sent. */
+function isPolled({ table }: Write, source: ScriptSource): boolean {
+  return table !== '' && new RegExp(`\\bfrom\\s+"?${table.replaceAll('.', '\\.')}\\b[^;]{0,80}\\bwhere\\b[^;]{0,80}\\b(?:pending|queued|unsent|unpublished|sent_at|published_at|processed_at)\\b`, 'i').test(source.text);
 }
 
 /** A job that runs by a schedule announces nothing. */

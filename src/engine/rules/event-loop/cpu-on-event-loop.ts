@@ -1,0 +1,59 @@
+import { calleeOf } from '../../facts/javascript/calls';
+import { enclosingHandler } from '../../facts/javascript/handlers';
+import { isBesideServer } from '../../facts/javascript/startup';
+import type { ScriptSource } from '../../source';
+import { ancestorOf, isInside, type Node } from '../../syntax/nodes';
+import type { Draft, Rule, TreeHit } from '../rule';
+import { docs } from './cpu-on-event-loop/docs';
+import { offTheLoop } from './cpu-on-event-loop/fix';
+import { cpuWorkAt, type CpuWork } from './cpu-on-event-loop/work';
+import { syncNames } from './sync-in-request-path/twins';
+
+const callTypes: ReadonlySet<string> = new Set(['call_expression']);
+
+const triggers = ['Sync(', '.hash(', '.compare(', 'compare(', 'hash(', 'XLSX.', 'xlsx.', 'JSON.parse('];
+
+function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
+  const call = node.type === 'call_expression' ? node : ancestorOf(node, callTypes);
+  const callee = call === undefined ? undefined : calleeOf(call);
+  if (call === undefined || callee === undefined || (node.id !== call.id && !isInside(node, callee))) return;
+  // Those are another rule's; a function of the project may still wrap one.
+  if (syncNames.includes(callee.text.split('.').at(-1) ?? '') && !/^bcrypt/.test(source.origins.key(callee))) return;
+  if (isBesideServer(source) || enclosingHandler(call, source) === undefined) return;
+  const work = cpuWorkAt(call, source);
+  if (work !== undefined) yield draft(call, work, source);
+}
+
+const told: Readonly<Record<CpuWork['kind'], (name: string) => string>> = {
+  bcryptjs: (name) => `bcryptjs computes in JavaScript: while ${name} runs, no other request is served; its promise form only pauses about every 100 ms.`,
+  xlsx: (name) => `${name} works through the whole workbook on the event loop: until it returns, no other request is served.`,
+  file: () => 'JSON.parse of a whole file runs on the event loop, in each request: the larger the file grows, the longer every other request waits.',
+  own: (name) => `${name} loops on the event loop: until it returns, no other request is served, health checks included.`,
+};
+
+function draft(call: Node, work: CpuWork, source: ScriptSource): Draft {
+  const fix = offTheLoop(call, work, source);
+  const refused = typeof fix === 'string';
+  const message = told[work.kind](work.name);
+  return {
+    start: call.startIndex,
+    end: calleeOf(call)?.endIndex ?? call.endIndex,
+    message: refused ? `${message} No automatic fix: ${fix}.` : message,
+    ...(work.kind === 'file' ? { severity: 'hint' as const } : {}),
+    fixes: refused ? [] : [fix],
+  };
+}
+
+/** JavaScript that computes for long in a request handler. */
+export const cpuOnEventLoop: Rule = {
+  id: 'cpu-on-event-loop',
+  title: 'A computation that every other request waits for',
+  area: 'event-loop',
+  languages: ['javascript', 'typescript', 'tsx'],
+  grade: 'guided',
+  severity: 'information',
+  lesson: 'idle-cpu#parse-in-handler',
+  defaultOn: true,
+  docs,
+  script: { triggers, check },
+};

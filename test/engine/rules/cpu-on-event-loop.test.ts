@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { cpuOnEventLoop } from '../../../src/engine/rules/event-loop/cpu-on-event-loop';
+import { syncInRequestPath } from '../../../src/engine/rules/event-loop/sync-in-request-path';
+import { analyzerFor, testRule } from '../support/ruleTests';
+
+testRule(cpuOnEventLoop, { hits: 12, misses: 12 });
+
+const packageJson = JSON.stringify({ dependencies: { express: '^5.1.0', piscina: '^5.1.0' } });
+const lib = 'export function countSync(rows) {\n  let n = 0;\n  for (const row of rows) n += row.size;\n  return n;\n}\n';
+const route = (call: string, handler = 'async (req, res)') => `import { Router } from 'express';\nimport { countSync } from './count.js';\n\nexport const router = Router();\n\nrouter.post('/count', ${handler} => {\n  res.json(${call});\n});\n`;
+
+async function findingsIn(text: string, files: Readonly<Record<string, string>> = {}, rule = cpuOnEventLoop) {
+  const analyzer = await analyzerFor(rule, new Map(Object.entries({ 'package.json': packageJson, 'count.js': lib, ...files })));
+  return (await analyzer.analyze({ file: '/project/routes.js', text, language: 'javascript' })) ?? [];
+}
+
+const refusal = async (text: string, files = {}) => (await findingsIn(text, files))[0]?.message.split('No automatic fix: ')[1];
+
+describe('cpu-on-event-loop: what it says and adds', () => {
+  it('names the function and the grade', async () => {
+    const [finding] = await findingsIn(route('countSync(req.body.rows)'));
+    assert.equal(finding?.message, 'countSync loops on the event loop: until it returns, no other request is served, health checks included.');
+    assert.deepEqual(finding.fixes.map(({ title, safety }) => [title, safety]), [['Run countSync in a worker thread of a piscina pool', 'guided']]);
+  });
+
+  it('says why there is no edit', async () => {
+    assert.equal(await refusal(route('countSync(req.body.rows)', '(req, res)')), 'the function it is called in is not async.');
+    assert.equal(await refusal(route('countSync(req)')), 'its arguments are not plain data that a worker could be sent.');
+    assert.equal(await refusal(route('countSync(rows.map((row) => row.size))')), 'its arguments are not plain data that a worker could be sent.');
+    assert.equal(await refusal(route('countSync(req.body.rows)'), { 'count.pool.js': '' }), 'files for a count pool exist already.');
+    assert.equal(await refusal(route('countSync(req.body.rows)'), { 'count.js': `let calls = 0;\n${lib.replace('let n', 'calls++;\n  let n')}` }), 'it uses state of its module, which a worker does not share.');
+  });
+
+  it('leaves what sync-in-request-path reports to it', async () => {
+    const text = "import { pbkdf2Sync } from 'node:crypto';\nimport { Router } from 'express';\n\nexport const router = Router();\n\nrouter.post('/', async (req, res) => {\n  res.end(pbkdf2Sync(req.body.password, 'salt', 100000, 64, 'sha512'));\n});\n";
+    assert.deepEqual(await findingsIn(text), []);
+    assert.equal((await findingsIn(text, {}, syncInRequestPath)).length, 1);
+    const own = route('countSync(req.body.rows)');
+    assert.deepEqual(await findingsIn(own, {}, syncInRequestPath), []);
+  });
+
+  it('swaps bcryptjs for bcrypt in one place', async () => {
+    const text = "const bcrypt = require('bcryptjs');\nconst app = require('express')();\n\napp.post('/', async (req, res) => {\n  res.json(await bcrypt.hash(req.body.password, 10));\n});\n";
+    const [finding] = await findingsIn(text);
+    assert.equal(finding?.message, 'bcryptjs computes in JavaScript: while hash runs, no other request is served; its promise form only pauses about every 100 ms.');
+    assert.deepEqual(finding.fixes.map(({ title, safety, edits }) => [title, safety, edits.length]), [['Use native bcrypt, which computes on the thread pool (needs bcrypt)', 'review', 1]]);
+  });
+
+  it('writes tabs and CRLF where the handler has them', async () => {
+    const [finding] = await findingsIn(route('countSync(req.body.rows)').replaceAll('  ', '\t').replaceAll('\n', '\r\n'));
+    const pool = finding?.fixes[0]?.edits.find(({ file }) => file.endsWith('.pool.js'))?.newText ?? '';
+    assert.ok(pool.includes('\r\n\tmaxQueue: 100') && !/[^\r]\n/.test(pool));
+  });
+});
