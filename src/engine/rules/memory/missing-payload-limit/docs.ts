@@ -16,7 +16,7 @@ export const docs: RuleDocs = {
 - A body collected by hand is counted; past the limit the handler answers 413 and closes, or the promise around it is rejected.
 - busboy gets no edit: at its limit it cuts the file off and only emits \`limit\`, so a limit alone would store half a file as if it were whole.
 - After \`MaxBytesReader\` the read fails with \`*http.MaxBytesError\`: answer it with 413.`,
-  notWhen: `Limits and options that come from other code are taken to be right, and so is a proxy in front, which is not to be seen here. Where uploads are meant to be large, stream them and keep the limit at what the disk or the bucket can take. Hono has no limit of its own and no option either; its \`bodyLimit\` middleware may be mounted anywhere, so its absence is not reported.`,
+  notWhen: `Limits and options that come from other code are taken to be right; a proxy in front is not to be seen here. Functions on a platform that bounds bodies itself (functions-framework-go, aws-lambda-go) are left alone. Where uploads are meant to be large, stream them and keep the limit at what the disk or the bucket can take. Hono has no limit of its own and no option either; its \`bodyLimit\` middleware may be mounted anywhere, so its absence is not reported.`,
   sources: [
     { title: 'Express: express.json, limit', url: 'https://expressjs.com/en/5x/api.html#express.json' },
     { title: 'multer: limits', url: 'https://github.com/expressjs/multer#limits' },

@@ -49,13 +49,17 @@ function isBodyOf(expression: Node, { framework, request }: GoHandler): boolean 
 /** Folders of a module where a server is put together, besides those above the handler. */
 const assemblies = ['cmd', 'cmd/server', 'cmd/api', 'cmd/app', 'cmd/web', 'server', 'internal/server', 'internal/http', 'internal/api', 'internal/middleware', 'middleware', 'pkg/middleware', 'api', 'router', 'routes'];
 
+/** Platforms that refuse large bodies before a function sees them. */
+const functions = /github\.com\/(?:GoogleCloudPlatform\/functions-framework-go|aws\/aws-lambda-go)\b/;
+
 /** A limit in this file, in another of its package, in a folder above it, or where the module puts its server together. */
 function isLimitedAround(source: GoSource): boolean {
   if (limits.test(source.text)) return true;
   for (let dir = parentDir(source.file); dir !== undefined; dir = parentDir(dir)) {
     if (hasLimit(dir, source)) return true;
     const root = dir;
-    if (source.project.names(root).includes('go.mod')) return assemblies.some((folder) => hasLimit(`${root}/${folder}`, source));
+    const module = source.project.read(`${root}/go.mod`);
+    if (module !== undefined) return functions.test(module) || assemblies.some((folder) => hasLimit(`${root}/${folder}`, source));
   }
   return false;
 }

@@ -45,6 +45,7 @@ export function lengthOf(list: Node, source: ScriptSource): Length {
   // How many files one request may send is the upload's own limit.
   if (traced === 'bounded' || /\.files\b/.test(list.text)) return 'bounded';
   const length = isRequestData(list, source) ? 'request' : traced;
+  if (length === 'answer' && asksForPages(list)) return 'bounded';
   return length !== 'unknown' && isChecked(list, source) ? 'bounded' : length;
 }
 
@@ -113,6 +114,12 @@ const isCut = (query: string) => /\b(?:limit|take|first|top|perPage|pageSize)\b/
 /** The address asks for a page, and not one of hundreds. */
 const isOnePage = (call: Node, source: ScriptSource) =>
   [call, ...argumentsOf(call).map((argument) => heldValue(argument, source))].some(({ text }) => /[?&](?:page|limit|per_page|page_?size|size|count|take|top|first|max\w*)=(?!\d{3})/i.test(text));
+
+/** The function deals in pages of another service's list, and not of hundreds each. */
+function asksForPages(list: Node): boolean {
+  const fn = ancestorOf(list, functionTypes);
+  return fn !== undefined && /(?:per_?page|page_?size|next_?page|page_?token|\bcursors?)\b(?!=\d{3})/i.test(fn.text);
+}
 
 /** The statement says how many rows it gives, or gives one. */
 const isOneRow = (text: string) => /\b(?:limit|fetch\s+(?:first|next)|top|count)\b/i.test(text);
