@@ -11,7 +11,7 @@ export const requireConcurrentIndexDeletion: Rule = {
   languages: ['sql'],
   grade: 'review',
   severity: 'information',
-  lesson: 'safe-migrations#index-build',
+  lesson: 'safe-migrations#lock-queue',
   defaultOn: true,
   docs: {
     finds: '`DROP INDEX` without `CONCURRENTLY`, in the latest PostgreSQL migration of its folder.',
