@@ -113,7 +113,8 @@ function callComesFrom(call: Node, path: readonly string[], search: Search): boo
     if (method === 'map' || method === 'flatMap') return mapped(given[0], object, search);
     if (validates.has(method) && !search.textOnly && given.some((argument) => comesFrom(argument, path[0] === 'data' ? path.slice(1) : path, search))) return true;
     if (keepsData.has(method) && comesFrom(object, [], search)) return true;
-    if (comesFrom(object, [method, '()', ...path], search)) return true;
+    // Only `get` is a method of both data and requests; asking twice at each link of a chain would take exponential time.
+    if ((!keepsData.has(method) || method === 'get') && comesFrom(object, [method, '()', ...path], search)) return true;
   }
   const fn = functionBehind(callee, search.source);
   const returned = fn === undefined ? undefined : returnedBy(fn);
