@@ -49,4 +49,11 @@ describe('missing-payload-limit', () => {
     assert.equal((await findings(go('io.ReadAll(r.Body)'), 'go'))[0]?.severity, 'information');
     assert.equal((await findings(go('json.NewDecoder(r.Body).Decode(nil)'), 'go'))[0]?.severity, 'hint');
   });
+
+  it('knows the usual names in a pasted fragment', async () => {
+    const analyzer = await analyzerFor(missingPayloadLimit);
+    const countOf = async (text: string, language: Language) => (await analyzer.analyze({ file: 'untitled:1', text, language, fragment: true }))?.length;
+    assert.equal(await countOf('const upload = multer({ storage: multer.memoryStorage() });\n', 'javascript'), 1);
+    assert.equal(await countOf('package main\n\nfunc h(w http.ResponseWriter, r *http.Request) {\n\tio.ReadAll(r.Body)\n}\n', 'go'), 1);
+  });
 });

@@ -60,4 +60,12 @@ describe('whole-file-in-memory', () => {
     assert.doesNotMatch(after, /[^\r]\n/);
     assert.ok(after.includes('\tawait pipeline('), after);
   });
+
+  it('knows the usual names in a pasted fragment', async () => {
+    const text = "app.get('/f/:id', async (req, res) => {\n  res.type('csv');\n  res.send(await readFile(`/f/${req.params.id}`));\n});\n";
+    const analyzer = await analyzerFor(wholeFileInMemory);
+    const after = (await fixText(analyzer, { file: 'untitled:1', text, language: 'javascript', fragment: true }, { safety: 'review' })).text;
+    assert.ok(after.includes('  await pipeline((await open(`/f/${req.params.id}`)).createReadStream(), res)'), after);
+    assert.doesNotMatch(after, /import|require/);
+  });
 });

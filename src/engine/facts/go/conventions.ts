@@ -5,9 +5,13 @@ export const conventionalPackages: ReadonlyMap<string, string> = new Map([
   ['exec', 'os/exec'],
   ['gobreaker', 'github.com/sony/gobreaker/v2'],
   ['http', 'net/http'],
+  ['io', 'io'],
+  ['json', 'encoding/json'],
+  ['os', 'os'],
   ['pgx', 'github.com/jackc/pgx/v5'],
   ['pgxpool', 'github.com/jackc/pgx/v5/pgxpool'],
   ['signal', 'os/signal'],
   ['sql', 'database/sql'],
+  ['sync', 'sync'],
   ['time', 'time'],
 ]);

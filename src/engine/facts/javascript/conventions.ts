@@ -9,7 +9,7 @@ const modules = (names: readonly string[]): [string, Origin][] => names.map((nam
  * A real file binds its names, so this never applies there.
  */
 export const conventionalOrigins: ReadonlyMap<string, Origin> = new Map<string, Origin>([
-  ...modules(['fs', 'crypto', 'zlib', 'child_process', 'bcrypt', 'axios', 'express', 'fastify', 'pg', 'mysql2', 'mongodb', 'cockatiel', 'http', 'https']),
+  ...modules(['fs', 'crypto', 'zlib', 'child_process', 'bcrypt', 'axios', 'express', 'fastify', 'pg', 'mysql2', 'mongodb', 'cockatiel', 'http', 'https', 'multer', 'busboy']),
   ['fsp', { module: 'fs/promises', path: [] }],
   ['jwt', { module: 'jsonwebtoken', path: [] }],
   ['CircuitBreaker', { module: 'opossum', path: [] }],
@@ -21,6 +21,7 @@ export const conventionalOrigins: ReadonlyMap<string, Origin> = new Map<string, 
   ['router', { module: 'express', path: ['Router', '()'] }],
   ...members('crypto', ['pbkdf2Sync', 'scryptSync', 'createHash', 'createHmac', 'timingSafeEqual']),
   ...members('fs', ['readFileSync', 'writeFileSync', 'existsSync', 'statSync', 'readdirSync']),
+  ...members('fs/promises', ['readFile', 'writeFile']),
   ...members('zlib', ['gzipSync', 'gunzipSync', 'deflateSync', 'inflateSync', 'brotliCompressSync', 'brotliDecompressSync']),
   ...members('cockatiel', ['circuitBreaker', 'handleAll', 'handleType', 'handleWhen', 'ConsecutiveBreaker', 'SamplingBreaker', 'TimeoutStrategy']),
   ...members('child_process', ['execSync', 'execFileSync', 'spawnSync']),
