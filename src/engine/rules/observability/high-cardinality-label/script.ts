@@ -2,7 +2,8 @@ import { enclosingHandler } from '../../../facts/javascript/handlers';
 import { sourceStyle } from '../../../fix/style';
 import { isTooling } from '../../../scan/quiet';
 import type { ScriptSource } from '../../../source';
-import type { Node } from '../../../syntax/nodes';
+import { field, type Node } from '../../../syntax/nodes';
+import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
 import { labelsIn } from './labels';
 import { isAfterRouting, unboundedValue, type Unbounded } from './unbounded';
@@ -40,6 +41,14 @@ function draftOf(found: Unbounded, source: ScriptSource): Draft {
   };
 }
 
+/** `a || req.path || 'unknown'` already says what comes last: the raw path goes. */
+function beforeAnother(value: Node): TextEdit[] | undefined {
+  const inner = value.parent;
+  const left = inner === null ? undefined : field(inner, 'left');
+  const isFollowed = inner?.parent?.type === 'binary_expression' && field(inner.parent, 'left')?.id === inner.id;
+  return isFollowed && left !== undefined ? [{ start: left.endIndex, end: value.endIndex, newText: '' }] : undefined;
+}
+
 /** In parentheses where something around it binds closer. */
 function grouped(value: Node, text: string): string {
   return /^(?:pair|arguments|variable_declarator|return_statement)$/.test(value.parent?.type ?? '') ? text : `(${text})`;
@@ -52,7 +61,7 @@ function fixOf(found: Unbounded, source: ScriptSource): DraftFix | string {
   switch (found.kind) {
     case 'fallback':
       if (!isAfterRouting(found.value) && enclosingHandler(found.value, source)?.handler.framework !== 'fastify') return 'no route may have matched yet here; read it when the response has finished';
-      return { title: "Label unmatched addresses 'unmatched'", safety: 'review', edits: replaced(found.value, unmatched) };
+      return { title: "Label unmatched addresses 'unmatched'", safety: 'review', edits: beforeAnother(found.value) ?? replaced(found.value, unmatched) };
     case 'message':
       return { title: "Label by the error's name", safety: 'review', edits: replaced(found.value, `${found.value.text.replace(/\??\.message$/, '')}.name`) };
     case 'url': {

@@ -25,9 +25,20 @@ export function unboundedValue(given: Node, source: ScriptSource): Unbounded | u
     const rest = right === undefined ? undefined : unboundedValue(right, source);
     const isRoute = left !== undefined && /\broute(?:Options|rPath)?\b|routePath|_matchedRoute/.test(left.text);
     if (rest?.kind === 'url' && isRoute && right !== undefined) return { kind: 'fallback', value: right };
-    return left === undefined || isRoute ? undefined : unboundedValue(left, source);
+    // `a || req.path || 'unknown'` holds the fallback in its left side.
+    const isChain = left !== undefined && unwrapped(left).type === 'binary_expression' && /^(?:\?\?|\|\|)$/.test(field(unwrapped(left), 'operator')?.text ?? '');
+    return left === undefined || (isRoute && !isChain) ? undefined : unboundedValue(left, source);
   }
+  if (value.type === 'ternary_expression') return ofTernary(value, source);
   return value.type === 'member_expression' ? ofMember(value, source) : undefined;
+}
+
+/** `req.route ? req.route.path : req.path`. */
+function ofTernary(value: Node, source: ScriptSource): Unbounded | undefined {
+  const [condition, alternative] = [field(value, 'condition'), field(value, 'alternative')];
+  const rest = alternative === undefined ? undefined : unboundedValue(alternative, source);
+  const isRoute = condition !== undefined && /\broute(?:Options|rPath)?\b|_matchedRoute/.test(condition.text);
+  return rest?.kind === 'url' && isRoute && alternative !== undefined ? { kind: 'fallback', value: alternative } : undefined;
 }
 
 function ofMember(member: Node, source: ScriptSource): Unbounded | undefined {
