@@ -1,4 +1,74 @@
+import assert from 'node:assert/strict';
+import type { Language } from '../../../src/engine/finding';
+import { fixText } from '../../../src/engine/fix/fixText';
 import { sqlInjection } from '../../../src/engine/rules/data-access/sql-injection';
-import { testRule } from '../support/ruleTests';
+import { analyzerFor, testRule } from '../support/ruleTests';
 
 testRule(sqlInjection, { hits: 25, misses: 25 });
+
+const file = (call: string, client = `import { Pool } from 'pg';\n\nconst pool = new Pool();`) =>
+  `import express from 'express';\n${client}\nconst app = express();\n\napp.get('/x', async (req, res) => {\n  const rows = await ${call};\n  res.json(rows);\n});\n`;
+
+async function judged(text: string, dependencies: Record<string, string> = { express: '5', pg: '8' }, language: Language = 'javascript') {
+  const analyzer = await analyzerFor(sqlInjection, new Map([['package.json', JSON.stringify({ dependencies })]]));
+  const source = { file: `/project/main.${language === 'go' ? 'go' : 'js'}`, text, language };
+  const findings = (await analyzer.analyze(source)) ?? [];
+  return { findings, fixed: (await fixText(analyzer, source, { safety: 'review' })).text };
+}
+
+describe('sql-injection tells', () => {
+  it('what a quote does, as a warning where the request is proven', async () => {
+    const { findings } = await judged(file("pool.query(`SELECT * FROM a WHERE b = '${req.query.b}'`)"));
+    assert.deepEqual(
+      findings.map(({ severity, message }) => [severity, message]),
+      [['warning', 'req.query.b comes from the request and is pasted into the statement: a quote in it ends the string, and what follows runs as SQL.']],
+    );
+  });
+
+  it('a caller’s value as information', async () => {
+    const { findings } = await judged(`import { Pool } from 'pg';\nconst pool = new Pool();\nexport const find = (b, c) => pool.query(\`SELECT * FROM a WHERE b = \${b} AND c = '\${c}'\`);\n`);
+    assert.deepEqual(
+      findings.map(({ severity, message }) => [severity, message]),
+      [['information', 'What callers pass here and in 1 more place is pasted into the statement: what it holds runs as SQL.']],
+    );
+  });
+
+  it('why there is no fix', async () => {
+    const { findings } = await judged(file('pool.query(`SELECT * FROM ${req.query.table}`)'));
+    assert.equal(findings[0]?.message, 'req.query.table comes from the request and is pasted into the statement: what it holds runs as SQL. No automatic fix: names and clauses of a statement cannot be parameters.');
+  });
+});
+
+describe('sql-injection fixes', () => {
+  const mysql = `import mysql from 'mysql2/promise';\n\nconst pool = mysql.createPool({});`;
+  const sqlite = `import Database from 'better-sqlite3';\n\nconst db = new Database('a.db');`;
+  for (const [name, text, dependencies, fixed, grade] of [
+    ['a pattern', file("pool.query(`SELECT 1 FROM a WHERE b LIKE '${req.query.b}%'`)"), { pg: '8' }, "pool.query('SELECT 1 FROM a WHERE b LIKE $1', [`${req.query.b}%`])", 'safe'],
+    ['a doubled quote', file("pool.query(`SELECT 1 FROM a WHERE b = 'it''s ${req.query.b}'`)"), { pg: '8' }, "pool.query('SELECT 1 FROM a WHERE b = $1', [`it's ${req.query.b}`])", 'safe'],
+    ['a cast', file("pool.query(`SELECT 1 FROM a WHERE b >= '${req.query.b}'::date`)"), { pg: '8' }, "pool.query('SELECT 1 FROM a WHERE b >= $1::date', [req.query.b])", 'safe'],
+    ['a typed literal', file("pool.query(`SELECT 1 FROM a WHERE b >= date '${req.query.b}'`)"), { pg: '8' }, "pool.query('SELECT 1 FROM a WHERE b >= $1::date', [req.query.b])", 'safe'],
+    ['numbers of rows', file('pool.query(`SELECT 1 FROM a LIMIT ${req.query.n} OFFSET ${req.query.from}`)'), { pg: '8' }, "pool.query('SELECT 1 FROM a LIMIT $1 OFFSET $2', [req.query.n, req.query.from])", 'safe'],
+    ['an INSERT', file("pool.query(`INSERT INTO a (b, c) VALUES (${req.query.b}, '${req.query.c}')`)"), { pg: '8' }, "pool.query('INSERT INTO a (b, c) VALUES ($1, $2)', [req.query.b, req.query.c])", 'safe'],
+    ['a number that stays', file("pool.query(`UPDATE a SET b = '${req.query.b}' WHERE id = ${Number(req.query.id)}`)"), { pg: '8' }, 'pool.query(`UPDATE a SET b = $1 WHERE id = ${Number(req.query.id)}`, [req.query.b])', 'safe'],
+    ['an argument of a function', file("pool.query(`SELECT 1 FROM a WHERE b = lower('${req.query.b}')`)"), { pg: '8' }, "pool.query('SELECT 1 FROM a WHERE b = lower($1)', [req.query.b])", 'review'],
+    ['values of another order', file("pool.query(`SELECT 1 FROM a WHERE b = '${req.query.b}' AND c = $1`, [1])"), { pg: '8' }, "pool.query('SELECT 1 FROM a WHERE b = $2 AND c = $1', [1, req.query.b])", 'safe'],
+    ['MySQL before another', file("pool.query(`SELECT 1 FROM a WHERE b = '${req.params.b}' AND c = ?`, [1])", mysql), { mysql2: '3' }, "pool.query('SELECT 1 FROM a WHERE b = ? AND c = ?', [req.params.b, 1])", 'safe'],
+    ['MySQL, where an object would be SQL', file("pool.query(`SELECT 1 FROM a WHERE b = '${req.body.b}'`)", mysql), { mysql2: '3' }, "pool.query('SELECT 1 FROM a WHERE b = ?', [String(req.body.b)])", 'safe'],
+    ['a prepared statement of MySQL', file("pool.execute(`SELECT 1 FROM a WHERE b = '${req.body.b}'`)", mysql), { mysql2: '3' }, "pool.execute('SELECT 1 FROM a WHERE b = ?', [req.body.b])", 'safe'],
+    ['double quotes of MySQL', file('pool.query(`SELECT 1 FROM a WHERE b = "${req.params.b}"`)', mysql), { mysql2: '3' }, "pool.query('SELECT 1 FROM a WHERE b = ?', [req.params.b])", 'safe'],
+    ['SQLite', file("db.prepare(`SELECT 1 FROM a WHERE b = '${req.query.b}'`).all()", sqlite), { 'better-sqlite3': '12' }, "db.prepare('SELECT 1 FROM a WHERE b = ?').all(req.query.b)", 'safe'],
+  ] as const) {
+    it(name, async () => {
+      const { findings, fixed: after } = await judged(text, { express: '5', ...dependencies });
+      assert.deepEqual(findings.map(({ fixes }) => fixes.map(({ safety }) => safety)), [[grade]]);
+      assert.match(after, /await (.*);/);
+      assert.equal(/await (.*);/.exec(after)?.[1], fixed);
+    });
+  }
+
+  it('keeps line ends and tabs', async () => {
+    const text = file("pool.query(`SELECT 1\n\t FROM a\n\t WHERE b = '${req.query.b}'`)").replaceAll('  ', '\t').replaceAll('\n', '\r\n');
+    const { fixed } = await judged(text);
+    assert.equal(fixed, text.replace("'${req.query.b}'`", '$1`, [req.query.b]'));
+  });
+});

@@ -1,4 +1,64 @@
+import assert from 'node:assert/strict';
 import { superLinearRegex } from '../../../src/engine/rules/event-loop/super-linear-regex';
-import { testRule } from '../support/ruleTests';
+import { loadRegexAnalyser } from '../../../src/engine/syntax/regex';
+import { fixText } from '../../../src/engine/fix/fixText';
+import { analyzerFor, testRule } from '../support/ruleTests';
 
 testRule(superLinearRegex, { hits: 12, misses: 12 });
+
+const handler = (statement: string) => `import express from 'express';\n\nconst app = express();\n\napp.post('/x', (req, res) => {\n  ${statement}\n});\n`;
+
+async function findings(statement: string) {
+  const analyzer = await analyzerFor(superLinearRegex);
+  return (await analyzer.analyze({ file: '/project/main.js', text: handler(statement), language: 'javascript' })) ?? [];
+}
+
+describe('super-linear-regex tells', () => {
+  it('an exponential pattern as a warning, in a query too', async () => {
+    const [finding] = await findings('res.json(/^(a+)+$/.test(req.query.a));');
+    assert.equal(finding?.severity, 'warning');
+    assert.equal(
+      finding.message,
+      'A request with a few dozen characters of `a` that then do not match stops the event loop: each further one doubles the time. No automatic fix: no faster pattern is proven to accept the same texts; bound the length before it.',
+    );
+  });
+
+  it('a polynomial pattern as information, in a body only', async () => {
+    const [finding] = await findings(`res.send(req.body.a.replace(/\\s+$/, ''));`);
+    assert.equal(finding?.severity, 'information');
+    assert.deepEqual(finding.fixes.map(({ title, safety }) => [title, safety]), [['Call trimEnd instead', 'safe']]);
+    assert.deepEqual(await findings(`res.send(req.query.a.replace(/\\s+$/, ''));`), []);
+  });
+
+  it('no trim where the pattern means something else', async () => {
+    for (const statement of [`req.body.a.replace(/\\s+$/m, '')`, `req.body.a.replace(/\\s+$/, ' ')`, `req.body.a.replace(/^\\s+|\\s+$/, '')`, `req.body.a.replace(/ +$/, '')`]) {
+      const [finding] = await findings(`res.send(${statement});`);
+      assert.deepEqual(finding?.fixes, [], statement);
+    }
+  });
+
+  it('keeps line ends', async () => {
+    const analyzer = await analyzerFor(superLinearRegex);
+    const text = handler(`res.send(req.body.a.replace(/\\s+$/, ''));`).replaceAll('\n', '\r\n');
+    const fixed = await fixText(analyzer, { file: '/project/main.js', text, language: 'javascript' });
+    assert.equal(fixed.text, text.replace(`replace(/\\s+$/, '')`, 'trimEnd()'));
+  });
+});
+
+describe('the analyser of regular expressions', () => {
+  for (const [source, growth, equal] of [
+    ['^[^@]+@[^@]+\\.[^@]+$', 'polynomial', '^[^@]+@[^@][^.@]*\\.[^@]+$'],
+    // Its groups would hold other texts.
+    ['^([^@]+)@([^@]+)\\.([^@]+)$', 'polynomial', undefined],
+    ['^(a+)+$', 'exponential', undefined],
+    ['^\\d{4}-\\d{2}$', undefined, undefined],
+    ['(', undefined, undefined],
+    [`^(?:${'a|'.repeat(300)}a)+$`, undefined, undefined],
+  ] as const) {
+    it(`judges ${source.slice(0, 30)}`, async () => {
+      const slow = (await loadRegexAnalyser()).slowness(source, '');
+      assert.equal(slow?.growth, growth);
+      assert.equal(slow?.equal, equal);
+    });
+  }
+});
