@@ -17,7 +17,7 @@ const dependencies = (names: readonly string[]) => JSON.stringify({ dependencies
 describe('inline-third-party-call: what it says and adds', () => {
   it('names the provider, the grade and what is missing', async () => {
     const [finding] = await findingsIn({ 'package.json': dependencies(['express', 'nodemailer']) });
-    assert.equal(finding?.message, 'The response waits until the mail server has taken the e-mail: when that is slow or hangs, so does this endpoint, and an error fails a request whose work is done.');
+    assert.equal(finding?.message, 'The response waits until the mail server has taken the e-mail: when that is slow or hangs, so does this endpoint, though its own work is done.');
     assert.deepEqual(finding.fixes.map(({ title, safety }) => [title, safety]), [['Send the e-mail from a BullMQ job, with a worker of its own (needs bullmq)', 'guided']]);
   });
 

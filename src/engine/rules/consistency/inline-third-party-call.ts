@@ -50,7 +50,7 @@ function waitingHandler(call: Node, source: ScriptSource): { readonly fn: Node; 
 }
 
 function draft(call: Node, waited: Waited, source: ScriptSource): Draft {
-  const told = `The response waits until ${waited.provider} has taken the ${waited.delivers}: when that is slow or hangs, so does this endpoint, and an error fails a request whose work is done.`;
+  const told = `The response waits until ${waited.provider} has taken the ${waited.delivers}: when that is slow or hangs, so does this endpoint, though its own work is done.`;
   const fix = useOfResult(call, source) !== 'none' ? 'the result of the sending is used here' : enqueue(call, waited, source);
   const refused = typeof fix === 'string';
   return { start: call.startIndex, end: calleeOf(call)?.endIndex ?? call.endIndex, message: refused ? `${told} No automatic fix: ${fix}.` : told, fixes: refused ? [] : [fix] };

@@ -12,10 +12,10 @@ const folders = ['workers', 'worker', 'jobs', 'queues', 'processors'];
 
 /** True where the queue's worker is found beside the code that adds the jobs, and lets no error out: no job ever fails. */
 export function neverFails(queue: Queue, source: ScriptSource): boolean {
-  if (queue.library !== 'bullmq' || queue.name === '') return false;
+  if (queue.name === '') return false;
   return candidates(source).some((file) => {
     const text = source.project.read(file) ?? '';
-    if (!text.includes('new Worker') || !text.includes(queue.name)) return false;
+    if (!/\bnew Worker\b|@Processor\(/.test(text) || !text.includes(queue.name)) return false;
     return openElsewhere(file, source, (other) => catchesAll(queue.name, other)) === true;
   });
 }
@@ -32,6 +32,11 @@ function findCandidates(source: ScriptSource): string[] {
 function catchesAll(name: string, source: ScriptSource): boolean | undefined {
   let found: boolean | undefined;
   walk(source.tree.rootNode, (node) => {
+    if (node.type === 'class_body' && processes(name, node, source)) {
+      const methods = namedChildren(node).filter(isProcessMethod);
+      found = methods.length > 0 && methods.every(letsNothingOut);
+      return false;
+    }
     if (node.type !== 'new_expression' || source.origins.key(node) !== 'bullmq:Worker.new') return true;
     const [label, processor] = argumentsOf(node);
     const fn = processor === undefined ? undefined : functionBehind(processor, source);
@@ -40,6 +45,23 @@ function catchesAll(name: string, source: ScriptSource): boolean | undefined {
     return false;
   });
   return found;
+}
+
+/** The body of a class that Nest gives the queue's jobs: `@Processor('mails')`. */
+function processes(name: string, body: Node, source: ScriptSource): boolean {
+  const owner = body.parent;
+  const decorators = [...(owner?.children ?? []), ...(owner?.parent?.type === 'export_statement' ? owner.parent.children : [])].filter((child) => child?.type === 'decorator');
+  return decorators.some((decorator) => {
+    const call = decorator === null ? undefined : namedChildren(decorator)[0];
+    const label = call?.type === 'call_expression' && field(call, 'function')?.text === 'Processor' ? argumentsOf(call)[0] : undefined;
+    return label !== undefined && stringValue(heldValue(label, source)) === name;
+  });
+}
+
+function isProcessMethod(member: Node): boolean {
+  if (member.type !== 'method_definition') return false;
+  const before = member.previousNamedSibling;
+  return field(member, 'name')?.text === 'process' || (before?.type === 'decorator' && before.text.startsWith('@Process('));
 }
 
 /** Waiting does not fail. */
