@@ -14,6 +14,7 @@ const defaults = {
   enabled: true,
   rules: rules.filter(({ defaultOn }) => defaultOn).map(({ id }) => id),
   severities: {},
+  decided: [],
   fixes: defaultFixSettings,
   includeTests: false,
 };
@@ -31,6 +32,7 @@ describe('settings', () => {
     assert.equal(read.rules.includes(first), false);
     assert.equal(read.rules.includes(second), true);
     assert.deepEqual(read.severities, { [second]: 'error' });
+    assert.deepEqual(read.decided, [first, second, third]);
     assert.deepEqual(read.problems, []);
   });
 
