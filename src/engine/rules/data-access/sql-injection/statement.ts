@@ -107,7 +107,7 @@ export class Statement {
     }
     if (!isHole(to)) return undefined;
     const right = this.parts[last + 1]?.literal;
-    if (right !== undefined && meets(left, right, source)) return [{ start: at, end: right.start + 1, newText }];
+    if (right !== undefined && meets(left, right, to.end, source)) return [{ start: at, end: right.start + 1, newText }];
     return [{ start: at, end: to.end, newText: newText + left.delimiter }];
   }
 
@@ -118,9 +118,9 @@ export class Statement {
 
 const endInside = (literal: Literal | undefined) => (literal === undefined ? undefined : literal.end - 1);
 
-/** Two literals of a concatenation that may become one: of the same kind, on one row. */
-function meets(left: Literal, right: Literal, source: string): boolean {
-  return left.delimiter === right.delimiter && !source.slice(left.end, right.start).includes('\n');
+/** Two literals of a concatenation that may become one: of the same kind, and the second on the row where what is between them ends. */
+function meets(left: Literal, right: Literal, end: number, source: string): boolean {
+  return left.delimiter === right.delimiter && !source.slice(end, right.start).includes('\n');
 }
 
 interface Join {
@@ -134,7 +134,7 @@ interface Join {
 }
 
 function joined({ left, right, at, until, newText, source, lastHole }: Join): TextEdit[] | undefined {
-  if (left.start === right.start || meets(left, right, source)) return [{ start: at, end: until, newText }];
+  if (left.start === right.start || meets(left, right, lastHole?.end ?? left.end, source)) return [{ start: at, end: until, newText }];
   if (lastHole === undefined) return undefined;
   const closed = newText + left.delimiter;
   // Of a literal that held only the closing quote nothing is left.

@@ -77,3 +77,16 @@ function isComparedWithConstant(use: Node): boolean {
   const other = field(outer, field(outer, 'left')?.id === use.id ? 'right' : 'left');
   return other?.type === 'string' && !/^.(?:undefined|null)?.$/.test(other.text);
 }
+
+/** What a schema of the file allows for one name: an enumeration, a pattern, a number. */
+const allowed = String.raw`\s*:\s*(?:\{[^{}]*\b(?:enum|pattern|format|const)\b|\{[^{}]*\btype\W+(?:integer|number|boolean)\b|(?:z|Type|t|v|Joi|yup)\.(?:enum|nativeEnum|literal|coerce\.|number|int|uuid|union|picklist|Enum|Union|Literal|Integer|Number|Boolean|valid|boolean|date|isoDate))`;
+
+/** The same in a chain of express-validator. */
+const chained = String.raw`\)[^;]*?\.(?:isIn|isInt|isNumeric|isUUID|isAlpha|isAlphanumeric|isDate|isISO8601|isBoolean|isMongoId|matches|toInt)\(`;
+
+/** True where a schema of the same file, or a validator's chain, lets only some values of this name through. */
+export function isSchemaChecked(expression: Node, source: ScriptSource): boolean {
+  const name = /(\w+)\W*$/.exec(expression.text)?.[1];
+  if (name === undefined || !/\b(?:schema|validat|z\.object|Type\.Object|Joi\.object|checkSchema|isIn|isInt)/i.test(source.text)) return false;
+  return new RegExp(`\\b${name}['"]?${allowed}|\\b(?:query|param|body|check|header)\\(\\s*['"]${name}['"]\\s*${chained}`).test(source.text);
+}

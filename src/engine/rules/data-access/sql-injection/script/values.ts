@@ -9,7 +9,7 @@ import { functionTypes, type Declaration } from '../../../../facts/javascript/sc
 import type { ScriptSource } from '../../../../source';
 import { closest, field, isInside, namedChildren, type Node } from '../../../../syntax/nodes';
 import { worst, type Author } from '../judged';
-import { isGuarded } from './guards';
+import { isGuarded, isSchemaChecked } from './guards';
 import { isHarmlessType, typeOfMember, typeOfParameter } from './types';
 
 const maxDepth = 10;
@@ -77,7 +77,10 @@ function judgeOnce(expression: Node, source: ScriptSource, depth: number): Autho
   }
 }
 
-const senderOr = (other: Author, expression: Node, source: ScriptSource): Author => (isRequestText(expression, source) ? 'sender' : other);
+function senderOr(other: Author, expression: Node, source: ScriptSource): Author {
+  if (!isRequestText(expression, source)) return other;
+  return isSchemaChecked(expression, source) ? 'code' : 'sender';
+}
 
 function ofName(identifier: Node, source: ScriptSource, depth: number): Author {
   const declaration = source.scopes.resolve(identifier);
@@ -96,7 +99,7 @@ function ofName(identifier: Node, source: ScriptSource, depth: number): Author {
       const annotation = field(declaration.site, 'type');
       if (annotation !== undefined && isHarmlessType(namedChildren(annotation)[0], source)) return 'code';
       const writes = declaration.kind === 'const' ? [] : writesOf(declaration, source);
-      if (declaration.id.parent?.id !== declaration.site.id) return senderOr('elsewhere', identifier, source) === 'sender' ? 'sender' : value === undefined ? 'elsewhere' : judge(value, source, depth + 1);
+      if (declaration.id.parent?.id !== declaration.site.id) return isRequestText(identifier, source) ? senderOr('elsewhere', identifier, source) : value === undefined ? 'elsewhere' : judge(value, source, depth + 1);
       return worst([value, ...writes].flatMap((node) => (node === undefined ? [] : [judge(node, source, depth + 1)])));
     }
     case 'loop': {
@@ -105,7 +108,7 @@ function ofName(identifier: Node, source: ScriptSource, depth: number): Author {
       return list === undefined ? 'elsewhere' : judge(list, source, depth + 1);
     }
     case 'parameter':
-      return senderOr('code', identifier, source) === 'sender' && argumentsOfCallers(declaration, source).length === 0 ? 'sender' : ofParameter(declaration, source, depth);
+      return isRequestText(identifier, source) && argumentsOfCallers(declaration, source).length === 0 ? senderOr('elsewhere', identifier, source) : ofParameter(declaration, source, depth);
     default:
       return 'elsewhere';
   }
@@ -131,7 +134,7 @@ function ofMember(member: Node, source: ScriptSource, depth: number): Author {
   // A lookup in a table of constants: the key decides which, not what.
   const table = heldValue(object, source);
   if (table.type === 'object') return worst(namedChildren(table).map((entry) => (entry.type === 'pair' ? judge(field(entry, 'value') ?? entry, source, depth + 1) : 'elsewhere')));
-  if (isRequestText(member, source)) return 'sender';
+  if (isRequestText(member, source)) return senderOr('elsewhere', member, source);
   const declaration = object.type === 'identifier' ? source.scopes.resolve(object) : undefined;
   return declaration?.kind === 'parameter' ? ofParameter(declaration, source, depth, false) : judge(object, source, depth + 1);
 }
