@@ -33,7 +33,7 @@ export interface Sink {
   readonly binding: Binding | undefined;
   /** A list takes the place of one placeholder: `IN (?)`. */
   readonly expandsLists: boolean;
-  /** An object in the place of a value becomes SQL: mysql's `query` makes `a` = 1 of `{ a: 1 }`. */
+  /** An object in the place of a value becomes SQL: the `query` of mysql 2.18 and of mysql2 up to 3.16 makes `a` = 1 of `{ a: 1 }`. */
   readonly expandsObjects?: boolean;
   /** The library is known by package.json and the text alone. */
   readonly isLikely?: true;
