@@ -11,6 +11,7 @@ import { fixText } from '../../src/engine/fix/fixText';
 import { breakerWithoutTimeout } from '../../src/engine/rules/pools/breaker-without-timeout';
 import { Analyzer } from '../../src/engine/scan/analyzer';
 import { grammarAssets } from '../support/assets';
+import { recordFigures, versionOf } from './support/figures';
 import { startHungProvider, type HungProvider } from './support/hungProvider';
 
 /** Calls made at once, and the deadline our fix puts in, in milliseconds. */
@@ -31,6 +32,8 @@ interface Outcome {
   readonly held: number;
   readonly requests: number;
 }
+
+const stateOf = ({ isOpen }: Outcome) => (isOpen ? 'open' : 'closed');
 
 interface Guarded {
   readonly call: () => Promise<unknown>;
@@ -192,6 +195,13 @@ describe('evidence: breaker-without-timeout', function () {
       assert.equal(after.isOpen, true);
       assert.equal(after.next, refusal, 'the next call is refused at once');
       assert.equal(after.requests - before.requests, calls, 'the refused call never reached the provider');
+      if (i === 0) {
+        const failures = (outcome: Outcome) => Object.values(outcome.settled).reduce((sum, count) => sum + count, 0);
+        recordFigures('breaker-without-timeout', { cockatiel: versionOf('cockatiel') }, [
+          { what: `failures the breaker counted, of ${calls} calls to a provider that hangs`, before: failures(before), after: failures(after) },
+          { what: 'breaker afterwards', before: stateOf(before), after: stateOf(after) },
+        ]);
+      }
       // The one more call of the first run is held besides.
       assert.equal(after.held - calls - 1, letsGo ? 0 : calls, 'connections');
     });

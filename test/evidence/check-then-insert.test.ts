@@ -10,6 +10,7 @@ import { LineIndex } from '../../src/engine/text/lineIndex';
 import { readCases, type FixtureCase } from '../engine/support/fixtures';
 import { analyzerFor } from '../engine/support/ruleTests';
 import { execOrThrow } from '../support/command.mts';
+import { recordFigures, versionOf } from './support/figures';
 import { startPostgres, type Postgres } from '../support/postgres';
 
 const callers = 20;
@@ -196,6 +197,12 @@ describe('check-then-insert on PostgreSQL, 20 callers at once', function () {
       assert.equal(await count(rows), 1, 'after: one row');
       if (won !== undefined) assert.equal(after.outcomes.filter(({ value }) => won(value)).length, 1, 'after: one winner');
       if (hasWork === true) assert.equal(after.runs, 1, 'after: the work ran once');
+      if (name === 'payment-before-charge.ts') {
+        const { rows: version } = await db.query<{ server_version: string }>('SHOW server_version');
+        recordFigures('check-then-insert', { postgresql: version[0]?.server_version.split(' ')[0] ?? '', pg: versionOf('pg') }, [
+          { what: `charges for ${callers} concurrent calls with one key`, before: before.runs, after: after.runs },
+        ]);
+      }
     });
   }
 
