@@ -33,5 +33,39 @@ import { serverWithoutTimeouts } from './pools/server-without-timeouts';
 import { migrationRules } from './migrations/family';
 import type { Rule } from './rule';
 
-/** Every built-in rule, in the order they are listed. */
-export const rules: readonly Rule[] = [jwtVerifyUnpinned, jwtDecodeAsAuth, objectAccessWithoutOwner, timingUnsafeCompare, syncInRequestPath, cpuOnEventLoop, superLinearRegex, unboundedFanOut, missingPayloadLimit, unboundedMemoryCache, wholeFileInMemory, poolAcquireWithoutTimeout, retryWithoutBackoff, serverWithoutTimeouts, callWithoutDeadline, checkThenInsert, checkThenCreate, lostUpdate, sqlInjection, queryInLoop, getThenSet, queueJobWithoutRetryPolicy, inlineThirdPartyCall, dualWrite, breakerWithoutTimeout, cacheWithoutTtl, cacheConstantTtl, cacheStaleAfterWrite, cacheStampede, errorSwallowed, highCardinalityLabel, retryAfterMissing, ...migrationRules];
+/** Every built-in rule, in the order they are listed: by area. */
+export const rules: readonly Rule[] = [
+  syncInRequestPath,
+  cpuOnEventLoop,
+  superLinearRegex,
+  poolAcquireWithoutTimeout,
+  breakerWithoutTimeout,
+  retryWithoutBackoff,
+  serverWithoutTimeouts,
+  callWithoutDeadline,
+  checkThenInsert,
+  checkThenCreate,
+  lostUpdate,
+  getThenSet,
+  queueJobWithoutRetryPolicy,
+  inlineThirdPartyCall,
+  dualWrite,
+  sqlInjection,
+  queryInLoop,
+  cacheWithoutTtl,
+  cacheConstantTtl,
+  cacheStaleAfterWrite,
+  cacheStampede,
+  unboundedFanOut,
+  missingPayloadLimit,
+  unboundedMemoryCache,
+  wholeFileInMemory,
+  jwtVerifyUnpinned,
+  jwtDecodeAsAuth,
+  objectAccessWithoutOwner,
+  timingUnsafeCompare,
+  retryAfterMissing,
+  errorSwallowed,
+  highCardinalityLabel,
+  ...migrationRules,
+];
