@@ -21,6 +21,15 @@ describe('inline-third-party-call: what it says and adds', () => {
     assert.deepEqual(finding.fixes.map(({ title, safety }) => [title, safety]), [['Send the e-mail from a BullMQ job, with a worker of its own (needs bullmq)', 'guided']]);
   });
 
+  it('knows an imported transport by its usual name in a fragment, where its file is not there', async () => {
+    const text = route.replace('sendWelcome', 'transport').replace('sendWelcome(user.email)', 'transport.sendMail({ to: user.email })');
+    const analyzer = await analyzerFor(inlineThirdPartyCall, new Map());
+    const count = async (source: { text: string; fragment: boolean }) => (await analyzer.analyze({ file: '/project/src/routes.ts', language: 'typescript', ...source }))?.flatMap(({ fixes }) => fixes).length;
+    assert.equal(await count({ text, fragment: true }), 1);
+    assert.equal(await count({ text: text.replaceAll('transport', 'users2'), fragment: true }), 0);
+    assert.equal(await count({ text, fragment: false }), 0);
+  });
+
   it('does not write over a file', async () => {
     const [finding] = await findingsIn({ 'package.json': dependencies(['express', 'bullmq']), 'src/send-welcome.queue.ts': '' });
     assert.ok(finding?.message.endsWith('No automatic fix: files for a send-welcome queue exist already.'));

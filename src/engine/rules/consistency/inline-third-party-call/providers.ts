@@ -1,6 +1,7 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { functionBehind, heldValue } from '../../../facts/javascript/flow';
 import { originKey } from '../../../facts/javascript/origin';
+import { isOwnFile } from '../../../facts/javascript/originSteps';
 import type { ScriptSource } from '../../../source';
 import type { Node } from '../../../syntax/nodes';
 
@@ -32,6 +33,9 @@ const providers: readonly Provider[] = [
   { callee: /^web-push:sendNotification$/, name: 'the push service', delivers: 'push message' },
 ];
 
+/** In a fragment the file that makes the transport is not there; its usual name and nodemailer's own method say what it is. */
+const usualTransport = /^(?:mail)?transport(?:er)?\.sendMail$/i;
+
 /** A message handed to a provider. */
 export interface Sending {
   readonly call: Node;
@@ -44,7 +48,8 @@ export function sendingAt(call: Node, source: ScriptSource): Sending | undefined
   const callee = call.type === 'call_expression' ? calleeOf(call) : undefined;
   const origin = callee === undefined ? undefined : source.origins.of(callee);
   if (origin === undefined || origin.module === '') return undefined;
-  const key = originKey(origin);
+  const isTransport = source.fragment && isOwnFile(origin.module) && usualTransport.test(callee?.text ?? '');
+  const key = isTransport ? 'nodemailer:createTransport.().sendMail' : originKey(origin);
   const provider = providers.find((each) => each.callee.test(key));
   if (provider === undefined) return undefined;
   const given = argumentsOf(call);
