@@ -1,6 +1,7 @@
 // Builds dist/ (what ships) or, with --tests, out/ (the suites). `--watch` rebuilds dist/ on change.
-import { build, context } from 'esbuild';
+import { build as bundle, context } from 'esbuild';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const root = import.meta.dirname;
@@ -45,11 +46,30 @@ const webAssemblyInBrowser = {
   },
 };
 
+/**
+ * Only the engine's threads run rules. The other bundles hold what is told of them as data: with every rule's code the
+ * extension would be four times as large, all of it read at activation.
+ * @type {import('esbuild').Plugin}
+ */
+const rulesAsData = {
+  name: 'rules-as-data',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/]engine[\\/]rules[\\/]list\.ts$/ }, async ({ path: file }) => {
+      const { outputFiles, metafile } = await bundle({ ...node, entryPoints: [file], sourcemap: false, write: false, metafile: true, outfile: 'list.cjs', external: ['libpg-query', '@vscode/tree-sitter-wasm'] });
+      /** @type {{ exports: { ruleList?: unknown } }} */
+      const module = { exports: {} };
+      new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '')(module, module.exports, createRequire(import.meta.url));
+      const watchFiles = Object.keys(metafile.inputs).map((input) => path.join(root, input));
+      return { contents: `export const ruleList = ${JSON.stringify(module.exports.ruleList)};`, loader: 'js', watchFiles };
+    });
+  },
+};
+
 const bundles = [
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [rulesAsData] },
   { ...node, entryPoints: ['src/engine/scan/nodeWorker.ts'], outfile: 'dist/engineWorker.js' },
-  { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
-  { ...browser, entryPoints: ['src/extension.web.ts'], outfile: 'dist/extension.web.js', format: 'cjs', external: ['vscode'] },
+  { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' }, plugins: [rulesAsData] },
+  { ...browser, entryPoints: ['src/extension.web.ts'], outfile: 'dist/extension.web.js', format: 'cjs', external: ['vscode'], plugins: [rulesAsData] },
   {
     ...browser,
     entryPoints: ['src/engine/scan/webWorker.ts'],
@@ -112,8 +132,8 @@ async function main() {
   if (flags.has('--tests')) {
     rmSync(path.join(root, 'out'), { recursive: true, force: true });
     const tests = globSync(['test/**/*.test.ts', 'test/host/*/index.ts', 'test/host/web/desktopPieces.ts', 'test/ui/screenshots.ts'], { cwd: root, exclude: ['test/host/web/suite/**'] });
-    await build({ ...node, entryPoints: tests, outdir: 'out', outbase: '.', sourcemap: 'inline', external: ['vscode', 'playwright-core', '@axe-core/playwright', 'mocha', 'esbuild', 'typescript', '@sparticuz/chromium', 'libpg-query', '@vscode/tree-sitter-wasm', '@vscode/l10n-dev'] });
-    await build(webSuite());
+    await bundle({ ...node, entryPoints: tests, outdir: 'out', outbase: '.', sourcemap: 'inline', external: ['vscode', 'playwright-core', '@axe-core/playwright', 'mocha', 'esbuild', 'typescript', '@sparticuz/chromium', 'libpg-query', '@vscode/tree-sitter-wasm', '@vscode/l10n-dev'] });
+    await bundle(webSuite());
     return;
   }
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
@@ -123,7 +143,7 @@ async function main() {
     await Promise.all(bundles.map(async (options) => (await context(options)).watch()));
     return;
   }
-  const built = await Promise.all(bundles.map((options) => build({ ...options, metafile: true })));
+  const built = await Promise.all(bundles.map((options) => bundle({ ...options, metafile: true })));
   writeNotices('dist', built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   if (production) {
     const bytes = globSync('dist/*', { cwd: root }).reduce((sum, file) => sum + statSync(path.join(root, file)).size, 0);

@@ -4,7 +4,7 @@ import { configFile, type FolderConfig } from '../engine/config/model';
 import { parseConfig } from '../engine/config/parse';
 import { configSchema } from '../engine/config/schema';
 import { parentDir } from '../engine/facts/project/project';
-import { rules } from '../engine/rules/registry';
+import { ruleList } from '../engine/rules/list';
 import { engineFile, readText } from '../engine/scan/files';
 import { within } from '../engine/scan/paths';
 import { repositoryOf } from '../engine/scan/repository';
@@ -19,7 +19,7 @@ import { relativeTo } from './paths';
  * @throws UsageError when a file is missing or anything in it is wrong: a pipeline must not pass for a misspelt rule
  */
 export function configsFor(roots: readonly string[], named: string | undefined, cwd: string): FolderConfig[] {
-  const schema = configSchema(rules);
+  const schema = configSchema(ruleList);
   const load = (file: string, folder: string): FolderConfig => {
     const text = readText(file);
     if (text === undefined) throw new UsageError(`no such configuration file: ${relativeTo(cwd, file)}`);

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { rules } from '../engine/rules/registry';
+import { ruleList } from '../engine/rules/list';
 import { loadCatalogue } from '../lessons/catalogue';
 import { formatLessons, formatProblems, lessonsDocument, lintLessons } from '../lessons/commands';
 import { nodeLessonFiles, portablePath } from '../lessons/nodeFiles';
 import { exit, UsageError, type Output } from './output';
 
-const ruleIds = new Set(rules.map((rule) => rule.id));
+const ruleIds = new Set(ruleList.map((rule) => rule.id));
 
 /** Lists the lessons that ship with the command. @param root the folder of tracks */
 export async function lessonsCommand(root: string, format: 'pretty' | 'json', output: Output): Promise<number> {

@@ -1,5 +1,5 @@
 import type { FixSafety, Language } from '../engine/finding';
-import { rules } from '../engine/rules/registry';
+import { ruleList } from '../engine/rules/list';
 import { rulePage } from '../engine/rules/rulePage';
 import { exit, UsageError, type Output } from './output';
 
@@ -16,9 +16,9 @@ export interface ListedRule {
 
 /** Lists the rules, or explains those that are named. @throws UsageError for an unknown id */
 export function rulesCommand(ids: readonly string[], format: 'pretty' | 'json', output: Output): number {
-  const unknown = ids.find((id) => !rules.some((rule) => rule.id === id));
+  const unknown = ids.find((id) => !ruleList.some((rule) => rule.id === id));
   if (unknown !== undefined) throw new UsageError(`unknown rule: ${unknown}; \`altitude rules\` lists them`);
-  const chosen = ids.length === 0 ? rules : rules.filter((rule) => ids.includes(rule.id));
+  const chosen = ids.length === 0 ? ruleList : ruleList.filter((rule) => ids.includes(rule.id));
   if (ids.length > 0 && format === 'pretty') {
     output.stdout(chosen.map(rulePage).join('\n'));
     return exit.clean;

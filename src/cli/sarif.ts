@@ -1,6 +1,6 @@
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import type { FileEdit, Range, Severity } from '../engine/finding';
-import type { Rule } from '../engine/rules/rule';
+import type { RuleInfo } from '../engine/rules/list';
 import { groupBy } from '../shared/groupBy';
 import type { ScanDocument } from './output';
 
@@ -22,7 +22,7 @@ function artifact(file: string) {
   return drive ? { uri: `file:///${[first, ...names].join('/')}` } : { uri: [encodeURIComponent(first), ...names].join('/'), uriBaseId: 'SRCROOT' };
 }
 
-function descriptor(rule: Rule): ReportingDescriptor {
+function descriptor(rule: RuleInfo): ReportingDescriptor {
   return {
     id: rule.id,
     shortDescription: { text: rule.title },
@@ -53,7 +53,7 @@ function skipNotification({ file, reason }: ScanDocument['skipped'][number]): No
  * A SARIF 2.1.0 log of one scan.
  * @param document with paths relative to the working directory
  */
-export function sarifLog({ findings, skipped }: ScanDocument, rules: readonly Rule[], version: string): Log {
+export function sarifLog({ findings, skipped }: ScanDocument, rules: readonly RuleInfo[], version: string): Log {
   const index = new Map(rules.map((rule, at) => [rule.id, at]));
   return {
     version: '2.1.0',

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Engine, ScanRequest } from '../engine/engine';
 import type { Finding } from '../engine/finding';
-import { rules } from '../engine/rules/registry';
+import { ruleList } from '../engine/rules/list';
 import { engineFile } from '../engine/scan/files';
 import type { WorkerConfig } from '../engine/scan/workerApi';
 import { languageOf } from '../engine/syntax/languages';
@@ -52,7 +52,7 @@ export async function scanCommand(args: ScanArguments, startEngine: StartEngine,
   const ids = checkedRules(args.rules);
   const configs = configsFor(roots, args.config, output.cwd);
   // A rule that is asked for by name runs wherever it is asked to, whatever a configuration says.
-  const engine = startEngine({ roots, configs, ...(ids === undefined ? {} : { rules: ids, decided: rules.map(({ id }) => id) }) });
+  const engine = startEngine({ roots, configs, ...(ids === undefined ? {} : { rules: ids, decided: ruleList.map(({ id }) => id) }) });
   const takes = choice(args, roots);
   try {
     const scan = async () => scanRoots(engine, { roots, includeTests: args.includeTests, ...(takes === undefined ? {} : { takes }) }, output);
@@ -123,7 +123,7 @@ async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output):
 
 function report({ document, isIncomplete }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {
   if (format === 'json') output.stdout(`${JSON.stringify(document)}\n`);
-  else if (format === 'sarif') output.stdout(`${JSON.stringify(sarifLog(document, rules, version), undefined, 2)}\n`);
+  else if (format === 'sarif') output.stdout(`${JSON.stringify(sarifLog(document, ruleList, version), undefined, 2)}\n`);
   else output.stdout(prettyFindings(document, output.color));
   if (isIncomplete) return exit.error;
   return document.findings.length > 0 ? exit.findings : exit.clean;
@@ -149,7 +149,7 @@ function statNamed(file: string, name: string) {
 }
 
 function checkedRules(ids: readonly string[]): readonly string[] | undefined {
-  const known = new Set(rules.map((rule) => rule.id));
+  const known = new Set(ruleList.map((rule) => rule.id));
   for (const id of ids) if (!known.has(id)) throw new UsageError(`unknown rule: ${id}; \`altitude rules\` lists them`);
   return ids.length === 0 ? undefined : ids;
 }

@@ -1,10 +1,10 @@
-import type { Rule } from '../engine/rules/rule';
+import type { RuleInfo } from '../engine/rules/list';
 
 const levels = ['off', 'on', 'hint', 'information', 'warning', 'error'] as const;
 const severity = '%setting.level.severity%';
 
 /** The properties of the setting `altitude.rules`: one for each rule. */
-export function ruleSettings(rules: readonly Rule[]): Record<string, unknown> {
+export function ruleSettings(rules: readonly RuleInfo[]): Record<string, unknown> {
   return Object.fromEntries(
     rules.map(({ id }) => [
       id,
@@ -21,7 +21,7 @@ const prefix = 'setting.rule.';
 const descriptionKey = (id: string) => `${prefix}${id}`;
 
 /** The manifest's strings with one description for each rule, where the first one stood. */
-export function withRuleDescriptions(strings: Readonly<Record<string, string>>, rules: readonly Rule[]): Record<string, string> {
+export function withRuleDescriptions(strings: Readonly<Record<string, string>>, rules: readonly RuleInfo[]): Record<string, string> {
   const descriptions = rules.map((rule): [string, string] => [descriptionKey(rule.id), `${rule.title}.${rule.defaultOn ? '' : ' Off by default.'}`]);
   const entries = Object.entries(strings);
   const at = entries.findIndex(([key]) => key.startsWith(prefix));

@@ -1,4 +1,4 @@
-import type { Rule } from '../engine/rules/rule';
+import type { RuleInfo } from '../engine/rules/list';
 import type { Catalogue } from '../lessons/model';
 
 /** A Markdown table. @param align one of `left` and `right` for each column */
@@ -10,14 +10,14 @@ export function markdownTable(head: readonly string[], align: readonly ('left' |
 const languageNames: Readonly<Record<string, string>> = { javascript: 'JavaScript', typescript: 'TypeScript', tsx: 'TSX', go: 'Go', sql: 'SQL' };
 
 /** "JavaScript, TypeScript, Go": TSX goes without saying. */
-const languagesOf = ({ languages }: Rule) =>
+const languagesOf = ({ languages }: RuleInfo) =>
   languages
     .filter((language) => language !== 'tsx')
     .map((language) => languageNames[language] ?? language)
     .join(', ');
 
 /** One row for each rule, in the order of the registry. */
-export function rulesTable(rules: readonly Rule[]): string {
+export function rulesTable(rules: readonly RuleInfo[]): string {
   return markdownTable(
     ['rule', 'finds', 'languages', 'best fix'],
     ['left', 'left', 'left', 'left'],

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { rules } from '../engine/rules/registry';
+import { ruleList } from '../engine/rules/list';
 import { EnginePool, type PoolOptions } from '../engine/scan/pool';
 import type { WorkerConfig } from '../engine/scan/workerApi';
 import type { FolderConfigs } from './folderConfigs';
@@ -23,7 +23,7 @@ export class EngineHost implements vscode.Disposable {
     private readonly configs: FolderConfigs,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.current = readSettings(vscode.workspace.getConfiguration(section), rules);
+    this.current = readSettings(vscode.workspace.getConfiguration(section), ruleList);
     for (const problem of this.current.problems) log.warn(problem);
     this.engine = new EnginePool({ ...threads, config: this.workerConfig() });
     this.subscriptions = [
@@ -47,7 +47,7 @@ export class EngineHost implements vscode.Disposable {
 
   private async refresh(): Promise<void> {
     const known = new Set(this.current.problems);
-    this.current = readSettings(vscode.workspace.getConfiguration(section), rules);
+    this.current = readSettings(vscode.workspace.getConfiguration(section), ruleList);
     for (const problem of this.current.problems) if (!known.has(problem)) this.log.warn(problem);
     // A thread that cannot be told is replaced by one that is.
     await this.engine.configure(this.workerConfig()).catch((error: unknown) => this.log.warn(String(error)));

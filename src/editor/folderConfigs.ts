@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { configFile, type FolderConfig } from '../engine/config/model';
 import { parseConfig } from '../engine/config/parse';
 import { configSchema } from '../engine/config/schema';
-import { rules } from '../engine/rules/registry';
+import { ruleList } from '../engine/rules/list';
 import { fileOf, toRange } from './identity';
 
 /** The configuration files of the workspace's folders, kept up to date; what is wrong in one is shown in it. */
 export class FolderConfigs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly problems = vscode.languages.createDiagnosticCollection('altitude configuration');
-  private readonly schema = configSchema(rules);
+  private readonly schema = configSchema(ruleList);
   private readonly subscriptions: { dispose(): unknown }[];
   private configs: readonly FolderConfig[] = [];
   /** Grows with each reading: a slow one must not overwrite a later one. */

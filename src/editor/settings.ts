@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { defaultFixSettings, largestFixSettings, type FixSettings } from '../engine/fixSettings';
 import { levels } from '../engine/config/model';
 import type { Severity } from '../engine/finding';
-import type { Rule } from '../engine/rules/rule';
+import type { RuleInfo } from '../engine/rules/list';
 
 /** What the reader configured, checked. A value of the wrong type is replaced by its default and named in `problems`. */
 export interface Settings {
@@ -30,7 +30,7 @@ const byRule = v.pipe(
 const positive = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 
 /** Reads the settings that apply to a workspace. Never throws. */
-export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 'get'>, rules: readonly Rule[]): Settings {
+export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 'get'>, rules: readonly RuleInfo[]): Settings {
   const problems: string[] = [];
   const read = <T>(name: string, schema: v.GenericSchema<unknown, T>, fallback: T, expected: string): T => {
     const value = configuration.get<unknown>(name);
@@ -73,6 +73,6 @@ function readFixes(read: (name: keyof FixSettings, most: number) => number): Fix
   return Object.fromEntries(names.map((name) => [name, read(name, largestFixSettings[name])])) as Record<keyof FixSettings, number>;
 }
 
-function isOn(rule: Rule, chosen: (typeof levels)[number] | undefined): boolean {
+function isOn(rule: RuleInfo, chosen: (typeof levels)[number] | undefined): boolean {
   return chosen === undefined ? rule.defaultOn : chosen !== 'off';
 }

@@ -3,7 +3,7 @@ import { hasSafeFix, fixesOf, titleOf } from '../editor/findings/grade';
 import type { FindingsStore } from '../editor/findings/store';
 import { toRange, uriOf } from '../editor/identity';
 import type { Finding } from '../engine/finding';
-import type { Rule } from '../engine/rules/rule';
+import type { RuleInfo } from '../engine/rules/list';
 import { groupBy } from '../shared/groupBy';
 
 export type Grouping = 'rule' | 'file';
@@ -42,7 +42,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
 
   constructor(
     private readonly store: FindingsStore,
-    private readonly rules: readonly Rule[],
+    private readonly rules: readonly RuleInfo[],
   ) {
     this.subscription = store.onDidChange(() => this.changed.fire());
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../engine/finding';
-import type { Rule } from '../../engine/rules/rule';
+import type { RuleInfo } from '../../engine/rules/list';
 import { fileOf, toRange } from '../identity';
 import { commandIds } from '../learning/commandIds';
 import { fixesOf, titleOf } from './grade';
@@ -11,7 +11,7 @@ import type { FindingsStore } from './store';
 export class FindingHovers implements vscode.HoverProvider {
   constructor(
     private readonly store: FindingsStore,
-    private readonly rules: readonly Rule[],
+    private readonly rules: readonly RuleInfo[],
   ) {}
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {

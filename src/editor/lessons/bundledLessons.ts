@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { rules } from '../../engine/rules/registry';
+import { ruleList } from '../../engine/rules/list';
 import { loadCatalogue } from '../../lessons/catalogue';
 import type { LessonFiles } from '../../lessons/files';
 import type { Catalogue } from '../../lessons/model';
@@ -10,7 +10,7 @@ export async function loadBundledLessons(files: LessonFiles): Promise<CatalogueS
   const changed = new vscode.EventEmitter<void>();
   const current: Catalogue = await loadCatalogue(files, {
     root: 'lessons',
-    rules: new Set(rules.map((rule) => rule.id)),
+    rules: new Set(ruleList.map((rule) => rule.id)),
   });
   return { current, onDidChange: changed.event, dispose() { changed.dispose(); } };
 }

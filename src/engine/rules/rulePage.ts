@@ -1,7 +1,7 @@
-import type { Rule } from './rule';
+import type { RuleInfo } from './list';
 
 /** A rule's documentation as one Markdown page. */
-export function rulePage(rule: Rule): string {
+export function rulePage(rule: RuleInfo): string {
   const { docs } = rule;
   const section = (title: string, text: string) => `## ${title}\n\n${text.trim()}\n`;
   return [

@@ -3,7 +3,7 @@ import type { DocumentFindings, SkippedFile, SourceText, TextChange } from '../e
 import type { Finding, Severity } from '../finding';
 import { defaultFixSettings, type FixSettings } from '../fixSettings';
 import type { FixedText, FixOptions } from '../fix/fixText';
-import { rules } from '../rules/registry';
+import { ruleList } from '../rules/list';
 import type { Listing } from './disk';
 
 /** What a worker is told before anything else, and again when settings change. */
@@ -24,7 +24,7 @@ export interface WorkerConfig {
 export function defaultConfig(): WorkerConfig {
   return {
     roots: [],
-    rules: rules.filter((rule) => rule.defaultOn).map((rule) => rule.id),
+    rules: ruleList.filter((rule) => rule.defaultOn).map((rule) => rule.id),
     severities: {},
     settings: defaultFixSettings,
     configs: [],
