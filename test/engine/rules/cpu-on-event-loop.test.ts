@@ -31,6 +31,23 @@ describe('cpu-on-event-loop: what it says and adds', () => {
     assert.equal(await refusal(route('countSync(req.body.rows)'), { 'count.js': `let calls = 0;\n${lib.replace('let n', 'calls++;\n  let n')}` }), 'it uses state of its module, which a worker does not share.');
   });
 
+  it('says why a file is not parsed once', async () => {
+    const file = (body: string) => `import { readFile } from 'node:fs/promises';\nimport express from 'express';\n\nexport const app = express();\n\napp.get('/zones/:file', async (req, res) => {\n${body}});\n`;
+    const parse = "  const zones = JSON.parse(await readFile('zones.json', 'utf8'));\n";
+    const answer = '  res.json(zones[req.query.zip]);\n';
+    const [finding] = await findingsIn(file(parse + answer));
+    assert.deepEqual(finding?.fixes.map(({ title, safety }) => [title, safety]), [['Read and parse it once, when the module loads (a changed file then needs a restart)', 'review']]);
+    const owner = 'only its owner knows how large the file gets: keep the parsed value, or move the reading and what is made of it to a worker.';
+    assert.equal(await refusal(file("  const zones = JSON.parse(await readFile(`${req.params.file}.json`, 'utf8'));\n" + answer)), owner);
+    assert.equal(await refusal(file("  let zones = JSON.parse(await readFile('zones.json', 'utf8'));\n" + answer)), owner);
+    assert.equal(await refusal(file(`  try {\n  ${parse}  ${answer}  } catch {\n    res.sendStatus(404);\n  }\n`)), 'the code expects that the file may be missing or broken, which the start of the server would not survive.');
+    const shared = 'what was parsed may be changed here, and would then be shared by all requests.';
+    for (const change of ['zones[req.query.zip].seen = true;', 'zones.sort();', 'zones[0].count++;', 'delete zones.test;', 'const own = zones[0]; own.seen = true;', 'tidy(zones);']) {
+      assert.equal(await refusal(file(`${parse}  ${change}\n${answer}`)), shared, change);
+    }
+    assert.equal(await refusal(file(parse + answer).replace('readFile }', 'readFile, writeFile }')), 'this file also writes files, so what was read may change while the server runs.');
+  });
+
   it('leaves what sync-in-request-path reports to it', async () => {
     const text = "import { pbkdf2Sync } from 'node:crypto';\nimport { Router } from 'express';\n\nexport const router = Router();\n\nrouter.post('/', async (req, res) => {\n  res.end(pbkdf2Sync(req.body.password, 'salt', 100000, 64, 'sha512'));\n});\n";
     assert.deepEqual(await findingsIn(text), []);

@@ -58,9 +58,10 @@ export class ImportPlan {
   /**
    * A constant to stand below the imports: `name = value`.
    * @param uses what the value is made of, as `need` gave it
+   * @param comments lines to stand above it
    */
-  declare(assignment: string, uses: readonly string[]): void {
-    this.declared.push(`${this.style.keyword} ${assignment}${this.style.end}`);
+  declare(assignment: string, uses: readonly string[], comments: readonly string[] = []): void {
+    this.declared.push(...comments, `${this.style.keyword} ${assignment}${this.style.end}`);
     const root = this.source.tree.rootNode;
     for (const used of uses) {
       const declaration = this.source.scopes.lookup(used.split('.', 1)[0] ?? used, root);

@@ -14,6 +14,8 @@ Calls of Node's own \`*Sync\` functions belong to sync-in-request-path.`,
 
 *Review* for bcryptjs: the import becomes native \`bcrypt\`, which has the same functions, reads the same hashes and computes on libuv's 4 threads. A synchronous call then becomes a finding of sync-in-request-path, with a safe fix.
 
+*Review* for a file whose path is the same for every request: it is read and parsed when the module loads, so a changed file then needs a restart. Only where the handler merely looks the value up, expects no missing file, and nothing in the source file writes files.
+
 piscina and bcrypt are named in the title where package.json does not have them.`,
   notWhen: `Left alone: start-up, tools, worker threads, models' hooks (no handler is to be seen), salts, files named as configuration, loops over a few listed values, functions that await. sharp computes in native threads and pdfkit writes a stream: neither is reported, and exceljs is not judged. A computation of a millisecond is cheaper on the loop than the way to a thread: suppress the finding with that reason.`,
   sources: [

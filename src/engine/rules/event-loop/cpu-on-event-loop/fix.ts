@@ -11,6 +11,7 @@ import { newModule, specifierOf } from '../../../fix/scaffold/place';
 import type { ScriptSource } from '../../../source';
 import { field, walk, type Node } from '../../../syntax/nodes';
 import type { DraftFix } from '../../rule';
+import { parseOnce } from './readOnce';
 import type { CpuWork } from './work';
 
 /** Takes the work off the thread that serves requests. @returns why that is not possible */
@@ -23,7 +24,7 @@ export function offTheLoop(call: Node, work: CpuWork, source: ScriptSource): Dra
     case 'xlsx':
       return 'move the reading and what is made of it to a function of its own first: a whole workbook is costly to hand between threads';
     case 'file':
-      return 'only its owner knows how large the file gets: keep the parsed value, or move the reading and what is made of it to a worker';
+      return parseOnce(call, source);
   }
 }
 
