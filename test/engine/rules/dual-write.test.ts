@@ -56,4 +56,15 @@ describe('dual-write: what it says and adds', () => {
     const relay = finding?.fixes[0]?.edits.find(({ file }) => file.endsWith('.relay.js'))?.newText ?? '';
     assert.ok(relay.includes('\r\n') && !/[^\r]\n/.test(relay));
   });
+
+  it('in a fragment, where no relay can import anything, writes the row alone', async () => {
+    const own = pay.replace("import { pool } from './db.js';\nimport { producer } from './kafka.js';", "import { Kafka } from 'kafkajs';\nimport { Pool } from 'pg';\n\nconst pool = new Pool();\nconst producer = new Kafka({ brokers: ['kafka'] }).producer();");
+    const analyzer = await analyzerFor(dualWrite);
+    const fixesOf = async (fragment: boolean) => (await analyzer.analyze({ file: '/lesson/pay.js', text: own, language: 'javascript', fragment }))?.[0]?.fixes ?? [];
+    const [fix] = await fixesOf(true);
+    assert.equal(fix?.title, 'Write the message to an outbox in the same transaction, for a relay to send');
+    assert.ok(fix.edits.every(({ file, create }) => file === '/lesson/pay.js' && create !== true));
+    assert.ok(fix.edits.some(({ newText }) => newText.includes("INSERT INTO outbox (destination, payload) VALUES ($1, $2)', ['producer', JSON.stringify([")));
+    assert.deepEqual(await fixesOf(false), [], 'a project needs a relay that can import both');
+  });
 });

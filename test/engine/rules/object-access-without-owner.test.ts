@@ -50,4 +50,35 @@ describe('object-access-without-owner', () => {
     assert.equal(finding?.fixes.length, 1);
     assert.ok(finding.fixes[0]?.edits.every(({ newText }) => !newText.includes('\n')));
   });
+
+  describe('in a fragment, which has no schema', () => {
+    const list = `app.get('/invoices', authenticate, async (req, res) => {
+  const { rows } = await pool.query('SELECT * FROM invoices WHERE user_id = $1 LIMIT 50', [req.user.id]);
+  res.json(rows);
+});
+`;
+    const inFragment = async (text: string, fragment = true) => {
+      const analyzer = await analyzerFor(objectAccessWithoutOwner);
+      return (await analyzer.analyze({ file: '/lesson/main.js', text, language: 'javascript', fragment })) ?? [];
+    };
+
+    it('takes the column from another query of the table by the sender', async () => {
+      const [finding] = await inFragment(service + list);
+      assert.match(finding?.message ?? '', /nothing asks whether its user_id is the sender’s\.$/);
+      assert.deepEqual(finding?.fixes[0]?.edits.map(({ newText }) => newText), [' AND user_id = $2', ', req.user.id']);
+    });
+
+    it('is quiet where no query shows one, or one of another table', async () => {
+      assert.deepEqual(await inFragment(service), []);
+      assert.deepEqual(await inFragment(service + list.replace('FROM invoices', 'FROM payments')), []);
+    });
+
+    it('is quiet where only the writer of a row is known and it is read', async () => {
+      assert.deepEqual(await inFragment(service + list.replace('user_id', 'created_by')), []);
+    });
+
+    it('asks a real file for its schema', async () => {
+      assert.deepEqual(await inFragment(service + list, false), []);
+    });
+  });
 });

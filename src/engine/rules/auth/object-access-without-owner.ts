@@ -8,7 +8,7 @@ import { accessAt, type Access } from './object-access-without-owner/access';
 import { callerOf, isUser, siblingOf } from './object-access-without-owner/caller';
 import { docs } from './object-access-without-owner/docs';
 import { ownerFix } from './object-access-without-owner/fix';
-import { isIdOf, isOwnerColumn, isPublic, ownerOf } from './object-access-without-owner/owner';
+import { isIdOf, isOwnerColumn, isPublic, ownerAmong, ownerOf, type Owner } from './object-access-without-owner/owner';
 
 const calls: ReadonlySet<string> = new Set(['call_expression']);
 
@@ -32,7 +32,7 @@ function draftAt(call: Node, source: ScriptSource): Draft | undefined {
   const access = found === undefined ? undefined : accessAt(call, source);
   if (found === undefined || access === undefined || !isByRequestedId(access, source)) return undefined;
   if (isPublic(access.model) && (access.kind === 'read' || /user|member|account|profile/i.test(access.model)) && siblingOf(access, source)?.byId !== true) return undefined;
-  const owner = ownerOf(access.library, access.model, access.kind === 'write', source);
+  const owner = ownerOf(access.library, access.model, access.kind === 'write', source) ?? shownOwner(access, source);
   const caller = owner === undefined ? undefined : callerOf(access, found, source);
   if (owner === undefined || caller === undefined) return undefined;
   const fix = ownerFix(access, owner, caller, found.fn, source);
@@ -43,6 +43,12 @@ function draftAt(call: Node, source: ScriptSource): Draft | undefined {
     message: typeof fix === 'string' ? `${told} No automatic fix: ${fix}.` : told,
     fixes: typeof fix === 'string' ? [] : [fix],
   };
+}
+
+/** A fragment has no schema: there another query of it that selects the same rows by the sender shows whose they are. */
+function shownOwner(access: Access, source: ScriptSource): Owner | undefined {
+  const sibling = source.fragment ? siblingOf(access, source) : undefined;
+  return sibling === undefined ? undefined : ownerAmong([sibling.column], access.kind === 'write');
 }
 
 /** The grammar may hide an `await` at the beginning of a call. */

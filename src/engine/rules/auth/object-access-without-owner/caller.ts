@@ -163,6 +163,8 @@ function isSeenFrom(name: Node, query: Node, source: ScriptSource): boolean {
 export interface Sibling {
   /** The sender's id as that query writes it. */
   readonly id: string;
+  /** The column that query compares with it. */
+  readonly column: string;
   /** It selects by the row's own id too: whoever wrote it did not want the row of somebody else. */
   readonly byId: boolean;
 }
@@ -187,7 +189,7 @@ function selectionsByUser(source: ScriptSource): Selection[] {
     const conditions = access?.conditions ?? (data === undefined ? [] : (conditionsIn(data, source) ?? []));
     const own = conditions.find(({ column, value }) => value !== undefined && isOwnerColumn(column) && isUser(value, source));
     const model = access?.model ?? data?.model;
-    if (own?.value !== undefined && model !== undefined) found.push({ model, call: (access?.call ?? data?.call ?? node).id, id: own.value.text, byId: conditions.some(({ column }) => /^_?id$/i.test(column)) });
+    if (own?.value !== undefined && model !== undefined) found.push({ model, call: (access?.call ?? data?.call ?? node).id, id: own.value.text, column: own.column, byId: conditions.some(({ column }) => /^_?id$/i.test(column)) });
     return true;
   });
   return found;

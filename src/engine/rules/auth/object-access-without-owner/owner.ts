@@ -29,11 +29,16 @@ const publicRows = /^(?:post|article|blog|comment|review|rating|like|follow|prod
  */
 export function ownerOf(library: string, model: string, writes: boolean, source: ScriptSource): Owner | undefined {
   const facts = factsOf(library, model, source);
-  if (facts === undefined) return undefined;
-  const find = (names: ReadonlySet<string>) => facts.columns.find((column) => names.has(plain(column)));
+  const owner = facts === undefined ? undefined : ownerAmong(facts.columns, writes);
+  return owner === undefined ? undefined : { ...owner, column: facts?.names?.[owner.column] ?? owner.column };
+}
+
+/** Whichever of some columns says whose a row is. */
+export function ownerAmong(columns: readonly string[], writes: boolean): Owner | undefined {
+  const find = (names: ReadonlySet<string>) => columns.find((column) => names.has(plain(column)));
   const user = find(users) ?? (writes ? find(writers) : undefined);
   const column = user ?? find(groups);
-  return column === undefined ? undefined : { column: facts.names?.[column] ?? column, isUser: column === user };
+  return column === undefined ? undefined : { column, isUser: column === user };
 }
 
 /** True for rows that anybody may be meant to read. */

@@ -28,7 +28,11 @@ const table = `CREATE TABLE outbox (
   created_at timestamptz NOT NULL DEFAULT now()
 );`;
 
-/** The message as a row in the write's own transaction, the table for it, and the relay that sends it. @returns why that is not possible */
+/**
+ * The message as a row in the write's own transaction, the table for it, and the relay that sends it; in a fragment, which
+ * belongs to no project, the row alone.
+ * @returns why that is not possible
+ */
 export function toOutbox(publish: Publish, writes: readonly Write[], fn: Node, source: ScriptSource): DraftFix | string {
   const transaction = transactionIn(writes, fn, source);
   if (typeof transaction === 'string') return transaction;
@@ -38,11 +42,28 @@ export function toOutbox(publish: Publish, writes: readonly Write[], fn: Node, s
   const statement = (awaitOf(call) ?? call).parent;
   if (publish.keeps === undefined || callee === undefined) return 'its arguments are not plain data that a table could keep';
   if (root?.type !== 'identifier' || statement?.type !== 'expression_statement') return 'a relay could not make the same call';
-  const publisher = importedValue(root, source);
-  const pool = importedValue(transaction.pool, source);
-  if (publisher === undefined || pool === undefined) return 'a relay can only use a pool and a publisher that are imported from a module of the project';
   const given = argumentsOf(call);
   if (given.some((argument) => /\bBuffer\b|=>|\bfunction\b|\.\.\./.test(argument.text))) return 'its arguments are not plain data that a table could keep';
+  const added = source.fragment ? [] : outboxFiles(publish, callee, root, transaction.pool, source);
+  if (typeof added === 'string') return added;
+  const insert = insertText(transaction.client.text, root.text, given, statement, transaction.commit, source);
+  const edits = placed(insert, statement, transaction.commit, source);
+  const plan = new ImportPlan(source);
+  const declaration = source.scopes.resolve(root);
+  if (declaration !== undefined && importedValue(root, source) !== undefined && source.scopes.references(declaration).length === 1) plan.drop(declaration);
+  return {
+    title: source.fragment ? 'Write the message to an outbox in the same transaction, for a relay to send' : 'Write the message to an outbox in the same transaction, with a relay that sends it',
+    safety: 'guided',
+    edits: [...edits, ...plan.edits()],
+    newFiles: added,
+  };
+}
+
+/** The table and the relay, as files of the project; or why they cannot be written. */
+function outboxFiles(publish: Publish, callee: Node, root: Node, client: Node, source: ScriptSource): NonNullable<DraftFix['newFiles']> | string {
+  const publisher = importedValue(root, source);
+  const pool = importedValue(client, source);
+  if (publisher === undefined || pool === undefined) return 'a relay can only use a pool and a publisher that are imported from a module of the project';
   const relayFile = newModule(`${kebab(root.text)}.relay`, ['relays', 'workers', 'jobs'], source);
   if (relayFile === undefined) return `a relay of ${root.text} exists already`;
   const known = tableFacts(source.project.schema, 'outbox');
@@ -50,17 +71,7 @@ export function toOutbox(publish: Publish, writes: readonly Write[], fn: Node, s
     return 'there is an outbox table with other columns: write the message to it in the same transaction';
   }
   const migration = known === undefined ? newMigration({ name: 'create_outbox', up: table, down: 'DROP TABLE outbox;', outsideTransaction: false }, source.file, source.project) : [];
-  const insert = insertText(transaction.client.text, root.text, given, statement, transaction.commit, source);
-  const edits = placed(insert, statement, transaction.commit, source);
-  const plan = new ImportPlan(source);
-  const declaration = source.scopes.resolve(root);
-  if (declaration !== undefined && source.scopes.references(declaration).length === 1) plan.drop(declaration);
-  return {
-    title: 'Write the message to an outbox in the same transaction, with a relay that sends it',
-    safety: 'guided',
-    edits: [...edits, ...plan.edits()],
-    newFiles: [...migration, { file: relayFile, text: relayText(publish, callee, root, publisher, pool, transaction.pool.text, relayFile, source) }],
-  };
+  return [...migration, { file: relayFile, text: relayText(publish, callee, root, publisher, pool, client.text, relayFile, source) }];
 }
 
 interface Transaction {
