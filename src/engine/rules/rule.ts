@@ -1,4 +1,5 @@
 import type { FixSafety, Language, Severity } from '../finding';
+import type { Memo } from '../memo';
 import type { GoSource, ScriptSource, SqlSource } from '../source';
 import type { Node } from '../syntax/nodes';
 import type { TextEdit } from '../text/edits';
@@ -39,6 +40,15 @@ export interface Draft {
   readonly fixes: readonly DraftFix[];
 }
 
+/** A trigger's place before anything is parsed. */
+export interface Glimpse {
+  readonly text: string;
+  readonly offset: number;
+  readonly literal: string;
+  /** Of the text: what one place computed about it, the next need not. */
+  readonly memo: Memo;
+}
+
 export interface Matcher<S, H> {
   /**
    * Texts without which the rule cannot apply, matched case-sensitively (in SQL: any case). A file without any is
@@ -49,6 +59,11 @@ export interface Matcher<S, H> {
   readonly needsSql?: boolean;
   /** True when `check` judges regular expressions: their analyser is then loaded before. */
   readonly needsRegex?: boolean;
+  /**
+   * A cheap look at the text around a trigger: false only where nothing can be found there. A file is parsed when one
+   * of its places passes.
+   */
+  readonly mayHold?: (glimpse: Glimpse) => boolean;
   /** Called once for each place a trigger occurs outside comments. */
   check(hit: H, source: S): Iterable<Draft>;
 }

@@ -60,6 +60,7 @@ export class Analyzer {
   private readonly grammars: Grammars;
   private readonly prefilters: ReadonlyMap<Family, Prefilter>;
   private readonly parseBudget: number;
+  private recent: { readonly text: string; readonly family: Family; readonly hits: readonly TriggerHit[] } | undefined;
   private sqlParser: Promise<SqlParser> | undefined;
   private regexAnalyser: Promise<RegexAnalyser> | undefined;
   private modules = new WeakMap<Project, Modules>();
@@ -84,14 +85,20 @@ export class Analyzer {
 
   /** Whether the text could hold a finding; the exact text, not bytes. */
   hasTriggers(source: SourceText): boolean {
-    return this.isCandidate(familyOf(source.language), source.text);
+    return this.hitsIn(source).length > 0;
+  }
+
+  /** Every trigger where a rule may hold; asked several times of the same text in a row. */
+  private hitsIn({ text, language }: SourceText): readonly TriggerHit[] {
+    const family = familyOf(language);
+    if (this.recent?.text !== text || this.recent.family !== family) this.recent = { text, family, hits: [...(this.prefilters.get(family)?.likelyHits(text) ?? [])] };
+    return this.recent.hits;
   }
 
   /** Whether a rule that reads SQL will look at the text. */
   needsSql(source: SourceText): boolean {
     const family = familyOf(source.language);
-    for (const hit of this.prefilters.get(family)?.hits(source.text) ?? []) if (hit.rule[family]?.needsSql === true) return true;
-    return false;
+    return this.hitsIn(source).some((hit) => hit.rule[family]?.needsSql === true);
   }
 
   /** @returns undefined when the text could not be parsed within the budget, and for SQL, which has no tree. */
@@ -113,7 +120,7 @@ export class Analyzer {
   async inspect(source: SourceText, kept?: Tree): Promise<Inspection> {
     const family = familyOf(source.language);
     const policy = this.options.policyOf?.(source.file);
-    const hits = [...(this.prefilters.get(family)?.hits(source.text) ?? [])].filter(({ rule }) => policy?.isOn(rule.id) !== false);
+    const hits = this.hitsIn(source).filter(({ rule }) => policy?.isOn(rule.id) !== false);
     if (hits.length === 0) return { findings: [] };
     const needsSql = hits.some((hit) => hit.rule[family]?.needsSql);
     const sql = needsSql ? memoized(await this.sql()) : unloadedSql;

@@ -20,7 +20,7 @@ import { defaultConfig, type ScannedBatch, type WorkerApi, type WorkerConfig } f
 export class EngineWorker implements WorkerApi {
   private config = defaultConfig();
   private analyzer: Analyzer;
-  private projects = new Map<string, Project>();
+  private projects = new Map<string, ReadProject>();
   private readonly documents = new Documents(() => this.analyzer, async (source) => this.prepareSql(source));
   private sql: SqlParser | undefined;
   private models: ModelReaders | undefined;
@@ -49,6 +49,7 @@ export class EngineWorker implements WorkerApi {
   }
 
   async scan(files: readonly string[]): Promise<ScannedBatch> {
+    this.forgetTexts();
     const findings: { file: string; findings: readonly Finding[] }[] = [];
     const skipped: SkippedFile[] = [];
     for (const file of files) {
@@ -60,20 +61,24 @@ export class EngineWorker implements WorkerApi {
   }
 
   async analyze(source: SourceText): Promise<readonly Finding[]> {
+    this.forgetTexts();
     await this.prepareSql(source);
     return (await this.analyzer.analyze(source)) ?? [];
   }
 
   async fix(source: SourceText, options: FixOptions): Promise<FixedText> {
+    this.forgetTexts();
     await this.prepareSql(source);
     return fixText(this.analyzer, source, options);
   }
 
   async openDocument(source: SourceText, version: number): Promise<DocumentFindings> {
+    this.forgetTexts();
     return this.documents.openDocument(source, version);
   }
 
   async changeDocument(file: string, version: number, changes: readonly TextChange[]): Promise<DocumentFindings> {
+    this.forgetTexts();
     return this.documents.changeDocument(file, version, changes);
   }
 
@@ -86,6 +91,10 @@ export class EngineWorker implements WorkerApi {
     if (files.some((file) => /(?:\/package\.json|\/go\.mod|\.sql|\.go)$/.test(file) || mayDefineModels(this.projectOf(file).relative(file)))) this.projects = new Map();
     this.analyzer.forgetModules();
     return Promise.resolve();
+  }
+
+  private forgetTexts(): void {
+    for (const project of this.projects.values()) project.forgetTexts();
   }
 
   private newAnalyzer(before?: Analyzer): Analyzer {

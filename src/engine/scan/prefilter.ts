@@ -1,3 +1,4 @@
+import { Memo } from '../memo';
 import type { Rule } from '../rules/rule';
 import type { Family } from '../syntax/languages';
 
@@ -11,6 +12,13 @@ export interface TriggerHit {
 
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** A line of JavaScript or Go that is nothing but a comment to its end. */
+function isInCommentLine(text: string, offset: number): boolean {
+  let at = text.lastIndexOf('\n', offset - 1) + 1;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return at <= offset && text.startsWith('//', at);
+}
+
 /** Finds every trigger of a set of rules in one pass; most files hold none and are never parsed. */
 export class Prefilter {
   private readonly pattern: RegExp | undefined;
@@ -19,7 +27,10 @@ export class Prefilter {
   private readonly triggers = new Map<string, readonly { readonly rule: Rule; readonly literal: string }[]>();
   private readonly ignoreCase: boolean;
 
-  constructor(rules: readonly Rule[], family: Family) {
+  constructor(
+    rules: readonly Rule[],
+    private readonly family: Family,
+  ) {
     this.ignoreCase = family === 'sql';
     const triggers = rules.flatMap((rule) => (rule[family]?.triggers ?? []).map((text) => ({ rule, literal: this.fold(text) })));
     const literals = [...new Set(triggers.map((trigger) => trigger.literal))].sort((a, b) => b.length - a.length);
@@ -42,6 +53,16 @@ export class Prefilter {
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       for (const { rule, literal } of this.triggers.get(this.fold(match[0])) ?? []) yield { rule, literal, offset: match.index };
       pattern.lastIndex = match.index + 1;
+    }
+  }
+
+  /** Those that stand in no comment's line and that their rule does not dismiss at a glance. */
+  *likelyHits(text: string): Generator<TriggerHit> {
+    const memo = new Memo();
+    for (const hit of this.hits(text)) {
+      const { rule, literal, offset } = hit;
+      const mayHold = rule[this.family]?.mayHold;
+      if ((this.ignoreCase || !isInCommentLine(text, offset)) && mayHold?.({ text, offset, literal, memo }) !== false) yield hit;
     }
   }
 

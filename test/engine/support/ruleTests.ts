@@ -22,6 +22,9 @@ const root = '/project';
 
 export const testSettings = defaultFixSettings;
 
+/** Gives its grammars to all others: each grammar loaded takes room in one WebAssembly table that is never given back. */
+const withGrammars = new Analyzer({ rules: [], assets: grammarAssets, projectOf: () => new ReadProject(() => undefined), settings: testSettings });
+
 export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string> = new Map(), settings = testSettings): Promise<Analyzer> {
   const read = (file: string) => files.get(path.posix.relative(root, file));
   const sqlFiles = [...files].filter(([name]) => languageOf(name) === 'sql').map(([name, text]) => ({ file: `${root}/${name}`, text }));
@@ -30,7 +33,7 @@ export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>
   let models: OrmModel[] = [];
   const readSchema = () => ({ schema: withModels(schema, models), sqlFiles: sqlFiles.map(({ file }) => file).sort() });
   const project = new ReadProject(read, readSchema, root, namesIn(files));
-  const analyzer = new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings });
+  const analyzer = new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings }, withGrammars);
   if (modelFiles.length === 0) return analyzer;
   const readers = await analyzer.modelReaders();
   models = modelFiles.flatMap((file) => modelsIn(file, readers));

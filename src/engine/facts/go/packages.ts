@@ -23,6 +23,8 @@ const nothing: FileFacts = { structs: new Map(), variables: new Map() };
 export class GoPackages {
   private readonly files = new Map<string, FileFacts>();
   private readonly modules = new Map<string, GoModule | undefined>();
+  /** The files of a folder that may declare a name. */
+  private readonly declaring = new Map<string, readonly string[]>();
 
   constructor(
     private readonly project: Project,
@@ -54,14 +56,21 @@ export class GoPackages {
 
   private first<T>(dir: string | undefined, own: string, declares: RegExp, read: (facts: FileFacts) => T | undefined): T | undefined {
     if (dir === undefined) return undefined;
-    for (const name of this.project.names(dir)) {
-      const file = `${dir}/${name}`;
-      if (file === own || !name.endsWith('.go') || name.endsWith('_test.go')) continue;
-      const text = this.project.read(file);
-      const found = text !== undefined && declares.test(text) ? read(this.factsOf(file, text)) : undefined;
+    for (const file of this.filesWith(dir, declares)) {
+      const found = file === own ? undefined : read(this.factsOf(file));
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  private filesWith(dir: string, declares: RegExp): readonly string[] {
+    const key = `${dir}\0${declares.source}`;
+    const known = this.declaring.get(key);
+    if (known !== undefined) return known;
+    const names = this.project.names(dir).filter((name) => name.endsWith('.go') && !name.endsWith('_test.go'));
+    const found = names.map((name) => `${dir}/${name}`).filter((file) => declares.test(this.project.read(file) ?? ''));
+    this.declaring.set(key, found);
+    return found;
   }
 
   /** Where a package of the file's own module lies. */
@@ -79,9 +88,10 @@ export class GoPackages {
     return found;
   }
 
-  private factsOf(file: string, text: string): FileFacts {
+  private factsOf(file: string): FileFacts {
     const known = this.files.get(file);
     if (known !== undefined) return known;
+    const text = this.project.read(file) ?? '';
     const tree = this.parse(text);
     const facts = tree === undefined ? nothing : factsIn(tree, text);
     tree?.delete();

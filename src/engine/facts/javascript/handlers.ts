@@ -114,7 +114,7 @@ function readsServer(source: ScriptSource): boolean {
   // Much of a Next project runs in the build or the browser; these files answer requests.
   if (facts.dependencies.has('next') && /\/(?:pages|app)\/api\/|\/route\.[cm]?[jt]s$/.test(source.file)) return true;
   return source.scopes.declarations(source.tree.rootNode).some((declaration) => {
-    const module = source.origins.of(declaration.id)?.module;
+    const module = source.origins.direct(declaration.id)?.module;
     return module !== undefined && serverPackages.includes(module);
   });
 }

@@ -46,6 +46,12 @@ const endings = ['.ts', '.js', '.tsx', '.mjs', '.cjs', '.mts', '.cts', '.jsx'];
 /** Follows imports of the project's own files to the file that makes the value: a client made in `db.ts` is known where it is used. */
 export class Modules {
   private readonly exports = new Map<string, Exports>();
+  /** What imports mean, by their folder and specifier: looking for a file asks the disk up to twenty times. */
+  private readonly files = new Map<string, string | undefined>();
+  private readonly packages = new Map<string, boolean>();
+  private readonly origins = new Map<string, Origin | undefined>();
+  /** Files whose exports are being read at this moment. */
+  private reading = 0;
 
   constructor(
     private readonly read: ProjectReader,
@@ -58,7 +64,12 @@ export class Modules {
    * @returns undefined when the file is not found or does not say
    */
   resolve(from: string, origin: Origin): Origin | undefined {
-    return this.resolveOnce(from, origin, new Set());
+    const key = `${parentDir(from) ?? ''}\0${origin.module}\0${origin.path.join('.')}`;
+    if (this.origins.has(key)) return this.origins.get(key);
+    const found = this.resolveOnce(from, origin, new Set());
+    // While files that import each other are read, an answer may lack what the file being read exports.
+    if (this.reading === 0) this.origins.set(key, found);
+    return found;
   }
 
   /** @param seen files already asked: barrels may pass each other's exports on */
@@ -121,10 +132,17 @@ export class Modules {
     return undefined;
   }
 
-  private find(from: string, specifier: string): string | undefined {
+  /** The file of the project that an import names; undefined where there is none. */
+  find(from: string, specifier: string): string | undefined {
     const dir = parentDir(from);
     // Only names on disk can be joined as paths.
     if (dir === undefined || /^[a-z][a-z0-9+.-]+:\/\//i.test(dir)) return undefined;
+    const key = `${dir}\0${specifier}`;
+    if (!this.files.has(key)) this.files.set(key, this.findFile(dir, specifier));
+    return this.files.get(key);
+  }
+
+  private findFile(dir: string, specifier: string): string | undefined {
     const bases = specifier.startsWith('.') ? [resolveFrom(dir, specifier)] : this.basesOf(dir, specifier);
     const candidates = bases.flatMap((base) => (base === undefined ? [] : candidatesOf(base)));
     return candidates.find((candidate) => this.exports.has(candidate) || this.read(candidate) !== undefined);
@@ -133,11 +151,17 @@ export class Modules {
   /** `src/db` and `@/db` are read from the folder of package.json or its `src`, as most `baseUrl` and `paths` say. */
   private basesOf(dir: string, specifier: string): string[] {
     for (let at: string | undefined = dir; at !== undefined; at = parentDir(at)) {
-      if (this.read(`${at}/package.json`) === undefined) continue;
+      if (!this.isPackage(at)) continue;
       const rest = specifier.replace(/^[@~]\//, '');
       return rest === specifier ? [`${at}/${rest}`] : [`${at}/src/${rest}`, `${at}/${rest}`];
     }
     return [];
+  }
+
+  private isPackage(dir: string): boolean {
+    const known = this.packages.get(dir) ?? this.read(`${dir}/package.json`) !== undefined;
+    this.packages.set(dir, known);
+    return known;
   }
 
   private exportsOf(file: string): Exports {
@@ -145,9 +169,14 @@ export class Modules {
     if (known !== undefined) return known;
     // Files that import each other: while one is read, the other sees none of its exports.
     this.exports.set(file, nothing);
-    const found = this.readExports(file);
-    this.exports.set(file, found);
-    return found;
+    this.reading++;
+    try {
+      const found = this.readExports(file);
+      this.exports.set(file, found);
+      return found;
+    } finally {
+      this.reading--;
+    }
   }
 
   private readExports(file: string): Exports {

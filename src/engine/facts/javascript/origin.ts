@@ -42,6 +42,7 @@ export interface ImportContext {
     resolve(from: string, origin: Origin): Origin | undefined;
     forward(from: string, origin: Origin): Forward | undefined;
     visit<T>(from: string, specifier: string, see: (file: OpenFile) => T): T | undefined;
+    find(from: string, specifier: string): string | undefined;
   };
 }
 
@@ -60,6 +61,11 @@ export class Origins {
   /** The origin of an expression; undefined when it is local or cannot be proven. */
   of(node: Node): Origin | undefined {
     return this.followed(this.at(node, 0));
+  }
+
+  /** The origin as this file alone tells it: an import of the project's own files is not followed. */
+  direct(node: Node): Origin | undefined {
+    return this.at(node, 0);
   }
 
   /** The origin of what `import { name } from 'module'` would bind. */
@@ -87,7 +93,7 @@ export class Origins {
 
   /** Where in the project's own files a value is imported from, not followed any further. */
   ownImport(node: Node): Origin | undefined {
-    const origin = this.at(node, 0);
+    const origin = this.direct(node);
     return origin !== undefined && isOwnFile(origin.module) ? origin : undefined;
   }
 
@@ -95,6 +101,11 @@ export class Origins {
   visitOwn<T>(origin: Origin, see: (file: OpenFile, path: readonly string[]) => T): T | undefined {
     if (this.imports === undefined || !isOwnFile(origin.module)) return undefined;
     return this.imports.modules.visit(this.imports.file, origin.module, (file) => see(file, origin.path));
+  }
+
+  /** The file of the project that an import written in one of its files names. */
+  locate(from: string, specifier: string): string | undefined {
+    return isOwnFile(specifier) ? this.imports?.modules.find(from, specifier) : undefined;
   }
 
   /** What a function of this file or an imported one calls in its own place, when it only hands its arguments on. */

@@ -6,6 +6,8 @@ const order = new Intl.Collator('en', { numeric: true });
 /** Begins with what orders it: `0007_add.sql`, `V1.2__add.sql`, `3.14`, `20250131120000_add`. */
 const isOrdered = (name: string): boolean => /^[vV]?\d/.test(name);
 
+const isBefore = (name: string, other: string | undefined): boolean => other !== undefined && order.compare(other, name) > 0;
+
 const last = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /**
@@ -17,15 +19,23 @@ export function isLatestMigration(file: string, project: Project): boolean {
   if (dir === undefined || isWayBack(file)) return false;
   const own = isOrdered(last(file));
   if (!own && !isOrdered(last(dir))) return false;
-  const files = project.sqlFiles.filter((each) => !isWayBack(each));
-  if (own && files.some((each) => parentDir(each) === dir && isOrdered(last(each)) && order.compare(last(each), last(file)) > 0)) return false;
-  return !isOrdered(last(dir)) || isLastFolder(dir, files);
+  const latest = project.memo.once(latestOf, project);
+  if (own && isBefore(last(file), latest.files.get(dir))) return false;
+  const above = parentDir(dir);
+  return !isOrdered(last(dir)) || above === undefined || !isBefore(last(dir), latest.folders.get(above));
 }
 
-/** Whether no ordered folder beside this one, with migrations in it, comes after it. */
-function isLastFolder(dir: string, files: readonly string[]): boolean {
-  const above = parentDir(dir);
-  if (above === undefined) return true;
-  const beside = new Set(files.filter((each) => each.startsWith(`${above}/`)).map((each) => each.slice(above.length + 1).split('/')).filter((steps) => steps.length > 1).map(([name = '']) => name));
-  return [...beside].every((name) => !isOrdered(name) || order.compare(name, last(dir)) <= 0);
+/** The last of the ordered names in each folder that is above some SQL file: of its SQL files, and of its folders. */
+function latestOf({ sqlFiles }: Project): { readonly files: ReadonlyMap<string, string>; readonly folders: ReadonlyMap<string, string> } {
+  const files = new Map<string, string>();
+  const folders = new Map<string, string>();
+  const raise = (known: Map<string, string>, dir: string, name: string) => {
+    const before = known.get(dir);
+    if (isOrdered(name) && (before === undefined || order.compare(name, before) > 0)) known.set(dir, name);
+  };
+  for (const file of sqlFiles.filter((each) => !isWayBack(each))) {
+    let at = file;
+    for (let dir = parentDir(at); dir !== undefined; at = dir, dir = parentDir(dir)) raise(at === file ? files : folders, dir, last(at));
+  }
+  return { files, folders };
 }

@@ -1,3 +1,4 @@
+import { Memo } from '../../memo';
 import type { SchemaFacts } from '../sql/schema';
 
 /** What the nearest package.json says. */
@@ -28,12 +29,23 @@ export interface Project {
   relative(file: string): string;
   /** The workspace's .sql files, sorted: where a new migration goes, and what it is called. */
   readonly sqlFiles: readonly string[];
+  /** What was computed about the project as a whole. */
+  readonly memo: Memo;
 }
+
+/** Most that is kept of the texts of other files, in characters. */
+const mostKept = 2_000_000;
+
+/** What a file that is not there counts for. */
+const missing = 100;
 
 /** Project facts over a reader; each package.json is read once. The schema is read when a rule first asks. */
 export class ReadProject implements Project {
   private readonly packages = new Map<string, PackageFacts | undefined>();
   private readonly folders = new Map<string, readonly string[]>();
+  private readonly texts = new Map<string, string | undefined>();
+  private kept = 0;
+  readonly memo = new Memo();
   private known: { readonly schema: SchemaFacts; readonly sqlFiles: readonly string[] } | undefined;
 
   constructor(
@@ -48,7 +60,17 @@ export class ReadProject implements Project {
   }
 
   read(file: string): string | undefined {
-    return this.reader(file);
+    if (this.texts.has(file)) return this.texts.get(file);
+    const text = this.reader(file);
+    this.kept += text?.length ?? missing;
+    if (this.kept <= mostKept) this.texts.set(file, text);
+    return text;
+  }
+
+  /** Texts are kept for the length of one call of the engine: the same go.mod is read for every call in a file. */
+  forgetTexts(): void {
+    this.texts.clear();
+    this.kept = 0;
   }
 
   names(dir: string): readonly string[] {

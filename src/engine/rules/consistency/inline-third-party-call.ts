@@ -1,11 +1,12 @@
 import { awaitOf, calleeOf } from '../../facts/javascript/calls';
+import { mayAnswerRequests } from '../../facts/javascript/glance';
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { enclosingHandler, type Handler } from '../../facts/javascript/handlers';
 import { functionTypes } from '../../facts/javascript/scope';
 import { isBesideServer } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
 import { ancestorOf, isInside, type Node } from '../../syntax/nodes';
-import type { Draft, Rule, TreeHit } from '../rule';
+import type { Draft, Glimpse, Rule, TreeHit } from '../rule';
 import { waitsFor, type Waited } from './inline-third-party-call/delivery';
 import { docs } from './inline-third-party-call/docs';
 import { enqueue } from './inline-third-party-call/fix';
@@ -19,6 +20,12 @@ const triggers = [
   ...['SendMail', 'SendEmail', 'SendWelcome', 'SendPassword', 'mail(', 'Mail(', 'mails(', 'Mails(', 'Sms(', 'SMS(', 'sms('],
   ...['emails.send', 'batch.send', 'messages.create(', 'Mail.send(', 'mail.send(', 'ses.send(', 'lient.send(', 'mailer.', 'Mailer.', 'ailService.', 'notify'],
 ];
+
+/** A call, or the object of one, that a handler may wait for. */
+function mayHold(glimpse: Glimpse): boolean {
+  const { text, offset } = glimpse;
+  return /^[\w$.?!]+\s*[(<]/.test(text.slice(offset, offset + 120)) && /\bawait\b/.test(text.slice(Math.max(0, offset - 2000), offset)) && mayAnswerRequests(glimpse);
+}
 
 function callOf({ node }: TreeHit): Node | undefined {
   if (node.type === 'call_expression') return node;
@@ -67,5 +74,5 @@ export const inlineThirdPartyCall: Rule = {
   lesson: 'slow-signup#mail-before-response',
   defaultOn: true,
   docs,
-  script: { triggers, check },
+  script: { triggers, mayHold, check },
 };

@@ -1,4 +1,5 @@
 import { calleeOf } from '../../facts/javascript/calls';
+import { mayAnswerRequests } from '../../facts/javascript/glance';
 import { enclosingHandler } from '../../facts/javascript/handlers';
 import { isBesideServer } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
@@ -55,5 +56,5 @@ export const cpuOnEventLoop: Rule = {
   lesson: 'idle-cpu#parse-in-handler',
   defaultOn: true,
   docs,
-  script: { triggers, check },
+  script: { triggers, mayHold: mayAnswerRequests, check },
 };

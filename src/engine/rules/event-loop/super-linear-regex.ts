@@ -1,5 +1,6 @@
 import { argumentsOf, calleeOf } from '../../facts/javascript/calls';
 import { heldValue } from '../../facts/javascript/flow';
+import { mayAnswerRequests } from '../../facts/javascript/glance';
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { isBodyText, isRequestText } from '../../facts/javascript/requestData';
 import { isBesideServer } from '../../facts/javascript/startup';
@@ -131,6 +132,7 @@ export const superLinearRegex: Rule = {
   script: {
     triggers: ['.test(', '.exec(', '.match(', '.matchAll(', '.replace(/', '.replaceAll(/', '.search(/', '.split(/'],
     needsRegex: true,
+    mayHold: mayAnswerRequests,
     check: (hit, source) => (enclosingFunction(hit.node) === undefined ? [] : check(hit, source)),
   },
 };

@@ -1,3 +1,4 @@
+import { isInterfaceCode, mayRunInRequests } from '../../facts/javascript/glance';
 import { requestPlace } from '../../facts/javascript/requestPath';
 import type { GoSource, ScriptSource } from '../../source';
 import type { Node } from '../../syntax/nodes';
@@ -77,6 +78,6 @@ export const unboundedFanOut: Rule = {
   lesson: 'dead-dependency#all-at-once',
   defaultOn: true,
   docs,
-  script: { triggers: ['Promise.all', "'p-map'", '"p-map"', "'bluebird'", '"bluebird"', "'async'", '"async"'], check },
+  script: { triggers: ['Promise.all', "'p-map'", '"p-map"', "'bluebird'", '"bluebird"', "'async'", '"async"'], mayHold: (glimpse) => mayRunInRequests(glimpse) && !isInterfaceCode(glimpse), check },
   go: { triggers: ['go func', '.Go(func'], check: checkGo },
 };

@@ -1,10 +1,11 @@
+import { isInterfaceCode, lineAround, mayRunInRequests } from '../../facts/javascript/glance';
 import { parametersOf } from '../../facts/javascript/functions';
 import { argumentsFor, isRequestData } from '../../facts/javascript/requestData';
 import { requestPlace, type RequestPlace } from '../../facts/javascript/requestPath';
 import { functionTypes, patternIdentifiers } from '../../facts/javascript/scope';
 import type { ScriptSource } from '../../source';
 import { closest, field, walk, type Node } from '../../syntax/nodes';
-import type { Draft, Rule, TreeHit } from '../rule';
+import type { Draft, Glimpse, Rule, TreeHit } from '../rule';
 import { docs } from './unbounded-memory-cache/docs';
 import { asLru } from './unbounded-memory-cache/lru';
 import { storeAt, type Store } from './unbounded-memory-cache/stores';
@@ -15,6 +16,14 @@ const livingThings = /session|socket|client|connection|conn|lock|mutex|semaphore
 
 /** What there is only a handful of, however many requests come. */
 const closedKeys = /(?:^|[a-z_.])(?:locale|lang|language|country|currency|type|kind|env|environment|region|role|status|state|level|mode|format|version|provider|service|driver|schema|table|model|collection|template|layout|view|event|method|module|plugin|strategy|theme|tenant|namespace|feature|flag|queue|topic|channel|bucket|network|chain|filename|filepath|file|dir|env|job|extension|ext|mime|group|hook|name)(?:Name|Id|Key|Type|Code)?$/i;
+
+/** At the top of the file, or in a field that is hidden: elsewhere a container ends with its function. */
+function mayHold(glimpse: Glimpse): boolean {
+  const { line, at } = lineAround(glimpse);
+  const before = line.slice(0, at);
+  const isOutside = !/^\s/.test(line) || /\b(?:private|static)\b|#/.test(before) || before.trim() === '';
+  return isOutside && mayRunInRequests(glimpse) && !isInterfaceCode(glimpse);
+}
 
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   const store = storeAt(node, source);
@@ -86,5 +95,5 @@ export const unboundedMemoryCache: Rule = {
   lesson: 'heap-death#growing-map',
   defaultOn: true,
   docs,
-  script: { triggers: ['new Map', 'new Set', '= {}', '= []', 'Object.create(null)'], check },
+  script: { triggers: ['new Map', 'new Set', '= {}', '= []', 'Object.create(null)'], mayHold, check },
 };

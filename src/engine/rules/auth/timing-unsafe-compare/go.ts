@@ -7,7 +7,7 @@ import { field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { Draft } from '../../rule';
 
-type Side = 'hmac' | 'hmac-bytes' | 'configured' | 'sent' | 'constant' | 'other';
+type Side = 'hmac' | 'hmac-bytes' | 'configured' | 'constant' | 'other';
 
 interface Comparison {
   /** The whole expression, a comparison of the call's result with a constant included. */
@@ -72,7 +72,9 @@ function secretOf({ left, right }: Comparison, source: GoSource): 'hmac' | 'conf
   if (sides.includes('constant')) return undefined;
   const digests = sides.filter((side) => side === 'hmac' || side === 'hmac-bytes');
   if (digests.length === 1) return 'hmac';
-  return sides.includes('configured') && sides.includes('sent') ? 'configured' : undefined;
+  // Asked last: following a value to the request costs more than all else here.
+  const guess = sides[0] === 'configured' ? right : sides[1] === 'configured' ? left : undefined;
+  return guess !== undefined && isGoRequestData(guess, source) ? 'configured' : undefined;
 }
 
 const constants: ReadonlySet<string> = new Set(['nil', 'true', 'false', 'int_literal', 'interpreted_string_literal', 'raw_string_literal', 'rune_literal', 'float_literal']);
@@ -86,8 +88,7 @@ function sideOf(expression: Node, source: GoSource, depth = 0): Side {
   if (constants.has(value.type)) return 'constant';
   const hmac = hmacOf(value, source, depth);
   if (hmac !== undefined) return hmac;
-  if (isConfigured(value, source)) return 'configured';
-  return isGoRequestData(expression, source) ? 'sent' : 'other';
+  return isConfigured(value, source) ? 'configured' : 'other';
 }
 
 /** The only value a variable of the function has, or the expression itself. */

@@ -17,6 +17,7 @@ import { variableOf } from './variable';
 const callTypes: ReadonlySet<string> = new Set(['call_expression', 'new_expression']);
 /** What gives an import another name. */
 const importTypes: ReadonlySet<string> = new Set(['import_statement', 'pair_pattern']);
+const specifierTypes: ReadonlySet<string> = new Set(['import_specifier']);
 const heritageTypes: ReadonlySet<string> = new Set(['class_heritage', 'extends_clause']);
 const classTypes: ReadonlySet<string> = new Set(['class_declaration', 'class', 'abstract_class_declaration']);
 
@@ -39,7 +40,8 @@ export function unboundedPool(node: Node, source: ScriptSource): Draft[] {
 export function unboundedRenamed(node: Node, source: ScriptSource): Draft[] {
   const at = closest(node, importTypes);
   if (at === undefined) return [];
-  const names = at.type === 'import_statement' ? importedIdentifiers(at) : [field(at, 'value')];
+  // Only the entry with the pool's name, where there is one: an import may bring in thousands.
+  const names = at.type === 'import_statement' ? importedIdentifiers(closest(node, specifierTypes) ?? at) : [field(at, 'value')];
   return names.flatMap((name) => {
     const declaration = name?.type === 'identifier' ? source.scopes.resolve(name) : undefined;
     if (declaration === undefined) return [];
