@@ -46,6 +46,44 @@ const register = `${header}export async function register(email: string) {
 }\n`;
 const packageJson = '{ "dependencies": { "pg": "^8.13.1" } }';
 
+describe('check-then-insert tells how much hangs on it', () => {
+  const insertKey = (found: string) => `package keys
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+var errKnown = errors.New("known")
+
+func save(ctx context.Context, pool *pgxpool.Pool, hash string) error {
+	var n int
+	if err := pool.QueryRow(ctx, "SELECT count(*) FROM keys WHERE hash = $1", hash).Scan(&n); err != nil {
+		return err
+	}
+	if n != 0 {
+		return ${found}
+	}
+	_, err := pool.Exec(ctx, "INSERT INTO keys (hash) VALUES ($1)", hash)
+	return err
+}
+`;
+  const schema = 'CREATE TABLE keys (hash text PRIMARY KEY);';
+
+  it('a hint where an error made on the spot gives way to the error of the database', async () => {
+    const finding = await only({ 'main.go': insertKey('fmt.Errorf("key %s exists", hash)'), 'schema.sql': schema });
+    assert.equal(finding.severity, 'hint');
+  });
+
+  it('more where the caller can tell the error, or a duplicate may be stored', async () => {
+    assert.equal((await only({ 'main.go': insertKey('errKnown').replace('\n\t"fmt"', ''), 'schema.sql': schema })).severity, 'information');
+    assert.equal((await only({ 'main.go': insertKey('fmt.Errorf("key %s exists", hash)') })).severity, 'information');
+  });
+});
+
 describe('check-then-insert grades its fix', () => {
   const unique = 'CREATE TABLE users (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE);';
 

@@ -1,13 +1,14 @@
 import { enclosingGoFunction } from '../../../facts/go/scope';
 import { goSqlCallAt } from '../../../facts/go/sqlCalls';
 import type { GoSource } from '../../../source';
-import { ancestorOf, field, type Node } from '../../../syntax/nodes';
+import { ancestorOf, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { draftOf } from './draft';
 import { goInsertAt, goRaceOf, type GoRace } from './go/find';
 import { goFix, isOwnGoText } from './go/fix';
 import { isHarmlessGo } from './go/quiet';
-import { goShapeOf } from './go/shape';
+import { bodyStatements, goShapeOf } from './go/shape';
+import { uniquenessOf } from './match';
 import { notExistsDraft } from './notExists';
 
 export const go: Matcher<GoSource, TreeHit> = {
@@ -45,7 +46,17 @@ function draftAt(call: Node, source: GoSource): Draft | undefined {
   const race = goRaceOf(insert, source);
   const keys = race?.checks.map(({ key }) => key) ?? [];
   if (race === undefined) return undefined;
-  return draftOf({ ...place, table: race.facts.table.name, keys, inserted: race.columns, work: workIn(race, source), dialect: 'postgres', fix: goFix(race, source) }, source);
+  const draft = draftOf({ ...place, table: race.facts.table.name, keys, inserted: race.columns, work: workIn(race, source), dialect: 'postgres', fix: goFix(race, source) }, source);
+  return keys.every((key) => uniquenessOf(key, race.columns, source.project.schema).proven) && failsEitherWay(race, source) ? { ...draft, severity: 'hint' } : draft;
+}
+
+/** A row that is there is answered with an error made on the spot: the caller cannot tell it from a unique violation. */
+function failsEitherWay(race: GoRace, source: GoSource): boolean {
+  const shape = goShapeOf(race, source);
+  const last = 'refused' in shape || shape.foundPart === undefined ? undefined : bodyStatements(shape.foundPart).at(-1);
+  const made = last?.type === 'return_statement' ? namedChildren(namedChildren(last)[0] ?? last).at(-1) : undefined;
+  const callee = made?.type === 'call_expression' ? field(made, 'function') : undefined;
+  return callee !== undefined && /^(?:fmt:Errorf|errors:New)$/.test(source.origins.key(callee));
 }
 
 /** The first call of the work in between, in a few words. */

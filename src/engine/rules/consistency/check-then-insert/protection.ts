@@ -13,6 +13,11 @@ export const entersLock = /(?<!b|c|un)lock|mutex|semaphore|synchronized|exclusiv
 /** Folders of code that is run once, by hand or by a deployment. */
 export const runsOnce = /(?:^|\/)(?:migrations?|seeds?|seeders|fixtures)\//i;
 
+/** True when a statement creates the table: code that makes its own table is set up once, as a migration runner is. */
+export function createsTable(text: SqlText, table: string, sql: SqlParser): boolean {
+  return text.parse(sql).statements.some(({ node }) => 'CreateStmt' in node && node.CreateStmt.relation?.relname === table);
+}
+
 const advisory = /^(?:pg_(?:try_)?advisory_(?:xact_)?lock|get_lock)/;
 
 /** True when a statement run before makes the check safe: SERIALIZABLE, a table lock, an advisory lock. */

@@ -3,7 +3,7 @@ import { goSqlCallsIn } from '../../../../facts/go/sqlCalls';
 import { isTooling } from '../../../../scan/quiet';
 import type { GoSource } from '../../../../source';
 import { field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
-import { entersLock, locksElsewhere, namesDuplicates, runsOnce, serializes } from '../protection';
+import { createsTable, entersLock, locksElsewhere, namesDuplicates, runsOnce, serializes } from '../protection';
 import type { GoInsert } from './find';
 
 /** True where the race cannot happen, is already handled, or nobody runs the code twice at a time. */
@@ -14,7 +14,7 @@ export function isHarmlessGo(insert: GoInsert, fn: Node, source: GoSource): bool
     if (namesDuplicates.test(at.text) || /\b(?:Level)?Serializable\b/.test(at.text)) return true;
     if (isInLock(at) || takesLock(at, insert.call.call)) return true;
     for (const { call, sql, client } of goSqlCallsIn(at, source)) {
-      if (serializes(sql, source.sql)) return true;
+      if (serializes(sql, source.sql) || createsTable(sql, insert.facts.table.name, source.sql)) return true;
       const isBefore = call.endIndex <= insert.call.call.startIndex && client.kind !== 'pool';
       if (isBefore && locksElsewhere(sql, insert.facts.table.name, source.sql)) return true;
     }

@@ -4,7 +4,7 @@ import { sqlCallsIn } from '../../../../facts/javascript/sqlCalls';
 import { isTooling } from '../../../../scan/quiet';
 import type { ScriptSource } from '../../../../source';
 import { ancestorOf, field, walk, type Node } from '../../../../syntax/nodes';
-import { entersLock, handlesDuplicates, locksElsewhere, runsOnce, serializes } from '../protection';
+import { createsTable, entersLock, handlesDuplicates, locksElsewhere, runsOnce, serializes } from '../protection';
 import type { InsertCall } from './find';
 
 /** True where the race cannot happen, is already handled, or nobody runs the code twice at a time. */
@@ -43,7 +43,7 @@ function runsAlone({ call: insert, facts }: InsertCall, fn: Node, source: Script
   for (let at: Node | undefined = fn; at !== undefined; at = enclosingFunction(at)) {
     if (isInLock(at) || takesLock(at, insert.call)) return true;
     for (const { call, sql, client } of sqlCallsIn(at, source)) {
-      if (serializes(sql, source.sql)) return true;
+      if (serializes(sql, source.sql) || createsTable(sql, facts.table.name, source.sql)) return true;
       const isBefore = call.endIndex <= insert.call.startIndex && client.kind === 'connection';
       if (isBefore && locksElsewhere(sql, facts.table.name, source.sql)) return true;
     }
