@@ -70,11 +70,12 @@ function waitsOf(owner: Node, source: ScriptSource): Node[] {
   return found;
 }
 
-/** Inside a `try` body, where a failure can be counted: a fallback is awaited in the catch or before it. */
+/** Inside a `try` body, where a failure can be counted: a fallback is awaited in the catch, perhaps in a `try` of its own. */
 function isCounted(wait: Node): boolean {
-  const attempt = ancestorOf(wait, new Set(['try_statement', 'method_definition']));
+  const attempt = ancestorOf(wait, new Set(['try_statement', 'catch_clause', 'method_definition']));
   const body = attempt?.type === 'try_statement' ? field(attempt, 'body') : undefined;
-  return body !== undefined && isInside(wait, body);
+  if (body === undefined || !isInside(wait, body) || attempt === undefined) return false;
+  return ancestorOf(attempt, new Set(['catch_clause', 'method_definition']))?.type !== 'catch_clause';
 }
 
 function isGiven(callee: Node, source: ScriptSource): boolean {
