@@ -33,7 +33,7 @@ export const docs: RuleDocs = {
     'A wait that ends does not end the work on the server: the `query_timeout` of pg is kept by the client alone, so pair it with `statement_timeout`, which a connection URL can set too. A pg pool also needs `pool.on("error", …)`: an idle client that loses its connection emits it, and without a listener Node ends the process. This rule does not report that, since the listener is often added in another file.',
   ].join('\n'),
   notWhen: [
-    'Programs that run once: scripts, migrations, seeds, command line tools, a pool that its program ends after its work, `main` and `init` in Go. Statements that change the schema. A `Ping` outside a request, which waits for the database at start-up.',
+    'Programs that run once: scripts, migrations, seeds, command line tools, a pool that its program ends after its work or that one call makes and keeps to itself, `main` and `init` in Go. Statements that change the schema. A `Ping` outside a request, which waits for the database at start-up.',
     '',
     'A context from a parameter or a request: its caller or a middleware may have set the deadline. The context of a request has none of its own, but ends when the client hangs up.',
     '',
