@@ -1,4 +1,5 @@
 import { argumentsOf } from '../../../facts/javascript/calls';
+import { enclosingFunction, parametersOf } from '../../../facts/javascript/functions';
 import { numberValue } from '../../../facts/javascript/numbers';
 import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
@@ -16,8 +17,39 @@ export function isCheap(call: Node, called: SyncFunction, unit: Node, source: Sc
     return iterations !== undefined && iterations < fewIterations;
   }
   if (called.module === 'zlib' && first !== undefined && stringValue(first) !== undefined) return true;
-  return isLoadedOnce(call, unit, source) || isDevelopmentOnly(call);
+  return isLoadedOnce(call, unit, source) || isBehindStored(call, source) || isDevelopmentOnly(call) || servesDevelopment(unit) || isInvokedAlone(unit);
 }
+
+/** `if (this.path) return this.path;` at the start of the function, and behind the call `this.path = found;`. */
+function isBehindStored(call: Node, source: ScriptSource): boolean {
+  const fn = enclosingFunction(call);
+  const body = fn === undefined ? undefined : field(fn, 'body');
+  if (fn === undefined || body?.type !== 'statement_block') return false;
+  const stored = namedChildren(body).flatMap((statement) => (statement.endIndex < call.startIndex ? (storedValue(statement) ?? []) : []));
+  return stored.some(
+    (value) =>
+      outlives(value, fn, source) &&
+      body.descendantsOfType('assignment_expression').some((each) => each !== null && each.startIndex > call.endIndex && field(each, 'left')?.text === value.text),
+  );
+}
+
+/** What `if (value) return value;` asks for and gives. */
+function storedValue(statement: Node): Node | undefined {
+  const then = statement.type === 'if_statement' ? field(statement, 'consequence') : undefined;
+  const last = then?.type === 'statement_block' ? namedChildren(then).at(-1) : then;
+  const value = last?.type === 'return_statement' ? namedChildren(last)[0] : undefined;
+  return value !== undefined && field(statement, 'condition')?.text.includes(value.text) === true ? value : undefined;
+}
+
+/** `exports.handler = async (event) => { … }`: a cloud function, of which each instance serves one event at a time. */
+function isInvokedAlone(unit: Node): boolean {
+  const holder = unit.parent;
+  const target = holder?.type === 'assignment_expression' ? field(holder, 'left') : field(holder?.type === 'variable_declarator' ? holder : unit, 'name');
+  return /^(?:(?:module\.)?exports\.)?handler$/.test(target?.text ?? '') && parametersOf(unit)[0]?.text === 'event';
+}
+
+/** The page of Vite's development server: in production it is built beforehand. */
+const servesDevelopment = (unit: Node): boolean => unit.text.includes('.transformIndexHtml(');
 
 /** `cache ??= readFileSync(p)`, or an assignment to outer state under a test of that state. */
 function isLoadedOnce(call: Node, unit: Node, source: ScriptSource): boolean {
@@ -31,7 +63,7 @@ function isLoadedOnce(call: Node, unit: Node, source: ScriptSource): boolean {
 
 function outlives(target: Node, unit: Node, source: ScriptSource): boolean {
   const root = /^[\w$]+/.exec(target.text)?.[0];
-  if (target.type !== 'identifier' && target.type !== 'member_expression') return false;
+  if (!/^(?:identifier|member_expression|subscript_expression)$/.test(target.type)) return false;
   if (root === 'this') return true;
   const declaration = root === undefined ? undefined : source.scopes.lookup(root, target);
   return declaration !== undefined && !isInside(declaration.id, unit);
