@@ -4,6 +4,7 @@ import { generatedFiles } from '../src/docs/files';
 import { ReadProject } from '../src/engine/facts/project/project';
 import { fixText } from '../src/engine/fix/fixText';
 import { rules } from '../src/engine/rules/registry';
+import { withGrammars } from './engine/support/grammars';
 import { Analyzer } from '../src/engine/scan/analyzer';
 import { loadCatalogue } from '../src/lessons/catalogue';
 import type { Catalogue } from '../src/lessons/model';
@@ -57,7 +58,7 @@ describe('rules and lessons together', () => {
       const analyzerOf = (id: string) => {
         const rule = rules.find((each) => each.id === id);
         assert.ok(rule !== undefined, `${piece.id}: ${id} is no rule`);
-        return new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => new ReadProject(() => undefined), settings: testSettings });
+        return new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => new ReadProject(() => undefined), settings: testSettings }, withGrammars);
       };
       const source = { file: `/lesson/${piece.snippetFile}`, text: piece.snippet, language: piece.language, fragment: true };
       for (const id of [...(piece.rule === undefined ? [] : [piece.rule]), ...(piece.also ?? [])]) assert.ok(((await analyzerOf(id).analyze(source)) ?? []).length > 0, `${piece.id}: ${id} finds nothing`);

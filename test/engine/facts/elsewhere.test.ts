@@ -5,6 +5,7 @@ import { lookAtFunction, lookAtValue, openElsewhere } from '../../../src/engine/
 import { ReadProject } from '../../../src/engine/facts/project/project';
 import { relativeImport } from '../../../src/engine/facts/project/relativeImport';
 import type { Rule } from '../../../src/engine/rules/rule';
+import { withGrammars } from '../support/grammars';
 import { Analyzer } from '../../../src/engine/scan/analyzer';
 import { field } from '../../../src/engine/syntax/nodes';
 import { grammarAssets } from '../../support/assets';
@@ -35,7 +36,7 @@ const probe: Rule = {
 
 async function seenIn(files: Readonly<Record<string, string>>): Promise<string | undefined> {
   const project = new ReadProject((file) => files[file.replace('/project/', '')], undefined, '/project');
-  const analyzer = new Analyzer({ rules: [probe], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings });
+  const analyzer = new Analyzer({ rules: [probe], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings }, withGrammars);
   const main = Object.keys(files).find((file) => file.includes('main')) ?? '';
   const findings = await analyzer.analyze({ file: `/project/${main}`, text: files[main] ?? '', language: main.endsWith('.ts') ? 'typescript' : 'javascript' });
   return findings?.[0]?.message;
@@ -70,7 +71,7 @@ describe('looking into other files of the project', () => {
     } } };
     const files: Readonly<Record<string, string>> = { 'lib/deep/a.js': 'one();', 'src/main.js': "import './x';\nprobe();" };
     const project = new ReadProject((file) => files[file.replace('/project/', '')], undefined, '/project');
-    const analyzer = new Analyzer({ rules: [opens], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings });
+    const analyzer = new Analyzer({ rules: [opens], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings }, withGrammars);
     const findings = await analyzer.analyze({ file: '/project/src/main.js', text: files['src/main.js'] ?? '', language: 'javascript' });
     assert.equal(findings?.[0]?.message, 'one();');
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { defaultFixSettings } from '../../../src/engine/fixSettings';
 import { ReadProject } from '../../../src/engine/facts/project/project';
 import type { Rule } from '../../../src/engine/rules/rule';
+import { withGrammars } from '../support/grammars';
 import { Analyzer } from '../../../src/engine/scan/analyzer';
 import { field } from '../../../src/engine/syntax/nodes';
 import { grammarAssets } from '../../support/assets';
@@ -29,7 +30,7 @@ const probe: Rule = {
 async function originIn(files: Readonly<Record<string, string>>): Promise<string | undefined> {
   const names = (dir: string) => Object.keys(files).flatMap((name) => (`/project/${name}`.replace(/\/[^/]+$/, '') === dir ? [name.replace(/^.*\//, '')] : []));
   const project = new ReadProject((file) => files[file.replace('/project/', '')], undefined, '/project', names);
-  const analyzer = new Analyzer({ rules: [probe], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings });
+  const analyzer = new Analyzer({ rules: [probe], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings }, withGrammars);
   const [main = ''] = Object.keys(files).filter((name) => name.endsWith('main.go'));
   return (await analyzer.analyze({ file: `/project/${main}`, text: files[main] ?? '', language: 'go' }))?.[0]?.message;
 }

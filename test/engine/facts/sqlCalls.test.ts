@@ -3,6 +3,7 @@ import { defaultFixSettings } from '../../../src/engine/fixSettings';
 import { sqlCallAt, sqlCallsIn, type SqlCall } from '../../../src/engine/facts/javascript/sqlCalls';
 import { ReadProject } from '../../../src/engine/facts/project/project';
 import type { Rule } from '../../../src/engine/rules/rule';
+import { withGrammars } from '../support/grammars';
 import { Analyzer } from '../../../src/engine/scan/analyzer';
 import type { ScriptSource } from '../../../src/engine/source';
 import { grammarAssets } from '../../support/assets';
@@ -149,7 +150,7 @@ describe('a call through a function of another file', () => {
 
   async function foundIn(files: Readonly<Record<string, string>>): Promise<string | undefined> {
     const project = new ReadProject((file) => files[file.replace('/project/', '')], undefined, '/project');
-    const analyzer = new Analyzer({ rules: [probe], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings });
+    const analyzer = new Analyzer({ rules: [probe], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings }, withGrammars);
     const findings = await analyzer.analyze({ file: '/project/main.js', text: files['main.js'] ?? '', language: 'javascript' });
     return findings?.[0]?.message;
   }

@@ -4,6 +4,7 @@ import { ReadProject } from '../../../src/engine/facts/project/project';
 import { moduleText } from '../../../src/engine/fix/scaffold/moduleText';
 import { newModule, specifierOf } from '../../../src/engine/fix/scaffold/place';
 import type { Rule } from '../../../src/engine/rules/rule';
+import { withGrammars } from '../support/grammars';
 import { Analyzer } from '../../../src/engine/scan/analyzer';
 import { grammarAssets } from '../../support/assets';
 
@@ -33,7 +34,7 @@ async function written(main: string, text: string, others: Readonly<Record<strin
   const files: Readonly<Record<string, string>> = { ...others, [main]: text };
   const namesIn = (dir: string) => Object.keys(files).flatMap((name) => (`/project/${name}`.slice(0, -(name.split('/').at(-1) ?? '').length - 1) === dir ? [name.split('/').at(-1) ?? ''] : []));
   const project = new ReadProject((file) => files[file.replace('/project/', '')], undefined, '/project', namesIn);
-  const analyzer = new Analyzer({ rules: [probe], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings });
+  const analyzer = new Analyzer({ rules: [probe], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings }, withGrammars);
   const findings = await analyzer.analyze({ file: `/project/${main}`, text, language: main.endsWith('.ts') ? 'typescript' : 'javascript' });
   return JSON.parse(findings?.[0]?.message ?? '[]') as [string | null, string, string];
 }

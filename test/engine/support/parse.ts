@@ -7,14 +7,12 @@ import { Scopes } from '../../../src/engine/facts/javascript/scope';
 import { ReadProject } from '../../../src/engine/facts/project/project';
 import { Memo } from '../../../src/engine/memo';
 import type { GoSource, ScriptSource } from '../../../src/engine/source';
-import { Grammars, parseText } from '../../../src/engine/syntax/grammars';
+import { parseText } from '../../../src/engine/syntax/grammars';
 import type { Node, Tree } from '../../../src/engine/syntax/nodes';
 import { loadRegexAnalyser } from '../../../src/engine/syntax/regex';
 import { loadSqlParser } from '../../../src/engine/syntax/sql';
 import { LineIndex } from '../../../src/engine/text/lineIndex';
-import { grammarAssets } from '../../support/assets';
-
-const grammars = new Grammars(grammarAssets);
+import { sharedGrammars } from './grammars';
 
 async function base(file: string, text: string, packageJson: unknown, fragment: boolean) {
   const read = (name: string) => (name === '/project/package.json' ? JSON.stringify(packageJson) : undefined);
@@ -31,7 +29,7 @@ async function base(file: string, text: string, packageJson: unknown, fragment: 
 }
 
 async function treeOf(language: 'javascript' | 'typescript' | 'tsx' | 'go', text: string): Promise<Tree> {
-  const tree = parseText(await grammars.parser(language), text, 2000);
+  const tree = parseText(await sharedGrammars.parser(language), text, 2000);
   assert.ok(tree !== undefined);
   assert.ok(!tree.rootNode.hasError, `does not parse: ${text}`);
   return tree;

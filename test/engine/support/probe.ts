@@ -3,6 +3,7 @@ import { ReadProject } from '../../../src/engine/facts/project/project';
 import type { Draft, Matcher, Rule, TextHit, TreeHit } from '../../../src/engine/rules/rule';
 import { Analyzer, type AnalyzerOptions } from '../../../src/engine/scan/analyzer';
 import { grammarAssets } from '../../support/assets';
+import { withGrammars } from './grammars';
 import { testSettings } from './ruleTests';
 
 const literal = 'dangerSync';
@@ -45,7 +46,7 @@ export function probeRule(id = 'probe', change: Partial<Rule> = {}): Rule {
 const project = new ReadProject(() => undefined, undefined, '/project');
 
 export function probeAnalyzer(rules: readonly Rule[] = [probeRule()], options: Partial<AnalyzerOptions> = {}): Analyzer {
-  return new Analyzer({ rules, assets: grammarAssets, projectOf: () => project, settings: testSettings, ...options });
+  return new Analyzer({ rules, assets: grammarAssets, projectOf: () => project, settings: testSettings, ...options }, withGrammars);
 }
 
 export const sourceOf = (language: SourceText['language'], text: string): SourceText => ({ file: `/project/main.${endings[language]}`, text, language });

@@ -15,15 +15,13 @@ import { loadSqlParser } from '../../../src/engine/syntax/sql';
 import { applyEdits } from '../../../src/engine/text/edits';
 import { LineIndex } from '../../../src/engine/text/lineIndex';
 import { grammarAssets } from '../../support/assets';
+import { withGrammars } from './grammars';
 import { readCases, type FixtureCase } from './fixtures';
 
 /** Fixtures live in a made-up folder: identities are opaque to the engine. */
 const root = '/project';
 
 export const testSettings = defaultFixSettings;
-
-/** Gives its grammars to all others: each grammar loaded takes room in one WebAssembly table that is never given back. */
-const withGrammars = new Analyzer({ rules: [], assets: grammarAssets, projectOf: () => new ReadProject(() => undefined), settings: testSettings });
 
 export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string> = new Map(), settings = testSettings): Promise<Analyzer> {
   const read = (file: string) => files.get(path.posix.relative(root, file));
