@@ -17,7 +17,7 @@ export function isCheap(call: Node, called: SyncFunction, unit: Node, source: Sc
     return iterations !== undefined && iterations < fewIterations;
   }
   if (called.module === 'zlib' && first !== undefined && stringValue(first) !== undefined) return true;
-  return isLoadedOnce(call, unit, source) || isBehindStored(call, source) || isDevelopmentOnly(call) || servesDevelopment(unit) || isInvokedAlone(unit);
+  return isLoadedOnce(call, unit, source) || isBehindStored(call, source) || isBehindFlag(call, unit, source) || isDevelopmentOnly(call) || servesDevelopment(unit) || isInvokedAlone(unit);
 }
 
 /** `if (this.path) return this.path;` at the start of the function, and behind the call `this.path = found;`. */
@@ -31,6 +31,18 @@ function isBehindStored(call: Node, source: ScriptSource): boolean {
       outlives(value, fn, source) &&
       body.descendantsOfType('assignment_expression').some((each) => each !== null && each.startIndex > call.endIndex && field(each, 'left')?.text === value.text),
   );
+}
+
+/** `if (!ready) { …; ready = true; }` */
+function isBehindFlag(call: Node, unit: Node, source: ScriptSource): boolean {
+  const branch = ancestorOf(call, new Set(['if_statement']));
+  const then = branch === undefined ? undefined : field(branch, 'consequence');
+  const flag = /^\(\s*!\s*([\w.]+)\s*\)$/.exec(branch === undefined ? '' : (field(branch, 'condition')?.text ?? ''))?.[1];
+  if (then === undefined || flag === undefined || !isInside(call, then)) return false;
+  return then.descendantsOfType('assignment_expression').some((each) => {
+    const target = each === null || each.startIndex < call.endIndex ? undefined : field(each, 'left');
+    return target?.text === flag && field(target.parent ?? target, 'right')?.text === 'true' && outlives(target, unit, source);
+  });
 }
 
 /** What `if (value) return value;` asks for and gives. */
