@@ -7,7 +7,7 @@ import { Documents } from '../../../src/engine/scan/documents';
 import { LineIndex } from '../../../src/engine/text/lineIndex';
 import { probeAnalyzer, probeRule, sourceOf } from '../support/probe';
 
-/** `npm run fuzz` sets it, and then every run begins elsewhere. */
+/** Set for a longer run, which then begins elsewhere each time. */
 const runs = process.env['ALTITUDE_FUZZ_RUNS'];
 
 const nowhere = { triggers: [], check: () => [] };

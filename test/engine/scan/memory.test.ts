@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { EngineWorker } from '../../../src/engine/scan/engineWorker';
+import { localDisk } from '../../../src/engine/scan/localDisk';
+import { defaultConfig } from '../../../src/engine/scan/workerApi';
+import { grammarAssets } from '../../support/assets';
+
+const edits = 10_000;
+
+/** Far less than the trees of so many edits, had they been kept: each takes about 40 kB. */
+const allowed = 12_000_000;
+
+const text = `import express from 'express';
+import { Pool } from 'pg';
+
+const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+const app = express();
+
+app.get('/orders/:id', async (req, res) => {
+  const client = await pool.connect();
+  try {
+    const found = await client.query('SELECT * FROM orders WHERE id = $1', [req.params.id]);
+    res.json(found.rows[0]);
+  } finally {
+    client.release();
+  }
+});
+`;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** What JavaScript and WebAssembly hold together, in bytes. */
+function held(): number {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+describe('an open document', () => {
+  it(`takes no more memory after ${edits} edits`, async () => {
+    const worker = new EngineWorker(grammarAssets, localDisk);
+    await worker.configure({ ...defaultConfig(), roots: ['/work'] });
+    const file = '/work/src/orders.ts';
+    await worker.openDocument({ file, text, language: 'typescript' }, 1);
+    let version = 1;
+    const edit = async (times: number) => {
+      for (let i = 0; i < times; i++) {
+        // Typed and taken back, at the same place.
+        const range = { start: { line: 9, character: 4 }, end: { line: 9, character: i % 2 === 0 ? 4 : 5 } };
+        await worker.changeDocument(file, ++version, [{ range, text: i % 2 === 0 ? 'x' : '' }]);
+      }
+    };
+    await edit(1000);
+    const before = held();
+    await edit(edits);
+    const grown = held() - before;
+    assert.ok(grown < allowed, `${(grown / 1e6).toFixed(1)} MB more`);
+  }).timeout(60_000);
+});
