@@ -23,6 +23,7 @@ import { missingPayloadLimit } from './memory/missing-payload-limit';
 import { unboundedMemoryCache } from './memory/unbounded-memory-cache';
 import { wholeFileInMemory } from './memory/whole-file-in-memory';
 import { retryAfterMissing } from './http/retry-after-missing';
+import { validationAs500 } from './http/validation-as-500';
 import { errorSwallowed } from './observability/error-swallowed';
 import { highCardinalityLabel } from './observability/high-cardinality-label';
 import { breakerWithoutTimeout } from './pools/breaker-without-timeout';
@@ -65,6 +66,7 @@ export const rules: readonly Rule[] = [
   objectAccessWithoutOwner,
   timingUnsafeCompare,
   retryAfterMissing,
+  validationAs500,
   errorSwallowed,
   highCardinalityLabel,
   ...migrationRules,

@@ -1,9 +1,10 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { numberValue } from '../../../facts/javascript/numbers';
+import type { Declaration } from '../../../facts/javascript/scope';
 import { appendToList, objectText } from '../../../fix/javascript/lists';
 import { indentationAt, sourceStyle } from '../../../fix/style';
 import type { ScriptSource } from '../../../source';
-import { field, namedChildren, type Node } from '../../../syntax/nodes';
+import { field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { DraftFix } from '../../rule';
 import type { Answer } from './answers';
@@ -24,10 +25,13 @@ export function tellWhen(answer: Answer, source: ScriptSource): DraftFix | strin
 
 const windows = /^(?:(?:rate_?(?:limit_?)?)?window(?:_?(?:ms|millis|seconds|secs?))?|(?:rate_?limit_?)?window_?size(?:_?(?:ms|seconds))?|cool_?down(?:_?(?:ms|seconds))?|block_?duration(?:_?(?:ms|seconds))?)$/i;
 
-/** A constant of the module that says how long the window is, by a name that also says its unit or whose size does. */
-function secondsFor({ status }: Answer, source: ScriptSource): Seconds {
+/** The time that is left, where the handler has read it; else a constant that says how long the window is, by a name that also says its unit or whose size does. */
+function secondsFor({ status, fn, node }: Answer, source: ScriptSource): Seconds {
   const { quote } = sourceStyle(source);
-  const constant = status === 503 ? undefined : source.scopes.declarations(source.tree.rootNode).find(({ name, kind }) => kind === 'const' && windows.test(name));
+  const own = ownConstants(fn, node, source);
+  const left = status === 503 ? undefined : own.find(isTimeToLive);
+  if (left !== undefined) return { text: `String(Math.max(1, ${left.name}))`, told: 'the time that is left' };
+  const constant = status === 503 ? undefined : [...own, ...source.scopes.declarations(source.tree.rootNode)].find(({ name, kind }) => kind === 'const' && windows.test(name));
   const value = constant === undefined ? undefined : field(constant.site, 'value');
   const length = value === undefined ? undefined : numberValue(value, source.scopes);
   if (constant !== undefined && length !== undefined) {
@@ -37,6 +41,18 @@ function secondsFor({ status }: Answer, source: ScriptSource): Seconds {
   const seconds = Math.max(1, Math.ceil(source.settings.timeoutMs / 1000));
   return { text: `${quote}${seconds}${quote}`, told: `${seconds} s` };
 }
+
+/** The constants of the handler that the answer sees. */
+function ownConstants(fn: Node, node: Node, source: ScriptSource): Declaration[] {
+  const names = new Set(fn.descendantsOfType('variable_declarator').flatMap((each) => (each !== null && each.endIndex < node.startIndex ? [field(each, 'name')?.text ?? ''] : [])));
+  return [...names].flatMap((name) => {
+    const declaration = source.scopes.lookup(name, node);
+    return declaration?.kind === 'const' && isInside(declaration.id, fn) ? [declaration] : [];
+  });
+}
+
+/** `const ttl = await redis.ttl(key)`: Redis answers in seconds. */
+const isTimeToLive = ({ site }: Declaration): boolean => /^await [\w.$]+\.ttl\([^()]*\)$/.test(field(site, 'value')?.text ?? '');
 
 function editsFor({ form, framework, node, response }: Answer, value: string, source: ScriptSource): TextEdit[] | undefined {
   const { quote, newline, semicolons } = sourceStyle(source);

@@ -1,4 +1,5 @@
 import { calleeOf } from '../../../facts/javascript/calls';
+import { parametersOf } from '../../../facts/javascript/functions';
 import { functionTypes } from '../../../facts/javascript/scope';
 import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
@@ -28,6 +29,16 @@ export function isSettled({ node, fn, status }: Answer, source: ScriptSource): b
   const said = `${statement} ${condition === undefined ? '' : (field(condition, 'condition')?.text ?? '')}`;
   if (status === 429) return quotas.test(said);
   return probes.test(nameOf(fn)) || probes.test(pathOf(fn)) || probes.test(source.project.relative(source.file).split('/').at(-1) ?? '') || !passing.test(said);
+}
+
+const limiterNames = /limit|throttl|overload|shed/i;
+
+/** A middleware that lets a request through or refuses it: what stands behind it is called by programs too. */
+export function isGate({ fn }: Answer, source: ScriptSource): boolean {
+  const next = parametersOf(fn).at(-1);
+  const declaration = next !== undefined && /^_?a?next$/i.test(next.text) ? source.scopes.resolve(next) : undefined;
+  const passesOn = declaration !== undefined && source.scopes.references(declaration).some((use) => use.parent?.type === 'call_expression' && calleeOf(use.parent)?.id === use.id && namedChildren(field(use.parent, 'arguments') ?? use).length === 0);
+  return passesOn || limiterNames.test(nameOf(fn));
 }
 
 function isOfLimiter(fn: Node): boolean {
