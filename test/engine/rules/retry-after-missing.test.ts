@@ -25,6 +25,16 @@ describe('retry-after-missing', () => {
     assert.deepEqual((await fixesOf('express.js', 10)).map(({ newText }) => newText), [".set('Retry-After', '1')"]);
   });
 
+  it('is a hint outside a middleware that lets requests through', async () => {
+    const severityOf = async (handler: string) => {
+      const analyzer = await analyzerFor(retryAfterMissing, new Map([['package.json', JSON.stringify({ dependencies: { express: '^5.1.0' } })]]));
+      const text = `import express from 'express';\nimport { busy, used } from './used.js';\nconst app = express();\n${handler}\n`;
+      return (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf('app.use((req, res, next) => {\n  if (used(req)) return res.sendStatus(429);\n  next();\n});'), ['information']);
+    assert.deepEqual(await severityOf("app.post('/invites', (req, res, next) => {\n  if (used(req)) return res.sendStatus(429);\n  busy(req).catch((error) => next(error));\n});"), ['hint']);
+  });
+
   it('keeps line ends and tabs', async () => {
     const text = "const http = require('http');\r\nhttp.createServer((req, res) => {\r\n\tres.statusCode = 429;\r\n\tres.end();\r\n});\r\n";
     const analyzer = await analyzerFor(retryAfterMissing);
