@@ -33,6 +33,16 @@ describe('error-swallowed', () => {
     });
   }
 
+  it('is a hint where the write records what a provider has done already', async () => {
+    const analyzer = await analyzerFor(errorSwallowed, new Map([['package.json', packageJson]]));
+    const severityOf = async (id: string) => {
+      const text = `import { Pool } from 'pg';\nimport twilio from 'twilio';\nconst pool = new Pool();\nexport async function remind(to: string, orderId: string) {\n  const client = twilio();\n  const sms = await client.messages.create({ to, body: 'Ready' });\n  await pool.query('INSERT INTO reminders (reference) VALUES ($1)', [${id}]).catch(() => {});\n}\n`;
+      return (await analyzer.analyze({ file: '/project/main.ts', text, language: 'typescript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf('sms.sid'), ['hint']);
+    assert.deepEqual(await severityOf('orderId'), ['information']);
+  });
+
   it('keeps line ends and tabs', async () => {
     const text = "const { Pool } = require('pg');\r\nconst pool = new Pool();\r\nexports.add = async (name) => {\r\n\ttry {\r\n\t\tawait pool.query('INSERT INTO teams (name) VALUES ($1)', [name]);\r\n\t} catch (err) {}\r\n};\r\n";
     const fixed = await fixText(await analyzerFor(errorSwallowed), { file: '/project/main.js', text, language: 'javascript' }, { safety: 'review' });

@@ -1,5 +1,6 @@
 import { argumentsOf, awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
+import { outboundCall } from '../../../facts/javascript/outboundCalls';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, closest, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
@@ -25,7 +26,7 @@ function* checkClause(node: Node, source: ScriptSource): Generator<Draft> {
   if (clause === undefined || statement === null || statement === undefined || handler === undefined || body === undefined || handler.namedChildCount > 0) return;
   const [effect] = effectsIn(body, source);
   if (effect === undefined || isMeant(statement, source) || !leavesNoTrace(body, source) || isBatch(body) || isAfterthought(effect, statement, source)) return;
-  yield draftOf(clause, effect, letThrough(statement, effect, source));
+  yield draftOf(clause, effect, letThrough(statement, effect, source), source);
 }
 
 /** Many awaits in one `try` with an empty catch are a script's, or a test of what works. */
@@ -53,7 +54,7 @@ function* checkMethod(node: Node, source: ScriptSource): Generator<Draft> {
   const effect = receiver.type === 'call_expression' ? effectAt(receiver, source) : undefined;
   if (effect === undefined || isMeant(awaited.parent, source) || isAfterthought(effect, awaited.parent, source)) return;
   const property = field(callee, 'property') ?? callee;
-  yield { ...draftOf(property, effect, withoutCatch(call, receiver, source)), end: call.endIndex };
+  yield { ...draftOf(property, effect, withoutCatch(call, receiver, source), source), end: call.endIndex };
 }
 
 function catchCall(node: Node): Node | undefined {
@@ -64,11 +65,33 @@ function catchCall(node: Node): Node | undefined {
   return undefined;
 }
 
-function draftOf(at: Node, { told }: Effect, fix: DraftFix | string): Draft {
+/** A write of what another side gave for a request that has been made: to fail now would undo nothing of it. */
+function isRecord({ call, isSent }: Effect, source: ScriptSource): boolean {
+  return (
+    !isSent &&
+    call.descendantsOfType('identifier').some((use) => {
+      const declaration = use === null ? undefined : source.scopes.resolve(use);
+      const value = declaration?.kind === 'const' ? field(declaration.site, 'value') : undefined;
+      return value?.type === 'await_expression' && value.descendantsOfType('call_expression').some((each) => each !== null && isRequest(each, source));
+    })
+  );
+}
+
+/** A message or payment made at a provider. */
+const providers = /^(?:twilio|stripe|resend|nodemailer|@sendgrid\/mail|@aws-sdk\/client-s[en]s)(?::|$)/;
+
+function isRequest(call: Node, source: ScriptSource): boolean {
+  const callee = calleeOf(call);
+  return callee !== undefined && (outboundCall(call, source) !== undefined || providers.test(source.origins.key(callee)));
+}
+
+function draftOf(at: Node, effect: Effect, fix: DraftFix | string, source: ScriptSource): Draft {
+  const { told } = effect;
   const refused = typeof fix === 'string';
   return {
     start: at.startIndex,
     end: at.endIndex,
+    ...(isRecord(effect, source) ? { severity: 'hint' as const } : {}),
     message: `When ${told} fails, nobody learns of it: the error is dropped here, and the caller goes on as after a success.${refused ? ` No automatic fix: ${fix}.` : ''}`,
     fixes: refused ? [] : [fix],
   };
