@@ -30,7 +30,6 @@ function isOfOneCall(call: Node, source: ScriptSource): boolean {
   const declaration = variableOf(call, source);
   if (maker === undefined || declaration === undefined || !isInside(declaration.id, maker)) return false;
   return source.scopes.references(declaration).every((reference) => {
-    if (reference.id === declaration.id.id) return true;
     const member = reference.parent;
     const used = member?.type === 'member_expression' && field(member, 'object')?.id === reference.id ? member.parent : undefined;
     if (member === null || used?.type !== 'call_expression' || enclosingFunction(reference)?.id !== maker.id) return false;
