@@ -1,4 +1,5 @@
 import type { FixSafety, Language, Severity } from '../finding';
+import type { Project } from '../facts/project/project';
 import type { Memo } from '../memo';
 import type { GoSource, ScriptSource, SqlSource } from '../source';
 import type { Node } from '../syntax/nodes';
@@ -42,7 +43,10 @@ export interface Draft {
 
 /** A trigger's place before anything is parsed. */
 export interface Glimpse {
+  readonly file: string;
   readonly text: string;
+  readonly fragment: boolean;
+  readonly project: Project;
   readonly offset: number;
   readonly literal: string;
   /** Of the text: what one place computed about it, the next need not. */

@@ -60,7 +60,7 @@ export class Analyzer {
   private readonly grammars: Grammars;
   private readonly prefilters: ReadonlyMap<Family, Prefilter>;
   private readonly parseBudget: number;
-  private recent: { readonly text: string; readonly family: Family; readonly hits: readonly TriggerHit[] } | undefined;
+  private recent: { readonly file: string; readonly text: string; readonly hits: readonly TriggerHit[] } | undefined;
   private sqlParser: Promise<SqlParser> | undefined;
   private regexAnalyser: Promise<RegexAnalyser> | undefined;
   private modules = new WeakMap<Project, Modules>();
@@ -89,9 +89,11 @@ export class Analyzer {
   }
 
   /** Every trigger where a rule may hold; asked several times of the same text in a row. */
-  private hitsIn({ text, language }: SourceText): readonly TriggerHit[] {
+  private hitsIn({ file, text, language, fragment = false }: SourceText): readonly TriggerHit[] {
     const family = familyOf(language);
-    if (this.recent?.text !== text || this.recent.family !== family) this.recent = { text, family, hits: [...(this.prefilters.get(family)?.likelyHits(text) ?? [])] };
+    if (this.recent?.text !== text || this.recent.file !== file) {
+      this.recent = { file, text, hits: [...(this.prefilters.get(family)?.likelyHits({ file, text, fragment, project: this.options.projectOf(file) }) ?? [])] };
+    }
     return this.recent.hits;
   }
 

@@ -1,5 +1,5 @@
 import { Memo } from '../memo';
-import type { Rule } from '../rules/rule';
+import type { Glimpse, Rule } from '../rules/rule';
 import type { Family } from '../syntax/languages';
 
 /** A rule's trigger at a place in the text. */
@@ -57,12 +57,13 @@ export class Prefilter {
   }
 
   /** Those that stand in no comment's line and that their rule does not dismiss at a glance. */
-  *likelyHits(text: string): Generator<TriggerHit> {
+  *likelyHits(source: Omit<Glimpse, 'offset' | 'literal' | 'memo'>): Generator<TriggerHit> {
+    const { text } = source;
     const memo = new Memo();
     for (const hit of this.hits(text)) {
       const { rule, literal, offset } = hit;
       const mayHold = rule[this.family]?.mayHold;
-      if ((this.ignoreCase || !isInCommentLine(text, offset)) && mayHold?.({ text, offset, literal, memo }) !== false) yield hit;
+      if ((this.ignoreCase || !isInCommentLine(text, offset)) && mayHold?.({ ...source, offset, literal, memo }) !== false) yield hit;
     }
   }
 

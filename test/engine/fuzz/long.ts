@@ -32,7 +32,7 @@ interface Outcome {
 }
 
 async function breakChunk(breaker: Breaker, { language, seed, runs }: Chunk, onRun: () => void): Promise<Outcome> {
-  const details = await fc.check(breaker.property(groups[language] ?? [], onRun), { numRuns: runs, seed, errorWithCause: true });
+  const details = await fc.check(breaker.property(groups[language] ?? [], onRun), { numRuns: runs, seed });
   if (!details.failed) return { runs: details.numRuns };
   const cause = details.errorInstance instanceof Error ? (details.errorInstance.stack ?? details.errorInstance.message) : String(details.errorInstance);
   return { runs: details.numRuns, failure: `${cause}\nwith ${JSON.stringify(details.counterexample)} (${language}, seed ${seed}, path ${details.counterexamplePath ?? ''})` };

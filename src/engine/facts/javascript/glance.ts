@@ -1,4 +1,7 @@
 import type { Glimpse } from '../../rules/rule';
+import { isServerPackage, serverPackages } from './handlers';
+
+const frameworks = /['"](?:express|fastify|koa|koa-router|@koa\/router|hono|(?:node:)?https?|@nestjs\/\w+|@hapi\/hapi|restify|apollo-server|@apollo\/server|polka|@trpc\/server)['"]/;
 
 /** The modules of HTTP frameworks, names only a handler or its parameters have, and calls that register one by its path. */
 const answering =
@@ -8,14 +11,23 @@ const ui =
   /^(?:import\b[^;'"]*|\}\s*from\s*)['"](?:react|react-dom|react-native|preact|vue|vuex|vue-router|pinia|svelte|solid-js|jquery|zustand|redux|react-redux|swr|lit|alpinejs|expo|@angular\/|@vue\/|@vueuse\/|@tanstack\/|@reduxjs\/|@mui\/|@chakra-ui\/|@ionic\/|@sveltejs\/)(?:\/[^'"]*|['"]|[\w-]+)/m;
 
 const isAnswering = (text: string): boolean => answering.test(text);
+const namesFramework = (text: string): boolean => frameworks.test(text);
 const isAsynchronous = (text: string): boolean => /\basync\b|\bnew Promise\b/.test(text);
 const isDrawing = (text: string): boolean => /^\s*['"]use client['"]/.test(text) || ui.test(text);
 
+/** False where neither the project nor the file itself can be a server's, as `isServerProject` tells it. */
+export function mayServe({ file, text, fragment, project, memo }: Glimpse): boolean {
+  const facts = project.packageFor(file);
+  // Development may need what the project gets from elsewhere.
+  const mayHaveFramework = serverPackages.some((name) => facts?.dependencies.has(name));
+  return fragment || mayHaveFramework || isServerPackage(facts, file) === true || memo.once(namesFramework, text);
+}
+
 /** False where no function of the file can be proven a request handler: what `handlerOf` goes by is nowhere in the text. */
-export const mayAnswerRequests = ({ memo, text }: Glimpse): boolean => memo.once(isAnswering, text);
+export const mayAnswerRequests = (glimpse: Glimpse): boolean => glimpse.memo.once(isAnswering, glimpse.text) && mayServe(glimpse);
 
 /** False where nothing in the file runs while a request waits, as `requestPlace` tells it. */
-export const mayRunInRequests = (glimpse: Glimpse): boolean => mayAnswerRequests(glimpse) || glimpse.memo.once(isAsynchronous, glimpse.text);
+export const mayRunInRequests = (glimpse: Glimpse): boolean => (glimpse.memo.once(isAnswering, glimpse.text) || glimpse.memo.once(isAsynchronous, glimpse.text)) && mayServe(glimpse);
 
 /** True for the code of a user interface, which serves nobody's requests. */
 export const isInterfaceCode = ({ memo, text }: Glimpse): boolean => memo.once(isDrawing, text);
@@ -26,3 +38,6 @@ export function lineAround({ text, offset }: Glimpse): { readonly line: string; 
   const end = text.indexOf('\n', offset);
   return { line: text.slice(start, end < 0 ? text.length : end), at: offset - start };
 }
+
+/** The name a trigger stands in, or begins, is called: `publishOrder(`, `mailer.send(`. */
+export const isCalledName = ({ text, offset }: Glimpse): boolean => /^[\w$.?!]*\s*[(<]/.test(text.slice(offset, offset + 120));

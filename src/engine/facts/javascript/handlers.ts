@@ -107,21 +107,25 @@ export function handlerOf(fn: Node, source: ScriptSource): Handler | undefined {
 export const isServerProject = (source: ScriptSource): boolean => source.memo.once(readsServer, source);
 
 function readsServer(source: ScriptSource): boolean {
-  const facts = source.project.packageFor(source.file);
-  if (facts === undefined) return true;
-  if (desktopPackages.some((name) => facts.dependencies.has(name))) return false;
-  if (serverPackages.some((name) => facts.dependencies.has(name) && !facts.devOnly.has(name))) return true;
-  // Much of a Next project runs in the build or the browser; these files answer requests.
-  if (facts.dependencies.has('next') && /\/(?:pages|app)\/api\/|\/route\.[cm]?[jt]s$/.test(source.file)) return true;
-  return source.scopes.declarations(source.tree.rootNode).some((declaration) => {
+  const known = isServerPackage(source.project.packageFor(source.file), source.file);
+  return known ?? source.scopes.declarations(source.tree.rootNode).some((declaration) => {
     const module = source.origins.direct(declaration.id)?.module;
     return module !== undefined && serverPackages.includes(module);
   });
 }
 
+/** What package.json says of it: undefined where it names no HTTP framework, and only the file's own imports tell. */
+export function isServerPackage(facts: PackageFacts | undefined, file: string): boolean | undefined {
+  if (facts === undefined) return true;
+  if (desktopPackages.some((name) => facts.dependencies.has(name))) return false;
+  if (serverPackages.some((name) => facts.dependencies.has(name) && !facts.devOnly.has(name))) return true;
+  // Much of a Next project runs in the build or the browser; these files answer requests.
+  return facts.dependencies.has('next') && /\/(?:pages|app)\/api\/|\/route\.[cm]?[jt]s$/.test(file) ? true : undefined;
+}
+
 const desktopPackages = ['electron', '@types/vscode'];
 
-const serverPackages = [
+export const serverPackages: readonly string[] = [
   'express',
   'fastify',
   'koa',

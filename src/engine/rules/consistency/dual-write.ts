@@ -1,4 +1,5 @@
 import { calleeOf } from '../../facts/javascript/calls';
+import { isCalledName } from '../../facts/javascript/glance';
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
@@ -82,5 +83,5 @@ export const dualWrite: Rule = {
   lesson: 'messaging#save-then-publish',
   defaultOn: true,
   docs,
-  script: { triggers, needsSql: true, check },
+  script: { triggers, needsSql: true, mayHold: isCalledName, check },
 };

@@ -1,5 +1,5 @@
 import { awaitOf, calleeOf } from '../../facts/javascript/calls';
-import { mayAnswerRequests } from '../../facts/javascript/glance';
+import { isCalledName, mayAnswerRequests } from '../../facts/javascript/glance';
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { enclosingHandler, type Handler } from '../../facts/javascript/handlers';
 import { functionTypes } from '../../facts/javascript/scope';
@@ -24,7 +24,7 @@ const triggers = [
 /** A call, or the object of one, that a handler may wait for. */
 function mayHold(glimpse: Glimpse): boolean {
   const { text, offset } = glimpse;
-  return /^[\w$.?!]+\s*[(<]/.test(text.slice(offset, offset + 120)) && /\bawait\b/.test(text.slice(Math.max(0, offset - 2000), offset)) && mayAnswerRequests(glimpse);
+  return isCalledName(glimpse) && /\bawait\b/.test(text.slice(Math.max(0, offset - 2000), offset)) && mayAnswerRequests(glimpse);
 }
 
 function callOf({ node }: TreeHit): Node | undefined {

@@ -1,3 +1,4 @@
+import { mayAnswerRequests } from '../../facts/javascript/glance';
 import { isBesideServer } from '../../facts/javascript/startup';
 import type { Rule } from '../rule';
 import { collectedBodies } from './missing-payload-limit/collected';
@@ -25,6 +26,7 @@ export const missingPayloadLimit: Rule = {
   docs,
   script: {
     triggers: [...parserTriggers, ...uploadTriggers, ...streamTriggers],
+    mayHold: (glimpse) => !streamTriggers.includes(glimpse.literal) || mayAnswerRequests(glimpse),
     *check({ node, literal }, source) {
       if (streamTriggers.includes(literal)) yield* isBesideServer(source) ? [] : collectedBodies(node, source);
       else if (uploadTriggers.includes(literal)) yield* unlimitedUploads(node, source);

@@ -1,5 +1,5 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
-import { isInterfaceCode, mayAnswerRequests } from '../../../facts/javascript/glance';
+import { isInterfaceCode, mayAnswerRequests, mayServe } from '../../../facts/javascript/glance';
 import { callsOfModule } from '../../../facts/javascript/moduleCalls';
 import { outboundCall, type OutboundCall } from '../../../facts/javascript/outboundCalls';
 import type { ScriptSource } from '../../../source';
@@ -22,7 +22,7 @@ const named: ReadonlyMap<string, RegExp> = new Map([
 
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: [...named.keys(), ...modules.flatMap((name) => [`'${name}'`, `"${name}"`])],
-  mayHold: (glimpse) => !isInterfaceCode(glimpse) || mayAnswerRequests(glimpse),
+  mayHold: (glimpse) => (isInterfaceCode(glimpse) ? mayAnswerRequests(glimpse) : mayServe(glimpse)),
   *check({ node, literal }, source) {
     const origin = named.get(literal);
     const calls = origin === undefined ? callsOfModule(node, source) : namedCall(node, literal, origin, source);

@@ -1,5 +1,5 @@
 import { calleeOf } from '../../../facts/javascript/calls';
-import { isInterfaceCode } from '../../../facts/javascript/glance';
+import { isInterfaceCode, mayServe } from '../../../facts/javascript/glance';
 import { isServerProject } from '../../../facts/javascript/handlers';
 import { callsOfModule } from '../../../facts/javascript/moduleCalls';
 import { isProgram } from '../../../facts/javascript/programs';
@@ -23,7 +23,7 @@ const firstWord = new RegExp(words.join('|'));
 
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: [...modules.flatMap((name) => [`'${name}'`, `"${name}"`]), ...words],
-  mayHold: (glimpse) => !isInterfaceCode(glimpse),
+  mayHold: (glimpse) => !isInterfaceCode(glimpse) && mayServe(glimpse),
   *check({ node, literal }, source) {
     if (!isJudged(source)) return;
     if (!words.includes(literal)) {
