@@ -43,6 +43,16 @@ describe('error-swallowed', () => {
     assert.deepEqual(await severityOf('orderId'), ['information']);
   });
 
+  it("is a hint for Prisma's update, which throws where there is no row", async () => {
+    const analyzer = await analyzerFor(errorSwallowed, new Map([['package.json', packageJson]]));
+    const severityOf = async (method: string) => {
+      const text = `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function leave(groupId: string, userId: string) {\n  await prisma.membership.${method}({ where: { userId }, data: { groupId } }).catch(() => null);\n}\n`;
+      return (await analyzer.analyze({ file: '/project/main.ts', text, language: 'typescript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf('update'), ['hint']);
+    assert.deepEqual(await severityOf('updateMany'), ['information']);
+  });
+
   it('keeps line ends and tabs', async () => {
     const text = "const { Pool } = require('pg');\r\nconst pool = new Pool();\r\nexports.add = async (name) => {\r\n\ttry {\r\n\t\tawait pool.query('INSERT INTO teams (name) VALUES ($1)', [name]);\r\n\t} catch (err) {}\r\n};\r\n";
     const fixed = await fixText(await analyzerFor(errorSwallowed), { file: '/project/main.js', text, language: 'javascript' }, { safety: 'review' });

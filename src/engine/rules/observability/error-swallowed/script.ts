@@ -1,5 +1,6 @@
 import { argumentsOf, awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
+import { dataCallAt } from '../../../facts/javascript/dataCalls';
 import { outboundCall } from '../../../facts/javascript/outboundCalls';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
@@ -77,6 +78,12 @@ function isRecord({ call, isSent }: Effect, source: ScriptSource): boolean {
   );
 }
 
+/** Prisma's update throws where the row is missing: the catch may say "if it is there". */
+function mayBeMissing({ call }: Effect, source: ScriptSource): boolean {
+  const data = dataCallAt(call, source);
+  return data?.library === 'prisma' && data.method === 'update';
+}
+
 /** A message or payment made at a provider. */
 const providers = /^(?:twilio|stripe|resend|nodemailer|@sendgrid\/mail|@aws-sdk\/client-s[en]s)(?::|$)/;
 
@@ -91,7 +98,7 @@ function draftOf(at: Node, effect: Effect, fix: DraftFix | string, source: Scrip
   return {
     start: at.startIndex,
     end: at.endIndex,
-    ...(isRecord(effect, source) ? { severity: 'hint' as const } : {}),
+    ...(isRecord(effect, source) || mayBeMissing(effect, source) ? { severity: 'hint' as const } : {}),
     message: `When ${told} fails, nobody learns of it: the error is dropped here, and the caller goes on as after a success.${refused ? ` No automatic fix: ${fix}.` : ''}`,
     fixes: refused ? [] : [fix],
   };
