@@ -35,6 +35,13 @@ describe('missing-payload-limit', () => {
     assert.equal(after, text.replace("'1gb'", "'10mb'").replace('multer()', 'multer({ limits: { fileSize: 10 * 1024 * 1024 } })'));
   });
 
+  it('leaves the files of a debugging interface alone', async () => {
+    const text = `import http from 'node:http';\nhttp.createServer((req, res) => {\n  let body = '';\n  req.on('data', (chunk) => {\n    body += chunk;\n  });\n  req.on('end', () => res.end(body));\n});\n`;
+    const analyzer = await analyzerFor(missingPayloadLimit);
+    const found = async (file: string) => (await analyzer.analyze({ file: `/project/${file}`, text, language: 'javascript' }))?.length;
+    assert.deepEqual([await found('api.js'), await found('debugApi.js')], [1, 0]);
+  });
+
   it('keeps line ends and tabs', async () => {
     const text = `import http from 'node:http';\n\nhttp.createServer((req, res) => {\n\tlet body = '';\n\treq.on('data', (chunk) => {\n\t\tbody += chunk;\n\t});\n\treq.on('end', () => res.end(body));\n});\n`;
     const analyzer = await analyzerFor(missingPayloadLimit);

@@ -27,7 +27,7 @@ export function* goBodies(hit: Node, source: GoSource): Generator<Draft> {
   if (call === undefined || callee === undefined || body === undefined || found === undefined) return;
   const { fn, handler } = found;
   // fiber refuses what is larger than 4 MB by itself; debug and echo handlers are for those who run the server.
-  if (/(?:debug|echo)\.go$/i.test(source.file)) return;
+  if (/(?:debug|echo)\.go$/i.test(source.file) || source.scopes.imports.some(({ path }) => path === 'testing')) return;
   if (handler.framework === 'fiber' || !isBodyOf(body, handler) || source.memo.once(isLimitedAround, source)) return;
   const fix = enclosingGoFunction(call)?.id === fn.id ? withReader(call, body.text, handler, source) : undefined;
   const told = kind === 'whole' ? 'The whole body is read into memory, however large it is: one request can end the process.' : 'The body is decoded however large it is: one long value can take the memory of the process.';
