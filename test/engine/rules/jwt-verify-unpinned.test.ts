@@ -45,6 +45,17 @@ describe('jwt-verify-unpinned', () => {
     });
   }
 
+  it('knows settings whose module refuses to start without them', async () => {
+    const text = "const jwt = require('jsonwebtoken');\nconst { settings } = require('./settings');\nexports.read = (token) => jwt.verify(token, settings.jwt.secret);\n";
+    const severityWith = async (module: string) => {
+      const files = new Map([['package.json', '{ "dependencies": { "jsonwebtoken": "^8.5.1" } }'], ['settings.js', module], ['main.js', text]]);
+      return (await (await analyzerFor(jwtVerifyUnpinned, files)).analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    const settings = 'exports.settings = { jwt: { secret: env.JWT_SECRET } };\n';
+    assert.deepEqual(await severityWith(`const Joi = require('joi');\nconst env = Joi.attempt(process.env, Joi.object({ JWT_SECRET: Joi.string().required() }).unknown());\n${settings}`), ['hint']);
+    assert.deepEqual(await severityWith(`const env = process.env;\n${settings}`), ['information']);
+  });
+
   it('says why it leaves a public key without a named algorithm', async () => {
     const [finding] = await findingsOf(read('public-key-unnamed.js'), {});
     assert.match(finding?.message ?? '', /nothing here says which algorithm the private key signs with\.$/);

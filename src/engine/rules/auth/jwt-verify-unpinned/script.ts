@@ -1,3 +1,4 @@
+import { lookAtValue } from '../../../facts/javascript/elsewhere';
 import { heldValue } from '../../../facts/javascript/flow';
 import { optionOf } from '../../../facts/javascript/options';
 import { majorOf } from '../../../facts/project/project';
@@ -51,7 +52,17 @@ function meaningOf({ library, key }: Site, kind: KeyKind, source: ScriptSource):
 
 /** A setting or a value from other code; not a literal, a function or what a call makes. */
 function mayBeMissing(key: Node, source: ScriptSource): boolean {
-  return ['member_expression', 'subscript_expression', 'identifier'].includes(heldValue(key, source).type);
+  const value = heldValue(key, source);
+  return ['member_expression', 'subscript_expression', 'identifier'].includes(value.type) && !isOfCheckedSettings(value, source);
+}
+
+const validators = /['"](?:joi|@hapi\/joi|zod|envalid|env-var|@t3-oss\/env-[\w-]+)['"]/;
+
+/** A setting from a module that refuses to start without what it needs. */
+function isOfCheckedSettings(value: Node, source: ScriptSource): boolean {
+  let root = value;
+  for (let object = field(root, 'object'); object !== undefined; object = field(root, 'object')) root = object;
+  return root.type === 'identifier' && lookAtValue(root, source, (_, settings) => settings.file !== source.file && validators.test(settings.text)) === true;
 }
 
 interface Decided {
