@@ -22,7 +22,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 export function climbItem(node: ClimbNode, context: ItemContext): vscode.TreeItem {
   switch (node.kind) {
     case 'track':
-      return trackItem(node.source);
+      return trackItem(node.source, context.resume);
     case 'lesson':
       return lessonItem(node.source, context);
     case 'piece':
@@ -34,10 +34,13 @@ export function climbItem(node: ClimbNode, context: ItemContext): vscode.TreeIte
   }
 }
 
-function trackItem(track: Track): vscode.TreeItem {
-  const item = new vscode.TreeItem(track.title, Expanded);
+/** Open where the reader would go on: thirty lessons at once are no list to choose from. */
+function trackItem(track: Track, resume: string | undefined): vscode.TreeItem {
+  const isOpen = resume === undefined || track.lessons.some(({ id }) => id === resume);
+  const item = new vscode.TreeItem(track.title, isOpen ? Expanded : Collapsed);
   item.id = `track:${track.id}`;
   item.contextValue = 'track';
+  item.description = track.lessons.length === 1 ? vscode.l10n.t('1 lesson') : vscode.l10n.t('{0} lessons', track.lessons.length);
   item.tooltip = plainLine(track.summary);
   return item;
 }
