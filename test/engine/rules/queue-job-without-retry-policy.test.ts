@@ -49,6 +49,17 @@ describe('queue-job-without-retry-policy: what it says', () => {
     }
   });
 
+  it('a hint where the worker beside it catches what its work throws', async () => {
+    const main = "import { ordersQueue } from './orders.queue';\n\nexport const place = (orderId: string) => ordersQueue.add('execute', { orderId });\n";
+    const severityWith = async (handler: string) => {
+      const worker = `import { Worker } from 'bullmq';\nimport { execute, load, fail } from './execution';\nexport const worker = new Worker('orders', async (job) => {\n  const order = await load(job.data.orderId);\n  try {\n    await execute(order);\n  } catch (error) {\n    ${handler}\n  }\n});\n`;
+      const files = new Map([['package.json', '{ "dependencies": { "bullmq": "^5.61.0" } }'], ['src/orders/main.ts', main], ['src/orders/orders.worker.ts', worker], ['src/orders/orders.queue.ts', "import { Queue } from 'bullmq';\nexport const ordersQueue = new Queue('orders', { connection: { host: 'redis' } });\n"]]);
+      return (await (await analyzerFor(queueJobWithoutRetryPolicy, files)).analyze({ file: '/project/src/orders/main.ts', text: main, language: 'typescript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityWith('await fail(order, error);'), ['hint']);
+    assert.deepEqual(await severityWith('throw error;'), ['information']);
+  });
+
   it('keeps CRLF and tabs', async () => {
     const { analyzer, source } = await findingsIn(queue(", {\n    removeOnComplete: true,\n  }").replaceAll('\n', '\r\n').replaceAll('  ', '\t'));
     const { text } = await fixText(analyzer, source, { safety: 'review' });

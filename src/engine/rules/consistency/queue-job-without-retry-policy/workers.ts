@@ -11,12 +11,17 @@ import type { Queue } from './policy';
 const folders = ['workers', 'worker', 'jobs', 'queues', 'processors'];
 
 /** True where the queue's worker is found beside the code that adds the jobs, and lets no error out: no job ever fails. */
-export function neverFails(queue: Queue, source: ScriptSource): boolean {
+export const neverFails = (queue: Queue, source: ScriptSource): boolean => workerOf(queue, source, letsNothingOut);
+
+/** True where that worker catches what its work throws, so that only what stands around the `try` fails a job. */
+export const rarelyFails = (queue: Queue, source: ScriptSource): boolean => workerOf(queue, source, catchesItsWork);
+
+function workerOf(queue: Queue, source: ScriptSource, asks: (fn: Node) => boolean): boolean {
   if (queue.name === '') return false;
   return candidates(source).some((file) => {
     const text = source.project.read(file) ?? '';
     if (!/\bnew Worker\b|@Processor\(/.test(text) || !text.includes(queue.name)) return false;
-    return openElsewhere(file, source, (other) => catchesAll(queue.name, other)) === true;
+    return openElsewhere(file, source, (other) => everyProcessor(queue.name, other, asks)) === true;
   });
 }
 
@@ -29,19 +34,19 @@ function findCandidates(source: ScriptSource): string[] {
   return [...new Set(dirs)].flatMap((dir) => source.project.names(dir).flatMap((name) => (/(?:worker|processor|queue|job)\w*\.[cm]?[jt]s$/i.test(name) ? [`${dir}/${name}`] : [])));
 }
 
-function catchesAll(name: string, source: ScriptSource): boolean | undefined {
+function everyProcessor(name: string, source: ScriptSource, asks: (fn: Node) => boolean): boolean | undefined {
   let found: boolean | undefined;
   walk(source.tree.rootNode, (node) => {
     if (node.type === 'class_body' && processes(name, node, source)) {
       const methods = namedChildren(node).filter(isProcessMethod);
-      found = methods.length > 0 && methods.every(letsNothingOut);
+      found = methods.length > 0 && methods.every(asks);
       return false;
     }
     if (node.type !== 'new_expression' || source.origins.key(node) !== 'bullmq:Worker.new') return true;
     const [label, processor] = argumentsOf(node);
     const fn = processor === undefined ? undefined : functionBehind(processor, source);
     if (label === undefined || fn === undefined || stringValue(heldValue(label, source)) !== name) return true;
-    found = letsNothingOut(fn);
+    found = asks(fn);
     return false;
   });
   return found;
@@ -67,11 +72,21 @@ function isProcessMethod(member: Node): boolean {
 /** Waiting does not fail. */
 const waits = /^(?:delay|sleep|wait|setTimeout|Promise\.resolve)$/;
 
-function letsNothingOut(fn: Node): boolean {
-  const guarded = ownNodes(fn, 'try_statement').filter((statement) => {
+/** The statements whose errors end in a `catch` of the function. */
+function guardsOf(fn: Node): Node[] {
+  return ownNodes(fn, 'try_statement').filter((statement) => {
     const handler = field(statement, 'handler');
     return handler !== undefined && !/\bthrow\b|Promise\.reject/.test(handler.text);
   });
+}
+
+function catchesItsWork(fn: Node): boolean {
+  const awaits = ownNodes(fn, 'await_expression');
+  return guardsOf(fn).some((statement) => awaits.some((node) => isInside(node, field(statement, 'body') ?? statement)));
+}
+
+function letsNothingOut(fn: Node): boolean {
+  const guarded = guardsOf(fn);
   const isGuarded = (node: Node) => guarded.some((statement) => isInside(node, field(statement, 'body') ?? statement) || isInside(node, field(statement, 'handler') ?? statement));
   const risks = [...ownNodes(fn, 'await_expression').map((node) => namedChildren(node)[0] ?? node), ...ownNodes(fn, 'return_statement').flatMap((node) => namedChildren(node).filter((child) => child.type === 'call_expression')), ...ownNodes(fn, 'throw_statement')];
   return risks.every((node) => isGuarded(node) || waits.test(field(node, 'function')?.text ?? ''));
