@@ -93,6 +93,13 @@ describe('call-without-deadline', () => {
     assert.match((await fixText(analyzer, sourceOf('go-client-local.go'), { safety: 'review' })).text, /Timeout: 1500 \* time\.Millisecond/);
   });
 
+  it('leaves the files of a start alone', async () => {
+    const text = "import axios from 'axios';\nexport const settings = async () => (await axios.get(process.env.SETTINGS_URL)).data;\n";
+    const analyzer = await analyzerFor(callWithoutDeadline, new Map([['package.json', '{ "dependencies": { "express": "^5.1.0", "axios": "^1.12.0" } }']]));
+    const found = async (file: string) => (await analyzer.analyze({ file: `/project/lib/${file}`, text, language: 'javascript' }))?.length;
+    assert.deepEqual([await found('settings.js'), await found('bootevent.js'), await found('bootstrap.js')], [1, 0, 0]);
+  });
+
   it('takes axios and fetch for the libraries in a fragment', async () => {
     const analyzer = await analyzerFor(callWithoutDeadline);
     const text = `const { data } = await axios.get(url);\nconst answer = await fetch(other);\nconst body = await answer.json();\n`;

@@ -12,7 +12,7 @@ const quietFolders = /(?:^|\/)(?:configs?|configuration|migrations?|migrate|boot
 
 /** Files of the same kinds by their names. */
 const quietFiles =
-  /(?:^|\/)(?:configs?|migrations?|bootstrap|startup|setup|workers?|dev-?server|build(?:[-.][\w.-]+)?)\.[cm]?[jt]s$|\.(?:config|worker|migration|seed|setup|bootstrap|command)\.[cm]?[jt]s$/;
+  /(?:^|\/)(?:configs?|migrations?|boot(?:strap|events?|-?up)?|startup|setup|workers?|dev-?server|build(?:[-.][\w.-]+)?)\.[cm]?[jt]s$|\.(?:config|worker|migration|seed|setup|bootstrap|command)\.[cm]?[jt]s$/;
 
 /**
  * True for files that do not serve requests: tools, command line programs, configuration, migrations, workers. Test files are
