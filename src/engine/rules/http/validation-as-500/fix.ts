@@ -35,7 +35,8 @@ export function checkInstead(validation: Validation, place: Place, source: Scrip
   if (typeof checked === 'string') return checked;
   const statement = ancestorOf(validation.call, statementTypes);
   const used = statement === undefined ? undefined : useOf(validation.call, statement);
-  if (statement === undefined || used === undefined || statement.parent?.type !== 'statement_block') return 'the result is used inside another expression; give it a line of its own first';
+  if (statement === undefined || used === undefined) return 'the result is used inside another expression; give it a line of its own first';
+  if (statement.parent?.type !== 'statement_block') return 'the statement has no block of its own';
   const result = resultName(validation, place, source);
   const status = refusalStatus(source);
   const answer = answerFor(status, `${result}.${checked.issues}`, place, source);
@@ -67,7 +68,9 @@ function resultName({ call, library }: Validation, { fn }: Place, source: Script
   const several = (fn.text.replace(/\bJSON\.parse\(/g, '').match(/(?:\.|\b)(?:parse|safeParse)(?:Async)?\(/g) ?? []).length > 1;
   const part = /\b(body|params?|query|headers)\b/.exec(argumentsOf(call)[library === 'valibot' ? 1 : 0]?.text ?? '')?.[1];
   const name = several && part !== undefined ? `parsed${part[0]?.toUpperCase() ?? ''}${part.slice(1)}` : 'parsed';
-  return freeName(source, name, 'checked');
+  // Each handler has its own: only what it mentions, or what it could see, is in the way.
+  const isFree = (wish: string) => !new RegExp(`\\b${wish}\\b`).test(fn.text) && source.scopes.lookup(wish, call) === undefined;
+  return [name, 'checked', 'validated'].find(isFree) ?? freeName(source, name, 'checked');
 }
 
 /** An answer in place of Ajv's `throw`, whose function keeps its errors. */
