@@ -93,6 +93,17 @@ describe('call-without-deadline', () => {
     assert.match((await fixText(analyzer, sourceOf('go-client-local.go'), { safety: 'review' })).text, /Timeout: 1500 \* time\.Millisecond/);
   });
 
+  it('knows a model by its address, and a chat program by its own', async () => {
+    const analyzer = await analyzerFor(callWithoutDeadline, new Map([['package.json', '{ "dependencies": { "express": "^5.1.0", "axios": "^1.12.0" } }']]));
+    const refused = async (url: string) => {
+      const text = `import axios from 'axios';\nexport const ask = async (body) => (await axios.post(${url}, body)).data;\n`;
+      return (await analyzer.analyze({ file: '/project/lib/ask.js', text, language: 'javascript' }))?.map(({ fixes }) => fixes.length === 0);
+    };
+    assert.deepEqual(await refused("'https://slack.com/api/chat.postMessage'"), [false]);
+    assert.deepEqual(await refused("'http://models.local/api/chat'"), [true]);
+    assert.deepEqual(await refused('process.env.BASE_URL + process.env.LLAMA_PATH'), [true]);
+  });
+
   it('leaves the files of a start alone', async () => {
     const text = "import axios from 'axios';\nexport const settings = async () => (await axios.get(process.env.SETTINGS_URL)).data;\n";
     const analyzer = await analyzerFor(callWithoutDeadline, new Map([['package.json', '{ "dependencies": { "express": "^5.1.0", "axios": "^1.12.0" } }']]));

@@ -17,7 +17,7 @@ const longAnswers = /(?:(?<!up)stream|\bsse\b|long-?poll|getUpdates|download|upl
 
 /** Answers that take longer than a number we would insert. */
 const slowAnswers =
-  /chat\/completions|\/v1\/(?:completions|embeddings)|generateContent|api\.(?:openai|anthropic|mistral|groq|deepseek|cohere|replicate|perplexity)\.|openrouter|ollama|\/api\/(?:generate|chat)\b|inference|huggingface/i;
+  /chat\/completions|\/v1\/(?:completions|embeddings)|generateContent|api\.(?:openai|anthropic|mistral|groq|deepseek|cohere|replicate|perplexity)\.|openrouter|llama|\/api\/(?:generate|chat)(?![\w.])|inference|huggingface/i;
 
 /** True for calls whose answer is a stream or a large body. */
 export function isStream(outbound: OutboundCall, source: ScriptSource): boolean {
