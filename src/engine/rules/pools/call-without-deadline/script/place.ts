@@ -9,6 +9,11 @@ import type { Node } from '../../../../syntax/nodes';
 /** `request`: a handler waits for the call. `server`: some function of a server does. */
 export type Place = 'request' | 'server';
 
+const entries = /\bexports?\b|\.(?:listen|process|serve|schedule|subscribe)\(|\bnew (?:Worker|CronJob)\(|\b(?:serve|createServer|addEventListener)\(/;
+
+/** Nothing of the file can be reached from elsewhere, and it starts no server, worker or schedule: it runs and ends. */
+const isProgramText = (text: string): boolean => !entries.test(text);
+
 /** Who waits for a call; undefined where nobody but a program, a start-up or a browser does. */
 export function placeOf(call: Node, source: ScriptSource): Place | undefined {
   if (source.fragment) return 'request';
@@ -16,7 +21,7 @@ export function placeOf(call: Node, source: ScriptSource): Place | undefined {
   if (fn === undefined) return undefined;
   const place = requestPlace(call, source);
   if (place?.isProven === true) return 'request';
-  if (isBesideServer(source) || !isServerProject(source) || !isServerSide(source) || source.memo.once(readsArguments, source.text)) return undefined;
+  if (isBesideServer(source) || !isServerProject(source) || !isServerSide(source) || source.memo.once(readsArguments, source.text) || source.memo.once(isProgramText, source.text)) return undefined;
   if (place !== undefined) return 'server';
   // `getRates = () => axios.get(url)` hands its promise on without being async.
   for (let at: Node | undefined = fn; at !== undefined; at = enclosingFunction(at)) if (isSetup(at, source)) return undefined;
