@@ -6,7 +6,7 @@ import { rules } from '../engine/rules/registry';
 import { loadCatalogue } from '../lessons/catalogue';
 import { nodeLessonFiles } from '../lessons/nodeFiles';
 import { ruleSettings, withRuleDescriptions } from './manifest';
-import { evidenceTable, lessonsTable, rulesTable, verdictsTable, withSection, type Judged, type Measured } from './tables';
+import { corpusTable, evidenceTable, lessonsTable, rulesTable, verdictsTable, withSection, type CorpusRun, type Judged, type Measured } from './tables';
 
 interface Manifest {
   contributes: { configuration: { properties: Record<string, { properties?: unknown }> }[] };
@@ -27,6 +27,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['lessons', lessonsTable(catalogue)],
     ['evidence', evidenceTable(measured())],
     ['verdicts', verdictsTable(judged())],
+    ['corpus', corpusTable(runs())],
   ];
   const readme = sections.reduce((text, [name, content]) => withSection(text, name, content), readFileSync('README.md', 'utf8'));
   return new Map([
@@ -42,6 +43,11 @@ function measured(): Measured[] {
     const file = path.join('src/engine/rules', area, `${id}.evidence.json`);
     return existsSync(file) ? [{ rule: id, ...(parse(file) as Pick<Measured, 'figures'>) }] : [];
   });
+}
+
+function runs(): readonly CorpusRun[] {
+  const file = 'test/corpus/runs.json';
+  return existsSync(file) ? (parse(file) as readonly CorpusRun[]) : [];
 }
 
 function judged(): Judged[] {

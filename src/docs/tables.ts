@@ -50,6 +50,43 @@ export function evidenceTable(measured: readonly Measured[]): string {
   );
 }
 
+/** What `npm run corpus` saw of one repository. */
+export interface CorpusRun {
+  /** "owner/name" */
+  readonly repository: string;
+  readonly commit: string;
+  readonly files: number;
+  readonly lines: number;
+  readonly findings: number;
+  /** Files the safe fixes changed, in a copy. */
+  readonly fixedFiles: number;
+  /** Errors of the repository's own compiler; null where it could not be run. */
+  readonly types: { readonly before: number; readonly after: number } | null;
+  /** Files that no longer parse, new type errors, findings that came back. */
+  readonly regressions: number;
+  readonly ms: number;
+  readonly peakMemoryMb: number;
+}
+
+/** One row for each repository. */
+export function corpusTable(runs: readonly CorpusRun[]): string {
+  return markdownTable(
+    ['repository', 'lines', 'findings', 'per 10,000 lines', 'files fixed', 'type errors before → after', 'regressions', 'seconds', 'peak MB'],
+    ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
+    runs.map(({ repository, lines, findings, fixedFiles, types, regressions, ms, peakMemoryMb }) => [
+      repository,
+      `${lines}`,
+      `${findings}`,
+      lines === 0 ? '0' : ((findings / lines) * 10_000).toFixed(1),
+      `${fixedFiles}`,
+      types === null ? 'not checked' : `${types.before} → ${types.after}`,
+      `${regressions}`,
+      (ms / 1000).toFixed(1),
+      `${peakMemoryMb}`,
+    ]),
+  );
+}
+
 /** How findings on public repositories were judged, of one rule. */
 export interface Judged {
   readonly rule: string;

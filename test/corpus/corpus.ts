@@ -1,9 +1,10 @@
 // Run by `npm run corpus -- DIR…`: what Altitude finds in repositories, and whether its safe fixes leave them as sound as
 // they were. Exits with 1 when a fix broke something.
 import { parseArgs } from 'node:util';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkRepository, type RepositoryReport } from './repository';
-import { reportTable, rulesTable } from './report';
+import { reportTable, rulesTable, runOf } from './report';
 import { compareVerdicts } from './verdicts';
 
 const { values, positionals } = parseArgs({
@@ -14,9 +15,13 @@ const { values, positionals } = parseArgs({
     verdicts: { type: 'boolean', default: false },
     /** With --verdicts: write down which of the judged places are still reported. */
     update: { type: 'boolean', default: false },
+    /** Keep the figures in test/corpus/runs.json, from which the README's table is made. */
+    save: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
+
+const runsFile = 'test/corpus/runs.json';
 
 async function main(): Promise<number> {
   if (positionals.length === 0) {
@@ -32,6 +37,7 @@ async function main(): Promise<number> {
     for (const problem of report.problems) console.error(`${report.name}: ${problem}`);
   }
   console.log(`\n${reportTable(reports)}\n\n${rulesTable(reports)}`);
+  if (values.save) writeFileSync(runsFile, `${JSON.stringify(reports.map(runOf), undefined, 2)}\n`);
   const broken = reports.filter(({ problems }) => problems.length > 0).length;
   console.log(`\n${reports.length} repositories, ${broken} with a regression`);
   return broken > 0 ? 1 : 0;

@@ -1,18 +1,20 @@
-import { markdownTable } from '../../src/docs/tables';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { corpusTable, markdownTable, type CorpusRun } from '../../src/docs/tables';
 import type { RepositoryReport } from './repository';
 
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, each) => total + each, 0);
 
 /** One row for each repository. */
 export function reportTable(reports: readonly RepositoryReport[]): string {
-  return markdownTable(
-    ['repository', 'files', 'lines', 'findings', 'per 10,000 lines', 'files fixed', 'type errors', 'ms', 'peak MB'],
-    ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
-    reports.map(({ name, files, lines, findings, fixedFiles, types, ms, peakMemoryMb }) => {
-      const found = sum(findings.values());
-      return [name, `${files}`, `${lines}`, `${found}`, perTenThousand(found, lines), `${fixedFiles}`, types === undefined ? 'not checked' : `${types.before} → ${types.after}`, `${ms}`, `${peakMemoryMb}`];
-    }),
-  );
+  return corpusTable(reports.map(runOf));
+}
+
+/** A report as it is kept. */
+export function runOf({ folder, name, files, lines, findings, fixedFiles, types, problems, ms, peakMemoryMb }: RepositoryReport): CorpusRun {
+  const commitFile = path.join(folder, '.commit');
+  const commit = existsSync(commitFile) ? readFileSync(commitFile, 'utf8').trim() : '';
+  return { repository: name.replace('+', '/'), commit, files, lines, findings: sum(findings.values()), fixedFiles, types: types ?? null, regressions: problems.length, ms, peakMemoryMb };
 }
 
 /** Findings of each rule over all repositories, and how many repositories have one. */

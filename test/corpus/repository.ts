@@ -11,6 +11,7 @@ import { run, scan } from './command';
 import { typeErrors, type TypeErrors } from './typeErrors';
 
 export interface RepositoryReport {
+  readonly folder: string;
   readonly name: string;
   readonly files: number;
   readonly lines: number;
@@ -50,6 +51,7 @@ export async function checkRepository(folder: string, withTypes: boolean): Promi
     const counts = new Map<string, number>();
     for (const { rule } of document.findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
     return {
+      folder,
       name: path.basename(folder),
       files: document.files,
       lines: await lineCount(copy),
