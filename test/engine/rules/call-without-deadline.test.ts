@@ -104,11 +104,11 @@ describe('call-without-deadline', () => {
     assert.deepEqual(await refused('process.env.BASE_URL + process.env.LLAMA_PATH'), [true]);
   });
 
-  it('leaves the files of a start alone', async () => {
+  it('leaves the files of a start, of acceptance tests and of examples alone', async () => {
     const text = "import axios from 'axios';\nexport const settings = async () => (await axios.get(process.env.SETTINGS_URL)).data;\n";
     const analyzer = await analyzerFor(callWithoutDeadline, new Map([['package.json', '{ "dependencies": { "express": "^5.1.0", "axios": "^1.12.0" } }']]));
     const found = async (file: string) => (await analyzer.analyze({ file: `/project/lib/${file}`, text, language: 'javascript' }))?.length;
-    assert.deepEqual([await found('settings.js'), await found('bootevent.js'), await found('bootstrap.js')], [1, 0, 0]);
+    assert.deepEqual([await found('settings.js'), await found('bootevent.js'), await found('bootstrap.js'), await found('acceptance/support/sign.js'), await found('more-examples/client.js')], [1, 0, 0, 0, 0]);
   });
 
   it('takes axios and fetch for the libraries in a fragment', async () => {

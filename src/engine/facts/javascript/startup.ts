@@ -7,8 +7,8 @@ import { handlerOf } from './handlers';
 import { functionTypes } from './scope';
 import { stringValue } from './strings';
 
-/** Folders of configuration, migrations, workers, builds, releases and the browser's code. */
-const quietFolders = /(?:^|\/)(?:configs?|configuration|migrations?|migrate|bootstrap|startup|setup|workers?|webpack|frontend|codegen|generators?|releases?|deploy|deployment|ci)\//i;
+/** Folders of configuration, migrations, workers, builds, releases, acceptance tests, examples and the browser's code. */
+const quietFolders = /(?:^|\/)(?:configs?|configuration|migrations?|migrate|bootstrap|startup|setup|workers?|webpack|frontend|codegen|generators?|releases?|deploy|deployment|ci|acceptance|[\w-]+-examples)\//i;
 
 /** Files of the same kinds by their names. */
 const quietFiles =
