@@ -39,6 +39,7 @@ const webAssemblyInBrowser = {
       loaders.test(importer) ? { path: name, namespace: 'empty' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }));
+    build.onResolve({ filter: /\/syntax\/regex$/ }, () => ({ path: path.join(root, 'src/engine/scan/webRegex.ts') }));
     // libpg-query starts itself when it is imported and leaves no way to hand it its binary.
     build.onResolve({ filter: /^\.\/libpg-query\.js$/ }, ({ importer }) =>
       loaders.test(importer) ? { path: path.join(root, 'src/engine/scan/webPgQuery.ts') } : undefined,
