@@ -1,3 +1,4 @@
+import { isBuiltin } from '../../../facts/javascript/builtins';
 import { parentDir } from '../../../facts/project/project';
 import type { ScriptSource } from '../../../source';
 
@@ -48,13 +49,16 @@ function readMapping(source: ScriptSource): Mapping {
     if (files.size > maxFiles) return 'unknown';
     isReached ||= closure.has(source.file) && [...closure].some((file) => files.get(file)?.creates === true);
   }
-  if ([...files.values()].some((facts) => facts.maps)) return 'mapped';
-  return isReached ? 'none' : 'unknown';
+  const read = [...files.values()];
+  if (read.some((facts) => facts.maps)) return 'mapped';
+  return isReached && !read.some((facts) => facts.leadsAway) ? 'none' : 'unknown';
 }
 
 interface FileFacts {
   readonly maps: boolean;
   readonly creates: boolean;
+  /** Imports code of the same organisation that is not read: what it does with errors is not known. */
+  readonly leadsAway: boolean;
   readonly imports: readonly string[];
 }
 
@@ -76,8 +80,22 @@ function closureOf(entry: string, files: Map<string, FileFacts>, source: ScriptS
 function factsOf(file: string, source: ScriptSource): FileFacts {
   const text = file === source.file ? source.text : (source.project.read(file) ?? '');
   const specifiers = new Set([...text.matchAll(/(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]+)['"]/g)].map((match) => match[1] ?? ''));
-  const imports = [...specifiers].flatMap((specifier) => source.origins.locate(file, specifier) ?? []);
-  return { maps: isMapping(text), creates: creation.test(text), imports };
+  const found = [...specifiers].map((specifier) => ({ specifier, target: source.origins.locate(file, specifier) }));
+  return {
+    maps: isMapping(text),
+    creates: creation.test(text),
+    leadsAway: found.some(({ specifier, target }) => target === undefined && isInHouse(specifier, source)),
+    imports: found.flatMap(({ target }) => target ?? []),
+  };
+}
+
+/** An alias of a folder, or a package of the same repository: no dependency with a version of its own. */
+function isInHouse(specifier: string, source: ScriptSource): boolean {
+  const facts = source.project.packageFor(source.file);
+  if (facts === undefined || /^(?:\.|\w+:)/.test(specifier) || isBuiltin(specifier)) return false;
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+  const range = facts.dependencies.get(name) ?? facts.dependencies.get(`@types/${name}`);
+  return range === undefined || /^(?:workspace|file|link|portal):/.test(range);
 }
 
 function isMapping(text: string): boolean {
