@@ -136,6 +136,13 @@ CatSchema.index({ owner: 1, chip: 1 }, { unique: true });`;
     assert.deepEqual((await models('models/shop.ts', decorated)).map(shown), [['Shop', undefined, 'name,url', 'name,url']]);
   });
 
+  it('knows nothing of a model that two services of a repository define with different keys', async () => {
+    const modelOf = (email: string) => `const mongoose = require('mongoose');\nconst schema = new mongoose.Schema({ email: ${email}, name: String });\nmodule.exports = mongoose.model('User', schema);\n`;
+    const [unique, plain] = [await models('/p/shop/models/user.js', modelOf('{ type: String, unique: true }')), await models('/p/desk/models/user.js', modelOf('String'))];
+    assert.deepEqual(withModels({}, [...unique, ...unique]), withModels({}, unique));
+    assert.equal(modelFacts(withModels({}, [...unique, ...plain]), 'mongoose', 'User'), undefined);
+  });
+
   it('only looks where models are kept', () => {
     for (const file of ['prisma/schema.prisma', 'src/users/user.entity.ts', 'models/User.js', 'src/userModel.ts', 'lib/db/schema.ts']) assert.equal(mayDefineModels(file), true, file);
     for (const file of ['src/users/users.service.ts', 'src/modeling/run.ts', 'models/readme.md', 'src/tablet.ts']) assert.equal(mayDefineModels(file), false, file);

@@ -25,18 +25,27 @@ export function modelFacts(schema: SchemaFacts, library: string, model: string):
   return [key(library, model), model.toLowerCase()].flatMap((name) => (Object.hasOwn(schema, name) ? (schema[name] ?? []) : []))[0];
 }
 
-/** The schema with what the models add to it: each under its own name, and its table where no SQL defines that. */
+/**
+ * The schema with what the models add to it: each under its own name, and its table where no SQL defines that. Of a name
+ * that two services of one repository give to models with different keys, nothing is known.
+ */
 export function withModels(schema: SchemaFacts, models: readonly OrmModel[]): SchemaFacts {
-  const added: Record<string, TableFacts> = {};
+  const added = new Map<string, TableFacts>();
+  const unclear = new Set<string>();
+  const add = (name: string, facts: TableFacts) => {
+    const known = added.get(name);
+    if (known === undefined) added.set(name, facts);
+    else if (keysOf(known) !== keysOf(facts)) unclear.add(name);
+  };
   for (const model of models) {
-    const own = factsOf(model, (name) => name);
-    added[key(model.library, model.name)] ??= own;
+    add(key(model.library, model.name), factsOf(model, (name) => name));
     const columns = new Map(model.fields.map(({ name, column }) => [name, column ?? name]));
-    const table = (model.table ?? model.name).toLowerCase();
-    added[table] ??= factsOf(model, (name) => columns.get(name) ?? name);
+    add((model.table ?? model.name).toLowerCase(), factsOf(model, (name) => columns.get(name) ?? name));
   }
-  return { ...added, ...schema };
+  return { ...Object.fromEntries([...added].filter(([name]) => !unclear.has(name))), ...schema };
 }
+
+const keysOf = ({ unique }: TableFacts): string => unique.map((fields) => [...fields].sort().join()).sort().join(';');
 
 function factsOf(model: OrmModel, named: (field: string) => string): TableFacts {
   const lower = (name: string) => named(name).toLowerCase();
