@@ -176,7 +176,16 @@ function isUntouched(values: Node, source: ScriptSource): boolean {
 }
 
 /** Every such call in a function's own body, nested functions left out, in order of the text. */
-export function sqlCallsIn(fn: Node, source: ScriptSource): SqlCall[] {
+export function sqlCallsIn(fn: Node, source: ScriptSource): readonly SqlCall[] {
+  const known = source.memo.once(noCalls, source);
+  const calls = known.get(fn.id) ?? findCalls(fn, source);
+  known.set(fn.id, calls);
+  return calls;
+}
+
+const noCalls = (): Map<number, readonly SqlCall[]> => new Map();
+
+function findCalls(fn: Node, source: ScriptSource): readonly SqlCall[] {
   const body = field(fn, 'body') ?? fn;
   const found: SqlCall[] = [];
   const visit = (node: Node) => {

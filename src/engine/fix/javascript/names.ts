@@ -11,6 +11,15 @@ const nameTypes: ReadonlySet<string> = new Set([
 
 /** True when the file binds or refers to the name anywhere; property names do not count. */
 export function isTaken(source: ScriptSource, name: string): boolean {
+  const known = source.memo.once(noNames, source);
+  const taken = known.get(name) ?? isFound(source, name);
+  known.set(name, taken);
+  return taken;
+}
+
+const noNames = (): Map<string, boolean> => new Map();
+
+function isFound(source: ScriptSource, name: string): boolean {
   return placesOf(name, source.text).some((at) => {
     const node = source.tree.rootNode.descendantForIndex(at, at + name.length);
     return node?.startIndex === at && node.endIndex === at + name.length && nameTypes.has(node.type);

@@ -92,10 +92,13 @@ export function usesLoop({ call, value }: KeyRead, loop: Loop, source: ScriptSou
 
 /** `(x)` or `x`, as the file's other arrow functions have it. */
 function parameterText(name: string, source: ScriptSource): string {
-  const bare = (source.text.match(/[\s(,=]\w+ =>/g) ?? []).length;
-  const wrapped = (source.text.match(/\(\w+\) =>/g) ?? []).length;
-  return (bare > wrapped && source.language === 'javascript' && /^\w+$/.test(name)) || name.startsWith('(') ? name : `(${name})`;
+  if (name.startsWith('(')) return name;
+  const isBare = source.language === 'javascript' && /^\w+$/.test(name) && source.memo.once(mostlyBare, source.text);
+  return isBare ? name : `(${name})`;
 }
+
+/** Whether a file writes `x =>` more often than `(x) =>`. */
+const mostlyBare = (text: string): boolean => (text.match(/[\s(,=]\w+ =>/g) ?? []).length > (text.match(/\(\w+\) =>/g) ?? []).length;
 
 function keysText({ value }: KeyRead, loop: Loop, element: string, isArray: boolean, source: ScriptSource): string {
   const { list, item } = loop;

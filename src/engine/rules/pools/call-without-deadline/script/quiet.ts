@@ -31,7 +31,7 @@ export function isStream(outbound: OutboundCall, source: ScriptSource): boolean 
 
 export function isSlowByNature(outbound: OutboundCall, source: ScriptSource): boolean {
   const fn = enclosingFunction(outbound.call);
-  return slowAnswers.test(fn?.text ?? outbound.call.text) || (slowAnswers.test(source.text) && /completion|prompt|llm|openai|ollama/i.test(source.file));
+  return slowAnswers.test(fn?.text ?? outbound.call.text) || (/completion|prompt|llm|openai|ollama/i.test(source.file) && slowAnswers.test(source.text));
 }
 
 /** `fetch('/api/x')` and `fetch('data:…')`: Node's fetch refuses the first, and the second goes nowhere. */
