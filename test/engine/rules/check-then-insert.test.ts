@@ -87,6 +87,11 @@ func save(ctx context.Context, pool *pgxpool.Pool, hash string) error {
 describe('check-then-insert grades its fix', () => {
   const unique = 'CREATE TABLE users (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE);';
 
+  it('for review where the key may be that of another package', async () => {
+    const fix = await fixOf({ 'shop/main.ts': register, 'shop/package.json': packageJson, 'desk/package.json': packageJson, 'desk/schema.sql': unique });
+    assert.equal(fix.safety, 'review');
+  });
+
   it('safe where the schema proves the key unique, with no migration', async () => {
     const fix = await fixOf({ 'main.ts': register, 'schema.sql': unique, 'package.json': packageJson });
     assert.equal(fix.safety, 'safe');

@@ -53,11 +53,20 @@ export function draftOf({ start, end, table, keys, inserted, work, dialect, fix 
   const { proven, exact, partial, target } = fix.uniqueness;
   // MySQL's error does not say which key it was.
   const isClear = !isMysql || !hasUniqueKeyOtherThan(source.project.schema, table, target, inserted);
-  const safety = proven && exact && !partial && !fix.claimsBeforeWork && isClear ? 'safe' : 'review';
+  const safety = proven && exact && !partial && !fix.claimsBeforeWork && isClear && isOwnSchema(source) ? 'safe' : 'review';
   return {
     start,
     end,
     message: fix.claimsBeforeWork ? `${message} ${crashNote}` : message,
     fixes: [{ title, safety, edits: fix.edits, ...(newFiles.length > 0 ? { newFiles } : {}) }],
   };
+}
+
+/** No SQL belongs to another package of the repository: that package's table of the same name would prove nothing here. */
+function isOwnSchema({ file, project }: Source): boolean {
+  const own = project.packageFor(file)?.dir;
+  return project.sqlFiles.every((each) => {
+    const dir = project.packageFor(each)?.dir;
+    return dir === undefined || dir === own || file.startsWith(`${dir}/`);
+  });
 }
