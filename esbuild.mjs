@@ -39,7 +39,6 @@ const webAssemblyInBrowser = {
       loaders.test(importer) ? { path: name, namespace: 'empty' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }));
-    build.onResolve({ filter: /\/syntax\/regex$/ }, () => ({ path: path.join(root, 'src/engine/scan/webRegex.ts') }));
     // libpg-query starts itself when it is imported and leaves no way to hand it its binary.
     build.onResolve({ filter: /^\.\/libpg-query\.js$/ }, ({ importer }) =>
       loaders.test(importer) ? { path: path.join(root, 'src/engine/scan/webPgQuery.ts') } : undefined,
@@ -66,9 +65,35 @@ const rulesAsData = {
   },
 };
 
+/**
+ * The analyser of regular expressions is a tenth of what ships: both kinds of thread share one file of it. A thread of
+ * Node loads it when a rule first asks; in the browser it is put before the worker's own script.
+ */
+const analyserName = 'altitudeRegexAnalyser';
+/** @type {import('esbuild').BuildOptions} */
+const regexAnalyser = {
+  ...browser,
+  entryPoints: ['src/engine/syntax/regexAnalyser.ts'],
+  outfile: 'dist/regexAnalyser.js',
+  format: 'iife',
+  globalName: analyserName,
+  footer: { js: `if (typeof module === 'object') module.exports = ${analyserName};` },
+};
+
+/** @type {(contents: string) => import('esbuild').Plugin} */
+const sharedAnalyser = (contents) => ({
+  name: 'shared-analyser',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/regexAnalyser$/ }, () => ({ path: 'regexAnalyser', namespace: 'shared-analyser' }));
+    build.onLoad({ filter: /.*/, namespace: 'shared-analyser' }, () => ({ contents, loader: 'js', resolveDir: root }));
+    build.onResolve({ filter: /^\.\/regexAnalyser\.js$/ }, ({ path: name }) => ({ path: name, external: true }));
+  },
+});
+
 const bundles = [
+  regexAnalyser,
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [rulesAsData] },
-  { ...node, entryPoints: ['src/engine/scan/nodeWorker.ts'], outfile: 'dist/engineWorker.js' },
+  { ...node, entryPoints: ['src/engine/scan/nodeWorker.ts'], outfile: 'dist/engineWorker.js', plugins: [sharedAnalyser(`module.exports = require('./regexAnalyser.js');`)] },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' }, plugins: [rulesAsData] },
   { ...browser, entryPoints: ['src/extension.web.ts'], outfile: 'dist/extension.web.js', format: 'cjs', external: ['vscode'], plugins: [rulesAsData] },
   {
@@ -76,7 +101,7 @@ const bundles = [
     entryPoints: ['src/engine/scan/webWorker.ts'],
     outfile: 'dist/engineWorker.web.js',
     format: 'iife',
-    plugins: [webAssemblyInBrowser],
+    plugins: [webAssemblyInBrowser, sharedAnalyser(`export const analyser = () => self.${analyserName}.analyser();`)],
     // The tree-sitter loader looks for its own address in `document`, which a worker has not, and gives up without it.
     define: { document: 'self' },
   },

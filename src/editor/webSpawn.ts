@@ -13,6 +13,9 @@ interface WebWorker {
 
 declare const Worker: new (url: string) => WebWorker;
 
+/** What a worker runs, in this order: the second one finds the first one's global. */
+const scripts = ['regexAnalyser.js', 'engineWorker.web.js'] as const;
+
 /**
  * Starts the engine in a web worker. A worker may not be started from another origin's address, and the extension lies
  * on one: the editor reads the script, and later what the worker asks for.
@@ -35,8 +38,8 @@ export const webSpawn =
         return { asset, error: String(error) };
       }
     };
-    const started = read('engineWorker.web.js').then((script) => {
-      const url = URL.createObjectURL(new Blob([new Uint8Array(script)], { type: 'text/javascript' }));
+    const started = Promise.all(scripts.map(read)).then((parts) => {
+      const url = URL.createObjectURL(new Blob(parts.flatMap((part) => [new Uint8Array(part), '\n']), { type: 'text/javascript' }));
       const worker = new Worker(url);
       // Its first word says that the script is loaded.
       worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });

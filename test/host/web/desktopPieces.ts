@@ -22,7 +22,7 @@ async function main(): Promise<void> {
       file: snippetFile,
       snippet,
       right: options.find(({ correct }) => correct)?.id ?? '',
-      fixed: rule === undefined ? undefined : await engine.fix(source, { rules: [rule], safety: 'review' }),
+      fixed: rule === undefined ? undefined : await engine.fix(source, { rules: [rule], safety: 'guided' }),
     });
   }
   await engine.dispose();
