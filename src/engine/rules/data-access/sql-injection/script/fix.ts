@@ -238,7 +238,7 @@ const insertion = (at: number, newText: string): TextEdit => ({ start: at, end: 
 function plainQuotes(literal: Node, statement: Statement, replaced: readonly (SlotText | undefined)[], source: ScriptSource): TextEdit[] {
   const { quote } = sourceStyle(source);
   const left = replaced.reduceRight((text, slot) => (slot === undefined ? text : text.slice(0, slot.start) + slot.text + text.slice(slot.end)), statement.text);
-  if (literal.type !== 'template_string' || holesIn(left).length > 0 || /[\n\\]/.test(left) || literal.text.includes('\\') || left.includes(quote)) return [];
+  if (literal.type !== 'template_string' || holesIn(left).length > 0 || /[\n\r\\]/.test(left) || literal.text.includes('\\') || left.includes(quote)) return [];
   const { startIndex: start, endIndex: end } = literal;
   return [
     { start, end: start + 1, newText: quote },
