@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const pieces: DesktopPiece[] = [];
   for (const { track, lesson, piece } of allPieces(catalogue)) {
     const { id, title, rule, snippet, snippetFile, language, options } = piece;
-    const source = { file: snippetFile, text: snippet, language, fragment: true };
+    const source = { file: `/${track.id}/${lesson.id}/${id}/${snippetFile}`, text: snippet, language, fragment: true };
     pieces.push({
       path: `/${track.id}/${lesson.id}/${id}`,
       ref: { lesson: lesson.id, piece: id },
