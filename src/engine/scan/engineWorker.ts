@@ -69,7 +69,7 @@ export class EngineWorker implements WorkerApi {
   async fix(source: SourceText, options: FixOptions): Promise<FixedText> {
     this.forgetTexts();
     await this.prepareSql(source);
-    return fixText(this.analyzer, source, options);
+    return fixText(source.fragment === true ? this.analyzerOf(options.rules) : this.analyzer, source, options);
   }
 
   async openDocument(source: SourceText, version: number): Promise<DocumentFindings> {
@@ -95,6 +95,13 @@ export class EngineWorker implements WorkerApi {
 
   private forgetTexts(): void {
     for (const project of this.projects.values()) project.forgetTexts();
+  }
+
+  /** For a snippet whose rules are named: a lesson shows their fix also where they are off. */
+  private analyzerOf(ids: readonly string[] | undefined): Analyzer {
+    if (ids === undefined) return this.analyzer;
+    const { settings } = this.config;
+    return new Analyzer({ rules: rules.filter(({ id }) => ids.includes(id)), assets: this.assets, projectOf: (file) => this.projectOf(file), settings }, this.analyzer);
   }
 
   private newAnalyzer(before?: Analyzer): Analyzer {
