@@ -17,6 +17,8 @@ export interface Verdict {
   readonly reason: string;
   /** Whether the rule, as it is now, still reports the place; a false finding that was mended is not. */
   readonly reported?: boolean;
+  /** It is reported as a hint: a dot under the code, nowhere else. */
+  readonly hint?: true;
 }
 
 export const verdictsFolder = 'test/corpus/verdicts';
@@ -49,13 +51,15 @@ export async function compareVerdicts(folders: readonly string[], update: boolea
     const judged = verdicts.map((verdict): Verdict => {
       const findings = scanned.get(verdict.repository);
       if (findings === undefined) return verdict;
-      const reported = findings.some((each) => each.rule === rule && each.file === verdict.file && Math.abs(each.range.start.line + 1 - verdict.line) <= 1);
+      const found = findings.find((each) => each.rule === rule && each.file === verdict.file && Math.abs(each.range.start.line + 1 - verdict.line) <= 1);
+      const reported = found !== undefined;
       // Noise that a rule has learnt to leave alone is no loss.
       if (verdict.verdict !== 'noise' && reported === (verdict.verdict === 'false')) {
         wrong++;
         console.log(`${rule}: ${verdict.repository}/${verdict.file}:${verdict.line} is ${verdict.verdict} and ${reported ? 'reported' : 'not reported'}`);
       }
-      return { ...verdict, reported };
+      const { repository, commit, file, line, verdict: kind, reason } = verdict;
+      return { repository, commit, file, line, verdict: kind, reason, reported, ...(found?.severity === 'hint' ? { hint: true as const } : {}) };
     });
     const count = (kind: Verdict['verdict']) => `${judged.filter((each) => each.verdict === kind && each.reported !== false).length}`;
     rows.push([rule, count('true'), count('noise'), count('false'), `${judged.filter((each) => each.reported === false).length}`]);
