@@ -57,6 +57,6 @@ function judged(): Judged[] {
     const all = parse(file) as readonly { readonly verdict: 'true' | 'false' | 'noise'; readonly reported?: boolean; readonly hint?: true }[];
     const verdicts = all.filter(({ reported, hint }) => reported !== false && hint !== true);
     const count = (kind: 'true' | 'false' | 'noise') => verdicts.filter(({ verdict }) => verdict === kind).length;
-    return [{ rule: id, true: count('true'), noise: count('noise'), false: count('false') }];
+    return verdicts.length === 0 ? [] : [{ rule: id, true: count('true'), noise: count('noise'), false: count('false') }];
   });
 }

@@ -51,7 +51,7 @@ export async function compareVerdicts(folders: readonly string[], update: boolea
     const judged = verdicts.map((verdict): Verdict => {
       const findings = scanned.get(verdict.repository);
       if (findings === undefined) return verdict;
-      const found = findings.find((each) => each.rule === rule && each.file === verdict.file && Math.abs(each.range.start.line + 1 - verdict.line) <= 1);
+      const found = findings.find((each) => each.rule === rule && each.file === verdict.file && each.range.start.line + 1 === verdict.line);
       const reported = found !== undefined;
       // Noise that a rule has learnt to leave alone is no loss.
       if (verdict.verdict !== 'noise' && reported === (verdict.verdict === 'false')) {
