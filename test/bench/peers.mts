@@ -17,6 +17,7 @@ export interface Contender {
   /** Exit codes that are not a failure. */
   readonly ok: readonly number[];
   readonly runs: number;
+  readonly cwd?: string;
 }
 
 const suffix = process.platform === 'win32' ? '.exe' : '';
@@ -63,7 +64,7 @@ export function ripgrep(modules: string, scratch: string, trees: readonly string
   return { name: `ripgrep, the ${literals.length} triggers`, command, args: ['-F', '-c', '-f', patterns, ...types.flatMap((glob) => ['-g', glob]), ...trees], ok: [0, 1], runs };
 }
 
-/** Three rules that look at few nodes each; TypeScript is parsed by typescript-eslint without types. */
+/** Its configuration governs what lies under the working directory. Three rules that look at few nodes each; TypeScript is parsed by typescript-eslint without types. */
 export function eslint(root: string, scratch: string, trees: readonly string[], runs: number): Contender {
   const require = createRequire(path.join(root, 'package.json'));
   const plugin = pathToFileURL(require.resolve('typescript-eslint')).href;
@@ -80,11 +81,11 @@ export default [
 `,
   );
   const command = path.join(path.dirname(require.resolve('eslint/package.json')), 'bin/eslint.js');
-  return { name: 'ESLint, three rules', command: process.execPath, args: ['--max-old-space-size=8192', command, '--config', config, '--quiet', '--format', 'json', '--output-file', path.join(scratch, 'eslint.json'), ...trees], ok: [0, 1], runs };
+  return { name: 'ESLint, three rules', command: process.execPath, args: ['--max-old-space-size=8192', command, '--config', config, '--quiet', '--format', 'json', '--output-file', path.join(scratch, 'eslint.json'), ...trees], ok: [0, 1], runs, cwd: path.parse(scratch).root };
 }
 
 /** @returns seconds */
-export function timed({ name, command, args, ok }: Contender, env: NodeJS.ProcessEnv = process.env, cwd?: string): number {
+export function timed({ name, command, args, ok, cwd }: Contender, env: NodeJS.ProcessEnv = process.env): number {
   const started = performance.now();
   const { status, stderr, error } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 28, env, ...(cwd === undefined ? {} : { cwd }) });
   if (error) throw error;
