@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { cacheStampede } from '../../src/engine/rules/caching/cache-stampede';
 import { recordFigures } from './support/figures';
@@ -68,9 +69,12 @@ describe(`cache-stampede on Redis, ${requests} misses at once`, function () {
   it('hands an error to all that wait, and loads anew for the next', async () => {
     const { after } = await fixedBy(cacheStampede, loading, packageJson);
     let count = 0;
-    const findLeaders = () => {
-      count++;
-      return count === 1 ? Promise.reject(new Error('down')) : Promise.resolve([]);
+    const findLeaders = async () => {
+      const isFirst = ++count === 1;
+      // Long enough for the other one to have asked Redis too.
+      await delay(100);
+      if (isFirst) throw new Error('down');
+      return [];
     };
     const module = await run<Loading>(after, { './scores': { findLeaders } });
     await redis.flushall();
