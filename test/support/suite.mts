@@ -11,6 +11,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
+/** For what a test leaves running to end by itself, in milliseconds. */
+const graceMs = 20_000;
+
 const files = positionals.flatMap((folder) => testFilesIn(folder, values.except));
 const { failed } = await runMocha(files, {
   timeout: Number(values.timeout),
@@ -18,3 +21,9 @@ const { failed } = await runMocha(files, {
   summaryFile: process.env['ALTITUDE_SUMMARY'],
 });
 if (failed > 0) process.exitCode = 1;
+
+// A test that failed half-way may have left a client open that tries for ever to reconnect: the verdict must not wait.
+setTimeout(() => {
+  console.error(`Something still runs ${graceMs / 1000} s after the last test: ${[...new Set(process.getActiveResourcesInfo())].join(', ')}.`);
+  process.exit(1);
+}, graceMs).unref();
