@@ -75,6 +75,6 @@ describe('parts of learning', () => {
     assert.equal(asked.length, 2);
     const [source, options] = asked[1]!;
     assert.deepEqual([source.text, source.language, source.fragment], [piece.snippet, piece.language, true]);
-    assert.deepEqual(options, { rules: [piece.rule], safety: 'review' });
+    assert.deepEqual(options, { rules: [piece.rule], safety: 'guided' });
   });
 });
