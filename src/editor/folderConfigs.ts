@@ -5,6 +5,12 @@ import { configSchema } from '../engine/config/schema';
 import { ruleList } from '../engine/rules/list';
 import { fileOf, toRange } from './identity';
 
+/**
+ * The folder is watched beside its file: of a folder that appears or goes with all it holds, the editor may report the
+ * folder alone.
+ */
+const configFolder = configFile.slice(0, configFile.lastIndexOf('/'));
+
 /** The configuration files of the workspace's folders, kept up to date; what is wrong in one is shown in it. */
 export class FolderConfigs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -17,7 +23,7 @@ export class FolderConfigs implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
 
   constructor() {
-    const watcher = vscode.workspace.createFileSystemWatcher(`**/${configFile}`);
+    const watcher = vscode.workspace.createFileSystemWatcher(`**/{${configFolder},${configFile}}`);
     const read = () => void this.read();
     this.subscriptions = [
       this.changed,

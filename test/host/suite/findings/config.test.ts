@@ -26,6 +26,14 @@ describe("a repository's configuration", () => {
     await untilFindings(document.uri, 1);
   });
 
+  it('no longer applies once its whole folder is deleted', async () => {
+    const { document } = await play().open('db.js', unboundedPool);
+    await write(`{ "rules": { "${rule}": "off" } }`);
+    await untilFindings(document.uri, 0);
+    await vscode.workspace.fs.delete(workspaceFile('.altitude'), { recursive: true, useTrash: false });
+    await untilFindings(document.uri, 1);
+  });
+
   it("yields to what the reader set for themselves", async () => {
     const { document } = await play().open('db.js', unboundedPool);
     await untilFindings(document.uri, 1);
