@@ -34,6 +34,8 @@ export async function loadCatalogue(files: LessonFiles, { root, rules }: Catalog
       const own = lessons.filter((lesson) => lesson.track === id);
       return own.length === 0 ? [] : [{ id, title, summary, lessons: own }];
     }),
+    tables: [],
+    terms: [],
     problems: inReadingOrder(
       [folders, ...tracks, ...placed].flatMap((part) => part.problems).concat(problems),
     ),

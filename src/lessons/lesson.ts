@@ -41,7 +41,7 @@ export async function loadLesson(files: LessonFiles, dir: string, rules?: Readon
   const pieces = await Promise.all(
     data.pieces.map((piece, index) => {
       const source = { data: piece, lineOf: (...path: DataPath) => lineOf(['pieces', index, ...path]) };
-      return readPiece(folder, source, sections.get(piece.id), body, report);
+      return readPiece(folder, source, data.tier, sections.get(piece.id), body, report);
     }),
   );
   const picture = data.diagram === undefined ? undefined : await loadDiagram(folder, data.diagram, lineOf(['diagram']), report);
@@ -63,6 +63,8 @@ export async function loadLesson(files: LessonFiles, dir: string, rules?: Readon
       ...(next !== undefined && { next }),
       ...(picture?.diagram && { diagram: picture.diagram }),
       pieces: pieces.flatMap(({ piece }) => piece ?? []),
+      variants: [],
+      readings: [],
       file: report.file,
     },
   };

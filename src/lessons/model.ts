@@ -10,6 +10,105 @@ export interface Track {
   readonly summary: string;
   /** In reading order. */
   readonly lessons: readonly Lesson[];
+  /** What a track of drills holds beside lessons. */
+  readonly practice?: Practice;
+}
+
+/** Everything practised away from a snippet. */
+export interface Practice {
+  readonly template?: AnswerTemplate;
+  readonly prompts: readonly Prompt[];
+  readonly drills: readonly Drill[];
+  readonly cards: readonly Card[];
+}
+
+/** The order in which a strong answer is given. */
+export interface AnswerTemplate {
+  readonly title: string;
+  readonly summary: string;
+  /** `text` is Markdown. */
+  readonly steps: readonly { readonly id: string; readonly title: string; readonly text: string }[];
+  readonly file: string;
+}
+
+/** One thing a strong answer names; a reader grades an answer by them. */
+export interface RubricPoint {
+  /** Unique inside its exercise; gradings refer to it. */
+  readonly id: string;
+  /** Inline Markdown, one sentence. */
+  readonly text: string;
+  /** Markdown: why it belongs there. */
+  readonly explanation: string;
+}
+
+/** What prompts and drills share: a situation to answer in free text, and the points of a strong answer. */
+export interface Exercise {
+  /** Unique over all prompts and drills. */
+  readonly id: string;
+  readonly title: string;
+  readonly tier: Tier;
+  readonly minutes: number;
+  /** Ids of lessons that teach it. */
+  readonly lessons: readonly string[];
+  /** Markdown. */
+  readonly situation: string;
+  readonly rubric: readonly RubricPoint[];
+  readonly file: string;
+}
+
+export type Prompt = Exercise;
+
+/** An exercise against the clock, in steps with minutes of their own. */
+export interface Drill extends Exercise {
+  /** `text` is Markdown: what to do in this step. Their minutes add up to those of the drill. */
+  readonly steps: readonly { readonly id: string; readonly title: string; readonly minutes: number; readonly text: string }[];
+}
+
+export const cardKinds = ['cue', 'pitfall', 'hook'] as const;
+
+/** One cue and the first expansion in a senior's head. */
+export interface Card {
+  /** Unique over all cards. */
+  readonly id: string;
+  readonly kind: (typeof cardKinds)[number];
+  readonly tier: Tier;
+  /** Inline Markdown: what is shown first. */
+  readonly cue: string;
+  /** Markdown: what should come to mind. */
+  readonly answer: string;
+  /** The rule that finds it. */
+  readonly rule?: string;
+  /** The lesson that teaches it: its topic. */
+  readonly lesson?: string;
+  readonly file: string;
+}
+
+/** A table to look things up in. */
+export interface Table {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what it answers. */
+  readonly summary: string;
+  readonly columns: readonly string[];
+  /** `cells` are inline Markdown, one a column; `lesson` teaches the row. */
+  readonly rows: readonly { readonly cells: readonly string[]; readonly lesson?: string }[];
+}
+
+/** A word of the field. Lessons link to it as `[word](term:id)`. */
+export interface Term {
+  readonly id: string;
+  readonly term: string;
+  /** Inline Markdown, one or two sentences. */
+  readonly meaning: string;
+  readonly lesson?: string;
+}
+
+/** A topic told at one depth. */
+export interface Reading {
+  readonly tier: Tier;
+  readonly title: string;
+  /** Markdown. */
+  readonly text: string;
 }
 
 export interface Source {
@@ -38,6 +137,8 @@ export interface Piece {
   /** Unique inside the lesson. */
   readonly id: string;
   readonly title: string;
+  /** Its lesson's, unless it says otherwise. */
+  readonly tier: Tier;
   /** The engine rule whose own fix makes the "after" of this piece; absent where no rule applies. */
   readonly rule?: string;
   /** Rules beside it that find something in the snippet, and that the piece teaches too. */
@@ -62,6 +163,12 @@ export interface Piece {
   readonly fixNote: string;
 }
 
+/** A piece's flaw in other code: asked in reviews only, so that the pattern is recalled and not the picture. */
+export interface Variant extends Piece {
+  /** Id of the piece it varies, in the same lesson. */
+  readonly variantOf: string;
+}
+
 export interface Lesson {
   /** Unique over all tracks. */
   readonly id: string;
@@ -78,6 +185,10 @@ export interface Lesson {
   readonly next?: string;
   readonly sources: readonly Source[];
   readonly pieces: readonly Piece[];
+  /** Not in the reading order. */
+  readonly variants: readonly Variant[];
+  /** The topic at each tier, from zero up; empty where it is told by its pieces alone. */
+  readonly readings: readonly Reading[];
   /** Markdown: how each flaw feeds the next. */
   readonly recap: string;
   /** The recap's picture: an SVG file beside lesson.md with its text alternative. */
@@ -98,5 +209,9 @@ export interface LessonProblem {
 
 export interface Catalogue {
   readonly tracks: readonly Track[];
+  readonly tables: readonly Table[];
+  readonly terms: readonly Term[];
   readonly problems: readonly LessonProblem[];
 }
+
+export const noLessons: Catalogue = { tracks: [], tables: [], terms: [], problems: [] };

@@ -1,5 +1,5 @@
 import type { LessonFolder } from './files';
-import type { LessonProblem, Piece } from './model';
+import type { LessonProblem, Piece, Tier } from './model';
 import type { ParsedMarkdown } from './markdown';
 import type { FileReport } from './problems';
 import { readQuiz } from './quiz';
@@ -30,6 +30,7 @@ export interface LoadedPiece {
 export async function readPiece(
   folder: LessonFolder,
   source: PieceSource,
+  tier: Tier,
   section: Section | undefined,
   body: ParsedMarkdown,
   report: FileReport,
@@ -54,6 +55,7 @@ export async function readPiece(
     piece: {
       id: data.id,
       title: section.title,
+      tier,
       ...(data.rule !== undefined && { rule: data.rule }),
       ...(data.also !== undefined && { also: data.also }),
       ...snippet,

@@ -8,6 +8,7 @@ export function aPiece(id: string, changes: Partial<Piece> = {}): Piece {
   return {
     id,
     title: `Piece ${id}`,
+    tier: 'senior',
     rule: 'sync-in-request-path',
     language: 'javascript',
     snippetFile: `${id}.js`,
@@ -36,6 +37,8 @@ export function aLesson(id: string, pieces: readonly Piece[], changes: Partial<L
     prerequisites: [],
     sources: [],
     pieces,
+    variants: [],
+    readings: [],
     recap: 'Recap.',
     tradeOff: 'Trade-off.',
     file: `lessons/track/${id}/lesson.md`,

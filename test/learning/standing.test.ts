@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { findPiece, neighbour } from '../../src/learning/lookup';
 import { lessonStanding, pieceStanding, resumePoint } from '../../src/learning/standing';
-import type { Catalogue } from '../../src/lessons/model';
+import { noLessons, type Catalogue } from '../../src/lessons/model';
 import { aLesson, anAnswer, aPiece } from './samples';
 
 const first = aLesson('first', [aPiece('p1'), aPiece('p2')]);
 const second = aLesson('second', [aPiece('p1'), aPiece('p2')]);
 const catalogue: Catalogue = {
+  ...noLessons,
   tracks: [{ id: 'track', title: 'Track', summary: '', lessons: [first, aLesson('empty', []), second] }],
-  problems: [],
 };
 const answered = (...list: readonly [lesson: string, piece: string, correct?: boolean][]) => ({
   answers: list.map(([lesson, piece, correct = true], at) => anAnswer({ id: `n${at}`, lesson, piece, correct, at })),
@@ -40,7 +40,7 @@ describe('standing', () => {
 
   it('has nowhere to resume when all is answered or there is nothing', () => {
     assert.equal(resumePoint(answered(['first', 'p1'], ['first', 'p2'], ['second', 'p1'], ['second', 'p2']), catalogue), undefined);
-    assert.equal(resumePoint({ answers: [] }, { tracks: [], problems: [] }), undefined);
+    assert.equal(resumePoint({ answers: [] }, noLessons), undefined);
   });
 });
 

@@ -40,6 +40,7 @@ describe('catalogue', () => {
         {
           id: 'slow-hash',
           title: 'The slow hash',
+          tier: 'middle',
           rule: 'sync-in-request-path',
           language: 'javascript',
           snippetFile: 'hash.js',
@@ -56,6 +57,8 @@ describe('catalogue', () => {
           fixNote: 'It awaits the hash.',
         },
       ],
+      variants: [],
+      readings: [],
       recap: 'One thread.',
       diagram: { file: 'loop.svg', svg: sampleDiagram, alt: 'Loop. One loop' },
       tradeOff: 'At start-up it is fine.',

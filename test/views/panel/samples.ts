@@ -1,11 +1,12 @@
 import type { Answer } from '../../../src/learning/answer';
 import type { PieceSession } from '../../../src/learning/session';
-import type { Catalogue, Lesson, Piece, Track } from '../../../src/lessons/model';
+import { noLessons, type Catalogue, type Lesson, type Piece, type Track } from '../../../src/lessons/model';
 
 /** A question about a pool, with a text of its own in every field, that no rule can fix. */
 export const poolWithoutRule: Piece = {
   id: 'acquire',
   title: 'The acquire with no bound',
+  tier: 'senior',
   language: 'typescript',
   snippetFile: 'settle.ts',
   snippet: 'const client = await pool.connect();\n',
@@ -45,6 +46,8 @@ export const lesson: Lesson = {
     { title: 'Release It, chapter 5', url: 'https://pragprog.com/titles/mnee2/release-it-second-edition/' },
   ],
   pieces: [piece('loop', 'The handler that blocks the loop'), pool, piece('check', 'The idempotency check that races'), piece('breaker', 'The breaker that never trips')],
+  variants: [],
+  readings: [],
   recap: 'The blocked loop delays every answer, so callers retry. The retries fill the pool, the pool waits without a clock, and a breaker that counts only *failures* sees none.',
   diagram: {
     file: 'chain.svg',
@@ -66,8 +69,8 @@ export const nextLesson: Lesson = { ...lesson, id: 'first-service', track: 'resi
 export const track: Track = { id: 'reading', title: 'Incident reading', summary: '', lessons: [lesson] };
 
 export const catalogue: Catalogue = {
+  ...noLessons,
   tracks: [track, { id: 'resilient', title: 'Capstone', summary: '', lessons: [nextLesson] }],
-  problems: [],
 };
 
 /** A session of {@link pool} that has not been answered. */

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LearningController } from '../../../../src/editor/learning/controller';
-import type { Catalogue } from '../../../../src/lessons/model';
+import { noLessons, type Catalogue } from '../../../../src/lessons/model';
 import { ClimbTree } from '../../../../src/views/climb';
 import type { ClimbNode } from '../../../../src/views/climbNodes';
 import { aLesson, aPiece } from '../../../learning/samples';
 import { fixedSource, memoryController } from './support';
 
 const catalogue: Catalogue = {
+  ...noLessons,
   tracks: [
     {
       id: 'track',

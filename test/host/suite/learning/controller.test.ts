@@ -7,12 +7,12 @@ import { LearningController, type WindowState } from '../../../../src/editor/lea
 import { FolderSegments } from '../../../../src/editor/learning/folderSegments';
 import type { PieceRef } from '../../../../src/learning/session';
 import { AnswerStore } from '../../../../src/learning/store';
-import type { Catalogue } from '../../../../src/lessons/model';
+import { noLessons, type Catalogue } from '../../../../src/lessons/model';
 import { aLesson, aPiece } from '../../../learning/samples';
 
 const catalogue: Catalogue = {
+  ...noLessons,
   tracks: [{ id: 'track', title: 'Track', summary: '', lessons: [aLesson('l', [aPiece('p'), aPiece('q')])] }],
-  problems: [],
 };
 const ref: PieceRef = { lesson: 'l', piece: 'p' };
 
