@@ -31,10 +31,13 @@ export function findLesson(catalogue: Catalogue, id: string): PlacedLesson | und
   return allLessons(catalogue).find(({ lesson }) => lesson.id === id);
 }
 
+/** A piece or a variant by its id; a variant stands at the index of the piece it varies. */
 export function findPiece(catalogue: Catalogue, ref: PieceRef): PlacedPiece | undefined {
   const found = findLesson(catalogue, ref.lesson);
-  const index = found?.lesson.pieces.findIndex((piece) => piece.id === ref.piece) ?? -1;
-  const piece = found?.lesson.pieces[index];
+  const variant = found?.lesson.variants.find(({ id }) => id === ref.piece);
+  const inOrder = variant?.variantOf ?? ref.piece;
+  const index = found?.lesson.pieces.findIndex(({ id }) => id === inOrder) ?? -1;
+  const piece = variant ?? found?.lesson.pieces[index];
   return found && piece && { ...found, piece, index };
 }
 

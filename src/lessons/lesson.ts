@@ -1,13 +1,15 @@
 import { readDiagram } from './diagram';
 import { join, LessonFolder, readText, type LessonFiles } from './files';
 import { splitFrontMatter } from './frontMatter';
+import { checkNames, variedPiece } from './lessonNames';
 import { parseMarkdown, type ParsedMarkdown } from './markdown';
-import type { Lesson, LessonProblem } from './model';
+import type { Lesson, LessonProblem, Piece, Variant } from './model';
 import { readPiece } from './piece';
 import { FileReport } from './problems';
-import { lessonSchema, reservedSections, type LessonData } from './schema';
+import { readReadings } from './readings';
+import { closingSections, lessonSchema, type LessonData } from './schema';
 import { readSections, type Section } from './sections';
-import { readYaml, type DataPath, type YamlData } from './yamlData';
+import { readYaml, type DataPath } from './yamlData';
 
 /** A lesson as its own folder tells it; the track adds where it stands. */
 export type LessonContent = Omit<Lesson, 'track' | 'order'>;
@@ -41,11 +43,13 @@ export async function loadLesson(files: LessonFiles, dir: string, rules?: Readon
   const pieces = await Promise.all(
     data.pieces.map((piece, index) => {
       const source = { data: piece, lineOf: (...path: DataPath) => lineOf(['pieces', index, ...path]) };
-      return readPiece(folder, source, data.tier, sections.get(piece.id), body, report);
+      const tier = variedPiece(data, piece)?.tier ?? data.tier;
+      return readPiece(folder, source, tier, sections.get(piece.id), body, report);
     }),
   );
+  const readings = readReadings(body, sections, data.pieces.map(({ id }) => id), report);
   const picture = data.diagram === undefined ? undefined : await loadDiagram(folder, data.diagram, lineOf(['diagram']), report);
-  const [recap, tradeOff] = reservedSections.map((id) => readClosing(id, body, sections, report));
+  const [recap, tradeOff] = closingSections.map((id) => readClosing(id, body, sections, report));
 
   const problems = [...report.problems, ...pieces.flatMap((piece) => piece.problems), ...(picture?.problems ?? [])];
   if (problems.length > 0 || recap === undefined || tradeOff === undefined) {
@@ -62,40 +66,20 @@ export async function loadLesson(files: LessonFiles, dir: string, rules?: Readon
       ...{ id, title, crux, goal, tier, minutes, sources, prerequisites, recap, tradeOff },
       ...(next !== undefined && { next }),
       ...(picture?.diagram && { diagram: picture.diagram }),
-      pieces: pieces.flatMap(({ piece }) => piece ?? []),
-      variants: [],
-      readings: [],
+      ...inAndOutOfOrder(pieces.flatMap(({ piece }) => piece ?? []), data),
+      readings,
       file: report.file,
     },
   };
 }
 
-/** Ids against each other, the folder, the engine and the headings. */
-function checkNames(
-  { value: data, lineOf }: YamlData<LessonData>,
-  dir: string,
-  rules: ReadonlySet<string> | undefined,
-  sections: ReadonlyMap<string, Section>,
-  report: FileReport,
-): void {
-  const folderName = dir.slice(dir.lastIndexOf('/') + 1);
-  if (data.id !== folderName) {
-    report.add(lineOf(['id']), `the lesson is called ${data.id} but its folder ${folderName}; give both one name`);
-  }
-  const seen = new Map<string, number>();
-  for (const [index, piece] of data.pieces.entries()) {
-    const line = lineOf(['pieces', index, 'id']);
-    const earlier = seen.get(piece.id);
-    if (earlier !== undefined) report.add(line, `a second piece is called ${piece.id}; the first is at line ${earlier}`);
-    else seen.set(piece.id, line);
-    if (isReserved(piece.id)) report.add(line, `${piece.id} is a section of every lesson; call the piece something else`);
-    for (const [field, id] of [['rule', piece.rule], ...(piece.also ?? []).map((each) => ['also', each] as const)] as const) {
-      if (id !== undefined && rules?.has(id) === false) report.add(lineOf(['pieces', index, field]), `there is no rule called ${id}`);
-    }
-  }
-  for (const { id, line } of sections.values()) {
-    if (!seen.has(id) && !isReserved(id)) report.add(line, `no piece in the front matter is called ${id}`);
-  }
+function inAndOutOfOrder(all: readonly Piece[], data: LessonData): Pick<Lesson, 'pieces' | 'variants'> {
+  const varied = new Map(data.pieces.map(({ id, variantOf }) => [id, variantOf]));
+  const variants = all.flatMap((piece): Variant[] => {
+    const variantOf = varied.get(piece.id);
+    return variantOf === undefined ? [] : [{ ...piece, variantOf }];
+  });
+  return { pieces: all.filter(({ id }) => varied.get(id) === undefined), variants };
 }
 
 /** The recap or the trade-off. */
@@ -135,5 +119,3 @@ async function loadDiagram(
   if (file.text === undefined || alt === undefined) return { problems };
   return { diagram: { file: name, svg: file.text, alt }, problems };
 }
-
-const isReserved = (id: string) => reservedSections.some((reserved) => reserved === id);

@@ -26,7 +26,7 @@ export interface LoadedPiece {
   readonly problems: readonly LessonProblem[];
 }
 
-/** Joins a piece's front matter, its section and its snippet. */
+/** Joins a piece's front matter, its section and its snippet. `tier` is the one it has unless it names its own. */
 export async function readPiece(
   folder: LessonFolder,
   source: PieceSource,
@@ -55,7 +55,7 @@ export async function readPiece(
     piece: {
       id: data.id,
       title: section.title,
-      tier,
+      tier: data.tier ?? tier,
       ...(data.rule !== undefined && { rule: data.rule }),
       ...(data.also !== undefined && { also: data.also }),
       ...snippet,

@@ -1,8 +1,13 @@
 import * as v from 'valibot';
 import { tiers } from './model';
 
-/** Sections every lesson has, so no piece may take their ids. */
-export const reservedSections = ['recap', 'trade-off'] as const;
+/** The sections that close every lesson. */
+export const closingSections = ['recap', 'trade-off'] as const;
+
+const ownSections: ReadonlySet<string> = new Set([...closingSections, ...tiers]);
+
+/** Sections with a meaning of their own, the closing ones and the readings: no piece may take their ids. */
+export const isReservedSection = (id: string): boolean => ownSections.has(id);
 
 const kebab = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
@@ -39,8 +44,12 @@ const source = fields({
   url: v.pipe(v.string('must be text'), v.regex(/^https:\/\/[^\s/]+/, 'must be an https address')),
 });
 
+const tier = () => v.picklist(tiers, `must be one of ${tiers.join(', ')}`);
+
 const piece = fields({
   id: id(),
+  tier: v.optional(tier()),
+  variantOf: v.optional(id()),
   rule: v.optional(id()),
   also: v.optional(list(id(), 'needs at least one rule')),
   snippet: fileName(),
@@ -53,7 +62,7 @@ export const lessonSchema = fields({
   title: text(),
   crux: text(),
   goal: text(),
-  tier: v.picklist(tiers, `must be one of ${tiers.join(', ')}`),
+  tier: tier(),
   minutes: count(240),
   prerequisites: v.optional(v.array(id(), 'must be a list')),
   next: v.optional(id()),

@@ -85,6 +85,43 @@ export const sampleDiagram = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0
 </svg>
 `;
 
+/** The four readings of the sample's topic, to be put above its piece. */
+export const sampleReadings = `## One cook {#zero}
+
+One cook, many guests.
+
+## One thread {#junior}
+
+- JavaScript runs on one thread.
+- I/O does not.
+
+## What waits {#middle}
+
+Timers wait too:
+
+\`\`\`js
+setTimeout(late, 0);
+\`\`\`
+
+## What to measure {#senior}
+
+| sign | cause |
+|---|---|
+| loop delay | CPU |
+
+`;
+
+export const sampleVariant = `import { readFileSync } from 'node:fs';
+import express from 'express';
+import { renderSync } from './render.js';
+
+const app = express();
+app.get('/report', async (req, res) => {
+  res.send(renderSync(req.query.month));
+});
+app.listen(3000);
+`;
+
 export const sampleFolder = {
   'lessons/node/track.yml': sampleTrack,
   'lessons/node/hashing/lesson.md': sampleLesson,
@@ -98,3 +135,16 @@ export function change(text: string, from: string, to: string): string {
   if (parts.length !== 2) throw new Error(`${JSON.stringify(from)} is in the sample ${parts.length - 1} times`);
   return parts.join(to);
 }
+
+const slowHash = sampleLesson.slice(sampleLesson.indexOf('## The slow hash'), sampleLesson.indexOf('## Recap'));
+
+/** The sample with a variant of its piece, whose snippet is `sampleVariant` in render.js. */
+export const varied = change(
+  change(
+    sampleLesson,
+    '      - pbkdf2Sync(password\n',
+    '      - pbkdf2Sync(password\n  - id: slow-render\n    variantOf: slow-hash\n    rule: sync-in-request-path\n    snippet: render.js\n    hot:\n      - renderSync(\n',
+  ),
+  '## Recap',
+  `${change(slowHash, '## The slow hash {#slow-hash}', '## The slow render {#slow-render}')}## Recap`,
+);
