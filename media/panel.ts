@@ -1,22 +1,25 @@
 import './panel.css';
-import type { FromPanel, PanelState, PanelStrings, ToPanel } from '../src/shared/protocol';
-import { announcement } from './panel/announcer';
-import { h } from './panel/dom';
+import type { FromPanel, PanelPlace, PanelState, ToPanel } from '../src/shared/protocol';
 import type { EditorApi } from './panel/editorApi';
-import { focusAfter, focusPanel } from './panel/focus';
+import { focusOn } from './panel/focus';
 import { handleKey } from './panel/keyboard';
 import { showKeysDialog } from './panel/keysDialog';
-import { pieceSections } from './panel/piece';
-import { placeOf, samePlace } from './panel/place';
-import { recapSections } from './panel/recap';
-import { SectionList, type Section } from './panel/sections';
-import type { Intent, View } from './panel/view';
+import { pageOf } from './panel/pages';
+import { samePlace } from './panel/place';
+import { SectionList } from './panel/sections';
+import type { View } from './panel/view';
+
+interface Shown {
+  readonly place: PanelPlace | undefined;
+  readonly state: PanelState;
+  readonly view: View;
+}
 
 /** Draws each state the host sends and sends back what the reader does. */
 class Panel {
   private readonly sections: SectionList;
-  private shown: { readonly state: PanelState; readonly view: View } | undefined;
-  private intent: Intent | undefined;
+  private shown: Shown | undefined;
+  private intent: string | undefined;
 
   constructor(
     private readonly editor: EditorApi,
@@ -28,8 +31,8 @@ class Panel {
 
   start(): void {
     window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
-      if (data.type === 'state') this.show(data.state, data.strings);
-      else if (this.shown) focusPanel(this.root, this.shown.state);
+      if (data.type === 'state') this.show(data);
+      else if (this.shown) focusOn(this.root, pageOf(this.shown.state).focus?.(this.shown.state) ?? 'title');
     });
     window.addEventListener('scrollend', () => this.keep());
     document.addEventListener('keydown', (event) => this.shown && handleKey(event, this.shown.state, this.shown.view));
@@ -38,25 +41,40 @@ class Panel {
     this.send(kept ? { type: 'ready', restored: kept.place } : { type: 'ready' });
   }
 
-  private show(state: PanelState, strings: PanelStrings): void {
-    const before = this.shown?.state;
+  private show({ place, state, strings }: Extract<ToPanel, { type: 'state' }>): void {
+    const before = this.shown;
+    const page = pageOf(state);
     const view: View = {
       strings,
       send: (message, intent) => this.send(message, intent),
       showKeys: () => showKeysDialog(strings, state),
     };
-    this.shown = { state, view };
+    this.shown = { place, state, view };
     document.documentElement.lang = strings.language;
-    this.sections.update(sectionsOf(state, view));
-    this.restoreScroll(before, state);
-    const news = announcement(before, state, strings);
+    this.sections.update(page.sections(state, view));
+    const moved = before === undefined || !samePlace(before.place, place);
+    if (moved) this.restoreScroll(before === undefined, place);
+    const news = moved ? '' : page.announcement?.(before.state, state, strings);
     if (news !== undefined) this.announcer.textContent = news;
-    // The reader may be in the editor again by now; a page must not pull the focus out of it.
-    if (!document.hasFocus()) this.intent = undefined;
-    if (this.intent && focusAfter(this.intent, this.root, before, state)) this.intent = undefined;
+    this.followIntent(moved);
   }
 
-  private send(message: FromPanel, intent?: Intent): void {
+  /** Brings the focus to what the reader's own step has led to, once that is drawn. */
+  private followIntent(moved: boolean): void {
+    const { intent, shown } = this;
+    if (intent === undefined || shown === undefined) return;
+    // The reader may be in the editor again by now; a page must not pull the focus out of it.
+    if (!document.hasFocus()) this.intent = undefined;
+    else if (intent === 'move') {
+      if (moved && focusOn(this.root, 'title')) this.intent = undefined;
+    } else if (moved) this.intent = undefined;
+    else {
+      const name = pageOf(shown.state).focusAfter?.(intent, shown.state);
+      if (name !== undefined && focusOn(this.root, name)) this.intent = undefined;
+    }
+  }
+
+  private send(message: FromPanel, intent?: string): void {
     this.intent = intent;
     this.editor.postMessage(message);
   }
@@ -70,28 +88,15 @@ class Panel {
     this.send({ type: 'openSource', url: link.href });
   }
 
-  private restoreScroll(before: PanelState | undefined, now: PanelState): void {
-    const place = placeOf(now);
-    if (samePlace(placeOf(before), place)) return;
+  private restoreScroll(first: boolean, place: PanelPlace | undefined): void {
     const kept = this.editor.getState();
-    window.scrollTo(0, before === undefined && samePlace(kept?.place, place) ? (kept?.scroll ?? 0) : 0);
+    window.scrollTo(0, first && kept !== undefined && samePlace(kept.place, place) ? kept.scroll : 0);
     this.keep();
   }
 
   private keep(): void {
-    const place = placeOf(this.shown?.state);
+    const place = this.shown?.place;
     if (place) this.editor.setState({ place, scroll: window.scrollY });
-  }
-}
-
-function sectionsOf(state: PanelState, view: View): readonly Section[] {
-  switch (state.kind) {
-    case 'piece':
-      return pieceSections(state, view);
-    case 'recap':
-      return recapSections(state, view);
-    case 'empty':
-      return [{ id: 'empty', from: state.message, draw: () => h('p', { class: 'empty', tabindex: '-1', 'data-focus': 'title' }, state.message) }];
   }
 }
 

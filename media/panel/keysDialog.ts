@@ -1,6 +1,8 @@
 import type { PanelState, PanelStrings } from '../../src/shared/protocol';
 import { h } from './dom';
 import { icon } from './icons';
+import type { KeyRow } from './page';
+import { pageOf } from './pages';
 
 /** Lists the keys that do something here. Esc closes it and the focus goes back to where it was. */
 export function showKeysDialog(strings: PanelStrings, state: PanelState): void {
@@ -21,23 +23,6 @@ export function showKeysDialog(strings: PanelStrings, state: PanelState): void {
   dialog.showModal();
 }
 
-function keyRows(strings: PanelStrings, state: PanelState): readonly (readonly [readonly string[], string])[] {
-  const moves = [
-    [['j'], strings['key.next']],
-    [['k'], strings['key.previous']],
-  ] as const;
-  const always = [
-    [['/'], strings['key.search']],
-    [['?'], strings['key.keys']],
-  ] as const;
-  if (state.kind !== 'piece') return [...moves, ...always];
-  const last = state.options.at(-1)?.letter ?? '';
-  return [
-    [[`1–${state.options.length}`, `A–${last}`], strings['key.choose']],
-    [['Enter'], strings['key.confirm']],
-    [['1–3'], strings['key.confidence']],
-    ...moves,
-    ...(state.canCycleTier === true ? [[['t'], strings['key.tier']] as const] : []),
-    ...always,
-  ];
+function keyRows(strings: PanelStrings, state: PanelState): readonly KeyRow[] {
+  return [...pageOf(state).keys(state, strings), [['/'], strings['key.search']], [['?'], strings['key.keys']]];
 }

@@ -8,7 +8,9 @@ import { panelActions, panelDoor } from './learning/panelDoor';
 import { loadBundledLessons } from './lessons/bundledLessons';
 import { findPiece } from '../learning/lookup';
 import type { LessonFiles } from '../lessons/files';
-import { LessonPanel } from '../views/panel/lessonPanel';
+import { lessonPage } from '../views/panel/lesson/page';
+import { createMarkdownRenderer } from '../views/panel/markdown';
+import { Panel } from '../views/panel/panel';
 
 /** What differs between a desktop and the browser. */
 export interface Surroundings {
@@ -34,15 +36,22 @@ export async function activateAltitude(context: vscode.ExtensionContext, { threa
     panel: panelDoor(() => panel),
     clock: systemClock,
   });
-  const panel = new LessonPanel({
+  const actions = panelActions();
+  const panel = new Panel({
     extensionUri: context.extensionUri,
-    catalogue: () => catalogue.current,
-    learning: learning.controller,
-    actions: panelActions(),
+    actions,
     onDidChange: anyEvent(learning.controller.onDidChange, catalogue.onDidChange, findings.places.onDidChange),
-    workspaceCount: (ref) => {
-      const rule = findPiece(catalogue.current, ref)?.piece.rule;
-      return rule === undefined ? undefined : findings.places.count(rule);
+    pages: {
+      lesson: lessonPage({
+        catalogue: () => catalogue.current,
+        learning: learning.controller,
+        markdown: createMarkdownRenderer(),
+        actions,
+        workspaceCount: (ref) => {
+          const rule = findPiece(catalogue.current, ref)?.piece.rule;
+          return rule === undefined ? undefined : findings.places.count(rule);
+        },
+      }),
     },
   });
   context.subscriptions.push(catalogue, learning, panel, panel.registerSerializer());

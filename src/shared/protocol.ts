@@ -1,76 +1,10 @@
-import type { Confidence } from '../learning/answer';
-import type { Tier } from '../lessons/model';
+import type { LessonMessage, LessonPlace, LessonString, PieceView, RecapView } from './pages/lesson';
 
 /**
- * The messages between the extension and the lesson panel. Everything the panel shows arrives as a whole
- * `PanelState`: it can be redrawn from its last state after a reload, and it never holds an answer the reader has
- * not earned (explanations are absent until the answer is given).
+ * The messages between the extension and the panel. The panel shows one page at a time; each page has its places,
+ * states, messages and texts in a file of `pages`. Everything a page shows arrives as a whole state: it can be redrawn
+ * from its last state after a reload, and it never holds an answer the reader has not earned.
  */
-
-export interface OptionView {
-  readonly id: string;
-  /** Shown letter: A, B, C, D. */
-  readonly letter: string;
-  /** Sanitised HTML, from Markdown with html off. */
-  readonly html: string;
-}
-
-export interface VerdictView {
-  readonly correct: boolean;
-  readonly chosen: string;
-  readonly right: string;
-  readonly confidence: Confidence;
-  /** Explanations in display order, the chosen option's first. */
-  readonly explanations: readonly { readonly option: string; readonly letter: string; readonly correct: boolean; readonly html: string }[];
-  readonly fixNoteHtml: string;
-  /** Attempt number, from 1. */
-  readonly attempt: number;
-  readonly canShowFix: boolean;
-  /** Places in the open workspace with the same flaw; absent until a scan has run. */
-  readonly inWorkspace?: number;
-}
-
-export interface PieceView {
-  readonly kind: 'piece';
-  readonly lesson: string;
-  readonly piece: string;
-  readonly trackTitle: string;
-  readonly lessonTitle: string;
-  readonly pieceTitle: string;
-  /** From 1. */
-  readonly index: number;
-  readonly count: number;
-  readonly tier: Tier;
-  /** The topic can also be read at another tier: `t` cycles them. */
-  readonly canCycleTier?: true;
-  readonly minutesLeft: number;
-  readonly contextHtml: string;
-  readonly questionHtml: string;
-  readonly options: readonly OptionView[];
-  /** Hints opened so far. */
-  readonly hintsHtml: readonly string[];
-  readonly hintsLeft: number;
-  /** Set once an option is chosen and its confidence is awaited. */
-  readonly pending?: string;
-  readonly verdict?: VerdictView;
-}
-
-export interface RecapView {
-  readonly kind: 'recap';
-  readonly lesson: string;
-  readonly trackTitle: string;
-  readonly lessonTitle: string;
-  readonly tier: Tier;
-  /** Pieces never answered. While there are any, everything that gives an answer away is empty or absent. */
-  readonly unanswered: number;
-  readonly recapHtml: string;
-  readonly tradeOffHtml: string;
-  readonly diagram?: { readonly svg: string; readonly alt: string };
-  readonly sources: readonly { readonly title: string; readonly url: string }[];
-  /** One row a piece: answered or not, right or not at the last attempt. */
-  readonly pieces: readonly { readonly id: string; readonly title: string; readonly state: 'open' | 'right' | 'wrong' }[];
-  readonly next?: { readonly lesson: string; readonly title: string };
-}
 
 export interface EmptyView {
   readonly kind: 'empty';
@@ -79,67 +13,27 @@ export interface EmptyView {
 
 export type PanelState = PieceView | RecapView | EmptyView;
 
-/** What the panel keeps across a reload. Without a piece it shows the lesson's recap. */
-export interface PanelPlace {
-  readonly lesson: string;
-  readonly piece?: string;
-}
+/** Where the reader is; flat, so that two are the same place where their fields are. Kept across a reload. */
+export type PanelPlace = LessonPlace;
+
+/** What only the page in view can answer. */
+export type PageMessage = LessonMessage;
 
 /** Every text of the panel's own interface; `{0}` and `{1}` are filled in by the panel. */
-export type PanelString =
+export type PanelString = CommonString | LessonString;
+
+export type CommonString =
   | 'language'
-  | 'pieceOf'
-  | 'minutesLeft'
   | 'tier.zero'
   | 'tier.junior'
   | 'tier.middle'
   | 'tier.senior'
-  | 'previous'
-  | 'next'
-  | 'nextPiece'
-  | 'recap'
-  | 'options'
-  | 'optionsHelp'
-  | 'hint'
-  | 'hintOpened'
   | 'confidence'
   | 'confidence.sure'
   | 'confidence.think'
   | 'confidence.guess'
-  | 'right'
-  | 'wrong'
-  | 'youWere.sure'
-  | 'youWere.think'
-  | 'youWere.guess'
-  | 'attempt'
-  | 'yourAnswer'
-  | 'rightAnswer'
-  | 'announceRight'
-  | 'announceWrong'
-  | 'whyRight'
-  | 'whyNot'
-  | 'others'
-  | 'fix'
-  | 'showFix'
-  | 'inWorkspace'
-  | 'noneInWorkspace'
-  | 'findInWorkspace'
-  | 'answerAgain'
-  | 'pieces'
-  | 'state.open'
-  | 'state.right'
-  | 'state.wrong'
-  | 'locked'
-  | 'tradeOff'
   | 'sources'
-  | 'nextLesson'
   | 'keys'
-  | 'key.choose'
-  | 'key.confirm'
-  | 'key.confidence'
-  | 'key.next'
-  | 'key.previous'
-  | 'key.tier'
   | 'key.search'
   | 'key.keys'
   | 'close';
@@ -147,20 +41,16 @@ export type PanelString =
 export type PanelStrings = Readonly<Record<PanelString, string>>;
 
 export type ToPanel =
-  | { readonly type: 'state'; readonly state: PanelState; readonly strings: PanelStrings }
+  | { readonly type: 'state'; readonly place?: PanelPlace; readonly state: PanelState; readonly strings: PanelStrings }
   /** Move focus into the panel; only ever sent because the reader asked for it. */
   | { readonly type: 'focus' };
 
 export type FromPanel =
+  | PageMessage
   | { readonly type: 'ready'; readonly restored?: PanelPlace }
-  | { readonly type: 'choose'; readonly option: string }
-  | { readonly type: 'confidence'; readonly value: Confidence }
-  | { readonly type: 'hint' }
-  | { readonly type: 'retry' }
-  | { readonly type: 'showFix' }
-  | { readonly type: 'showInWorkspace' }
-  | { readonly type: 'go'; readonly to: 'next' | 'previous' | 'recap' }
+  /** Another page, or another place of this one. */
+  | { readonly type: 'show'; readonly place: PanelPlace }
+  /** A lesson where the reader stopped, or one of its pieces, with its code. */
   | { readonly type: 'open'; readonly lesson: string; readonly piece?: string }
   | { readonly type: 'search' }
-  | { readonly type: 'cycleTier' }
   | { readonly type: 'openSource'; readonly url: string };

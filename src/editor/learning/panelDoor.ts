@@ -1,22 +1,24 @@
 import * as vscode from 'vscode';
-import type { LessonPanel as Panel } from '../../views/panel/lessonPanel';
-import type { LessonPanelActions } from '../../views/panel/options';
+import type { PieceRef } from '../../learning/session';
+import type { LessonPlace } from '../../shared/pages/lesson';
+import type { LessonActions } from '../../views/panel/lesson/options';
+import type { Panel, PanelActions } from '../../views/panel/panel';
 import { commandIds } from './commandIds';
 import type { LessonPanel } from './dependencies';
 
 /** The panel as learning sees it. Asked for late, because the panel is made with the controller learning makes. */
-export function panelDoor(panel: () => Pick<Panel, 'show' | 'showRecap' | 'shown'>): LessonPanel {
+export function panelDoor(panel: () => Pick<Panel, 'show' | 'shown'>): LessonPanel {
   return {
-    show: (ref, options) => panel().show(ref, { preserveFocus: options?.focus !== true }),
+    show: (ref, options) => panel().show(placeOf(ref), { preserveFocus: options?.focus !== true }),
     follow: (ref) => {
-      if (panel().shown) panel().show(ref, { preserveFocus: true });
+      if (panel().shown) panel().show(placeOf(ref), { preserveFocus: true });
     },
-    showRecap: (lesson) => panel().showRecap(lesson),
+    showRecap: (lesson) => panel().show({ page: 'lesson', lesson }, { preserveFocus: true }),
   };
 }
 
 /** What the panel's buttons and keys do outside it: the same commands as everywhere, the focus staying in the panel. */
-export function panelActions(): LessonPanelActions {
+export function panelActions(): PanelActions & LessonActions {
   const stay = { preserveFocus: true };
   const run = (command: string, ...args: readonly unknown[]) => void vscode.commands.executeCommand(command, ...args);
   return {
@@ -33,4 +35,8 @@ export function panelActions(): LessonPanelActions {
     search: () => run(commandIds.search),
     openExternal: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
   };
+}
+
+function placeOf({ lesson, piece }: PieceRef): LessonPlace {
+  return { page: 'lesson', lesson, piece };
 }

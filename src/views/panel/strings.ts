@@ -1,62 +1,25 @@
 import { l10n } from 'vscode';
-import type { PanelStrings } from '../../shared/protocol';
+import type { CommonString, PanelStrings } from '../../shared/protocol';
+import { lessonStrings } from './lesson/strings';
 
 /** The texts of the panel's interface in the reader's language. */
 export function panelStrings(): PanelStrings {
+  return { ...commonStrings(), ...lessonStrings() };
+}
+
+function commonStrings(): Readonly<Record<CommonString, string>> {
   return {
     language: l10n.t({ message: 'en', comment: ['The BCP 47 tag of the language of this translation'] }),
-    pieceOf: l10n.t('Piece {0} of {1}'),
-    minutesLeft: l10n.t('{0} min left'),
     'tier.zero': l10n.t('Zero'),
     'tier.junior': l10n.t('Junior'),
     'tier.middle': l10n.t('Middle'),
     'tier.senior': l10n.t('Senior'),
-    previous: l10n.t('Previous piece (k)'),
-    next: l10n.t('Next piece (j)'),
-    nextPiece: l10n.t('Next piece'),
-    recap: l10n.t('Recap'),
-    options: l10n.t('Options'),
-    optionsHelp: l10n.t('Press A–{0} or 1–{1}, or move with the arrow keys and press Enter.'),
-    hint: l10n.t('Hint {0} of {1}'),
-    hintOpened: l10n.t('Hint {0}'),
     confidence: l10n.t('How sure?'),
     'confidence.sure': l10n.t('Sure'),
     'confidence.think': l10n.t('Think so'),
     'confidence.guess': l10n.t('Guess'),
-    right: l10n.t('Right'),
-    wrong: l10n.t('Wrong'),
-    'youWere.sure': l10n.t('You were sure'),
-    'youWere.think': l10n.t('You thought so'),
-    'youWere.guess': l10n.t('You guessed'),
-    attempt: l10n.t('Attempt {0}'),
-    yourAnswer: l10n.t('Your answer'),
-    rightAnswer: l10n.t('Right answer'),
-    announceRight: l10n.t('Right. You chose {0}.'),
-    announceWrong: l10n.t('Wrong. You chose {0}. {1} is right.'),
-    whyRight: l10n.t('Why {0} is right'),
-    whyNot: l10n.t('Why not {0}'),
-    others: l10n.t('The other options'),
-    fix: l10n.t('The fix'),
-    showFix: l10n.t('Show the fix'),
-    inWorkspace: l10n.t('{0} in this workspace'),
-    noneInWorkspace: l10n.t('None in this workspace'),
-    findInWorkspace: l10n.t('Find in this workspace'),
-    answerAgain: l10n.t('Answer again'),
-    pieces: l10n.t('Pieces'),
-    'state.open': l10n.t('Open'),
-    'state.right': l10n.t('Right'),
-    'state.wrong': l10n.t('Wrong'),
-    locked: l10n.t('The recap gives the answers away. Pieces still to answer: {0}.'),
-    tradeOff: l10n.t('Trade-off'),
     sources: l10n.t('Sources'),
-    nextLesson: l10n.t('Next: {0}'),
     keys: l10n.t('Keyboard shortcuts'),
-    'key.choose': l10n.t('Choose an option'),
-    'key.confirm': l10n.t('Confirm the option in focus'),
-    'key.confidence': l10n.t('Say how sure you are, once an option is chosen'),
-    'key.next': l10n.t('Next piece'),
-    'key.previous': l10n.t('Previous piece'),
-    'key.tier': l10n.t('Read at another tier'),
     'key.search': l10n.t('Search the lessons'),
     'key.keys': l10n.t('Show these shortcuts'),
     close: l10n.t('Close'),

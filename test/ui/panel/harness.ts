@@ -2,8 +2,7 @@ import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { PieceRef } from '../../../src/learning/session';
 import type { PanelState, PanelStrings } from '../../../src/shared/protocol';
-import type { LessonPanel } from '../../../src/views/panel/lessonPanel';
-import type { LessonPanelOptions } from '../../../src/views/panel/options';
+import type { Panel, PanelOptions } from '../../../src/views/panel/panel';
 import { catalogue, lesson } from '../../views/panel/samples';
 import { FakeEditor, type FakePanel } from '../../views/panel/fakeVscode';
 import { loadHost } from '../../views/panel/host';
@@ -28,7 +27,7 @@ export class Harness {
     readonly page: Page,
     readonly editor: FakeEditor,
     readonly reader: Reader,
-    readonly panel: LessonPanel,
+    readonly panel: Panel,
     /** What the panel asked the rest of the extension for, in order. */
     readonly asked: readonly unknown[][],
     private readonly scan: { count?: number },
@@ -42,29 +41,36 @@ export class Harness {
     const reader = new Reader();
     const asked: unknown[][] = [];
     const scan: { count?: number } = {};
-    const { LessonPanel } = await loadHost(editor.api);
-    const panel = new LessonPanel({
+    const host = await loadHost(editor.api);
+    const panel = new host.Panel({
       extensionUri: editor.extensionUri,
-      catalogue: () => catalogue,
-      learning: reader,
-      onDidChange: reader.onDidChange as LessonPanelOptions['onDidChange'],
-      workspaceCount: () => scan.count,
+      onDidChange: reader.onDidChange as PanelOptions['onDidChange'],
       actions: {
-        showFix: (ref) => void asked.push(['showFix', ref]),
-        showInWorkspace: (ref) => void asked.push(['showInWorkspace', ref]),
-        go: (ref, to) => {
-          asked.push(['go', to]);
-          const next = lesson.pieces[lesson.pieces.findIndex(({ id }) => id === ref.piece) + (to === 'next' ? 1 : -1)];
-          if (to === 'recap') panel.showRecap(ref.lesson);
-          else if (next) panel.show({ lesson: ref.lesson, piece: next.id }, { preserveFocus: true });
-        },
-        open: ({ lesson: id, piece }) => panel.show({ lesson: id, piece: piece ?? 'acquire' }, { preserveFocus: true }),
+        open: ({ lesson: id, piece }) => panel.show({ page: 'lesson', lesson: id, piece: piece ?? 'acquire' }, { preserveFocus: true }),
         search: () => void asked.push(['search']),
         openExternal: (url) => void asked.push(['openExternal', url]),
-        ...(options.canCycleTier === true && { cycleTier: () => void asked.push(['cycleTier']) }),
+      },
+      pages: {
+        lesson: host.lessonPage({
+          catalogue: () => catalogue,
+          learning: reader,
+          markdown: host.createMarkdownRenderer(),
+          workspaceCount: () => scan.count,
+          actions: {
+            showFix: (ref) => void asked.push(['showFix', ref]),
+            showInWorkspace: (ref) => void asked.push(['showInWorkspace', ref]),
+            go: (ref, to) => {
+              asked.push(['go', to]);
+              const next = lesson.pieces[lesson.pieces.findIndex(({ id }) => id === ref.piece) + (to === 'next' ? 1 : -1)];
+              if (to === 'recap') panel.show({ page: 'lesson', lesson: ref.lesson }, { preserveFocus: true });
+              else if (next) panel.show({ page: 'lesson', lesson: ref.lesson, piece: next.id }, { preserveFocus: true });
+            },
+            ...(options.canCycleTier === true && { cycleTier: () => void asked.push(['cycleTier']) }),
+          },
+        }),
       },
     });
-    panel.show(acquire, { preserveFocus: true });
+    panel.show({ page: 'lesson', ...acquire }, { preserveFocus: true });
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 640, height: 860 } });
     const harness = new Harness(await context.newPage(), editor, reader, panel, asked, scan);
     await harness.load(options.theme ?? 'dark');
@@ -81,7 +87,8 @@ export class Harness {
   /** Shows a state the host would not send by itself. */
   async draw(state: PanelState): Promise<void> {
     const strings = await this.page.evaluate<PanelStrings>('lastStrings');
-    this.host.deliver({ type: 'state', state, strings });
+    const place = this.panel.shown;
+    this.host.deliver({ type: 'state', ...(place && { place }), state, strings });
     await this.settle();
   }
 

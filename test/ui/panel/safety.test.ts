@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import type { RecapView } from '../../../src/shared/protocol';
+import type { RecapView } from '../../../src/shared/pages/lesson';
 import { launchBrowser } from '../../host/server/browser.mts';
 import { lesson } from '../../views/panel/samples';
 import { Harness } from './harness';

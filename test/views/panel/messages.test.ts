@@ -6,8 +6,8 @@ import { parseMessage, parsePlace } from '../../../src/views/panel/messages';
 describe('messages from the panel', () => {
   const messages: readonly FromPanel[] = [
     { type: 'ready' },
-    { type: 'ready', restored: { lesson: 'a', piece: 'b' } },
-    { type: 'ready', restored: { lesson: 'a' } },
+    { type: 'ready', restored: { page: 'lesson', lesson: 'a', piece: 'b' } },
+    { type: 'ready', restored: { page: 'lesson', lesson: 'a' } },
     { type: 'choose', option: 'waits' },
     { type: 'confidence', value: 'think' },
     { type: 'hint' },
@@ -49,11 +49,11 @@ describe('messages from the panel', () => {
 
 describe('what the panel kept before a reload', () => {
   it('is read without what is none of the host’s business', () => {
-    assert.deepEqual(parsePlace({ place: { lesson: 'a', piece: 'b' }, scroll: 40 }), { lesson: 'a', piece: 'b' });
-    assert.deepEqual(parsePlace({ place: { lesson: 'a' }, scroll: 0 }), { lesson: 'a' });
+    assert.deepEqual(parsePlace({ place: { page: 'lesson', lesson: 'a', piece: 'b' }, scroll: 40 }), { page: 'lesson', lesson: 'a', piece: 'b' });
+    assert.deepEqual(parsePlace({ place: { page: 'lesson', lesson: 'a' }, scroll: 0 }), { page: 'lesson', lesson: 'a' });
   });
 
   it('is nothing where it has another form', () => {
-    for (const value of [undefined, null, 1, {}, { place: 'a' }, { place: { lesson: 1 } }]) assert.equal(parsePlace(value), undefined);
+    for (const value of [undefined, null, 1, {}, { place: 'a' }, { place: { page: 'lesson', lesson: 1 } }]) assert.equal(parsePlace(value), undefined);
   });
 });

@@ -1,8 +1,8 @@
-import { letter } from '../../learning/lookup';
-import type { PieceSession } from '../../learning/session';
-import type { Lesson, Option, Piece, Track } from '../../lessons/model';
-import type { OptionView, PieceView, VerdictView } from '../../shared/protocol';
-import type { MarkdownRenderer } from './markdown';
+import { letter } from '../../../learning/lookup';
+import type { PieceSession } from '../../../learning/session';
+import type { Lesson, Option, Piece, Track } from '../../../lessons/model';
+import type { OptionView, PieceView, VerdictView } from '../../../shared/pages/lesson';
+import type { MarkdownRenderer } from '../markdown';
 
 export interface PieceInput {
   readonly track: Track;

@@ -1,8 +1,8 @@
-import type { OptionView, PieceView } from '../../src/shared/protocol';
-import { format, h, rendered } from './dom';
-import { icon } from './icons';
-import type { Section } from './sections';
-import type { View } from './view';
+import type { OptionView, PieceView } from '../../../src/shared/pages/lesson';
+import { format, h, rendered } from '../dom';
+import { icon } from '../icons';
+import type { Section } from '../sections';
+import type { View } from '../view';
 
 /** The question's options: a radio group while it is open, a plain list with its outcome once it is answered. */
 export function optionsSection(piece: PieceView, view: View): Section {
@@ -34,7 +34,7 @@ function radioGroup(options: readonly OptionView[], pending: string | undefined,
     // Once an answer is awaiting its confidence, what is marked must be what would be committed.
     if (pending !== undefined) view.send({ type: 'choose', option: radio.dataset.option ?? '' });
   };
-  const group = h('div', { role: 'radiogroup', class: 'options', 'aria-label': strings.options, 'aria-describedby': pending === undefined && 'options-help' }, ...radios);
+  const group = h('div', { role: 'radiogroup', class: 'options', 'data-focus': 'options', 'aria-label': strings.options, 'aria-describedby': pending === undefined && 'options-help' }, ...radios);
   for (const [index, radio] of radios.entries()) {
     const choose = () => view.send({ type: 'choose', option: radio.dataset.option ?? '' }, 'choose');
     radio.addEventListener('click', choose);

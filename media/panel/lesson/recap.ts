@@ -1,10 +1,10 @@
-import type { RecapView } from '../../src/shared/protocol';
-import { safeSvg } from './diagram';
-import { button, format, h, rendered } from './dom';
+import type { RecapView } from '../../../src/shared/pages/lesson';
+import { safeSvg } from '../diagram';
+import { button, format, h, rendered } from '../dom';
 import { recapHeader } from './header';
-import { icon } from './icons';
-import type { Section } from './sections';
-import type { View } from './view';
+import { icon } from '../icons';
+import type { Section } from '../sections';
+import type { View } from '../view';
 
 const stateIcon = { open: 'circle', right: 'pass', wrong: 'error' } as const;
 

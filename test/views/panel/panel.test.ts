@@ -1,45 +1,48 @@
 import assert from 'node:assert/strict';
 import type { ToPanel } from '../../../src/shared/protocol';
-import type { LessonPanel } from '../../../src/views/panel/lessonPanel';
-import type { LessonPanelOptions } from '../../../src/views/panel/options';
+import type { Panel, PanelOptions } from '../../../src/views/panel/panel';
 import { FakeEditor, FakePanel } from './fakeVscode';
 import { loadHost } from './host';
 import { Reader } from './reader';
 import { catalogue } from './samples';
 
 const acquire = { lesson: 'incident', piece: 'acquire' };
+const place = { page: 'lesson', ...acquire } as const;
 
-describe('the lesson panel', () => {
+describe('the panel', () => {
   let editor: FakeEditor;
   let reader: Reader;
-  let panel: LessonPanel;
+  let panel: Panel;
   let opened: string[];
 
   beforeEach(async () => {
     editor = new FakeEditor();
     reader = new Reader();
     opened = [];
-    const { LessonPanel: Panel } = await loadHost(editor.api);
-    panel = new Panel({
+    const host = await loadHost(editor.api);
+    panel = new host.Panel({
       extensionUri: editor.extensionUri,
-      catalogue: () => catalogue,
-      learning: reader,
-      onDidChange: reader.onDidChange as LessonPanelOptions['onDidChange'],
-      workspaceCount: () => undefined,
+      onDidChange: reader.onDidChange as PanelOptions['onDidChange'],
       actions: {
-        showFix: () => undefined,
-        showInWorkspace: () => undefined,
-        go: () => undefined,
         open: () => undefined,
         search: () => undefined,
         openExternal: (url) => void opened.push(url),
+      },
+      pages: {
+        lesson: host.lessonPage({
+          catalogue: () => catalogue,
+          learning: reader,
+          markdown: host.createMarkdownRenderer(),
+          workspaceCount: () => undefined,
+          actions: { showFix: () => undefined, showInWorkspace: () => undefined, go: () => undefined },
+        }),
       },
     });
   });
 
   const host = () => editor.panels[0] ?? assert.fail('no panel');
   const show = () => {
-    panel.show(acquire, { preserveFocus: true });
+    panel.show(place, { preserveFocus: true });
     return listen(host());
   };
 
@@ -62,9 +65,9 @@ describe('the lesson panel', () => {
   it('is one panel, titled by what it shows', () => {
     show();
     assert.equal(host().title, 'The acquire with no bound');
-    panel.show({ ...acquire, piece: 'breaker' }, { preserveFocus: true });
+    panel.show({ ...place, piece: 'breaker' }, { preserveFocus: true });
     assert.equal(host().title, 'The breaker that never trips');
-    panel.showRecap('incident');
+    panel.show({ page: 'lesson', lesson: 'incident' }, { preserveFocus: true });
     assert.equal(host().title, 'Recap: Four failures in one night');
     assert.equal(editor.panels.length, 1);
   });
@@ -72,9 +75,9 @@ describe('the lesson panel', () => {
   it('never takes the focus unless it is asked to', () => {
     const messages = show();
     host().receive({ type: 'ready' });
-    panel.show({ ...acquire, piece: 'breaker' }, { preserveFocus: true });
+    panel.show({ ...place, piece: 'breaker' }, { preserveFocus: true });
     host().setVisible(false);
-    panel.show(acquire, { preserveFocus: true });
+    panel.show(place, { preserveFocus: true });
     assert.deepEqual(host().revealed, [{ preserveFocus: true }]);
     host().setVisible(true);
     host().receive({ type: 'ready' });
@@ -108,10 +111,10 @@ describe('the lesson panel', () => {
   it('comes back after a reload with what it showed', async () => {
     const registration = panel.registerSerializer();
     const restored = new FakePanel();
-    await editor.restore(restored, { place: { lesson: 'incident', piece: 'check' }, scroll: 12 });
+    await editor.restore(restored, { place: { page: 'lesson', lesson: 'incident', piece: 'check' }, scroll: 12 });
     assert.equal(restored.title, 'The idempotency check that races');
     const messages = listen(restored);
-    restored.receive({ type: 'ready', restored: { lesson: 'incident', piece: 'check' } });
+    restored.receive({ type: 'ready', restored: { page: 'lesson', lesson: 'incident', piece: 'check' } });
     assert.deepEqual(messages.map(title), ['The idempotency check that races']);
     registration.dispose();
     assert.equal(editor.serializer, undefined);
@@ -121,15 +124,15 @@ describe('the lesson panel', () => {
     panel.registerSerializer();
     show();
     const restored = new FakePanel();
-    await editor.restore(restored, { place: { lesson: 'incident', piece: 'check' }, scroll: 0 });
+    await editor.restore(restored, { place: { page: 'lesson', lesson: 'incident', piece: 'check' }, scroll: 0 });
     assert.equal(restored.closed, true);
-    assert.deepEqual(panel.shown, acquire);
+    assert.deepEqual(panel.shown, place);
   });
 
   it('says so when the lesson is gone', async () => {
     panel.registerSerializer();
     const restored = new FakePanel();
-    await editor.restore(restored, { place: { lesson: 'gone', piece: 'check' }, scroll: 0 });
+    await editor.restore(restored, { place: { page: 'lesson', lesson: 'gone', piece: 'check' }, scroll: 0 });
     const messages = listen(restored);
     restored.receive({ type: 'ready' });
     const last = messages.at(-1);
@@ -146,7 +149,7 @@ describe('the lesson panel', () => {
     assert.equal(panel.visible, false);
     assert.equal(panel.shown, undefined);
     assert.equal(panel.focus(), false);
-    panel.show(acquire, { preserveFocus: true });
+    panel.show(place, { preserveFocus: true });
     assert.equal(editor.panels.length, 2);
   });
 });

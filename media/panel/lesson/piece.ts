@@ -1,11 +1,11 @@
-import { confidences } from '../../src/learning/answer';
-import type { PieceView } from '../../src/shared/protocol';
-import { button, format, h, rendered } from './dom';
+import { confidences } from '../../../src/learning/answer';
+import type { PieceView } from '../../../src/shared/pages/lesson';
+import { button, format, h, rendered } from '../dom';
 import { pieceHeader } from './header';
 import { optionsSection } from './options';
-import type { Section } from './sections';
+import type { Section } from '../sections';
 import { actionsSection, verdictSection } from './verdict';
-import type { View } from './view';
+import type { View } from '../view';
 
 /** A piece from its header to its verdict; what the reader has not earned yet is not among the sections. */
 export function pieceSections(piece: PieceView, view: View): readonly Section[] {

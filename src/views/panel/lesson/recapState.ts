@@ -1,7 +1,7 @@
-import type { PieceSession } from '../../learning/session';
-import type { Catalogue, Lesson, Track } from '../../lessons/model';
-import type { RecapView } from '../../shared/protocol';
-import type { MarkdownRenderer } from './markdown';
+import type { PieceSession } from '../../../learning/session';
+import type { Catalogue, Lesson, Track } from '../../../lessons/model';
+import type { RecapView } from '../../../shared/pages/lesson';
+import type { MarkdownRenderer } from '../markdown';
 
 export interface RecapInput {
   readonly catalogue: Catalogue;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { PieceSession } from '../../../src/learning/session';
-import { createMarkdownRenderer } from '../../../src/views/panel/markdown';
-import { pieceState } from '../../../src/views/panel/panelState';
-import { answerWith, asked, lesson, pool, poolWithoutRule, track } from './samples';
+import type { PieceSession } from '../../../../src/learning/session';
+import { createMarkdownRenderer } from '../../../../src/views/panel/markdown';
+import { pieceState } from '../../../../src/views/panel/lesson/pieceState';
+import { answerWith, asked, lesson, pool, poolWithoutRule, track } from '../samples';
 
 const markdown = createMarkdownRenderer();
 const stateOf = (session: PieceSession, workspaceCount?: number) =>

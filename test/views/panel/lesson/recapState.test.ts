@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { PieceSession } from '../../../src/learning/session';
-import type { Lesson } from '../../../src/lessons/model';
-import { createMarkdownRenderer } from '../../../src/views/panel/markdown';
-import { recapState } from '../../../src/views/panel/recapState';
-import { answerWith, asked, catalogue, lesson, track } from './samples';
+import type { PieceSession } from '../../../../src/learning/session';
+import type { Lesson } from '../../../../src/lessons/model';
+import { createMarkdownRenderer } from '../../../../src/views/panel/markdown';
+import { recapState } from '../../../../src/views/panel/lesson/recapState';
+import { answerWith, asked, catalogue, lesson, track } from '../samples';
 
 const markdown = createMarkdownRenderer();
 const right: PieceSession = { ...asked, attempts: 1, answer: answerWith('waits') };

@@ -1,10 +1,10 @@
-import type { PanelState, PanelStrings, PieceView } from '../../src/shared/protocol';
-import { format } from './dom';
-import { placeOf, samePlace } from './place';
+import type { PieceView } from '../../../src/shared/pages/lesson';
+import type { PanelState, PanelStrings } from '../../../src/shared/protocol';
+import { format } from '../dom';
 
-/** What a screen reader should hear between two states; empty to fall silent, undefined where nothing is new. */
-export function announcement(before: PanelState | undefined, now: PanelState, strings: PanelStrings): string | undefined {
-  if (before?.kind !== 'piece' || now.kind !== 'piece' || !samePlace(placeOf(before), placeOf(now))) return '';
+/** The verdict once it is there, and each hint as it opens. */
+export function announcement(before: PanelState, now: PieceView, strings: PanelStrings): string | undefined {
+  if (before.kind !== 'piece') return '';
   if (now.verdict && now.verdict.attempt !== before.verdict?.attempt) return verdictText(now, strings);
   if (before.verdict && !now.verdict) return '';
   const opened = now.hintsHtml.length;

@@ -1,19 +1,31 @@
 import * as vscode from 'vscode';
-import type { PieceRef } from '../../learning/session';
-import type { FromPanel, PanelPlace, ToPanel } from '../../shared/protocol';
-import { createMarkdownRenderer, isOpenable } from './markdown';
+import type { FromPanel, PanelPlace, PanelState, ToPanel } from '../../shared/protocol';
+import { isOpenable } from './markdown';
 import { parseMessage, parsePlace } from './messages';
-import type { LessonPanelOptions } from './options';
-import { findLesson } from '../../learning/lookup';
-import { placeState } from './place';
+import type { PanelPage, PanelPages } from './page';
 import { shell, webviewOptions } from './shell';
 import { panelStrings } from './strings';
 
-/** The one lesson panel: shows a piece or a recap beside the editor and passes on what the reader does there. */
-export class LessonPanel implements vscode.Disposable {
+/** What the reader can ask for on any page that happens outside the panel. */
+export interface PanelActions {
+  /** Opens a piece, or a lesson at the piece where the reader stopped. */
+  open(ref: { readonly lesson: string; readonly piece?: string }): void;
+  search(): void;
+  openExternal(url: string): void;
+}
+
+export interface PanelOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly pages: PanelPages;
+  readonly actions: PanelActions;
+  /** Fires when anything a page shows may have changed: a session, the catalogue, a scan. */
+  readonly onDidChange: vscode.Event<unknown>;
+}
+
+/** The one panel: shows a page beside the editor and passes on what the reader does there. */
+export class Panel implements vscode.Disposable {
   static readonly viewType = 'altitude.lesson';
 
-  private readonly markdown = createMarkdownRenderer();
   private readonly visibility = new vscode.EventEmitter<boolean>();
   private readonly subscription: vscode.Disposable;
   private panel: vscode.WebviewPanel | undefined;
@@ -24,7 +36,7 @@ export class LessonPanel implements vscode.Disposable {
   /** Fires when the panel comes into view or leaves it. */
   readonly onDidChangeVisible = this.visibility.event;
 
-  constructor(private readonly options: LessonPanelOptions) {
+  constructor(private readonly options: PanelOptions) {
     this.subscription = options.onDidChange(() => this.post());
   }
 
@@ -37,14 +49,19 @@ export class LessonPanel implements vscode.Disposable {
     return this.panel && this.place;
   }
 
-  /** Shows a piece beside the editor. */
-  show(ref: PieceRef, { preserveFocus }: { readonly preserveFocus: boolean }): void {
-    this.showPlace({ lesson: ref.lesson, piece: ref.piece }, preserveFocus);
-  }
-
-  /** Shows the end of a lesson: its chain of flaws, trade-off and sources. */
-  showRecap(lesson: string): void {
-    this.showPlace({ lesson }, true);
+  /** Shows a place beside the editor. */
+  show(place: PanelPlace, { preserveFocus }: { readonly preserveFocus: boolean }): void {
+    this.place = place;
+    if (this.panel === undefined) {
+      const { extensionUri } = this.options;
+      const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
+      this.adopt(vscode.window.createWebviewPanel(Panel.viewType, '', column, webviewOptions(extensionUri)));
+      if (!preserveFocus) this.focusWhenLoaded = true;
+      return;
+    }
+    this.post();
+    if (!preserveFocus) this.focus();
+    else if (!this.panel.visible) this.panel.reveal(undefined, true);
   }
 
   /** Moves the keyboard focus into the panel; false while it is closed. */
@@ -58,7 +75,7 @@ export class LessonPanel implements vscode.Disposable {
 
   /** Lets the panel survive a reload of the window. */
   registerSerializer(): vscode.Disposable {
-    return vscode.window.registerWebviewPanelSerializer(LessonPanel.viewType, {
+    return vscode.window.registerWebviewPanelSerializer(Panel.viewType, {
       deserializeWebviewPanel: (panel: vscode.WebviewPanel, state: unknown) => {
         // A piece opened while the window was starting wins over the one from before.
         if (this.panel === undefined) {
@@ -76,25 +93,14 @@ export class LessonPanel implements vscode.Disposable {
     this.visibility.dispose();
   }
 
-  private showPlace(place: PanelPlace, preserveFocus: boolean): void {
-    this.place = place;
-    if (this.panel === undefined) {
-      const { extensionUri } = this.options;
-      const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
-      this.adopt(vscode.window.createWebviewPanel(LessonPanel.viewType, '', column, webviewOptions(extensionUri)));
-      if (!preserveFocus) this.focusWhenLoaded = true;
-      return;
-    }
-    this.post();
-    if (!preserveFocus) this.focus();
-    else if (!this.panel.visible) this.panel.reveal(undefined, true);
-  }
-
   private adopt(panel: vscode.WebviewPanel): void {
     this.panel = panel;
     this.loaded = false;
     const listeners = [
-      panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
+      panel.webview.onDidReceiveMessage((value: unknown) => {
+        const message = parseMessage(value);
+        if (message !== undefined) this.receive(message);
+      }),
       panel.onDidChangeViewState(() => {
         // The page of a hidden panel is gone; it says `ready` again when it is back.
         if (!panel.visible) this.loaded = false;
@@ -113,13 +119,14 @@ export class LessonPanel implements vscode.Disposable {
     panel.title = this.title();
   }
 
-  private receive(value: unknown): void {
-    const message = parseMessage(value);
-    if (message === undefined) return;
+  private receive(message: FromPanel): void {
     const { actions } = this.options;
     switch (message.type) {
       case 'ready':
         this.ready(message.restored);
+        return;
+      case 'show':
+        this.show(message.place, { preserveFocus: true });
         return;
       case 'open':
         actions.open(message.piece === undefined ? { lesson: message.lesson } : { lesson: message.lesson, piece: message.piece });
@@ -130,40 +137,8 @@ export class LessonPanel implements vscode.Disposable {
       case 'openSource':
         if (isOpenable(message.url)) actions.openExternal(message.url);
         return;
-      default: {
-        const { lesson, piece } = this.place ?? {};
-        if (lesson !== undefined && piece !== undefined) this.receiveOf({ lesson, piece }, message);
-      }
-    }
-  }
-
-  private receiveOf(ref: PieceRef, message: Exclude<FromPanel, { type: 'ready' | 'open' | 'search' | 'openSource' }>): void {
-    const { actions, learning } = this.options;
-    switch (message.type) {
-      case 'choose':
-        // The page may lag behind by a message: an option of the piece before is not an answer to this one.
-        if (learning.session(ref).order.includes(message.option)) learning.choose(ref, message.option);
-        return;
-      case 'confidence':
-        if (learning.session(ref).pending !== undefined) void learning.commit(ref, message.value);
-        return;
-      case 'hint':
-        learning.openHint(ref);
-        return;
-      case 'retry':
-        learning.retry(ref);
-        return;
-      case 'showFix':
-        actions.showFix(ref);
-        return;
-      case 'showInWorkspace':
-        actions.showInWorkspace(ref);
-        return;
-      case 'go':
-        actions.go(ref, message.to);
-        return;
-      case 'cycleTier':
-        actions.cycleTier?.(ref);
+      default:
+        if (this.place) this.pageOf(this.place).receive(this.place, message);
     }
   }
 
@@ -180,15 +155,21 @@ export class LessonPanel implements vscode.Disposable {
     this.panel.title = this.title();
     // A page that has not loaded would lose the message; it is sent when the page says `ready`.
     if (!this.loaded) return;
-    const state = placeState(this.place, this.options, this.markdown);
-    this.send({ type: 'state', state, strings: panelStrings() });
+    const { place } = this;
+    this.send({ type: 'state', ...(place && { place }), state: this.state(place), strings: panelStrings() });
+  }
+
+  private state(place: PanelPlace | undefined): PanelState {
+    if (place === undefined) return { kind: 'empty', message: vscode.l10n.t('No lesson is open. Choose one in the Climb view.') };
+    return this.pageOf(place).state(place);
   }
 
   private title(): string {
-    const found = this.place && findLesson(this.options.catalogue(), this.place.lesson);
-    if (found === undefined) return vscode.l10n.t('Altitude lesson');
-    const piece = found.lesson.pieces.find((candidate) => candidate.id === this.place?.piece);
-    return piece?.title ?? vscode.l10n.t('Recap: {0}', found.lesson.title);
+    return this.place ? this.pageOf(this.place).title(this.place) : vscode.l10n.t('Altitude lesson');
+  }
+
+  private pageOf(place: PanelPlace): PanelPage {
+    return this.options.pages[place.page];
   }
 
   private send(message: ToPanel): void {

@@ -1,8 +1,8 @@
-import type { PieceView, VerdictView } from '../../src/shared/protocol';
-import { button, format, h, rendered } from './dom';
-import { icon } from './icons';
-import type { Section } from './sections';
-import type { View } from './view';
+import type { PieceView, VerdictView } from '../../../src/shared/pages/lesson';
+import { button, format, h, rendered } from '../dom';
+import { icon } from '../icons';
+import type { Section } from '../sections';
+import type { View } from '../view';
 
 /** The verdict in a word and a shape, the explanation of the reader's own option, the others folded, the fix in words. */
 export function verdictSection({ piece }: PieceView, verdict: VerdictView, view: View): Section {

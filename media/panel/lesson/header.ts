@@ -1,0 +1,40 @@
+import type { PieceView, RecapView } from '../../../src/shared/pages/lesson';
+import { format } from '../dom';
+import { header, iconButton } from '../header';
+import type { Section } from '../sections';
+import type { View } from '../view';
+
+/** Where the reader is: track, place in the lesson, tier, minutes left; and the way on and back. */
+export function pieceHeader(piece: PieceView, view: View): Section {
+  const { strings } = view;
+  const last = piece.index === piece.count;
+  const facts = [
+    format(strings.pieceOf, piece.index, piece.count),
+    strings[`tier.${piece.tier}`],
+    format(strings.minutesLeft, piece.minutesLeft),
+  ];
+  return {
+    id: 'header',
+    from: [piece.lesson, piece.piece, piece.trackTitle, piece.lessonTitle, piece.pieceTitle, facts, strings.language],
+    draw: () =>
+      header(piece, piece.pieceTitle, facts, [
+        iconButton('previous', strings.previous, 'chevronLeft', piece.index === 1, () => view.send({ type: 'go', to: 'previous' }, 'move')),
+        iconButton('next', last ? strings.recap : strings.next, 'chevronRight', false, () =>
+          view.send({ type: 'go', to: last ? 'recap' : 'next' }, 'move'),
+        ),
+        iconButton('keys', strings.keys, 'question', false, () => view.showKeys()),
+      ]),
+  };
+}
+
+/** The head of a lesson's end. */
+export function recapHeader(recap: RecapView, view: View): Section {
+  const { strings } = view;
+  const facts = [strings.recap, strings[`tier.${recap.tier}`]];
+  return {
+    id: 'header',
+    from: [recap.lesson, recap.trackTitle, recap.lessonTitle, facts],
+    draw: () =>
+      header(recap, recap.lessonTitle, facts, [iconButton('keys', strings.keys, 'question', false, () => view.showKeys())]),
+  };
+}

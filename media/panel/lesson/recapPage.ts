@@ -1,0 +1,20 @@
+import type { RecapView } from '../../../src/shared/pages/lesson';
+import type { Page } from '../page';
+import type { View } from '../view';
+import { moveKeys } from './piecePage';
+import { recapSections } from './recap';
+
+/** The end of a lesson. */
+export const recapPage: Page<RecapView> = {
+  sections: recapSections,
+  keys: (_recap, strings) => moveKeys(strings),
+  press,
+};
+
+function press(key: string, { lesson, pieces, next }: RecapView, view: View): boolean {
+  const last = pieces.at(-1);
+  if (key === 'j' && next) view.send({ type: 'open', lesson: next.lesson }, 'move');
+  else if (key === 'k' && last) view.send({ type: 'open', lesson, piece: last.id }, 'move');
+  else return false;
+  return true;
+}

@@ -1,0 +1,18 @@
+import type { PanelState } from '../../src/shared/protocol';
+import { emptyPage } from './empty';
+import { piecePage } from './lesson/piecePage';
+import { recapPage } from './lesson/recapPage';
+import type { Page } from './page';
+
+type Pages = { readonly [Kind in PanelState['kind']]: Page<Extract<PanelState, { kind: Kind }>> };
+
+const pages: Pages = {
+  empty: emptyPage,
+  piece: piecePage,
+  recap: recapPage,
+};
+
+/** The page that draws a state. */
+export function pageOf(state: PanelState): Page {
+  return pages[state.kind];
+}

@@ -1,0 +1,128 @@
+import type { Confidence } from '../../learning/answer';
+import type { Tier } from '../../lessons/model';
+
+/** A piece, or without one the recap of its lesson. */
+export interface LessonPlace {
+  readonly page: 'lesson';
+  readonly lesson: string;
+  readonly piece?: string;
+}
+
+export interface OptionView {
+  readonly id: string;
+  /** Shown letter: A, B, C, D. */
+  readonly letter: string;
+  /** Sanitised HTML, from Markdown with html off. */
+  readonly html: string;
+}
+
+export interface VerdictView {
+  readonly correct: boolean;
+  readonly chosen: string;
+  readonly right: string;
+  readonly confidence: Confidence;
+  /** Explanations in display order, the chosen option's first. */
+  readonly explanations: readonly { readonly option: string; readonly letter: string; readonly correct: boolean; readonly html: string }[];
+  readonly fixNoteHtml: string;
+  /** Attempt number, from 1. */
+  readonly attempt: number;
+  readonly canShowFix: boolean;
+  /** Places in the open workspace with the same flaw; absent until a scan has run. */
+  readonly inWorkspace?: number;
+}
+
+export interface PieceView {
+  readonly kind: 'piece';
+  readonly lesson: string;
+  readonly piece: string;
+  readonly trackTitle: string;
+  readonly lessonTitle: string;
+  readonly pieceTitle: string;
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+  readonly tier: Tier;
+  /** The topic can also be read at another tier: `t` cycles them. */
+  readonly canCycleTier?: true;
+  readonly minutesLeft: number;
+  readonly contextHtml: string;
+  readonly questionHtml: string;
+  readonly options: readonly OptionView[];
+  /** Hints opened so far. */
+  readonly hintsHtml: readonly string[];
+  readonly hintsLeft: number;
+  /** Set once an option is chosen and its confidence is awaited. */
+  readonly pending?: string;
+  readonly verdict?: VerdictView;
+}
+
+export interface RecapView {
+  readonly kind: 'recap';
+  readonly lesson: string;
+  readonly trackTitle: string;
+  readonly lessonTitle: string;
+  readonly tier: Tier;
+  /** Pieces never answered. While there are any, everything that gives an answer away is empty or absent. */
+  readonly unanswered: number;
+  readonly recapHtml: string;
+  readonly tradeOffHtml: string;
+  readonly diagram?: { readonly svg: string; readonly alt: string };
+  readonly sources: readonly { readonly title: string; readonly url: string }[];
+  /** One row a piece: answered or not, right or not at the last attempt. */
+  readonly pieces: readonly { readonly id: string; readonly title: string; readonly state: 'open' | 'right' | 'wrong' }[];
+  readonly next?: { readonly lesson: string; readonly title: string };
+}
+
+export type LessonMessage =
+  | { readonly type: 'choose'; readonly option: string }
+  | { readonly type: 'confidence'; readonly value: Confidence }
+  | { readonly type: 'hint' }
+  | { readonly type: 'retry' }
+  | { readonly type: 'showFix' }
+  | { readonly type: 'showInWorkspace' }
+  | { readonly type: 'go'; readonly to: 'next' | 'previous' | 'recap' }
+  | { readonly type: 'cycleTier' };
+
+export type LessonString =
+  | 'pieceOf'
+  | 'minutesLeft'
+  | 'previous'
+  | 'next'
+  | 'nextPiece'
+  | 'recap'
+  | 'options'
+  | 'optionsHelp'
+  | 'hint'
+  | 'hintOpened'
+  | 'right'
+  | 'wrong'
+  | 'youWere.sure'
+  | 'youWere.think'
+  | 'youWere.guess'
+  | 'attempt'
+  | 'yourAnswer'
+  | 'rightAnswer'
+  | 'announceRight'
+  | 'announceWrong'
+  | 'whyRight'
+  | 'whyNot'
+  | 'others'
+  | 'fix'
+  | 'showFix'
+  | 'inWorkspace'
+  | 'noneInWorkspace'
+  | 'findInWorkspace'
+  | 'answerAgain'
+  | 'pieces'
+  | 'state.open'
+  | 'state.right'
+  | 'state.wrong'
+  | 'locked'
+  | 'tradeOff'
+  | 'nextLesson'
+  | 'key.choose'
+  | 'key.confirm'
+  | 'key.confidence'
+  | 'key.next'
+  | 'key.previous'
+  | 'key.tier';

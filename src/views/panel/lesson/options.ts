@@ -1,0 +1,22 @@
+import type { Learning, PieceRef } from '../../../learning/session';
+import type { Catalogue } from '../../../lessons/model';
+import type { MarkdownRenderer } from '../markdown';
+
+/** What the reader can ask for on a lesson's page that happens outside it. */
+export interface LessonActions {
+  showFix(ref: PieceRef): void;
+  /** Lists the places in the workspace with the piece's flaw; scans first where no scan has run. */
+  showInWorkspace(ref: PieceRef): void;
+  go(ref: PieceRef, to: 'next' | 'previous' | 'recap'): void;
+  /** Absent while no lesson is written at more than one tier. */
+  cycleTier?(ref: PieceRef): void;
+}
+
+export interface LessonPageOptions {
+  readonly catalogue: () => Catalogue;
+  readonly learning: Learning;
+  readonly markdown: MarkdownRenderer;
+  readonly actions: LessonActions;
+  /** Places in the workspace with the piece's flaw; undefined until a scan has run. */
+  readonly workspaceCount: (ref: PieceRef) => number | undefined;
+}

@@ -1,0 +1,81 @@
+import { l10n } from 'vscode';
+import { findLesson } from '../../../learning/lookup';
+import type { PieceRef } from '../../../learning/session';
+import type { LessonPlace } from '../../../shared/pages/lesson';
+import type { PageMessage, PanelState } from '../../../shared/protocol';
+import type { PanelPage } from '../page';
+import type { LessonPageOptions } from './options';
+import { pieceState } from './pieceState';
+import { recapState } from './recapState';
+
+/** A piece: its question, and its verdict once it is answered. Without a piece, the recap of the lesson. */
+export function lessonPage(options: LessonPageOptions): PanelPage {
+  return {
+    title: (place) => titleOf(place, options),
+    state: (place) => stateOf(place, options),
+    receive({ lesson, piece }, message) {
+      if (piece !== undefined) receive({ lesson, piece }, message, options);
+    },
+  };
+}
+
+function titleOf({ lesson, piece }: LessonPlace, { catalogue }: LessonPageOptions): string {
+  const found = findLesson(catalogue(), lesson);
+  if (found === undefined) return l10n.t('Altitude lesson');
+  return found.lesson.pieces.find(({ id }) => id === piece)?.title ?? l10n.t('Recap: {0}', found.lesson.title);
+}
+
+function stateOf(place: LessonPlace, { catalogue, learning, workspaceCount, actions, markdown }: LessonPageOptions): PanelState {
+  const all = catalogue();
+  const found = findLesson(all, place.lesson);
+  const piece = found?.lesson.pieces.find((candidate) => candidate.id === place.piece);
+  if (found === undefined || (place.piece !== undefined && piece === undefined))
+    return { kind: 'empty', message: l10n.t('This lesson is no longer there. Choose another in the Climb view.') };
+  const { track, lesson } = found;
+  if (piece === undefined) {
+    const sessions = lesson.pieces.map(({ id }) => learning.session({ lesson: lesson.id, piece: id }));
+    return recapState({ catalogue: all, track, lesson, sessions }, markdown);
+  }
+  const ref = { lesson: lesson.id, piece: piece.id };
+  const count = workspaceCount(ref);
+  return pieceState(
+    {
+      track,
+      lesson,
+      piece,
+      session: learning.session(ref),
+      ...(count !== undefined && { workspaceCount: count }),
+      canCycleTier: actions.cycleTier !== undefined,
+    },
+    markdown,
+  );
+}
+
+function receive(ref: PieceRef, message: PageMessage, { actions, learning }: LessonPageOptions): void {
+  switch (message.type) {
+    case 'choose':
+      // The page may lag behind by a message: an option of the piece before is not an answer to this one.
+      if (learning.session(ref).order.includes(message.option)) learning.choose(ref, message.option);
+      return;
+    case 'confidence':
+      if (learning.session(ref).pending !== undefined) void learning.commit(ref, message.value);
+      return;
+    case 'hint':
+      learning.openHint(ref);
+      return;
+    case 'retry':
+      learning.retry(ref);
+      return;
+    case 'showFix':
+      actions.showFix(ref);
+      return;
+    case 'showInWorkspace':
+      actions.showInWorkspace(ref);
+      return;
+    case 'go':
+      actions.go(ref, message.to);
+      return;
+    case 'cycleTier':
+      actions.cycleTier?.(ref);
+  }
+}

@@ -1,0 +1,12 @@
+import type { PageMessage, PanelPlace, PanelState } from '../../shared/protocol';
+
+/** One page of the panel, host side. It keeps nothing: what it shows is read afresh for each state. */
+export interface PanelPage<P extends PanelPlace = PanelPlace> {
+  /** The title of the panel's tab. */
+  title(place: P): string;
+  state(place: P): PanelState;
+  /** What the reader did on the page. Messages of other pages are left alone: the page may lag behind by one. */
+  receive(place: P, message: PageMessage): void;
+}
+
+export type PanelPages = { readonly [Page in PanelPlace['page']]: PanelPage<Extract<PanelPlace, { page: Page }>> };
