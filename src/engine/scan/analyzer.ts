@@ -253,7 +253,7 @@ function checkHits<S>(tree: Tree, hits: readonly TriggerHit[], matcherOf: (rule:
   for (const { rule, offset, literal } of hits) {
     const node = tree.rootNode.descendantForIndex(offset, offset + literal.length);
     if (node === null || node.type === 'comment') continue;
-    if (broken.holds(node, offset)) {
+    if (broken.holds(node)) {
       unreadable++;
       continue;
     }

@@ -2,10 +2,7 @@ import { goFunctionTypes } from '../facts/go/scope';
 import { functionTypes } from '../facts/javascript/scope';
 import type { Node, Tree } from '../syntax/nodes';
 
-/**
- * Deeper code is a generator's or an attacker's. Reaching a parent costs a walk down from the root, so the work of
- * climbing grows with the square of the depth.
- */
+/** Deeper code is a generator's or an attacker's: climbing from each of its places would take for ever. */
 const maxDepth = 1000;
 
 const isFunction = (node: Node) => functionTypes.has(node.type) || goFunctionTypes.has(node.type);
@@ -21,9 +18,9 @@ export class BrokenCode {
     this.spoiled = tree.rootNode.hasError ? functionsWithErrors(tree.rootNode) : new Set();
   }
 
-  /** @param offset of the node's first character */
-  holds(node: Node, offset: number): boolean {
-    if (this.isTooDeep(offset)) return true;
+  /** Whether the node stands where nothing is proven. */
+  holds(node: Node): boolean {
+    if (node.depth > maxDepth) return true;
     if (!this.tree.rootNode.hasError) return false;
     let isInFunction = false;
     let outermost = node;
@@ -36,17 +33,6 @@ export class BrokenCode {
       if (at.parent !== null) outermost = at;
     }
     return !isInFunction && outermost.hasError;
-  }
-
-  private isTooDeep(offset: number): boolean {
-    const cursor = this.tree.walk();
-    try {
-      let depth = 0;
-      while (depth <= maxDepth && cursor.gotoFirstChildForIndex(offset)) depth++;
-      return depth > maxDepth;
-    } finally {
-      cursor.delete();
-    }
   }
 }
 

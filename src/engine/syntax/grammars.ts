@@ -1,5 +1,6 @@
-import { Language as Grammar, Parser, type Tree } from '@vscode/tree-sitter-wasm';
+import { Language as Grammar, Parser } from '@vscode/tree-sitter-wasm';
 import type { Language } from '../finding';
+import { Tree } from './tree';
 
 /** Reads a file that ships beside the bundles, by name: `tree-sitter-go.wasm`. */
 export type AssetReader = (name: string) => Promise<Uint8Array>;
@@ -51,7 +52,7 @@ export class Grammars {
  */
 export function parseText(parser: Parser, text: string, budget: number, old?: Tree): Tree | undefined {
   const deadline = performance.now() + budget;
-  const tree = parser.parse(text, old ?? null, {
+  const tree = parser.parse(text, old?.parsed ?? null, {
     // The declared type is void, but the runtime stops the parse on a truthy answer.
     progressCallback: () => performance.now() > deadline,
   });
@@ -59,5 +60,5 @@ export function parseText(parser: Parser, text: string, budget: number, old?: Tr
     parser.reset();
     return undefined;
   }
-  return tree;
+  return new Tree(tree, text);
 }

@@ -1,6 +1,6 @@
-import type { Node } from '@vscode/tree-sitter-wasm';
+import type { Node } from './tree';
 
-export type { Node, Tree } from '@vscode/tree-sitter-wasm';
+export type { Node, Tree } from './tree';
 
 /** The nearest ancestor (the node itself not counted) of one of these types. */
 export function ancestorOf(node: Node, types: ReadonlySet<string>): Node | undefined {
