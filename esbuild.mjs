@@ -126,7 +126,7 @@ function copyAssets(/** @type {string} */ into) {
 
 /** In the browser a folder cannot be listed: the lessons' files are listed here. */
 function listLessons(/** @type {string} */ into) {
-  const entries = globSync('lessons/*/**', { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = globSync(['lessons/*/**', 'lessons/*.yml'], { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = entries.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'));
   writeFileSync(path.join(root, into, 'lessons.json'), JSON.stringify(files.sort()));
 }

@@ -1,14 +1,17 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { lessonSchema, trackSchema } from './schema';
+import type { GenericSchema } from 'valibot';
+import { lessonSchema, listFile, tableSchema, termSchema, trackSchema } from './schema';
 
 /** The JSON Schemas beside the lessons, by file name, made from the schemas the loader itself uses. */
 export function jsonSchemas(): Readonly<Record<string, string>> {
   return {
     'lesson.schema.json': render('Front matter of an Altitude lesson.md', lessonSchema),
     'track.schema.json': render('An Altitude track.yml', trackSchema),
+    'tables.schema.json': render('The tables of Altitude lessons, tables.yml', listFile('tables', tableSchema)),
+    'glossary.schema.json': render('The glossary of Altitude lessons, glossary.yml', listFile('terms', termSchema)),
   };
 }
 
-function render(title: string, schema: typeof lessonSchema | typeof trackSchema): string {
+function render(title: string, schema: GenericSchema): string {
   return `${JSON.stringify({ title, ...toJsonSchema(schema) }, undefined, 2)}\n`;
 }

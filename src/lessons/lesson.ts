@@ -2,38 +2,54 @@ import { readDiagram } from './diagram';
 import { join, LessonFolder, readText, type LessonFiles } from './files';
 import { splitFrontMatter } from './frontMatter';
 import { checkNames, variedPiece } from './lessonNames';
+import { readLinks } from './links';
 import { parseMarkdown, type ParsedMarkdown } from './markdown';
 import type { Lesson, LessonProblem, Piece, Variant } from './model';
 import { readPiece } from './piece';
 import { FileReport } from './problems';
 import { readReadings } from './readings';
+import type { Reference } from './references';
 import { closingSections, lessonSchema, type LessonData } from './schema';
 import { readSections, type Section } from './sections';
-import { readYaml, type DataPath } from './yamlData';
+import { readYaml, type DataPath, type YamlData } from './yamlData';
 
 /** A lesson as its own folder tells it; the track adds where it stands. */
 export type LessonContent = Omit<Lesson, 'track' | 'order'>;
+
+/** What every part of the catalogue is read with. */
+export interface Loading {
+  readonly files: LessonFiles;
+  /** The engine's rule ids; unchecked when absent. */
+  readonly rules: ReadonlySet<string> | undefined;
+  /** Awaited before each stretch of work. */
+  readonly turn: () => Promise<void>;
+}
 
 export interface LoadedLesson {
   readonly file: string;
   /** What the front matter says, even where the rest is broken: other lessons may refer to it. */
   readonly data?: LessonData;
-  readonly lineOf: (path: DataPath) => number;
+  /** One-based line of its id. */
+  readonly idLine: number;
+  /** What it names elsewhere, in its front matter and its links. */
+  readonly references: readonly Reference[];
   /** Present only when nothing is wrong with the folder. */
   readonly content?: LessonContent;
   readonly problems: readonly LessonProblem[];
 }
 
-/** Reads `dir/lesson.md` and the files it names. `rules` are the engine's rule ids; unchecked when absent. */
-export async function loadLesson(files: LessonFiles, dir: string, rules?: ReadonlySet<string>): Promise<LoadedLesson> {
+/** Reads `dir/lesson.md` and the files it names. */
+export async function loadLesson(dir: string, { files, rules, turn }: Loading): Promise<LoadedLesson> {
   const report = new FileReport(join(dir, 'lesson.md'));
-  const failed: LoadedLesson = { file: report.file, lineOf: () => 1, problems: report.problems };
+  const failed: LoadedLesson = { file: report.file, idLine: 1, references: [], problems: report.problems };
   const text = await readText(files, report);
+  await turn();
   const split = text === undefined ? undefined : splitFrontMatter(text, report);
   if (split === undefined) return failed;
 
   const yaml = readYaml(split.frontMatter, lessonSchema, report, split.frontMatterLine);
   const body = parseMarkdown(split.body, split.bodyLine);
+  const links = readLinks(body.blocks, (block) => body.lineOf(block), report);
   const sections = readSections(body, report);
   if (yaml === undefined) return failed;
 
@@ -49,18 +65,17 @@ export async function loadLesson(files: LessonFiles, dir: string, rules?: Readon
   );
   const readings = readReadings(body, sections, data.pieces.map(({ id }) => id), report);
   const picture = data.diagram === undefined ? undefined : await loadDiagram(folder, data.diagram, lineOf(['diagram']), report);
+  const known = { file: report.file, data, idLine: lineOf(['id']), references: [...fieldReferences(yaml, report), ...links] };
   const [recap, tradeOff] = closingSections.map((id) => readClosing(id, body, sections, report));
 
   const problems = [...report.problems, ...pieces.flatMap((piece) => piece.problems), ...(picture?.problems ?? [])];
   if (problems.length > 0 || recap === undefined || tradeOff === undefined) {
-    return { file: report.file, data, lineOf, problems };
+    return { ...known, problems };
   }
   const { next, prerequisites = [] } = data;
   const { id, title, crux, goal, tier, minutes, sources } = data;
   return {
-    file: report.file,
-    data,
-    lineOf,
+    ...known,
     problems,
     content: {
       ...{ id, title, crux, goal, tier, minutes, sources, prerequisites, recap, tradeOff },
@@ -71,6 +86,19 @@ export async function loadLesson(files: LessonFiles, dir: string, rules?: Readon
       file: report.file,
     },
   };
+}
+
+function fieldReferences({ value: { id, next, prerequisites = [] }, lineOf }: YamlData<LessonData>, report: FileReport): Reference[] {
+  const fields = [
+    ...prerequisites.map((each, index) => ({ id: each, path: ['prerequisites', index] })),
+    ...(next === undefined ? [] : [{ id: next, path: ['next'] }]),
+  ];
+  return fields.flatMap((field): Reference[] => {
+    const line = lineOf(field.path);
+    if (field.id !== id) return [{ file: report.file, line, target: { kind: 'lesson or track', id: field.id } }];
+    report.add(line, `${String(field.path[0])} names this lesson itself`);
+    return [];
+  });
 }
 
 function inAndOutOfOrder(all: readonly Piece[], data: LessonData): Pick<Lesson, 'pieces' | 'variants'> {

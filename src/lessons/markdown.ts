@@ -18,10 +18,12 @@ export interface ParsedMarkdown {
   source(blocks: readonly Block[], indent?: number): string;
 }
 
+const parser = new MarkdownIt({ html: false }).use(lessonContainers);
+
 /** `firstLine` is the line of the file on which `text` starts. */
 export function parseMarkdown(text: string, firstLine: number): ParsedMarkdown {
   const lines = text.split('\n');
-  const tokens = new MarkdownIt({ html: false }).use(lessonContainers).parse(text, {});
+  const tokens = parser.parse(text, {});
   return {
     blocks: tree(tokens),
     lastLine: firstLine + text.trimEnd().split('\n').length - 1,

@@ -80,6 +80,26 @@ export const trackSchema = fields({
   lessons: list(id(), 'needs at least one lesson'),
 });
 
+/** A file that holds one list. */
+export const listFile = <S extends v.GenericSchema>(name: string, item: S) =>
+  v.strictObject({ [name]: list(item, 'needs at least one entry') }, (issue) =>
+    issue.expected === 'never' ? `is not a known field; the file holds ${name} only` : 'is missing',
+  );
+
+/** An entry of tables.yml. */
+export const tableSchema = fields({
+  id: id(),
+  title: text(),
+  summary: text(),
+  columns: list(text(), 'needs at least one column'),
+  rows: list(fields({ cells: list(text(), 'needs at least one cell'), lesson: v.optional(id()) }), 'needs at least one row'),
+});
+
+/** An entry of glossary.yml. */
+export const termSchema = fields({ id: id(), term: text(), meaning: text(), lesson: v.optional(id()) });
+
 export type LessonData = v.InferOutput<typeof lessonSchema>;
 export type PieceData = LessonData['pieces'][number];
 export type TrackData = v.InferOutput<typeof trackSchema>;
+export type TableData = v.InferOutput<typeof tableSchema>;
+export type TermData = v.InferOutput<typeof termSchema>;

@@ -30,7 +30,6 @@ export function splitId(text: string): { readonly text: string; readonly id?: st
 
 /** Cuts a lesson's body at its `##` headings. */
 export function readSections(body: ParsedMarkdown, report: FileReport): Map<string, Section> {
-  checkLinks(body, report);
   const sections = new Map<string, Section>();
   const headings = body.blocks.flatMap((block, index) => (isSectionHeading(block) ? [index] : []));
   const [lead] = body.blocks.slice(0, headings[0] ?? body.blocks.length);
@@ -85,21 +84,6 @@ function readLessonBlock(body: ParsedMarkdown, block: Block, report: FileReport)
   const name = block.token.info;
   if (!closed) report.add(line, `the ${name} block is not closed; end it with a line holding only :::`);
   return { name, argument, line, blocks: block.children };
-}
-
-/** Readers follow links out of the editor, and images would be fetched: https links only, no images. */
-function checkLinks(body: ParsedMarkdown, report: FileReport): void {
-  for (const block of body.blocks) {
-    for (const inline of inlineTokens(block)) {
-      const line = body.lineOf({ token: inline, children: [] });
-      for (const token of inline.children ?? []) {
-        if (token.type === 'image') report.add(line, "images are not shown; draw the lesson's diagram as SVG instead");
-        if (token.type !== 'link_open') continue;
-        const href = String(token.attrGet('href'));
-        if (!href.startsWith('https://')) report.add(line, `the link to ${href} must be an https address`);
-      }
-    }
-  }
 }
 
 const isSectionHeading = (block: Block) => block.token.type === 'heading_open' && block.token.tag === 'h2';

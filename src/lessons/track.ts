@@ -12,21 +12,28 @@ export interface LoadedTrack {
   readonly problems: readonly LessonProblem[];
 }
 
-/** The folders below the root; each is a track. */
-export async function trackFolders(
-  files: LessonFiles,
-  root: string,
-): Promise<{ readonly dirs: readonly string[]; readonly problems: readonly LessonProblem[] }> {
+export interface Root {
+  /** The folders in it; each is a track. */
+  readonly dirs: readonly string[];
+  /** Names of the files in it. */
+  readonly files: ReadonlySet<string>;
+  readonly problems: readonly LessonProblem[];
+}
+
+/** What lies in the folder of tracks. */
+export async function readRoot(files: LessonFiles, root: string): Promise<Root> {
   const report = new FileReport(root);
-  const dirs = await files.list(root).then(
-    (entries) => folderNames(entries).map((name) => join(root, name)),
-    (error: unknown) => {
-      report.add(1, `cannot be read: ${reason(error)}`);
-      return [];
-    },
-  );
+  const entries = await files.list(root).catch((error: unknown) => {
+    report.add(1, `cannot be read: ${reason(error)}`);
+    return [];
+  });
+  const dirs = folderNames(entries).map((name) => join(root, name));
   if (dirs.length === 0 && report.clean) report.add(1, 'holds no lessons; a track is a folder with a track.yml in it');
-  return { dirs, problems: report.problems };
+  return {
+    dirs,
+    files: new Set(entries.flatMap(({ name, kind }) => (kind === 'file' ? [name] : []))),
+    problems: report.problems,
+  };
 }
 
 /** Reads `dir/track.yml` and checks that its list and the folders beside it agree. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Node } from 'yaml';
 import type { FileReport } from './problems';
+import { listFile } from './schema';
 
 export type DataPath = readonly (string | number)[];
 
@@ -31,11 +32,58 @@ export function readYaml<S extends v.GenericSchema>(
   const result = v.safeParse(schema, document.toJS({ maxAliasCount: 0 }));
   if (result.success) return { value: result.output, lineOf };
 
-  for (const issue of result.issues) {
-    const path = (issue.path ?? []).map((item) => item.key as string | number);
+  addIssues(result.issues, [], lineOf, report);
+  return undefined;
+}
+
+/** One entry of a list in YAML that fits the schema. */
+export interface YamlEntry<T> {
+  readonly value: T;
+  /** One-based line in the file of a field of this entry. */
+  readonly lineOf: (...path: (string | number)[]) => number;
+}
+
+export interface YamlList<T> {
+  readonly entries: readonly YamlEntry<T>[];
+  /** Ids of all entries, also of those that are left out. */
+  readonly ids: ReadonlySet<string>;
+}
+
+/**
+ * Reads a YAML file that holds one list, `name`. An entry that does not fit `schema` is reported and left out; the
+ * others stay. Undefined when there is no list to read.
+ */
+export function readYamlList<S extends v.GenericSchema>(
+  source: string,
+  name: string,
+  schema: S,
+  report: FileReport,
+): YamlList<v.InferOutput<S>> | undefined {
+  const yaml = readYaml(source, listFile(name, v.unknown()), report);
+  const raw = yaml?.value[name];
+  if (yaml === undefined || raw === undefined) return undefined;
+  const entries = raw.flatMap((each, index): YamlEntry<v.InferOutput<S>>[] => {
+    const result = v.safeParse(schema, each);
+    if (result.success) return [{ value: result.output, lineOf: (...path) => yaml.lineOf([name, index, ...path]) }];
+    addIssues(result.issues, [name, index], yaml.lineOf, report);
+    return [];
+  });
+  return { entries, ids: new Set(raw.flatMap(writtenId)) };
+}
+
+const writtenId = (entry: unknown): string[] =>
+  typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : [];
+
+function addIssues(
+  issues: readonly v.BaseIssue<unknown>[],
+  above: DataPath,
+  lineOf: (path: DataPath) => number,
+  report: FileReport,
+): void {
+  for (const issue of issues) {
+    const path = [...above, ...(issue.path ?? []).map((item) => item.key as string | number)];
     report.add(lineOf(path), `${label(path)} ${issue.message}`);
   }
-  return undefined;
 }
 
 function parse(

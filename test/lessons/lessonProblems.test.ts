@@ -40,8 +40,8 @@ describe('lesson problems', () => {
     ['a source without https', 'https://nodejs.org', 'http://nodejs.org', '10: url must be an https address'],
     ['no sources', 'sources:\n  - title: Node.js crypto\n    url: https://nodejs.org/api/crypto.html', 'sources: []', '8: sources needs at least one source'],
     ['a prerequisite of the wrong type', 'minutes: 5', 'minutes: 5\nprerequisites: [7]', '8: prerequisites, item 1, must be text'],
-    ['an unknown prerequisite', 'minutes: 5', 'minutes: 5\nprerequisites:\n  - loops', '9: there is no lesson or track called loops'],
-    ['an unknown next lesson', 'minutes: 5', 'minutes: 5\nnext: capstone', '8: there is no lesson or track called capstone'],
+    ['an unknown prerequisite', 'minutes: 5', 'minutes: 5\nprerequisites:\n  - loops', '9: there is no lesson or track called loops; name one that is there'],
+    ['an unknown next lesson', 'minutes: 5', 'minutes: 5\nnext: capstone', '8: there is no lesson or track called capstone; name one that is there'],
     ['a lesson that follows itself', 'minutes: 5', 'minutes: 5\nnext: hashing', '8: next names this lesson itself'],
     ['a rule that does not exist', 'rule: sync-in-request-path', 'rule: sync-everywhere', '14: there is no rule called sync-everywhere'],
     ['a snippet outside the folder', 'snippet: hash.js', 'snippet: ../../../etc/passwd', "15: snippet must be the name of a file in the lesson's own folder"],
@@ -85,7 +85,7 @@ describe('lesson problems', () => {
     ['a block that does not exist', '::: fix', '::: fixx', '20: slow-hash has no fix; write a ::: fix block', '46: there is no block called fixx; known are quiz, hints, fix'],
     ['a block left open', 'It awaits the hash.\n\n:::', 'It awaits the hash.', '46: the fix block is not closed; end it with a line holding only :::'],
     ['text between blocks', '::: fix', 'By the way.\n\n::: fix', '46: this text is outside every block; put it above the quiz or inside a ::: block'],
-    ['a command link', 'A login route.', 'A [login](command:workbench.action.quit) route.', '22: the link to command:workbench.action.quit must be an https address'],
+    ['a command link', 'A login route.', 'A [login](command:workbench.action.quit) route.', '22: the link to command:workbench.action.quit must be an https address, term:some-term, lesson:some-lesson or lesson:some-lesson/piece'],
     ['an image', 'A login route.', '![A login](https://example.com/a.png)', "22: images are not shown; draw the lesson's diagram as SVG instead"],
   ];
   for (const [mistake, from, to, ...expected] of inLesson) {

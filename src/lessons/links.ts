@@ -1,0 +1,36 @@
+import { inlineTokens, type Block } from './markdown';
+import type { FileReport } from './problems';
+import type { Reference, Target } from './references';
+import { isId } from './schema';
+
+/**
+ * The terms and lessons that Markdown links to: `term:connection-pool`, `lesson:stale-bio`, `lesson:stale-bio/piece-id`.
+ * Whether they exist is known only once everything is read. Readers follow every other link out of the editor, and
+ * images would be fetched: https links only, no images. @param lineOf one-based line in the file
+ */
+export function readLinks(blocks: readonly Block[], lineOf: (block: Block) => number, report: FileReport): Reference[] {
+  return blocks.flatMap((block) =>
+    [...inlineTokens(block)].flatMap((inline) => {
+      const line = lineOf({ token: inline, children: [] });
+      return (inline.children ?? []).flatMap((token): Reference[] => {
+        if (token.type === 'image') report.add(line, "images are not shown; draw the lesson's diagram as SVG instead");
+        if (token.type !== 'link_open') return [];
+        const href = String(token.attrGet('href'));
+        const target = targetOf(href);
+        if (target !== undefined) return [{ file: report.file, line, target }];
+        if (!href.startsWith('https://')) {
+          report.add(line, `the link to ${href} must be an https address, term:some-term, lesson:some-lesson or lesson:some-lesson/piece`);
+        }
+        return [];
+      });
+    }),
+  );
+}
+
+/** What an address of our own leads to; undefined for any other. */
+export function targetOf(href: string): Target | undefined {
+  const [, kind, id = '', piece] = /^(term|lesson):([^/]+)(?:\/([^/]+))?$/.exec(href) ?? [];
+  if (kind === undefined || !isId(id) || (piece !== undefined && !isId(piece))) return undefined;
+  if (kind === 'lesson') return { kind, id, ...(piece !== undefined && { piece }) };
+  return piece === undefined ? { kind: 'term', id } : undefined;
+}

@@ -1,0 +1,17 @@
+/** A thread draws a frame in 16 ms; this leaves most of it to others. */
+const stretchMs = 4;
+
+/**
+ * Work in turns. Whoever awaits a turn runs after those who asked before; once a stretch has been long enough, the
+ * thread first does whatever else waits for it: on the extension host that is the reader's typing.
+ */
+export function inTurns(): () => Promise<void> {
+  let last = Promise.resolve();
+  let began = performance.now();
+  const next = async () => {
+    if (performance.now() - began < stretchMs) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    began = performance.now();
+  };
+  return () => (last = last.then(next));
+}

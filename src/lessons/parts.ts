@@ -1,0 +1,70 @@
+import type * as v from 'valibot';
+import { readText, type LessonFiles } from './files';
+import type { LessonProblem } from './model';
+import { FileReport } from './problems';
+import type { Reference } from './references';
+import { readYamlList, type YamlEntry } from './yamlData';
+
+/** One thing read from a file, with what it names elsewhere. */
+export interface Part<T> {
+  readonly value: T;
+  readonly file: string;
+  /** One-based line of its id. */
+  readonly line: number;
+  readonly references: readonly Reference[];
+}
+
+export interface LoadedParts<T> {
+  readonly parts: readonly Part<T>[];
+  /** Ids of everything written, sound or not; undefined when that cannot be read. */
+  readonly ids: ReadonlySet<string> | undefined;
+  readonly problems: readonly LessonProblem[];
+}
+
+export const nothingLoaded: LoadedParts<never> = { parts: [], ids: new Set(), problems: [] };
+
+/** Turns an entry that fits its schema into what the catalogue holds; what is wrong with it goes to the report. */
+export type EntryReader<D, T> = (
+  entry: YamlEntry<D>,
+  report: FileReport,
+) => { readonly value: T; readonly references: readonly Reference[] };
+
+/** Reads a YAML file that holds one list, `name`. A broken entry is reported and left out; the others stay. */
+export async function loadListFile<S extends v.GenericSchema, T>(
+  files: LessonFiles,
+  file: string,
+  { name, schema, read }: { readonly name: string; readonly schema: S; readonly read: EntryReader<v.InferOutput<S>, T> },
+): Promise<LoadedParts<T>> {
+  const report = new FileReport(file);
+  const text = await readText(files, report);
+  const list = text === undefined ? undefined : readYamlList(text, name, schema, report);
+  if (list === undefined) return { parts: [], ids: undefined, problems: report.problems };
+  const entries = list.entries.map((entry) => {
+    const own = new FileReport(file);
+    return { own, part: { ...read(entry, own), file, line: entry.lineOf('id') } };
+  });
+  return {
+    parts: entries.flatMap(({ own, part }) => (own.clean ? [part] : [])),
+    ids: list.ids,
+    problems: [report, ...entries.map(({ own }) => own)].flatMap(({ problems }) => problems),
+  };
+}
+
+/** Keeps the first of those with one id. @param what one of them, in a message: `card` */
+export function withUniqueIds<T extends { readonly id: string }>(
+  all: readonly Part<T>[],
+  what: string,
+): { readonly parts: readonly Part<T>[]; readonly problems: readonly LessonProblem[] } {
+  const firsts = new Map<string, Part<T>>();
+  const problems: LessonProblem[] = [];
+  for (const part of all) {
+    const { id } = part.value;
+    const first = firsts.get(id);
+    if (first === undefined) firsts.set(id, part);
+    else {
+      const where = first.file === part.file ? '' : `in ${first.file}, `;
+      problems.push({ file: part.file, line: part.line, message: `a second ${what} is called ${id}; the first is ${where}at line ${first.line}` });
+    }
+  }
+  return { parts: [...firsts.values()], problems };
+}
