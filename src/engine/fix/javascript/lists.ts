@@ -25,9 +25,11 @@ function isTight(text: string): boolean {
   return (code.match(/(?<!\$)\{\w/g) ?? []).length > (code.match(/\{ \w/g) ?? []).length;
 }
 
+const separated = /\b\d{1,3}(?:_\d{3})+\b/;
+
 /** A whole number as the file writes them: with separators where it has some. */
 export function numberText(value: number, source: ScriptSource): string {
-  return /\b\d{1,3}(?:_\d{3})+\b/.test(source.text) ? String(value).replace(/\B(?=(?:\d{3})+$)/g, '_') : String(value);
+  return source.memo.occurs(separated, source.text) ? String(value).replace(/\B(?=(?:\d{3})+$)/g, '_') : String(value);
 }
 
 /** A property's name as the object writes its own: quoted where they all are. */
@@ -74,7 +76,10 @@ function fillEmpty(list: Node, item: string, source: ScriptSource): TextEdit {
 }
 
 function isOnOwnLine(offset: number, source: ScriptSource): boolean {
-  return /[\r\n][ \t]*$/.test(source.text.slice(0, offset));
+  const { text } = source;
+  let at = offset - 1;
+  while (text[at] === ' ' || text[at] === '\t') at--;
+  return text[at] === '\n' || text[at] === '\r';
 }
 
 function appendLines(list: Node, last: Node, comma: Node | undefined, items: readonly string[], source: ScriptSource): TextEdit[] {

@@ -1,4 +1,5 @@
 import { enclosingFunction } from '../../facts/javascript/functions';
+import { readsArguments } from '../../facts/javascript/requestPath';
 import { callsWithText } from '../../facts/javascript/sqlText';
 import { isBesideServer, isSetup } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
@@ -13,7 +14,7 @@ const calls: ReadonlySet<string> = new Set(['call_expression']);
 const texts: ReadonlySet<string> = new Set(['string', 'string_fragment', 'template_string']);
 
 function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
-  if (isBesideServer(source) || /\bprocess\.argv\b/.test(source.text)) return;
+  if (isBesideServer(source) || source.memo.once(readsArguments, source.text)) return;
   for (const call of texts.has(node.type) ? callsWithText(node, source) : calledBy(node, literal)) {
     for (const repeated of repeatedReads(call, source)) {
       const fn = enclosingFunction(repeated.loop.node);

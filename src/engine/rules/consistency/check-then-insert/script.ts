@@ -25,13 +25,15 @@ export const script: Matcher<ScriptSource, TreeHit> = {
 function draftAt(call: Node, source: ScriptSource): Draft | undefined {
   const insert = insertAt(call, source);
   const fn = enclosingFunction(call);
-  if (insert === undefined || fn === undefined || isHarmless(insert, fn, source)) return undefined;
+  if (insert === undefined || fn === undefined) return undefined;
   if (insert.facts.unless !== undefined) {
+    if (isHarmless(insert, fn, source)) return undefined;
     const place = { start: (calleeOf(call) ?? call).startIndex, end: call.endIndex, text: insert.call.sql, isShared: !isOwnText(insert.call, source) };
     return notExistsDraft(insert.facts, place, source);
   }
   const race = raceOf(insert, source);
-  if (race === undefined) return undefined;
+  // Last: it reads the whole function and those around it, and most inserts race with nothing.
+  if (race === undefined || isHarmless(insert, fn, source)) return undefined;
   return draftOf(
     {
       start: (calleeOf(call) ?? call).startIndex,

@@ -116,9 +116,11 @@ function constructorOf(owner: Node): Node | undefined {
   return body === undefined ? undefined : namedChildren(body).find((member) => field(member, 'name')?.text === 'constructor');
 }
 
+const options = /\boptions\b/;
+
 /** `pool.options.… = …` sets what the constructor did not. */
 function isTunedLater(call: Node, source: ScriptSource): boolean {
-  const declaration = variableOf(call, source);
+  const declaration = source.memo.occurs(options, source.text) ? variableOf(call, source) : undefined;
   if (declaration === undefined) return false;
   return source.scopes.references(declaration).some((reference) => reference.parent !== null && field(reference.parent, 'property')?.text === 'options');
 }

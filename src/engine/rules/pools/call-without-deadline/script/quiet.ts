@@ -45,10 +45,12 @@ const guards = /time-?out|deadline|breaker|race|abort/i;
 
 const timers = /\bPromise\.(?:race|any)\(|\bsetTimeout\((?:[^;]|;(?!\s*$)){0,200}?(?:abort|reject|cancel|destroy)/i;
 
+const breakers = /\bfrom ['"](?:opossum|cockatiel)['"]|require\(['"](?:opossum|cockatiel)['"]\)/;
+
 /** True where something around the call may end the wait: a race, a timer that aborts, a helper named after a deadline. */
 export function isGuarded(call: Node, source: ScriptSource): boolean {
   // The rule on circuit breakers judges what they guard.
-  if (/\bfrom ['"](?:opossum|cockatiel)['"]|require\(['"](?:opossum|cockatiel)['"]\)/.test(source.text)) return true;
+  if (source.memo.occurs(breakers, source.text)) return true;
   const fn = enclosingFunction(call);
   if (fn !== undefined && timers.test(fn.text)) return true;
   for (let at: Node | null = call; at !== null; at = at.parent) {
@@ -79,7 +81,7 @@ const defaults: ReadonlyMap<OutboundCall['client'], RegExp> = new Map([
 export function hasProjectDefault({ client }: OutboundCall, source: ScriptSource): boolean {
   const sets = defaults.get(client);
   if (sets === undefined) return false;
-  if (sets.test(source.text)) return true;
+  if (source.memo.occurs(sets, source.text)) return true;
   const dir = source.project.packageFor(source.file)?.dir;
   return dir !== undefined && entries.some((entry) => sets.test(source.project.read(`${dir}/${entry}`) ?? ''));
 }
