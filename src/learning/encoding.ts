@@ -1,72 +1,94 @@
 import * as v from 'valibot';
-import { confidences, type Answer } from './answer';
-import { mergeProgress, type Progress, type Stamp } from './progress';
+import type { Entry, ListName, Lists, Retraction, Stamp } from './entries';
+import { groupBy } from './groups';
+import { entered, everyList, kinds, listNames, type EntryLists, type Kind } from './kinds';
+import { mergeProgress, type Progress } from './progress';
 
 /**
- * The stored form: answers as rows under their lesson and piece, about 50 bytes each against 170 as objects.
- * A value of another form or version decodes to undefined and is left alone: a newer Altitude may have written it.
+ * The stored form: entries as rows under their subject, an answer in about 60 bytes against 170 as an object. A value of
+ * another form or of a later version decodes to undefined and is left alone: a newer Altitude may have written it.
  */
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const stampRow = v.strictTuple([v.string(), time]);
-const answerRow = v.union([
-  v.strictTuple([v.string(), v.string(), v.picklist([0, 1]), v.picklist([0, 1, 2]), v.picklist([0, 1, 2, 3]), time]),
-  v.strictTuple([v.string(), v.string(), v.picklist([0, 1]), v.picklist([0, 1, 2]), v.picklist([0, 1, 2, 3]), time, time]),
-]);
+const head = { reader: v.optional(stampRow), reset: v.optional(stampRow) };
+const rowsBySubject = v.record(v.string(), v.array(v.array(v.unknown())));
+
 const storedProgress = v.object({
-  v: v.literal(1),
-  reader: v.optional(stampRow),
-  reset: v.optional(stampRow),
-  answers: v.record(v.string(), v.record(v.string(), v.array(answerRow))),
+  v: v.literal(2),
+  ...head,
+  lists: v.record(v.picklist(listNames), rowsBySubject),
+  gone: v.array(v.strictTuple([v.picklist(listNames), v.string(), v.string(), time])),
 });
 
-type AnswerRow = v.InferOutput<typeof answerRow>;
+/** Version 1 held answers alone: `[id, option, correct, confidence, hints, at, entered?]` under lesson and piece. */
+const storedAnswers = v.object({ v: v.literal(1), ...head, answers: v.record(v.string(), rowsBySubject) });
+
+type Rows = v.InferOutput<typeof rowsBySubject>;
 export type StoredProgress = v.InferOutput<typeof storedProgress>;
 
 /** Plain data for storage; see the shape above. */
 export function encodeProgress(progress: Progress): StoredProgress {
-  const lessons = new Map<string, Map<string, AnswerRow[]>>();
-  for (const answer of progress.answers) {
-    const pieces = lessons.get(answer.lesson) ?? new Map<string, AnswerRow[]>();
-    lessons.set(answer.lesson, pieces.set(answer.piece, [...(pieces.get(answer.piece) ?? []), toRow(answer)]));
-  }
+  const all: EntryLists = progress;
+  const rowsOf = <K extends ListName>(list: K) => [list, toRows(list, all[list])] as const;
   return {
-    v: 1,
+    v: 2,
     ...(progress.reader && { reader: [progress.reader.id, progress.reader.at] }),
     ...(progress.reset && { reset: [progress.reset.id, progress.reset.at] }),
-    answers: Object.fromEntries([...lessons].map(([lesson, pieces]) => [lesson, Object.fromEntries(pieces)])),
+    lists: Object.fromEntries(listNames.filter((list) => all[list].length > 0).map(rowsOf)),
+    gone: progress.retractions.map(({ list, subject, id, at }) => [list, subject, id, at]),
   };
 }
 
 /** The progress in a stored value; undefined where the value is not of this form. */
 export function decodeProgress(value: unknown): Progress | undefined {
-  const parsed = v.safeParse(storedProgress, value);
-  if (!parsed.success) return undefined;
-  const { reader, reset, answers } = parsed.output;
-  const list = Object.entries(answers).flatMap(([lesson, pieces]) =>
-    Object.entries(pieces).flatMap(([piece, rows]) => rows.map((row) => fromRow(lesson, piece, row))),
+  try {
+    const stored = v.parse(v.variant('v', [storedProgress, storedAnswers]), value);
+    const { lists, gone } = stored.v === 1 ? { lists: { answers: ofVersion1(stored.answers) }, gone: [] } : stored;
+    return mergeProgress({
+      ...(stored.reader && { reader: toStamp(stored.reader) }),
+      ...(stored.reset && { reset: toStamp(stored.reset) }),
+      ...everyList((list) => fromRows(list, lists[list] ?? {})),
+      retractions: gone.map(([list, subject, id, at]): Retraction => ({ list, subject, id, at })),
+    });
+  } catch (error) {
+    if (v.isValiError(error)) return undefined;
+    throw error;
+  }
+}
+
+function toRows<K extends ListName>(list: K, entries: readonly Lists[K][]): Rows {
+  const kind: Kind<Lists[K]> = kinds[list];
+  const subjects = [...groupBy(entries, (entry) => kind.subject(entry))];
+  return Object.fromEntries(
+    subjects.map(([subject, group]) => [subject, group.map((entry) => [entry.id, momentOf(entry), ...kind.fields(entry)])]),
   );
-  return mergeProgress({ ...(reader && { reader: toStamp(reader) }), ...(reset && { reset: toStamp(reset) }), answers: list });
 }
 
-function toRow(answer: Answer): AnswerRow {
-  const confidence = confidences.indexOf(answer.confidence) as 0 | 1 | 2;
-  const hints = Math.min(3, Math.max(0, Math.trunc(answer.hints))) as 0 | 1 | 2 | 3;
-  const row = [answer.id, answer.option, answer.correct ? 1 : 0, confidence, hints, answer.at] as const;
-  return answer.entered === undefined ? [...row] : [...row, answer.entered];
+function fromRows<K extends ListName>(list: K, stored: Rows): Lists[K][] {
+  const kind: Kind<Lists[K]> = kinds[list];
+  return Object.entries(stored).flatMap(([subject, rows]) => rows.map((row) => v.parse(kind.row, [subject, ...row])));
 }
 
-function fromRow(lesson: string, piece: string, [id, option, correct, confidence, hints, at, entered]: AnswerRow): Answer {
-  return {
-    id,
-    lesson,
-    piece,
-    option,
-    correct: correct === 1,
-    confidence: confidences[confidence],
-    hints,
-    at,
-    ...(entered !== undefined && { entered }),
-  };
+function ofVersion1(lessons: Readonly<Record<string, Rows>>): Rows {
+  return Object.fromEntries(
+    Object.entries(lessons).flatMap(([lesson, pieces]) =>
+      Object.entries(pieces).map(([piece, rows]) => [
+        `${lesson}/${piece}`,
+        rows.map(([id, option, correct, confidence, hints, at, ...rest]) => [
+          id,
+          rest.length === 0 ? at : [at, ...rest],
+          option,
+          correct,
+          confidence,
+          hints,
+        ]),
+      ]),
+    ),
+  );
+}
+
+function momentOf(entry: Entry): number | [number, number] {
+  return entry.entered === undefined ? entry.at : [entry.at, entered(entry)];
 }
 
 function toStamp([id, at]: readonly [string, number]): Stamp {

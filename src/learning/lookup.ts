@@ -6,7 +6,7 @@ export interface PlacedPiece {
   readonly track: Track;
   readonly lesson: Lesson;
   readonly piece: Piece;
-  /** From 0, inside its lesson. */
+  /** From 0, inside its lesson; a variant stands where the piece it varies does. */
   readonly index: number;
 }
 
@@ -32,13 +32,15 @@ export function findLesson(catalogue: Catalogue, id: string): PlacedLesson | und
 }
 
 /** A piece or a variant by its id; a variant stands at the index of the piece it varies. */
+/** A piece of the reading order or a variant. */
 export function findPiece(catalogue: Catalogue, ref: PieceRef): PlacedPiece | undefined {
   const found = findLesson(catalogue, ref.lesson);
-  const variant = found?.lesson.variants.find(({ id }) => id === ref.piece);
-  const inOrder = variant?.variantOf ?? ref.piece;
-  const index = found?.lesson.pieces.findIndex(({ id }) => id === inOrder) ?? -1;
-  const piece = variant ?? found?.lesson.pieces[index];
-  return found && piece && { ...found, piece, index };
+  if (!found) return undefined;
+  const { pieces, variants } = found.lesson;
+  const variant = variants.find(({ id }) => id === ref.piece);
+  const index = pieces.findIndex(({ id }) => id === (variant?.variantOf ?? ref.piece));
+  const piece = variant ?? pieces[index];
+  return piece && index >= 0 ? { ...found, piece, index } : undefined;
 }
 
 /** The piece `by` places further in the same lesson; undefined past either end. */

@@ -12,7 +12,7 @@ export function displayOrder(seed: string, ref: PieceRef, options: readonly stri
 }
 
 /** 32-bit FNV-1a, finished with MurmurHash3's mixer: FNV alone leaves keys that differ in their last letter in order. */
-function hash(text: string): number {
+export function hash(text: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -1,6 +1,6 @@
-import type { Catalogue, Lesson } from '../lessons/model';
+import { tiers, type Catalogue, type Lesson } from '../lessons/model';
 import { allLessons, refOf } from './lookup';
-import { answersTo, type Progress } from './progress';
+import { answersTo, markOf, type Progress } from './progress';
 import type { PieceRef } from './session';
 
 export type PieceState = 'open' | 'right' | 'wrong';
@@ -11,6 +11,8 @@ export interface PieceStanding {
   /** The very first answer was right. */
   readonly firstTry: boolean;
   readonly attempts: number;
+  /** What the reader said of it without answering. */
+  readonly marked?: 'finished' | 'skipped';
 }
 
 export interface LessonStanding {
@@ -18,44 +20,75 @@ export interface LessonStanding {
   readonly answered: number;
   readonly right: number;
   readonly total: number;
+  /** What the reader said of the whole lesson; its state stays what the answers make it. */
+  readonly marked?: 'finished' | 'skipped';
 }
 
 export function pieceStanding(progress: Progress, ref: PieceRef): PieceStanding {
   const answers = answersTo(progress, ref);
   const last = answers.at(-1);
+  const marked = markOf(progress, { lesson: ref.lesson, piece: ref.piece });
   return {
     state: last ? (last.correct ? 'right' : 'wrong') : 'open',
     firstTry: answers[0]?.correct ?? false,
     attempts: answers.length,
+    ...(marked && { marked }),
   };
 }
 
 export function lessonStanding(progress: Progress, lesson: Lesson): LessonStanding {
   const states = lesson.pieces.map((piece) => pieceStanding(progress, refOf(lesson, piece)).state);
+  const marked = markOf(progress, { lesson: lesson.id });
   const answered = states.filter((state) => state !== 'open').length;
   return {
     state: answered === 0 ? 'new' : answered === states.length ? 'done' : 'started',
     answered,
     right: states.filter((state) => state === 'right').length,
     total: states.length,
+    ...(marked && { marked }),
   };
 }
 
-/** Where to go on in one lesson: its first unanswered piece, else its first. */
+/** Where to go on in one lesson: its first piece neither answered nor marked, else its first. */
 export function resumeLesson(progress: Progress, lesson: Lesson): PieceRef | undefined {
-  const piece = lesson.pieces.find((each) => pieceStanding(progress, refOf(lesson, each)).state === 'open') ?? lesson.pieces[0];
+  const piece = lesson.pieces.find((each) => isOpen(progress, refOf(lesson, each))) ?? lesson.pieces[0];
   return piece && refOf(lesson, piece);
 }
 
 /**
- * Where to go on: in the lesson answered last while it has an unanswered piece, else in the first lesson that has one.
- * Undefined once every piece is answered.
+ * Where a reader begins who has not begun: at the first lesson of the tier that the placement quiz found, or of the next
+ * one that has an unfinished lesson. Undefined from the first answer on, or the first after the quiz.
+ */
+export function startPoint(progress: Progress, catalogue: Catalogue): PieceRef | undefined {
+  const placement = progress.placements.at(-1);
+  const begun = progress.answers.some(({ at }) => !placement || at > placement.at);
+  const lesson = begun ? undefined : unfinished(progress, catalogue)[0];
+  return lesson && resumeLesson(progress, lesson);
+}
+
+/**
+ * Where to go on: in the lesson answered last while it is unfinished, else in the first unfinished one from the reader's
+ * start on, then in those before it. Undefined once every lesson is finished, skipped or answered.
  */
 export function resumePoint(progress: Progress, catalogue: Catalogue): PieceRef | undefined {
-  const unfinished = allLessons(catalogue)
-    .map(({ lesson }) => lesson)
-    .filter((lesson) => lesson.pieces.length > 0 && lessonStanding(progress, lesson).state !== 'done');
+  const lessons = unfinished(progress, catalogue);
   const latest = progress.answers.at(-1)?.lesson;
-  const lesson = unfinished.find((each) => each.id === latest) ?? unfinished[0];
-  return lesson && resumeLesson(progress, lesson);
+  const start = startPoint(progress, catalogue);
+  const lesson = lessons.find((each) => each.id === latest) ?? lessons[0];
+  return start ?? (lesson && resumeLesson(progress, lesson));
+}
+
+/** Lessons with a piece left to answer: those of the reader's start or above first, each in reading order. */
+function unfinished(progress: Progress, catalogue: Catalogue): Lesson[] {
+  const start = tiers.indexOf(progress.placements.at(-1)?.tier ?? 'zero');
+  const left = allLessons(catalogue)
+    .map(({ lesson }) => lesson)
+    .filter((lesson) => markOf(progress, { lesson: lesson.id }) === undefined && lesson.pieces.some((piece) => isOpen(progress, refOf(lesson, piece))));
+  const isBelow = (lesson: Lesson) => tiers.indexOf(lesson.tier) < start;
+  return [...left.filter((lesson) => !isBelow(lesson)), ...left.filter(isBelow)];
+}
+
+function isOpen(progress: Progress, ref: PieceRef): boolean {
+  const { state, marked } = pieceStanding(progress, ref);
+  return state === 'open' && marked === undefined;
 }

@@ -57,7 +57,7 @@ export class AnswerStore {
   async open(): Promise<void> {
     await this.refresh();
     const { newId, now } = this.#options;
-    if (!this.#progress.reader) await this.add({ reader: { id: newId(), at: now() }, answers: [] });
+    if (!this.#progress.reader) await this.add({ reader: { id: newId(), at: now() } });
     else if (this.#read.size > 1) await this.#fold();
   }
 
@@ -70,7 +70,7 @@ export class AnswerStore {
    * Remembers `more`. It shows in `progress` at once; the promise settles when it is stored. After a rejection it is
    * stored together with the next addition.
    */
-  async add(more: Progress): Promise<void> {
+  async add(more: Partial<Progress>): Promise<void> {
     this.#progress = mergeProgress(this.#progress, more);
     const [written] = await Promise.allSettled([this.#writePending(), this.#carry()]);
     if (written.status === 'rejected') throw written.reason;
@@ -80,7 +80,7 @@ export class AnswerStore {
   /** Forgets every answer so far, on every machine this list travels to. */
   async reset(): Promise<void> {
     const { newId, now } = this.#options;
-    await this.add({ reset: { id: newId(), at: nextMoment(this.#progress, now()) }, answers: [] });
+    await this.add({ reset: { id: newId(), at: nextMoment(this.#progress, now()) } });
   }
 
   /** Takes in what other windows and machines have stored; true if that was anything new. */
@@ -130,8 +130,9 @@ export class AnswerStore {
     }
   }
 
-  async #write(progress: Progress): Promise<void> {
+  async #write(more: Partial<Progress>): Promise<void> {
     const name = this.#options.newId();
+    const progress = mergeProgress(more);
     await this.#options.segments.write(name, JSON.stringify(encodeProgress(progress)));
     this.#holds(name, progress);
   }

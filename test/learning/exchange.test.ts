@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { exportProgress, parseImport } from '../../src/learning/exchange';
-import { anAnswer, answers as lists } from './samples';
+import { noProgress } from '../../src/learning/progress';
+import { anAnswer, aProgress, progress } from './samples';
 
 const file = (changes: Record<string, unknown>) =>
   JSON.stringify({ format: 'altitude-progress', version: 1, exportedAt: '2026-11-22T00:00:00.000Z', answers: [], ...changes });
@@ -15,25 +16,32 @@ const problemsOf = (json: string) => {
 describe('export and import', () => {
   it('imports what it exported', () => {
     fc.assert(
-      fc.property(lists, (answers) => {
-        const whole = { reader: { id: 'me', at: 3 }, answers };
-        assert.deepEqual(parseImport(exportProgress(whole, 0)), { progress: whole });
+      fc.property(progress, (own) => {
+        const { reader, answers, grades, marks, gradings, practised, placements, retractions } = own;
+        const whole = { ...(reader && { reader }), answers, grades, marks, gradings, practised, placements, retractions };
+        assert.deepEqual(parseImport(exportProgress(own, 0)), { progress: whole });
       }),
     );
   });
 
   it('writes a file a person can read', () => {
-    const written: unknown = JSON.parse(exportProgress({ answers: [anAnswer({ confidence: 'guess' })] }, Date.UTC(2026, 10, 22)));
+    const written: unknown = JSON.parse(exportProgress(aProgress({ answers: [anAnswer({ confidence: 'guess' })] }), Date.UTC(2026, 10, 22)));
     assert.deepEqual(written, {
       format: 'altitude-progress',
       version: 1,
       exportedAt: '2026-11-22T00:00:00.000Z',
       answers: [{ id: 'x', lesson: 'l', piece: 'p', option: 'a', correct: true, confidence: 'guess', hints: 0, at: 1 }],
+      grades: [],
+      marks: [],
+      gradings: [],
+      practised: [],
+      placements: [],
+      retractions: [],
     });
   });
 
   it('reads a file saved with a byte order mark', () => {
-    assert.deepEqual(parseImport(`\uFEFF${file({})}`), { progress: { answers: [] } });
+    assert.deepEqual(parseImport(`\uFEFF${file({})}`), { progress: noProgress });
   });
 
   it('names the field that is wrong, every one of them', () => {
@@ -41,9 +49,9 @@ describe('export and import', () => {
     const problems = problemsOf(file({ answers }));
     assert.deepEqual(
       problems.map((problem) => problem.split(':')[0]),
-      ['answers[1].confidence', 'answers[1].at', 'answers[2].hints'],
+      ['answers[1].at', 'answers[1].confidence', 'answers[2].hints'],
     );
-    assert.match(problems[0]!, /"sure" \| "think" \| "guess".*"maybe"/);
+    assert.match(problems[1]!, /"sure" \| "think" \| "guess".*"maybe"/);
   });
 
   it('names the field that is missing', () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { confidences, type Answer } from '../../src/learning/answer';
-import type { Progress } from '../../src/learning/progress';
-import type { Lesson, Piece } from '../../src/lessons/model';
+import { markings, ratings, type Entry, type Retraction } from '../../src/learning/entries';
+import type { EntryLists } from '../../src/learning/kinds';
+import { noProgress, retractionOf, type Progress } from '../../src/learning/progress';
+import { tiers, type Lesson, type Piece } from '../../src/lessons/model';
 
 /** A piece with options `a` (right), `b`, `c`, `d` unless told otherwise. */
 export function aPiece(id: string, changes: Partial<Piece> = {}): Piece {
@@ -50,24 +52,57 @@ export function anAnswer(changes: Partial<Answer> = {}): Answer {
   return { id: 'x', lesson: 'l', piece: 'p', option: 'a', correct: true, confidence: 'sure', hints: 0, at: 1, ...changes };
 }
 
-/** All answers that tests merge: an id names one answer, as it does in life. Two pieces get more than is kept of a piece. */
-const universe: readonly Answer[] = Array.from({ length: 150 }, (_, n) =>
-  anAnswer({
-    id: `id${n}`,
-    lesson: n % 3 === 0 ? 'l2' : 'l1',
-    piece: n % 5 === 0 ? 'p2' : 'p1',
-    correct: n % 2 === 0,
-    confidence: confidences[n % 3]!,
-    hints: n % 4,
-    at: (n * 7) % 60,
-    ...(n % 11 === 0 && { entered: 60 + (n % 5) }),
-  }),
-);
+/** A progress that holds this and nothing else. */
+export function aProgress(changes: Partial<Progress> = {}): Progress {
+  return { ...noProgress, ...changes };
+}
 
-export const answers: fc.Arbitrary<Answer[]> = fc.subarray([...universe]);
+/** All entries that tests merge: an id names one entry, as it does in life. Some subjects get more than is kept of one. */
+const universe: EntryLists = {
+  answers: many(120, (n, entry) =>
+    anAnswer({
+      ...entry,
+      lesson: n % 3 === 0 ? 'l2' : 'l1',
+      piece: n % 5 === 0 ? 'p2' : 'p1',
+      correct: n % 2 === 0,
+      confidence: confidences[n % 3]!,
+      hints: n % 4,
+    }),
+  ),
+  grades: many(60, (n, entry) => ({ ...entry, card: n % 7 === 0 ? 'prompt/point' : 'card', rating: ratings[n % 4]! })),
+  marks: many(12, (n, entry) => ({ ...entry, lesson: `l${n % 2}`, ...(n % 3 === 0 && { piece: 'p' }), as: markings[n % 3]! })),
+  gradings: many(20, (n, entry) => ({ ...entry, exercise: `e${n % 2}`, met: ['a'], missed: n % 2 === 0 ? ['b', 'c'] : [], ...(n % 3 === 0 && { seconds: n }) })),
+  practised: many(20, (n, entry) => ({ ...entry, rule: `rule-${n % 2}` })),
+  placements: many(6, (n, entry) => ({ ...entry, tier: tiers[n % 4]! })),
+};
 
+function many<T>(count: number, make: (n: number, entry: Entry) => T): T[] {
+  return Array.from({ length: count }, (_, n) => make(n, { id: `id${n}`, at: (n * 7) % 60, ...(n % 11 === 0 && { entered: 60 + (n % 5) }) }));
+}
+
+const retracted: readonly Retraction[] = [
+  ...universe.answers.map((entry) => retractionOf({ list: 'answers', entry })),
+  ...universe.grades.map((entry) => retractionOf({ list: 'grades', entry })),
+];
+
+const someOf = <T>(entries: readonly T[]): fc.Arbitrary<T[]> => fc.subarray([...entries]);
 const stamp = fc.record({ id: fc.stringMatching(/^[a-f]$/), at: fc.integer({ min: 0, max: 70 }) }, { noNullPrototype: true });
+const sometimes = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
 
+/** A copy of one reader's progress: any part of what happened, as any window or machine may have heard of it. */
 export const progress: fc.Arbitrary<Progress> = fc
-  .record({ reader: fc.option(stamp, { nil: undefined }), reset: fc.option(stamp, { nil: undefined }), answers }, { noNullPrototype: true })
-  .map(({ reader, reset, answers: list }) => ({ ...(reader && { reader }), ...(reset && { reset }), answers: list }));
+  .record(
+    {
+      reader: sometimes(stamp),
+      reset: sometimes(stamp),
+      answers: someOf(universe.answers),
+      grades: someOf(universe.grades),
+      marks: someOf(universe.marks),
+      gradings: someOf(universe.gradings),
+      practised: someOf(universe.practised),
+      placements: someOf(universe.placements),
+      retractions: fc.subarray([...retracted], { maxLength: 12 }),
+    },
+    { noNullPrototype: true },
+  )
+  .map(({ reader, reset, ...lists }) => ({ ...(reader && { reader }), ...(reset && { reset }), ...lists }));

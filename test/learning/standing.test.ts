@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { findPiece, neighbour } from '../../src/learning/lookup';
+import { noProgress } from '../../src/learning/progress';
 import { lessonStanding, pieceStanding, resumePoint } from '../../src/learning/standing';
 import { noLessons, type Catalogue } from '../../src/lessons/model';
-import { aLesson, anAnswer, aPiece } from './samples';
+import { aLesson, anAnswer, aPiece, aProgress } from './samples';
 
 const first = aLesson('first', [aPiece('p1'), aPiece('p2')]);
 const second = aLesson('second', [aPiece('p1'), aPiece('p2')]);
@@ -10,14 +11,13 @@ const catalogue: Catalogue = {
   ...noLessons,
   tracks: [{ id: 'track', title: 'Track', summary: '', lessons: [first, aLesson('empty', []), second] }],
 };
-const answered = (...list: readonly [lesson: string, piece: string, correct?: boolean][]) => ({
-  answers: list.map(([lesson, piece, correct = true], at) => anAnswer({ id: `n${at}`, lesson, piece, correct, at })),
-});
+const answered = (...list: readonly [lesson: string, piece: string, correct?: boolean][]) =>
+  aProgress({ answers: list.map(([lesson, piece, correct = true], at) => anAnswer({ id: `n${at}`, lesson, piece, correct, at })) });
 
 describe('standing', () => {
   it('follows the latest answer and remembers the first', () => {
     const ref = { lesson: 'first', piece: 'p1' };
-    assert.deepEqual(pieceStanding({ answers: [] }, ref), { state: 'open', firstTry: false, attempts: 0 });
+    assert.deepEqual(pieceStanding(noProgress, ref), { state: 'open', firstTry: false, attempts: 0 });
     assert.deepEqual(pieceStanding(answered(['first', 'p1', false], ['first', 'p1']), ref), { state: 'right', firstTry: false, attempts: 2 });
     assert.deepEqual(pieceStanding(answered(['first', 'p1'], ['first', 'p1', false]), ref), { state: 'wrong', firstTry: true, attempts: 2 });
   });
@@ -29,7 +29,7 @@ describe('standing', () => {
   });
 
   it('resumes at the first piece for a new reader', () => {
-    assert.deepEqual(resumePoint({ answers: [] }, catalogue), { lesson: 'first', piece: 'p1' });
+    assert.deepEqual(resumePoint(noProgress, catalogue), { lesson: 'first', piece: 'p1' });
   });
 
   it('resumes in the lesson answered last, else in the first unfinished one', () => {
@@ -40,7 +40,7 @@ describe('standing', () => {
 
   it('has nowhere to resume when all is answered or there is nothing', () => {
     assert.equal(resumePoint(answered(['first', 'p1'], ['first', 'p2'], ['second', 'p1'], ['second', 'p2']), catalogue), undefined);
-    assert.equal(resumePoint({ answers: [] }, noLessons), undefined);
+    assert.equal(resumePoint(noProgress, noLessons), undefined);
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { encodeProgress } from '../../src/learning/encoding';
 import { AnswerStore, type Carrier, type Segments } from '../../src/learning/store';
-import { anAnswer } from './samples';
+import { anAnswer, aProgress } from './samples';
 
 type Schedule = <T>(name: string, work: () => T) => Promise<T>;
 const atOnce: Schedule = (_name, work) => Promise.resolve().then(work);
@@ -145,11 +145,11 @@ describe('answer store', () => {
 
   it('takes in what another machine synchronised, and keeps it when that copy is overwritten', async () => {
     const machine = new Machine();
-    machine.state.value = encodeProgress({ reader: { id: 'me', at: 1 }, answers: [anAnswer({ id: 'elsewhere' })] });
+    machine.state.value = encodeProgress(aProgress({ reader: { id: 'me', at: 1 }, answers: [anAnswer({ id: 'elsewhere' })] }));
     const store = await machine.open();
     assert.deepEqual(ids(store), ['elsewhere']);
     assert.equal(store.progress.reader?.id, 'me');
-    machine.state.value = encodeProgress({ answers: [anAnswer({ id: 'third' })] });
+    machine.state.value = encodeProgress(aProgress({ answers: [anAnswer({ id: 'third' })] }));
     assert.deepEqual(ids(await machine.open()), ['elsewhere', 'third']);
   });
 
@@ -199,7 +199,7 @@ describe('answer store', () => {
     let locked = true;
     const store = new AnswerStore({
       segments: { ...segments, list: () => (locked ? Promise.reject(new Error('locked')) : segments.list()) },
-      carrier: { get: () => encodeProgress({ answers: [anAnswer({ id: 'elsewhere' })] }), set: () => Promise.resolve() },
+      carrier: { get: () => encodeProgress(aProgress({ answers: [anAnswer({ id: 'elsewhere' })] })), set: () => Promise.resolve() },
       newId: () => `s${Math.random()}`,
       now: () => 1,
     });
@@ -214,7 +214,7 @@ describe('answer store', () => {
     const machine = new Machine();
     await add(await machine.open(), 'one');
     machine.folder.files.set('torn', '{"v":1,"answers":{"l":');
-    machine.folder.files.set('newer', '{"v":2}');
+    machine.folder.files.set('newer', '{"v":3}');
     const store = await machine.open();
     assert.deepEqual(ids(store), ['one']);
     for (let n = 0; n < 40; n += 1) await add(store, `n${n}`);

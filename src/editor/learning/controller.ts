@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { Confidence } from '../../learning/answer';
+import type { Entry, Marking, Rating } from '../../learning/entries';
 import { findPiece } from '../../learning/lookup';
 import { displayOrder } from '../../learning/order';
-import { answersTo, nextMoment, readmitted, type Progress } from '../../learning/progress';
+import { answersTo, lastGiven, nextMoment, readmitted, retractionOf, type Progress, type Undone } from '../../learning/progress';
+import { Recollection } from '../../learning/recollection';
 import type { Learning, PieceRef, PieceSession } from '../../learning/session';
 import { answerOf, askAgain, choose, freshSitting, openHint, parseSittings, sessionOf, type Sitting } from '../../learning/sitting';
 import type { AnswerStore } from '../../learning/store';
-import type { Piece } from '../../lessons/model';
+import type { Piece, Tier } from '../../lessons/model';
 import type { CatalogueSource, Clock } from './dependencies';
 
 const sittingsKey = 'altitude.sittings';
@@ -38,6 +40,8 @@ export class LearningController implements Learning, vscode.Disposable {
   /** Fixed for this window: a reader's older stamp arriving from elsewhere must not reorder a question on screen. */
   readonly #seed: string;
   readonly #subscription: vscode.Disposable;
+  /** For `dueItems`, `altitudeOf` and their like: what is remembered is folded once for each progress. */
+  readonly recollection = new Recollection();
 
   constructor(options: ControllerOptions) {
     this.#options = options;
@@ -66,13 +70,51 @@ export class LearningController implements Learning, vscode.Disposable {
 
   async commit(ref: PieceRef, confidence: Confidence): Promise<void> {
     const piece = this.#piece(ref);
-    const { clock, store } = this.#options;
-    const stamp = { id: clock.newId(), at: nextMoment(store.progress, clock.now()) };
-    const answer = piece && answerOf(piece, this.session(ref), confidence, stamp);
+    const answer = piece && answerOf(piece, this.session(ref), confidence, this.#stamp());
     if (!answer) return;
-    const stored = store.add({ answers: [answer] });
+    const stored = this.#options.store.add({ answers: [answer] });
     this.#setSitting(ref, freshSitting);
     await stored.catch(this.#options.onUnsaved);
+  }
+
+  /** Records how well a card was recalled; `card` is its id. */
+  async grade(card: string, rating: Rating): Promise<void> {
+    await this.#add({ grades: [{ ...this.#stamp(), card, rating }] });
+  }
+
+  /** Takes back the answer or grade given last; an answered question is open again. Returns what was taken back. */
+  async undoLast(): Promise<Undone | undefined> {
+    const undone = lastGiven(this.progress);
+    if (!undone) return undefined;
+    if (undone.list === 'answers') {
+      const { hints: hintsOpened } = undone.entry;
+      this.#sittings.set(keyOf(undone.entry), { hintsOpened, asking: true });
+      void this.#keepSittings();
+    }
+    await this.#add({ retractions: [retractionOf(undone)] });
+    return undone;
+  }
+
+  /** Says of a lesson, or of one piece of it, that it is finished or to be skipped; `none` takes that back. */
+  async mark(target: { readonly lesson: string; readonly piece?: string }, as: Marking): Promise<void> {
+    const { lesson, piece } = target;
+    await this.#add({ marks: [{ ...this.#stamp(), lesson, ...(piece !== undefined && { piece }), as }] });
+  }
+
+  /** Records a prompt or drill graded by its rubric: `met` and `missed` are ids of its points. */
+  async gradeExercise(exercise: string, result: { readonly met: readonly string[]; readonly missed: readonly string[]; readonly seconds?: number }): Promise<void> {
+    const { met, missed, seconds } = result;
+    await this.#add({ gradings: [{ ...this.#stamp(), exercise, met, missed, ...(seconds !== undefined && { seconds: Math.round(seconds) }) }] });
+  }
+
+  /** Records that a flaw of this rule was fixed in the reader's own code. */
+  async practised(rule: string): Promise<void> {
+    await this.#add({ practised: [{ ...this.#stamp(), rule }] });
+  }
+
+  /** Records what the placement quiz found: the Climb starts there. */
+  async setPlacement(tier: Tier): Promise<void> {
+    await this.#add({ placements: [{ ...this.#stamp(), tier }] });
   }
 
   openHint(ref: PieceRef): void {
@@ -110,6 +152,18 @@ export class LearningController implements Learning, vscode.Disposable {
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  #stamp(): Entry {
+    const { clock, store } = this.#options;
+    return { id: clock.newId(), at: nextMoment(store.progress, clock.now()) };
+  }
+
+  /** Shows at once what is added; a failure to store it is told, not thrown. */
+  async #add(more: Partial<Progress>): Promise<void> {
+    const stored = this.#options.store.add(more);
+    this.#changed.fire(undefined);
+    await stored.catch(this.#options.onUnsaved);
   }
 
   #piece(ref: PieceRef): Piece | undefined {

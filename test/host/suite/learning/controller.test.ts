@@ -117,7 +117,7 @@ describe('the learning controller on the editor’s file system', () => {
     here.choose(ref, 'a');
     await here.commit(ref, 'sure');
     await there.refresh();
-    const backup = { answers: here.progress.answers };
+    const backup = here.progress;
     await here.reset();
     await there.refresh();
     assert.equal(here.session(ref).attempts, 0);

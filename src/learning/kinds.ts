@@ -1,0 +1,165 @@
+import * as v from 'valibot';
+import { tiers } from '../lessons/model';
+import { confidences, type Answer } from './answer';
+import {
+  markings,
+  ratings,
+  type Entry,
+  type Grade,
+  type Grading,
+  type ListName,
+  type Lists,
+  type Mark,
+  type Placement,
+  type Practised,
+} from './entries';
+
+/** One kind of entry: what it is about, how many are kept, and its two written forms. */
+export interface Kind<E extends Entry> {
+  /** What an entry is about. Entries are thinned by it and stored under it. */
+  subject(entry: E): string;
+  /** Entries kept of one subject: those that entered last. */
+  readonly kept: number;
+  /** Checks one entry of an export file, where every field has its name. */
+  readonly named: v.GenericSchema<unknown, E>;
+  /** The fields of the stored row that follow id and time. */
+  fields(entry: E): readonly unknown[];
+  /** Reads `[subject, id, time, ...fields]`. */
+  readonly row: v.GenericSchema<unknown, E>;
+}
+
+const text = v.pipe(v.string(), v.minLength(1));
+/** Without the separator of subjects. */
+const name = v.pipe(v.string(), v.regex(/^[^/]+$/, 'must be a name without a slash'));
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const bit = v.picklist([0, 1]);
+const hints = v.picklist([0, 1, 2, 3]);
+
+/** `at` alone, or with the time of entry where that differs. */
+const when = v.pipe(
+  v.union([time, v.strictTuple([time, time])]),
+  v.transform((stored) => (typeof stored === 'number' ? { at: stored } : { at: stored[0], entered: stored[1] })),
+);
+
+const identity = { id: text, at: time, entered: v.exactOptional(time) };
+const stored = [text, text, when] as const;
+
+const answers: Kind<Answer> = {
+  subject: ({ lesson, piece }) => pieceSubject(lesson, piece),
+  kept: 24,
+  named: v.object({
+    ...identity,
+    lesson: name,
+    piece: name,
+    option: text,
+    correct: v.boolean(),
+    confidence: v.picklist(confidences),
+    hints: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)),
+  }),
+  fields: (answer) => [
+    answer.option,
+    answer.correct ? 1 : 0,
+    confidences.indexOf(answer.confidence),
+    Math.min(3, Math.max(0, Math.trunc(answer.hints))),
+  ],
+  row: v.pipe(
+    v.strictTuple([...stored, text, bit, v.picklist([0, 1, 2]), hints]),
+    v.transform(([subject, id, moment, option, correct, confidence, opened]): Answer => {
+      const [lesson, piece = ''] = splitSubject(subject);
+      return { id, lesson, piece, option, correct: correct === 1, confidence: confidences[confidence], hints: opened, ...moment };
+    }),
+  ),
+};
+
+const grades: Kind<Grade> = {
+  subject: ({ card }) => card,
+  kept: 24,
+  named: v.object({ ...identity, card: text, rating: v.picklist(ratings) }),
+  fields: ({ rating }) => [ratings.indexOf(rating)],
+  row: v.pipe(
+    v.strictTuple([...stored, v.picklist([0, 1, 2, 3])]),
+    v.transform(([card, id, moment, rating]): Grade => ({ id, card, rating: ratings[rating], ...moment })),
+  ),
+};
+
+const marks: Kind<Mark> = {
+  subject: ({ lesson, piece }) => (piece === undefined ? lesson : pieceSubject(lesson, piece)),
+  kept: 1,
+  named: v.object({ ...identity, lesson: name, piece: v.exactOptional(name), as: v.picklist(markings) }),
+  fields: (mark) => [markings.indexOf(mark.as)],
+  row: v.pipe(
+    v.strictTuple([...stored, v.picklist([0, 1, 2])]),
+    v.transform(([subject, id, moment, as]): Mark => {
+      const [lesson, piece] = splitSubject(subject);
+      return { id, lesson, ...(piece !== undefined && { piece }), as: markings[as], ...moment };
+    }),
+  ),
+};
+
+const gradings: Kind<Grading> = {
+  subject: ({ exercise }) => exercise,
+  kept: 6,
+  named: v.object({ ...identity, exercise: text, met: v.array(text), missed: v.array(text), seconds: v.exactOptional(time) }),
+  fields: ({ met, missed, seconds }) => [met, missed, seconds ?? null],
+  row: v.pipe(
+    v.strictTuple([...stored, v.array(text), v.array(text), v.nullable(time)]),
+    v.transform(
+      ([exercise, id, moment, met, missed, seconds]): Grading => ({ id, exercise, met, missed, ...(seconds !== null && { seconds }), ...moment }),
+    ),
+  ),
+};
+
+const practised: Kind<Practised> = {
+  subject: ({ rule }) => rule,
+  kept: 8,
+  named: v.object({ ...identity, rule: text }),
+  fields: () => [],
+  row: v.pipe(
+    v.strictTuple([...stored]),
+    v.transform(([rule, id, moment]): Practised => ({ id, rule, ...moment })),
+  ),
+};
+
+const placements: Kind<Placement> = {
+  subject: () => 'start',
+  kept: 1,
+  named: v.object({ ...identity, tier: v.picklist(tiers) }),
+  fields: ({ tier }) => [tiers.indexOf(tier)],
+  row: v.pipe(
+    v.strictTuple([...stored, v.picklist([0, 1, 2, 3])]),
+    v.transform(([, id, moment, tier]): Placement => ({ id, tier: tiers[tier], ...moment })),
+  ),
+};
+
+/** Every kind of entry. A new kind is a new row here and in `Lists`: merging, storing and exporting follow. */
+export const kinds: { readonly [K in ListName]: Kind<Lists[K]> } = { answers, grades, marks, gradings, practised, placements };
+
+export type EntryLists = { readonly [K in ListName]: readonly Lists[K][] };
+
+export const listNames = ['answers', 'grades', 'marks', 'gradings', 'practised', 'placements'] as const satisfies readonly ListName[];
+
+/** An object with every list, each made by `make`. */
+export function everyList(make: <K extends ListName>(list: K) => readonly Lists[K][]): EntryLists {
+  return {
+    answers: make('answers'),
+    grades: make('grades'),
+    marks: make('marks'),
+    gradings: make('gradings'),
+    practised: make('practised'),
+    placements: make('placements'),
+  };
+}
+
+/** When an entry entered its list, in milliseconds since the epoch. */
+export function entered(entry: Entry): number {
+  return entry.entered ?? entry.at;
+}
+
+function pieceSubject(lesson: string, piece: string): string {
+  return `${lesson}/${piece}`;
+}
+
+function splitSubject(subject: string): readonly [string, string?] {
+  const slash = subject.indexOf('/');
+  return slash < 0 ? [subject] : [subject.slice(0, slash), subject.slice(slash + 1)];
+}

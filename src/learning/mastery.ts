@@ -1,0 +1,156 @@
+import { tiers, type Catalogue, type Tier } from '../lessons/model';
+import { groupBy } from './groups';
+import { allPieces, refOf, type PlacedPiece } from './lookup';
+import { retrievability, type Memory } from './memory';
+import type { Progress } from './progress';
+import { Recollection } from './recollection';
+import type { PieceRef } from './session';
+
+/**
+ * The figures behind altitude; whoever explains it shows these.
+ *
+ * The mastery of a piece is the chance that its answer is recalled now times the evidence for it. Evidence comes from
+ * right answers on days of their own since the last miss. A piece is held from `held` on. A tier is reached when the
+ * pieces held at it or above are at least the share `needed` of the tier's own. A tier with no pieces of its own is
+ * reached at the share `ofNext` of what the next one needs.
+ */
+export const masteryRule = {
+  /** By right answers: none, one, two, three and more. */
+  evidence: [0, 0.7, 0.9, 1],
+  /** What a right guess counts as, in right answers. */
+  guess: 0.5,
+  held: 0.6,
+  needed: 0.6,
+  ofNext: 0.25,
+} as const;
+
+/** Mastery of the pieces of one tier, in one topic or in all. */
+export interface TierMastery {
+  readonly tier: Tier;
+  /** 0 to 1, the mean over all its pieces; one never answered counts 0. */
+  readonly mastery: number;
+  readonly pieces: number;
+  readonly answered: number;
+  readonly held: number;
+}
+
+/** What the next tier takes. */
+export interface NextTier {
+  readonly tier: Tier;
+  /** Pieces of this tier or above that are held, and how many are needed. */
+  readonly held: number;
+  readonly needed: number;
+  /** Pieces of this tier or above not held, the nearest to it first. */
+  readonly pieces: readonly PieceRef[];
+}
+
+export interface Standing {
+  /** The tier reached. */
+  readonly tier: Tier;
+  /** Undefined at the top. */
+  readonly next?: NextTier;
+  /** From the lowest up; tiers without pieces are left out. */
+  readonly tiers: readonly TierMastery[];
+  /** 0 to 1, over all pieces. */
+  readonly mastery: number;
+  readonly answered: number;
+}
+
+export interface TopicStanding extends Standing {
+  /** Id of its lesson. */
+  readonly topic: string;
+}
+
+export interface Altitude extends Standing {
+  /** In reading order. */
+  readonly topics: readonly TopicStanding[];
+}
+
+interface Scored {
+  readonly ref: PieceRef;
+  readonly tier: Tier;
+  readonly answered: boolean;
+  readonly mastery: number;
+}
+
+/** The altitude reached at `now` (milliseconds since the epoch), overall and by topic, and what the next tier takes. */
+export function altitudeOf(progress: Progress, catalogue: Catalogue, now: number, recollection = new Recollection()): Altitude {
+  const memories = recollection.of(progress, catalogue);
+  const score = ({ lesson, piece }: PlacedPiece): Scored => {
+    const ref = refOf(lesson, piece);
+    const memory = memories.piece(ref);
+    return { ref, tier: piece.tier, answered: memory !== undefined, mastery: memory ? masteryOf(memory, now) : 0 };
+  };
+  const scored = allPieces(catalogue).map(score);
+  const topics = [...groupBy(scored, ({ ref }) => ref.lesson)];
+  return { ...standingOf(scored), topics: topics.map(([topic, pieces]) => ({ topic, ...standingOf(pieces) })) };
+}
+
+/** The mastery of one piece, 0 to 1. */
+export function masteryOf(memory: Memory, now: number): number {
+  return retrievability(memory, now) * evidenceWeight(memory.evidence);
+}
+
+/** The topics answered, best first, that are held on average, and those that are not, weakest first. */
+export function strengthsOf({ topics }: Altitude): { readonly strong: readonly TopicStanding[]; readonly weak: readonly TopicStanding[] } {
+  const answered = topics.filter((topic) => topic.answered > 0).sort((a, b) => b.mastery - a.mastery);
+  return {
+    strong: answered.filter(({ mastery }) => mastery >= masteryRule.held),
+    weak: answered.filter(({ mastery }) => mastery < masteryRule.held).reverse(),
+  };
+}
+
+function standingOf(pieces: readonly Scored[]): Standing {
+  const held = (from: Tier) => pieces.filter((piece) => isHeld(piece) && tiers.indexOf(piece.tier) >= tiers.indexOf(from)).length;
+  const goals = tiers.slice(1).flatMap((tier) => {
+    const needed = neededFor(tier, pieces);
+    return needed === 0 ? [] : { tier, needed, held: held(tier) };
+  });
+  const reached = goals.filter((goal) => goal.held >= goal.needed).at(-1)?.tier ?? tiers[0];
+  const next = goals.find(({ tier }) => tiers.indexOf(tier) > tiers.indexOf(reached));
+  return {
+    tier: reached,
+    ...(next && { next: { ...next, pieces: nearest(pieces, next.tier) } }),
+    tiers: tiers.flatMap((tier) => {
+      const own = pieces.filter((piece) => piece.tier === tier);
+      return own.length === 0 ? [] : { tier, mastery: mean(own), pieces: own.length, answered: count(own, ({ answered }) => answered), held: count(own, isHeld) };
+    }),
+    mastery: mean(pieces),
+    answered: count(pieces, ({ answered }) => answered),
+  };
+}
+
+/** How many pieces of this tier or above must be held; 0 where there is nothing to reach. */
+function neededFor(tier: Tier, pieces: readonly Scored[]): number {
+  const share = (of: Tier) => Math.ceil(count(pieces, (piece) => piece.tier === of) * masteryRule.needed);
+  const above = tiers.slice(tiers.indexOf(tier) + 1).map(share).find((needed) => needed > 0) ?? 0;
+  return share(tier) || Math.ceil(above * masteryRule.ofNext);
+}
+
+function nearest(pieces: readonly Scored[], from: Tier): PieceRef[] {
+  return pieces
+    .filter((piece) => !isHeld(piece) && tiers.indexOf(piece.tier) >= tiers.indexOf(from))
+    .sort((a, b) => b.mastery - a.mastery)
+    .map(({ ref }) => ref);
+}
+
+function isHeld({ mastery }: Scored): boolean {
+  return mastery >= masteryRule.held;
+}
+
+/** Between two whole numbers of right answers, in proportion. */
+function evidenceWeight(rights: number): number {
+  const { evidence } = masteryRule;
+  const below = Math.min(Math.floor(rights), evidence.length - 1);
+  const from = evidence[below] ?? 0;
+  const to = evidence[below + 1] ?? from;
+  return from + (to - from) * (rights - Math.floor(rights));
+}
+
+function mean(pieces: readonly Scored[]): number {
+  return pieces.length === 0 ? 0 : pieces.reduce((sum, { mastery }) => sum + mastery, 0) / pieces.length;
+}
+
+function count<T>(items: readonly T[], test: (item: T) => boolean): number {
+  return items.filter(test).length;
+}

@@ -1,0 +1,84 @@
+import { restoreDateMethods } from './dateMethods';
+import { FSRSAlgorithm, Rating as FsrsRating } from 'ts-fsrs';
+import type { Answer } from './answer';
+import type { Rating } from './entries';
+
+restoreDateMethods();
+
+export const day = 24 * 60 * 60 * 1000;
+export const minute = 60 * 1000;
+
+/** A miss is asked again in the same sitting, and what is given sooner after the last time was read, not recalled. */
+export const relearnAfter = 10 * minute;
+/** What is due later in the day may be reviewed in the morning, so that a daily review does not drift into the evening. */
+const early = 8 * 60 * minute;
+
+/** One asking of one item. */
+export interface Recall {
+  readonly at: number;
+  readonly rating: Rating;
+  /** A miss the reader had been sure about. */
+  readonly surprise?: boolean;
+  /** Not asked for: it keeps alive what is remembered, but neither starts a memory nor makes up for a miss. */
+  readonly practice?: boolean;
+}
+
+/** How well one item is remembered. Times in milliseconds since the epoch. */
+export interface Memory {
+  /** Days until the chance of recall has fallen to 90 %. */
+  readonly stability: number;
+  /** 1 to 10. */
+  readonly difficulty: number;
+  readonly first: number;
+  readonly last: number;
+  readonly due: number;
+  /** The last asking was a miss. */
+  readonly missed: boolean;
+  /** And the reader had been sure. */
+  readonly surprised: boolean;
+  /** Weight of right answers on days of their own since the last miss: 1 each, a guess half. */
+  readonly evidence: number;
+}
+
+const fsrs = new FSRSAlgorithm({ request_retention: 0.9, maximum_interval: 365, enable_fuzz: false });
+const grade = { again: FsrsRating.Again, hard: FsrsRating.Hard, good: FsrsRating.Good, easy: FsrsRating.Easy } as const;
+
+/**
+ * Folds the askings of one item, by time, into what is remembered of it; undefined without any. The same askings give
+ * the same memory on every machine.
+ */
+export function memoryOf(recalls: readonly Recall[]): Memory | undefined {
+  return recalls.reduce<Memory | undefined>(remember, undefined);
+}
+
+/** The memory after one more asking. A right answer straight after the last one shows nothing and changes nothing. */
+function remember(memory: Memory | undefined, { at, rating, surprise = false, practice = false }: Recall): Memory | undefined {
+  const missed = rating === 'again';
+  if (practice && (!memory || memory.missed || at - memory.last < day)) return memory;
+  if (memory && !missed && at - memory.last < relearnAfter) return memory;
+  const days = memory ? Math.max(0, Math.floor((at - memory.last) / day)) : 0;
+  const { stability, difficulty } = fsrs.next_state(memory ?? null, days, grade[rating]);
+  const weight = rating === 'hard' ? 0.5 : 1;
+  const spaced = !memory || memory.missed || at - memory.last >= day - early;
+  return {
+    stability,
+    difficulty,
+    first: memory?.first ?? at,
+    last: at,
+    due: missed ? at + relearnAfter : at + fsrs.next_interval(stability, days) * day - early,
+    missed,
+    surprised: missed && surprise,
+    evidence: missed ? 0 : (memory?.evidence ?? 0) + (spaced ? weight : 0),
+  };
+}
+
+/** The chance that it would be recalled now, 0 to 1. */
+export function retrievability(memory: Memory, now: number): number {
+  return fsrs.forgetting_curve(Math.max(0, now - memory.last) / day, memory.stability);
+}
+
+/** How an answer counts as an asking. Hints do not matter. */
+export function recallOf({ at, correct, confidence }: Answer): Recall {
+  if (!correct) return { at, rating: 'again', surprise: confidence === 'sure' };
+  return { at, rating: confidence === 'sure' ? 'easy' : confidence === 'think' ? 'good' : 'hard' };
+}

@@ -1,0 +1,81 @@
+import { tiers, type Catalogue, type Tier } from '../lessons/model';
+import type { Answer } from './answer';
+import { allPieces, findPiece, refOf, type PlacedPiece } from './lookup';
+import { hash } from './order';
+import type { PieceRef } from './session';
+
+/** The quiz asks no more than this. */
+export const placementLength = 10;
+
+export type PlacementStep = { readonly ask: PieceRef } | { readonly done: Tier };
+
+/**
+ * The next question of the placement quiz, or the tier it has found: the highest at which the reader is right more often
+ * than not, zero where there is none. It begins at the middle of the tiers that have pieces, goes up on right and sure,
+ * down on wrong, and stops as soon as further answers would not change where it ends. `answers` are those given in this
+ * quiz, in order; `seed` varies the pieces between readers.
+ */
+export function placementStep(answers: readonly Answer[], catalogue: Catalogue, seed: string): PlacementStep {
+  const ladder = tiers.filter((tier) => allPieces(catalogue).some(({ piece }) => piece.tier === tier));
+  const asked = answers.flatMap((answer) => {
+    const placed = findPiece(catalogue, answer);
+    return placed ? { ...placed, answer } : [];
+  });
+  const scores = ladder.map((tier) => scoreOf(asked.filter(({ piece }) => piece.tier === tier).map(({ answer }) => answer)));
+  const level = levelAfter(asked, ladder);
+  const next = answers.length < placementLength && !isSettled(scores) ? choose(asked, catalogue, ladder[level], seed) : undefined;
+  if (next) return { ask: refOf(next.lesson, next.piece) };
+  const highest = scores.findLastIndex(({ right, wrong }) => right > wrong);
+  return { done: ladder[highest] ?? 'zero' };
+}
+
+interface Score {
+  readonly right: number;
+  readonly wrong: number;
+}
+
+/** A right guess shows nothing either way. */
+function scoreOf(answers: readonly Answer[]): Score {
+  return {
+    right: answers.filter(({ correct, confidence }) => correct && confidence !== 'guess').length,
+    wrong: answers.filter(({ correct }) => !correct).length,
+  };
+}
+
+function levelAfter(asked: readonly (PlacedPiece & { readonly answer: Answer })[], ladder: readonly Tier[]): number {
+  const top = Math.max(0, ladder.length - 1);
+  const start = Math.floor(top / 2);
+  return asked.reduce((level, { answer }) => {
+    const by = !answer.correct ? -1 : answer.confidence === 'sure' ? 1 : 0;
+    return Math.min(top, Math.max(0, level + by));
+  }, start);
+}
+
+/** Two misses at one tier, or at the lowest, with a right answer just below; or two right at the top. */
+function isSettled(scores: readonly Score[]): boolean {
+  const top = scores.at(-1);
+  if (top && top.right >= 2 && top.right > top.wrong + 1) return true;
+  return scores.some(({ right, wrong }, index) => {
+    const below = scores[index - 1];
+    return wrong >= 2 && wrong > right && (!below || below.right > below.wrong);
+  });
+}
+
+/** A piece not asked yet: of the tier or the nearest to it, of a topic and a language asked least. */
+function choose(asked: readonly PlacedPiece[], catalogue: Catalogue, tier: Tier | undefined, seed: string): PlacedPiece | undefined {
+  if (tier === undefined) return undefined;
+  const cost = ({ lesson, piece }: PlacedPiece): number[] => [
+    Math.abs(tiers.indexOf(piece.tier) - tiers.indexOf(tier)),
+    asked.filter((each) => each.lesson.id === lesson.id).length,
+    asked.filter((each) => each.piece.language === piece.language).length,
+    hash([seed, lesson.id, piece.id].join('\n')),
+  ];
+  return allPieces(catalogue)
+    .filter(({ piece, lesson }) => !asked.some((each) => each.lesson.id === lesson.id && each.piece.id === piece.id))
+    .map((placed) => ({ placed, cost: cost(placed) }))
+    .reduce<{ placed: PlacedPiece; cost: number[] } | undefined>((best, each) => (best && compare(best.cost, each.cost) <= 0 ? best : each), undefined)?.placed;
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  return a.map((value, index) => value - (b[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}

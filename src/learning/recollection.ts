@@ -1,0 +1,81 @@
+import type { Catalogue } from '../lessons/model';
+import { pointCardId } from './cards';
+import { addTo } from './groups';
+import { allPieces, refOf } from './lookup';
+import { memoryOf, recallOf, type Memory, type Recall } from './memory';
+import type { Progress } from './progress';
+import type { PieceRef } from './session';
+
+/** What is remembered of every piece and card. */
+export interface Memories {
+  /** By base piece: answers to its variants count for it. Undefined until answered. */
+  piece(ref: PieceRef): Memory | undefined;
+  /** Undefined until graded. */
+  card(id: string): Memory | undefined;
+  /** The piece of the same flaw asked last, itself or a variant; in order of asking. */
+  asked(ref: PieceRef): readonly string[];
+}
+
+/** Folds progress into memories, once for each progress and catalogue. Whoever keeps one keeps what it has folded. */
+export class Recollection {
+  readonly #known = new WeakMap<Progress, WeakMap<Catalogue, Memories>>();
+
+  of(progress: Progress, catalogue: Catalogue): Memories {
+    const byCatalogue = this.#known.get(progress) ?? new WeakMap<Catalogue, Memories>();
+    this.#known.set(progress, byCatalogue);
+    const memories = byCatalogue.get(catalogue) ?? fold(progress, catalogue);
+    byCatalogue.set(catalogue, memories);
+    return memories;
+  }
+}
+
+function fold(progress: Progress, catalogue: Catalogue): Memories {
+  const bases = new Map<string, string>();
+  const taught = new Map<string, string[]>();
+  for (const { lesson, piece } of allPieces(catalogue)) {
+    const base = keyOf(refOf(lesson, piece));
+    bases.set(base, base);
+    for (const rule of [piece.rule ?? [], piece.also ?? []].flat()) addTo(taught, rule, base);
+  }
+  for (const { lessons } of catalogue.tracks)
+    for (const lesson of lessons)
+      for (const variant of lesson.variants) bases.set(keyOf(refOf(lesson, variant)), keyOf({ lesson: lesson.id, piece: variant.variantOf }));
+
+  const pieces = new Map<string, Recall[]>();
+  const asked = new Map<string, string[]>();
+  for (const answer of progress.answers) {
+    const base = bases.get(keyOf(answer));
+    if (base === undefined) continue;
+    addTo(pieces, base, recallOf(answer));
+    addTo(asked, base, answer.piece);
+  }
+  for (const { rule, at } of progress.practised)
+    for (const base of taught.get(rule) ?? []) addTo(pieces, base, { at, rating: 'good', practice: true });
+
+  const cards = new Map<string, Recall[]>();
+  for (const { exercise, met, missed, at } of progress.gradings) {
+    for (const point of met) addTo(cards, pointCardId(exercise, point), { at, rating: 'good', practice: true });
+    for (const point of missed) addTo(cards, pointCardId(exercise, point), { at, rating: 'again' });
+  }
+  for (const { card, rating, at } of progress.grades) addTo(cards, card, { at, rating });
+
+  const [pieceMemories, cardMemories] = [memories(pieces), memories(cards)];
+  return {
+    piece: (ref) => pieceMemories.get(keyOf(ref)),
+    card: (id) => cardMemories.get(id),
+    asked: (ref) => asked.get(keyOf(ref)) ?? [],
+  };
+}
+
+function memories(recalls: ReadonlyMap<string, readonly Recall[]>): Map<string, Memory> {
+  const folded = new Map<string, Memory>();
+  for (const [key, list] of recalls) {
+    const memory = memoryOf([...list].sort((a, b) => a.at - b.at));
+    if (memory) folded.set(key, memory);
+  }
+  return folded;
+}
+
+function keyOf(ref: PieceRef): string {
+  return `${ref.lesson}/${ref.piece}`;
+}
