@@ -1,9 +1,11 @@
 import { connect } from './connect';
+import type { Loading } from './document';
 import type { LessonFiles } from './files';
-import { loadLesson, type Loading } from './lesson';
+import { loadLesson } from './lesson';
 import { loadTables, loadTerms } from './lookups';
-import type { Catalogue, Track } from './model';
+import type { Catalogue } from './model';
 import { inTurns } from './pace';
+import { loadPractice } from './practice';
 import { inReadingOrder } from './problems';
 import { loadTrack, readRoot } from './track';
 
@@ -21,28 +23,26 @@ export interface CatalogueOptions {
 export async function loadCatalogue(files: LessonFiles, { root, rules }: CatalogueOptions): Promise<Catalogue> {
   const loading: Loading = { files, rules, turn: inTurns() };
   const home = await readRoot(files, root);
-  const [tables, terms, tracks] = await Promise.all([
-    loadTables(files, root, home.files),
-    loadTerms(files, root, home.files),
-    Promise.all(home.dirs.map((dir) => loadTrack(files, dir))),
+  const [tables, terms, folders] = await Promise.all([
+    loadTables(loading, root, home.files),
+    loadTerms(loading, root, home.files),
+    Promise.all(home.dirs.map(async (dir) => ({ dir, ...(await loadTrack(files, dir)) }))),
   ]);
-  const usable = tracks.flatMap(({ data, lessonDirs }) => (data === undefined ? [] : [{ data, lessonDirs }]));
+  const usable = folders.flatMap(({ data, ...folder }) => (data === undefined ? [] : [{ data, ...folder }]));
   usable.sort((a, b) => a.data.order - b.data.order);
-  const lessons = await Promise.all(
-    usable.flatMap(({ data, lessonDirs }) =>
-      lessonDirs.map(async (dir, order) => ({ ...(await loadLesson(dir, loading)), track: data, order })),
-    ),
+  const tracks = await Promise.all(
+    usable.map(async ({ dir, data, lessonDirs, practice: names }) => {
+      const lessons = lessonDirs.map(async (each, order) => ({ ...(await loadLesson(each, loading)), track: data, order }));
+      return { data, lessons: await Promise.all(lessons), practice: await loadPractice(dir, names, loading) };
+    }),
   );
   const names = new Set(home.dirs.map((dir) => dir.slice(dir.lastIndexOf('/') + 1)));
-  const connected = connect({ lessons, tables, terms, tracks: names });
-  const problems = [home, tables, terms, ...tracks, ...lessons, connected].flatMap((part) => part.problems);
+  const connected = connect({ tracks, tables, terms, names });
+  const read = tracks.flatMap(({ lessons, practice }) => [...lessons, practice]);
   return {
-    tracks: usable.flatMap(({ data: { id, title, summary } }): Track[] => {
-      const own = connected.lessons.filter((lesson) => lesson.track === id);
-      return own.length === 0 ? [] : [{ id, title, summary, lessons: own }];
-    }),
+    tracks: connected.tracks,
     tables: connected.tables,
     terms: connected.terms,
-    problems: inReadingOrder(problems),
+    problems: inReadingOrder([home, tables, terms, ...folders, ...read, connected].flatMap(({ problems }) => problems)),
   };
 }

@@ -1,6 +1,6 @@
 import { loadCatalogue } from './catalogue';
 import type { LessonFiles } from './files';
-import type { Catalogue, LessonProblem, Tier } from './model';
+import type { Catalogue, LessonProblem, Practice, Tier, Track } from './model';
 
 /** What `altitude lessons --format json` prints. */
 export interface LessonsDocument {
@@ -47,27 +47,36 @@ export function lessonsDocument(catalogue: Catalogue): LessonsDocument {
         })),
       })),
     })),
-    // The catalogue holds lessons only.
-    cards: 0,
-    prompts: 0,
-    drills: 0,
+    ...practiceCounts(catalogue.tracks),
   };
 }
 
-/** The catalogue for people: one line a track, a lesson, a piece. */
+function practiceCounts(tracks: readonly Track[]): Pick<LessonsDocument, 'cards' | 'prompts' | 'drills'> {
+  const total = (kind: 'cards' | 'prompts' | 'drills') => tracks.reduce((sum, { practice }) => sum + (practice?.[kind].length ?? 0), 0);
+  return { cards: total('cards'), prompts: total('prompts'), drills: total('drills') };
+}
+
+/** The catalogue for people: one line a track, a lesson, a piece, a track's practice. */
 export function formatLessons(catalogue: Catalogue): string {
-  return lessonsDocument(catalogue)
-    .tracks.flatMap((track) => [
+  return catalogue.tracks
+    .flatMap((track) => [
       track.title,
       ...track.lessons.flatMap((lesson) => [
         `  ${lesson.title} (${lesson.tier}, ${lesson.minutes} min)`,
         ...lesson.pieces.map(
           ({ id, language, options, rule }) =>
-            `    ${id}: ${language}, ${options} options${rule === null ? '' : `, teaches ${rule}`}`,
+            `    ${id}: ${language}, ${options.length} options${rule === undefined ? '' : `, teaches ${rule}`}`,
         ),
       ]),
+      ...(track.practice ? [`  ${practiceLine(track.practice)}`] : []),
     ])
     .join('\n');
+}
+
+function practiceLine({ template, cards, prompts, drills }: Practice): string {
+  const counted = [[cards, 'card'], [prompts, 'prompt'], [drills, 'drill']] as const;
+  const counts = counted.flatMap(([{ length }, noun]) => (length === 0 ? [] : [`${length} ${noun}${length === 1 ? '' : 's'}`]));
+  return [...(template ? ['an answer template'] : []), ...counts].join(', ');
 }
 
 /** One line a problem, in the form editors and terminals make clickable. */
@@ -76,7 +85,7 @@ export function formatProblems(problems: readonly LessonProblem[]): string {
 }
 
 /**
- * The problems of one path: a folder of tracks, a track, a lesson, or a lesson.md. The whole folder of tracks is read
+ * The problems of one path: a folder of tracks, a track, a lesson, or any file of them. The whole folder of tracks is read
  * either way, since lessons refer to each other. `path` is as `portablePath` gives it.
  */
 export async function lintLessons(
@@ -89,13 +98,13 @@ export async function lintLessons(
   return problems.filter(({ file }) => file === scope || file.startsWith(scope === '/' ? '/' : `${scope}/`));
 }
 
+/** The folder of tracks that a path lies in: a file or folder up to two levels below a track, or beside the tracks. */
 async function rootOf(files: LessonFiles, scope: string): Promise<string> {
-  const names = await files.list(scope).then(
-    (entries) => new Set(entries.map(({ name }) => name)),
-    () => new Set<string>(),
-  );
-  if (names.has('lesson.md')) return parentOf(parentOf(scope));
-  return names.has('track.yml') ? parentOf(scope) : scope;
+  const holds = async (dir: string, name: string) => (await files.list(dir).catch(() => [])).some((entry) => entry.name === name);
+  for (let dir = scope, level = 0; level <= 2; dir = parentOf(dir), level++) {
+    if (await holds(dir, 'track.yml')) return parentOf(dir);
+  }
+  return scope.endsWith('.yml') ? parentOf(scope) : scope;
 }
 
 function parentOf(dir: string): string {

@@ -1,28 +1,30 @@
 import type { LoadedLesson } from './lesson';
-import type { Lesson, LessonProblem, Table, Term } from './model';
-import { withUniqueIds, type LoadedParts, type Part } from './parts';
+import type { Catalogue, Lesson, LessonProblem, Table, Term, Track } from './model';
+import type { LoadedParts } from './parts';
+import type { LoadedPractice } from './practice';
 import { unknownReferences, type Known } from './references';
+import { practiceOf, sound, soundPractice } from './sound';
 import type { TrackData } from './schema';
 
-export interface PlacedLesson extends LoadedLesson {
+interface PlacedLesson extends LoadedLesson {
   readonly track: TrackData;
   readonly order: number;
 }
 
-/** What was read, before anything in it is known to fit together. */
-export interface Loaded {
+interface LoadedTrack {
+  readonly data: TrackData;
   readonly lessons: readonly PlacedLesson[];
-  readonly tables: LoadedParts<Table>;
-  readonly terms: LoadedParts<Term>;
-  /** Names of the tracks' folders. */
-  readonly tracks: ReadonlySet<string>;
+  readonly practice: LoadedPractice;
 }
 
-export interface Connected {
-  readonly lessons: readonly Lesson[];
-  readonly tables: readonly Table[];
-  readonly terms: readonly Term[];
-  readonly problems: readonly LessonProblem[];
+/** What was read, before anything in it is known to fit together. */
+export interface Loaded {
+  /** In reading order. */
+  readonly tracks: readonly LoadedTrack[];
+  readonly tables: LoadedParts<Table>;
+  readonly terms: LoadedParts<Term>;
+  /** Every track there is, also of those that cannot be read. */
+  readonly names: ReadonlySet<string>;
 }
 
 /**
@@ -30,43 +32,46 @@ export interface Connected {
  * names a lesson that exists but is broken is dropped, not reported a second time. A link in a text to such a lesson
  * or term stays: whoever follows it finds nothing.
  */
-export function connect(loaded: Loaded): Connected {
+export function connect(loaded: Loaded): Catalogue {
+  const all = loaded.tracks.flatMap(({ lessons }) => lessons);
   const known: Known = {
-    lessons: new Map(loaded.lessons.map((lesson) => [lesson.data?.id ?? folderName(lesson), piecesOf(lesson)])),
-    tracks: loaded.tracks,
+    lessons: new Map(all.map((lesson) => [lesson.data?.id ?? folderName(lesson), piecesOf(lesson)])),
+    tracks: loaded.names,
     terms: loaded.terms.ids,
   };
-  const lessons = soundLessons(loaded.lessons, known);
-  const tables = soundParts(loaded.tables.parts, 'table', known);
-  const terms = soundParts(loaded.terms.parts, 'term', known);
-  const present = new Set(lessons.sound.flatMap(({ content, track }) => [content?.id, track.id]));
-  const kept = (lesson: string | undefined) => (lesson !== undefined && present.has(lesson) ? { lesson } : {});
+  const lessons = soundLessons(all, known);
+  const tables = sound(loaded.tables.parts, 'table', known);
+  const terms = sound(loaded.terms.parts, 'term', known);
+  const practice = soundPractice(loaded.tracks, known);
+  const lessonIds = new Set(lessons.sound.flatMap(({ content }) => content?.id ?? []));
+  const kept = (lesson: string | undefined) => (lesson !== undefined && lessonIds.has(lesson) ? { lesson } : {});
+
+  const tracks = loaded.tracks.map(({ data, practice: own }) => ({
+    data,
+    lessons: lessons.sound.filter(({ track }) => track.id === data.id),
+    practice: practiceOf(own, practice.sound, kept),
+  }));
+  const whole = tracks.filter((track) => track.lessons.length > 0 || track.practice !== undefined);
+  const present = new Set([...lessonIds, ...whole.map(({ data }) => data.id)]);
   return {
-    lessons: lessons.sound.flatMap((lesson) => placed(lesson, present)),
-    tables: tables.sound.map((table) => ({
-      ...table,
-      rows: table.rows.map(({ cells, lesson }) => ({ cells, ...kept(lesson) })),
+    tracks: whole.map((track): Track => {
+      const { id, title, summary } = track.data;
+      const own = track.lessons.flatMap((lesson) => placed(lesson, present));
+      return { id, title, summary, lessons: own, ...(track.practice && { practice: track.practice }) };
+    }),
+    tables: [...tables.sound].map(({ value }) => ({
+      ...value,
+      rows: value.rows.map(({ cells, lesson }) => ({ cells, ...kept(lesson) })),
     })),
-    terms: terms.sound.map(({ lesson, ...term }) => ({ ...term, ...kept(lesson) })),
-    problems: [lessons, tables, terms].flatMap(({ problems }) => problems),
+    terms: [...terms.sound].map(({ value: { lesson, ...term } }) => ({ ...term, ...kept(lesson) })),
+    problems: [lessons, tables, terms, practice].flatMap(({ problems }) => problems),
   };
 }
 
-interface Sound<T> {
-  readonly sound: readonly T[];
-  readonly problems: readonly LessonProblem[];
-}
-
-function soundParts<T extends { readonly id: string }>(all: readonly Part<T>[], what: string, known: Known): Sound<T> {
-  const { parts, problems } = withUniqueIds(all, what);
-  const checked = parts.map(({ value, references }) => ({ value, unknown: unknownReferences(references, known) }));
-  return {
-    sound: checked.flatMap(({ value, unknown }) => (unknown.length === 0 ? [value] : [])),
-    problems: [...problems, ...checked.flatMap(({ unknown }) => unknown)],
-  };
-}
-
-function soundLessons(all: readonly PlacedLesson[], known: Known): Sound<PlacedLesson> {
+function soundLessons(
+  all: readonly PlacedLesson[],
+  known: Known,
+): { readonly sound: readonly PlacedLesson[]; readonly problems: readonly LessonProblem[] } {
   const problems: LessonProblem[] = [];
   const firsts = new Map<string, PlacedLesson>();
   for (const lesson of all) {
@@ -79,12 +84,12 @@ function soundLessons(all: readonly PlacedLesson[], known: Known): Sound<PlacedL
       problems.push({ file: lesson.file, line: lesson.idLine, message });
     }
   }
-  const sound = [...firsts.values()].filter((lesson) => {
+  const whole = [...firsts.values()].filter((lesson) => {
     const unknown = unknownReferences(lesson.references, known);
     problems.push(...unknown);
     return lesson.content !== undefined && unknown.length === 0;
   });
-  return { sound, problems };
+  return { sound: whole, problems };
 }
 
 function placed({ content, track, order }: PlacedLesson, present: ReadonlySet<string | undefined>): Lesson[] {

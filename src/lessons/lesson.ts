@@ -1,29 +1,19 @@
 import { readDiagram } from './diagram';
-import { join, LessonFolder, readText, type LessonFiles } from './files';
-import { splitFrontMatter } from './frontMatter';
+import { loadDocument, type Loading } from './document';
+import { join, LessonFolder } from './files';
 import { checkNames, variedPiece } from './lessonNames';
-import { readLinks } from './links';
-import { parseMarkdown, type ParsedMarkdown } from './markdown';
+import type { ParsedMarkdown } from './markdown';
 import type { Lesson, LessonProblem, Piece, Variant } from './model';
 import { readPiece } from './piece';
-import { FileReport } from './problems';
+import type { FileReport } from './problems';
 import { readReadings } from './readings';
 import type { Reference } from './references';
 import { closingSections, lessonSchema, type LessonData } from './schema';
-import { readSections, type Section } from './sections';
-import { readYaml, type DataPath, type YamlData } from './yamlData';
+import type { Section } from './sections';
+import type { DataPath, YamlData } from './yamlData';
 
 /** A lesson as its own folder tells it; the track adds where it stands. */
 export type LessonContent = Omit<Lesson, 'track' | 'order'>;
-
-/** What every part of the catalogue is read with. */
-export interface Loading {
-  readonly files: LessonFiles;
-  /** The engine's rule ids; unchecked when absent. */
-  readonly rules: ReadonlySet<string> | undefined;
-  /** Awaited before each stretch of work. */
-  readonly turn: () => Promise<void>;
-}
 
 export interface LoadedLesson {
   readonly file: string;
@@ -39,21 +29,12 @@ export interface LoadedLesson {
 }
 
 /** Reads `dir/lesson.md` and the files it names. */
-export async function loadLesson(dir: string, { files, rules, turn }: Loading): Promise<LoadedLesson> {
-  const report = new FileReport(join(dir, 'lesson.md'));
-  const failed: LoadedLesson = { file: report.file, idLine: 1, references: [], problems: report.problems };
-  const text = await readText(files, report);
-  await turn();
-  const split = text === undefined ? undefined : splitFrontMatter(text, report);
-  if (split === undefined) return failed;
-
-  const yaml = readYaml(split.frontMatter, lessonSchema, report, split.frontMatterLine);
-  const body = parseMarkdown(split.body, split.bodyLine);
-  const links = readLinks(body.blocks, (block) => body.lineOf(block), report);
-  const sections = readSections(body, report);
-  if (yaml === undefined) return failed;
-
+export async function loadLesson(dir: string, loading: Loading): Promise<LoadedLesson> {
+  const { report, document } = await loadDocument(join(dir, 'lesson.md'), lessonSchema, loading);
+  if (document === undefined) return { file: report.file, idLine: 1, references: [], problems: report.problems };
+  const { yaml, body, sections, links } = document;
   const { value: data, lineOf } = yaml;
+  const { files, rules } = loading;
   checkNames(yaml, dir, rules, sections, report);
   const folder = await LessonFolder.open(files, dir);
   const pieces = await Promise.all(

@@ -1,4 +1,4 @@
-import { inlineTokens, type Block } from './markdown';
+import { inlineTokens, parseMarkdown, type Block } from './markdown';
 import type { FileReport } from './problems';
 import type { Reference, Target } from './references';
 import { isId } from './schema';
@@ -25,6 +25,20 @@ export function readLinks(blocks: readonly Block[], lineOf: (block: Block) => nu
       });
     }),
   );
+}
+
+/** The links in Markdown that stands in a field of a YAML file. @param line the field's own, one-based */
+export function readFieldLinks(markdown: string, line: number, report: FileReport): Reference[] {
+  return readLinks(parseMarkdown(markdown, line).blocks, () => line, report);
+}
+
+/** The same for a field shown within a line, which holds one paragraph. @param name what the field is called in a message */
+export function readInlineLinks(markdown: string, name: string, line: number, report: FileReport): Reference[] {
+  const { blocks } = parseMarkdown(markdown, line);
+  if (blocks.length !== 1 || blocks[0]?.token.type !== 'paragraph_open') {
+    report.add(line, `${name} is shown within a line; write one paragraph, with no list, heading or code block`);
+  }
+  return readLinks(blocks, () => line, report);
 }
 
 /** What an address of our own leads to; undefined for any other. */

@@ -1,9 +1,10 @@
-import { join, type LessonFiles } from './files';
-import { readInlineLinks } from './inline';
+import type { Loading } from './document';
+import { join } from './files';
+import { readInlineLinks } from './links';
 import type { Table, Term } from './model';
 import { loadListFile, nothingLoaded, type LoadedParts } from './parts';
 import type { FileReport } from './problems';
-import type { Reference } from './references';
+import { lessonReference } from './references';
 import { tableSchema, termSchema, type TableData, type TermData } from './schema';
 import type { YamlEntry } from './yamlData';
 
@@ -11,15 +12,15 @@ export const tablesFile = 'tables.yml';
 export const glossaryFile = 'glossary.yml';
 
 /** The tables beside the tracks. @param own names of the files in `root` */
-export async function loadTables(files: LessonFiles, root: string, own: ReadonlySet<string>): Promise<LoadedParts<Table>> {
+export async function loadTables(loading: Loading, root: string, own: ReadonlySet<string>): Promise<LoadedParts<Table>> {
   if (!own.has(tablesFile)) return nothingLoaded;
-  return loadListFile(files, join(root, tablesFile), { name: 'tables', schema: tableSchema, read: readTable });
+  return loadListFile(loading, join(root, tablesFile), { name: 'tables', schema: tableSchema, read: readTable });
 }
 
 /** The glossary beside the tracks. @param own names of the files in `root` */
-export async function loadTerms(files: LessonFiles, root: string, own: ReadonlySet<string>): Promise<LoadedParts<Term>> {
+export async function loadTerms(loading: Loading, root: string, own: ReadonlySet<string>): Promise<LoadedParts<Term>> {
   if (!own.has(glossaryFile)) return nothingLoaded;
-  return loadListFile(files, join(root, glossaryFile), { name: 'terms', schema: termSchema, read: readTerm });
+  return loadListFile(loading, join(root, glossaryFile), { name: 'terms', schema: termSchema, read: readTerm });
 }
 
 function readTable({ value, lineOf }: YamlEntry<TableData>, report: FileReport) {
@@ -41,9 +42,4 @@ function readTerm({ value: { id, term, meaning, lesson }, lineOf }: YamlEntry<Te
     value: { id, term, meaning, ...(lesson !== undefined && { lesson }) },
     references: [...links, ...lessonReference(lesson, lineOf('lesson'), report)],
   };
-}
-
-/** What a field `lesson` names. */
-export function lessonReference(id: string | undefined, line: number, { file }: FileReport): Reference[] {
-  return id === undefined ? [] : [{ file, line, target: { kind: 'lesson', id } }];
 }

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
-import { readText, type LessonFiles } from './files';
+import type { Loading } from './document';
+import { readText } from './files';
 import type { LessonProblem } from './model';
 import { FileReport } from './problems';
 import type { Reference } from './references';
@@ -31,12 +32,13 @@ export type EntryReader<D, T> = (
 
 /** Reads a YAML file that holds one list, `name`. A broken entry is reported and left out; the others stay. */
 export async function loadListFile<S extends v.GenericSchema, T>(
-  files: LessonFiles,
+  { files, turn }: Loading,
   file: string,
   { name, schema, read }: { readonly name: string; readonly schema: S; readonly read: EntryReader<v.InferOutput<S>, T> },
 ): Promise<LoadedParts<T>> {
   const report = new FileReport(file);
   const text = await readText(files, report);
+  await turn();
   const list = text === undefined ? undefined : readYamlList(text, name, schema, report);
   if (list === undefined) return { parts: [], ids: undefined, problems: report.problems };
   const entries = list.entries.map((entry) => {
@@ -48,23 +50,4 @@ export async function loadListFile<S extends v.GenericSchema, T>(
     ids: list.ids,
     problems: [report, ...entries.map(({ own }) => own)].flatMap(({ problems }) => problems),
   };
-}
-
-/** Keeps the first of those with one id. @param what one of them, in a message: `card` */
-export function withUniqueIds<T extends { readonly id: string }>(
-  all: readonly Part<T>[],
-  what: string,
-): { readonly parts: readonly Part<T>[]; readonly problems: readonly LessonProblem[] } {
-  const firsts = new Map<string, Part<T>>();
-  const problems: LessonProblem[] = [];
-  for (const part of all) {
-    const { id } = part.value;
-    const first = firsts.get(id);
-    if (first === undefined) firsts.set(id, part);
-    else {
-      const where = first.file === part.file ? '' : `in ${first.file}, `;
-      problems.push({ file: part.file, line: part.line, message: `a second ${what} is called ${id}; the first is ${where}at line ${first.line}` });
-    }
-  }
-  return { parts: [...firsts.values()], problems };
 }

@@ -1,9 +1,8 @@
-import type { Block, ParsedMarkdown } from './markdown';
+import type { ParsedMarkdown } from './markdown';
 import { tiers, type Reading } from './model';
 import type { FileReport } from './problems';
+import { readProse } from './prose';
 import type { Section } from './sections';
-
-const proseBlocks = new Set(['paragraph_open', 'bullet_list_open', 'ordered_list_open', 'table_open', 'fence']);
 
 /**
  * The topic at four depths: the sections named after the tiers, from zero up. They come before the pieces, all four or
@@ -31,15 +30,4 @@ export function readReadings(
     if (section.line > firstPiece) report.add(section.line, `the reading ${tier} stands below a piece; move it above the first one`);
     return { tier, title: section.title, text: readProse(body, section, `the reading ${tier}`, report) };
   });
-}
-
-/** The text of a section that holds nothing but prose. @param name what the section is called in a message */
-export function readProse(body: ParsedMarkdown, section: Section, name: string, report: FileReport): string {
-  const [block] = section.lessonBlocks;
-  if (block !== undefined) report.add(block.line, `a ${block.name} block belongs to a piece, not to ${name}`);
-  const other = section.prose.find((each: Block) => !proseBlocks.has(each.token.type));
-  if (other !== undefined) report.add(body.lineOf(other), `${name} is prose; write paragraphs, lists, tables and fenced code only`);
-  const text = body.source(section.prose);
-  if (text === '' && block === undefined) report.add(section.line, `${name} is empty`);
-  return text;
 }

@@ -1,4 +1,5 @@
 import type { LessonProblem } from './model';
+import type { FileReport } from './problems';
 
 /** What one part of the lessons may name in another. */
 export type Target =
@@ -12,6 +13,11 @@ export interface Reference {
   /** One-based. */
   readonly line: number;
   readonly target: Target;
+}
+
+/** What a field `lesson` names. */
+export function lessonReference(id: string | undefined, line: number, { file }: FileReport): Reference[] {
+  return id === undefined ? [] : [{ file, line, target: { kind: 'lesson', id } }];
 }
 
 /**

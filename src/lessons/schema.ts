@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { tiers } from './model';
+import { cardKinds, tiers } from './model';
 
 /** The sections that close every lesson. */
 export const closingSections = ['recap', 'trade-off'] as const;
@@ -71,13 +71,16 @@ export const lessonSchema = fields({
   pieces: list(piece, 'needs at least one piece'),
 });
 
-/** track.yml. `order` places the track among the others, `lessons` are folder names in reading order. */
+/**
+ * track.yml. `order` places the track among the others, `lessons` are folder names in reading order; a track that holds
+ * practice may do without.
+ */
 export const trackSchema = fields({
   id: id(),
   title: text(),
   summary: text(),
   order: count(1000),
-  lessons: list(id(), 'needs at least one lesson'),
+  lessons: v.optional(list(id(), 'needs at least one lesson')),
 });
 
 /** A file that holds one list. */
@@ -98,8 +101,42 @@ export const tableSchema = fields({
 /** An entry of glossary.yml. */
 export const termSchema = fields({ id: id(), term: text(), meaning: text(), lesson: v.optional(id()) });
 
+/** An entry of a file in cards/. */
+export const cardSchema = fields({
+  id: id(),
+  kind: v.picklist(cardKinds, `must be one of ${cardKinds.join(', ')}`),
+  tier: tier(),
+  cue: text(),
+  answer: text(),
+  rule: v.optional(id()),
+  lesson: v.optional(id()),
+});
+
+/** The front matter of template.md. */
+export const templateSchema = fields({ title: text(), summary: text() });
+
+const exercise = {
+  id: id(),
+  title: text(),
+  tier: tier(),
+  minutes: count(240),
+  lessons: v.optional(list(id(), 'needs at least one lesson')),
+};
+
+/** The front matter of a prompt. */
+export const promptSchema = fields(exercise);
+
+/** The front matter of a drill. */
+export const drillSchema = fields({
+  ...exercise,
+  steps: list(fields({ id: id(), minutes: count(240) }), 'needs at least one step'),
+});
+
 export type LessonData = v.InferOutput<typeof lessonSchema>;
 export type PieceData = LessonData['pieces'][number];
 export type TrackData = v.InferOutput<typeof trackSchema>;
 export type TableData = v.InferOutput<typeof tableSchema>;
 export type TermData = v.InferOutput<typeof termSchema>;
+export type CardData = v.InferOutput<typeof cardSchema>;
+export type PromptData = v.InferOutput<typeof promptSchema>;
+export type DrillData = v.InferOutput<typeof drillSchema>;

@@ -1,5 +1,6 @@
 import { join, readText, reason, type LessonEntry, type LessonFiles } from './files';
 import type { LessonProblem } from './model';
+import { practiceFolders, templateFile } from './practice';
 import { FileReport } from './problems';
 import { trackSchema, type TrackData } from './schema';
 import { readYaml } from './yamlData';
@@ -9,6 +10,8 @@ export interface LoadedTrack {
   readonly data?: TrackData;
   /** Folders of the lessons that are listed and there, in reading order. */
   readonly lessonDirs: readonly string[];
+  /** Names of the template and the folders of practice that are there. */
+  readonly practice: ReadonlySet<string>;
   readonly problems: readonly LessonProblem[];
 }
 
@@ -41,18 +44,24 @@ export async function loadTrack(files: LessonFiles, dir: string): Promise<Loaded
   const report = new FileReport(join(dir, 'track.yml'));
   const text = await readText(files, report);
   const yaml = text === undefined ? undefined : readYaml(text, trackSchema, report);
-  if (yaml === undefined) return { lessonDirs: [], problems: report.problems };
+  if (yaml === undefined) return { lessonDirs: [], practice: new Set(), problems: report.problems };
 
   const { value: data, lineOf } = yaml;
   const folderName = dir.slice(dir.lastIndexOf('/') + 1);
   if (data.id !== folderName) {
     report.add(lineOf(['id']), `the track is called ${data.id} but its folder ${folderName}; give both one name`);
   }
-  const folders = new Set(folderNames(await files.list(dir)));
+  const entries = await files.list(dir);
+  const folders = new Set(folderNames(entries).filter((name) => !isPracticeFolder(name)));
+  const practice = practiceNames(entries);
+  if (data.lessons === undefined && folders.size + practice.size === 0) {
+    report.add(lineOf(['lessons']), 'the track holds nothing; list its lessons, or put template.md, cards, prompts or drills beside track.yml');
+  }
   const listed = new Set<string>();
-  for (const [index, id] of data.lessons.entries()) {
+  for (const [index, id] of (data.lessons ?? []).entries()) {
     const line = lineOf(['lessons', index]);
-    if (listed.has(id)) report.add(line, `the lesson ${id} is listed twice`);
+    if (isPracticeFolder(id)) report.add(line, `${id} is a folder of practice, not of a lesson; call the lesson something else`);
+    else if (listed.has(id)) report.add(line, `the lesson ${id} is listed twice`);
     else if (!folders.has(id)) report.add(line, `there is no folder ${id} beside track.yml`);
     listed.add(id);
   }
@@ -61,10 +70,20 @@ export async function loadTrack(files: LessonFiles, dir: string): Promise<Loaded
   }
   return {
     ...(data.id === folderName && { data }),
+    practice,
     lessonDirs: [...listed].filter((id) => folders.has(id)).map((id) => join(dir, id)),
     problems: report.problems,
   };
 }
+
+const isPracticeFolder = (name: string) => Object.hasOwn(practiceFolders, name);
+
+const practiceNames = (entries: readonly LessonEntry[]) =>
+  new Set(
+    entries.flatMap(({ name, kind }) =>
+      (kind === 'file' && name === templateFile) || (kind === 'directory' && isPracticeFolder(name)) ? [name] : [],
+    ),
+  );
 
 const folderNames = (entries: readonly LessonEntry[]) =>
   entries.flatMap(({ name, kind }) => (kind === 'directory' && !name.startsWith('.') ? [name] : [])).sort();
