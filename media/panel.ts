@@ -7,6 +7,7 @@ import { showKeysDialog } from './panel/keysDialog';
 import { pageOf } from './panel/pages';
 import { samePlace } from './panel/place';
 import { SectionList } from './panel/sections';
+import { showTerms } from './panel/term';
 import type { View } from './panel/view';
 
 interface Shown {
@@ -37,6 +38,8 @@ class Panel {
     window.addEventListener('scrollend', () => this.keep());
     document.addEventListener('keydown', (event) => this.shown && handleKey(event, this.shown.state, this.shown.view));
     this.root.addEventListener('click', (event) => this.openSource(event));
+    this.root.addEventListener('click', ({ target }) => this.openLesson(target));
+    showTerms(this.root);
     const kept = this.editor.getState();
     this.send(kept ? { type: 'ready', restored: kept.place } : { type: 'ready' });
   }
@@ -86,6 +89,12 @@ class Panel {
     event.preventDefault();
     event.stopPropagation();
     this.send({ type: 'openSource', url: link.href });
+  }
+
+  private openLesson(target: EventTarget | null): void {
+    const link = target instanceof Element ? target.closest<HTMLElement>('[data-lesson]') : null;
+    const { lesson, piece } = link?.dataset ?? {};
+    if (lesson !== undefined) this.send({ type: 'open', lesson, ...(piece !== undefined && { piece }) }, 'move');
   }
 
   private restoreScroll(first: boolean, place: PanelPlace | undefined): void {

@@ -1,3 +1,6 @@
+import type { DiagramView } from '../../src/shared/pages/lesson';
+import { h } from './dom';
+
 const elements = new Set(
   'svg g defs title desc path rect circle ellipse line polyline polygon text tspan marker linearGradient stop'.split(' '),
 );
@@ -26,4 +29,10 @@ function isHarmless({ localName, value }: Attr): boolean {
   if (name.startsWith('on') || name === 'style') return false;
   if (name === 'href') return value.startsWith('#');
   return !/url\(\s*["']?(?!\s*["']?#)/i.test(value);
+}
+
+/** A lesson's picture as a figure; undefined where there is none that can be shown. */
+export function picture(diagram: DiagramView | undefined): HTMLElement | undefined {
+  const svg = diagram && safeSvg(diagram.svg, diagram.alt);
+  return svg && h('figure', { class: 'diagram' }, svg);
 }

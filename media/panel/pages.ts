@@ -3,6 +3,8 @@ import { emptyPage } from './empty';
 import { piecePage } from './lesson/piecePage';
 import { recapPage } from './lesson/recapPage';
 import type { Page } from './page';
+import { readingPage } from './reading/page';
+import { tablePage } from './table/page';
 
 type Pages = { readonly [Kind in PanelState['kind']]: Page<Extract<PanelState, { kind: Kind }>> };
 
@@ -10,6 +12,8 @@ const pages: Pages = {
   empty: emptyPage,
   piece: piecePage,
   recap: recapPage,
+  reading: readingPage,
+  table: tablePage,
 };
 
 /** The page that draws a state. */

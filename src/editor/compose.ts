@@ -1,16 +1,12 @@
 import * as vscode from 'vscode';
 import { EngineHost, type EngineThreads } from './engineHost';
 import { FolderConfigs } from './folderConfigs';
-import { anyEvent } from './events';
 import { registerFindings } from './findings';
 import { registerLearning, systemClock } from './learning';
-import { panelActions, panelDoor } from './learning/panelDoor';
+import { createPanel } from './learning/createPanel';
+import { panelDoor } from './learning/panelDoor';
 import { loadBundledLessons } from './lessons/bundledLessons';
-import { findPiece } from '../learning/lookup';
 import type { LessonFiles } from '../lessons/files';
-import { lessonPage } from '../views/panel/lesson/page';
-import { createMarkdownRenderer } from '../views/panel/markdown';
-import { Panel } from '../views/panel/panel';
 
 /** What differs between a desktop and the browser. */
 export interface Surroundings {
@@ -36,23 +32,6 @@ export async function activateAltitude(context: vscode.ExtensionContext, { threa
     panel: panelDoor(() => panel),
     clock: systemClock,
   });
-  const actions = panelActions();
-  const panel = new Panel({
-    extensionUri: context.extensionUri,
-    actions,
-    onDidChange: anyEvent(learning.controller.onDidChange, catalogue.onDidChange, findings.places.onDidChange),
-    pages: {
-      lesson: lessonPage({
-        catalogue: () => catalogue.current,
-        learning: learning.controller,
-        markdown: createMarkdownRenderer(),
-        actions,
-        workspaceCount: (ref) => {
-          const rule = findPiece(catalogue.current, ref)?.piece.rule;
-          return rule === undefined ? undefined : findings.places.count(rule);
-        },
-      }),
-    },
-  });
+  const panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller: learning.controller, places: findings.places });
   context.subscriptions.push(catalogue, learning, panel, panel.registerSerializer());
 }

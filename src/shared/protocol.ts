@@ -1,4 +1,6 @@
 import type { LessonMessage, LessonPlace, LessonString, PieceView, RecapView } from './pages/lesson';
+import type { ReadingPlace, ReadingString, ReadingView } from './pages/reading';
+import type { TablePlace, TableString, TableView } from './pages/table';
 
 /**
  * The messages between the extension and the panel. The panel shows one page at a time; each page has its places,
@@ -11,16 +13,16 @@ export interface EmptyView {
   readonly message: string;
 }
 
-export type PanelState = PieceView | RecapView | EmptyView;
+export type PanelState = PieceView | RecapView | ReadingView | TableView | EmptyView;
 
 /** Where the reader is; flat, so that two are the same place where their fields are. Kept across a reload. */
-export type PanelPlace = LessonPlace;
+export type PanelPlace = LessonPlace | ReadingPlace | TablePlace;
 
 /** What only the page in view can answer. */
 export type PageMessage = LessonMessage;
 
 /** Every text of the panel's own interface; `{0}` and `{1}` are filled in by the panel. */
-export type PanelString = CommonString | LessonString;
+export type PanelString = CommonString | LessonString | ReadingString | TableString;
 
 export type CommonString =
   | 'language'

@@ -15,13 +15,14 @@ export function pieceHeader(piece: PieceView, view: View): Section {
   ];
   return {
     id: 'header',
-    from: [piece.lesson, piece.piece, piece.trackTitle, piece.lessonTitle, piece.pieceTitle, facts, strings.language],
+    from: [piece.lesson, piece.piece, piece.trackTitle, piece.lessonTitle, piece.pieceTitle, facts, piece.canRead, strings.language],
     draw: () =>
       header(piece, piece.pieceTitle, facts, [
         iconButton('previous', strings.previous, 'chevronLeft', piece.index === 1, () => view.send({ type: 'go', to: 'previous' }, 'move')),
         iconButton('next', last ? strings.recap : strings.next, 'chevronRight', false, () =>
           view.send({ type: 'go', to: last ? 'recap' : 'next' }, 'move'),
         ),
+        ...(piece.canRead === true ? [iconButton('read', strings.readFirst, 'book', false, () => view.send({ type: 'read' }, 'move'))] : []),
         iconButton('keys', strings.keys, 'question', false, () => view.showKeys()),
       ]),
   };

@@ -23,7 +23,7 @@ function keys(piece: PieceView, strings: PanelStrings): readonly KeyRow[] {
     [['Enter'], strings['key.confirm']],
     [['1–3'], strings['key.confidence']],
     ...moveKeys(strings),
-    ...(piece.canCycleTier === true ? [[['t'], strings['key.tier']] as const] : []),
+    ...(piece.canRead === true ? [[['t'], strings['key.tier']] as const] : []),
   ];
 }
 
@@ -38,7 +38,7 @@ export function moveKeys(strings: PanelStrings): readonly KeyRow[] {
 function press(key: string, piece: PieceView, view: View): boolean {
   if (key === 'j') view.send({ type: 'go', to: piece.index === piece.count ? 'recap' : 'next' }, 'move');
   else if (key === 'k') view.send({ type: 'go', to: 'previous' }, 'move');
-  else if (key === 't' && piece.canCycleTier === true) view.send({ type: 'cycleTier' });
+  else if (key === 't' && piece.canRead === true) view.send({ type: 'read' }, 'move');
   else return piece.verdict === undefined && pressAnswer(key, piece, view);
   return true;
 }

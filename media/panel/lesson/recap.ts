@@ -1,5 +1,5 @@
 import type { RecapView } from '../../../src/shared/pages/lesson';
-import { safeSvg } from '../diagram';
+import { picture } from '../diagram';
 import { button, format, h, rendered } from '../dom';
 import { recapHeader } from './header';
 import { icon } from '../icons';
@@ -20,7 +20,7 @@ export function recapSections(recap: RecapView, view: View): readonly Section[] 
     });
   }
   if (recap.recapHtml !== '' || recap.diagram) {
-    sections.push({ id: 'recap', from: [recap.recapHtml, recap.diagram], draw: () => h('section', {}, rendered('div', { class: 'prose' }, recap.recapHtml), diagram(recap)) });
+    sections.push({ id: 'recap', from: [recap.recapHtml, recap.diagram], draw: () => h('section', {}, rendered('div', { class: 'prose' }, recap.recapHtml), picture(recap.diagram)) });
   }
   if (recap.tradeOffHtml !== '') {
     sections.push({
@@ -59,11 +59,6 @@ function piecesSection({ lesson, pieces }: RecapView, view: View): Section {
         ),
       ),
   };
-}
-
-function diagram({ diagram: picture }: RecapView): HTMLElement | undefined {
-  const svg = picture && safeSvg(picture.svg, picture.alt);
-  return svg && h('figure', { class: 'diagram' }, svg);
 }
 
 function sourcesSection({ sources }: RecapView, { strings }: View): Section {

@@ -21,6 +21,10 @@ export const commandIds = {
   previousPiece: 'altitude.previousPiece',
   showRecap: 'altitude.showRecap',
   openPanel: 'altitude.openPanel',
+  /** `(piece or lesson)`: its topic, at the reader's tier. */
+  readTopic: 'altitude.readTopic',
+  /** `(table id, row)`; without a table, the reader picks one. */
+  lookUpTable: 'altitude.lookUpTable',
   showInWorkspace: 'altitude.showInWorkspace',
   search: 'altitude.searchLessons',
   showKeys: 'altitude.showKeys',

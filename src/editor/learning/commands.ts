@@ -12,6 +12,8 @@ import type { Focus, Navigator } from './navigator';
 import { parsePieceUri } from './pieceUri';
 import { exportToFile, importFromFile, resetAfterAsking } from './progressFiles';
 import { searchLessons } from './searchPick';
+import { pickTable } from './tablePick';
+import { showTopic } from './topic';
 
 export interface CommandOptions {
   readonly catalogue: CatalogueSource;
@@ -58,6 +60,14 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
       const lesson = lessonOf(target) ?? navigator.current?.lesson;
       if (lesson !== undefined) panel.showRecap(lesson);
     }),
+    vscode.commands.registerCommand(commandIds.readTopic, (target?: unknown) => {
+      const ref = pieceOf(target) ?? (lessonOf(target) === undefined ? navigator.current : undefined);
+      const lesson = ref?.lesson ?? lessonOf(target);
+      if (lesson !== undefined) showTopic({ lesson, ...ref }, options);
+    }),
+    vscode.commands.registerCommand(commandIds.lookUpTable, (table?: unknown, row?: unknown) =>
+      typeof table === 'string' ? panel.showTable(table, typeof row === 'number' ? row : undefined) : pickTable(options),
+    ),
     vscode.commands.registerCommand(commandIds.openLesson, (target?: unknown, how?: unknown) => {
       const lesson = lessonOf(target);
       return lesson === undefined ? searchLessons(options) : navigator.openLesson(lesson, focusOf(how));

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { PieceRef } from '../../learning/session';
-import type { Catalogue } from '../../lessons/model';
+import type { Catalogue, Tier } from '../../lessons/model';
 
 /** The lessons as they are now. Whoever holds this reads `current` anew after each event. */
 export interface CatalogueSource {
@@ -23,6 +23,9 @@ export interface LessonPanel {
   /** Turns an open panel to this piece; a closed one stays closed. */
   follow(ref: PieceRef): void;
   showRecap(lesson: string): void;
+  /** The topic of a lesson, told at one tier; from a piece, with the way back to it. */
+  showReading(lesson: string, tier: Tier, piece?: string): void;
+  showTable(table: string, row?: number): void;
 }
 
 export interface Clock {

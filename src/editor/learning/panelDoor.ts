@@ -13,6 +13,9 @@ export function panelDoor(panel: () => Pick<Panel, 'show' | 'shown'>): LessonPan
     follow: (ref) => {
       if (panel().shown) panel().show(placeOf(ref), { preserveFocus: true });
     },
+    showReading: (lesson, tier, piece) =>
+      panel().show({ page: 'reading', lesson, tier, ...(piece !== undefined && { piece }) }, { preserveFocus: true }),
+    showTable: (table, row) => panel().show({ page: 'table', table, ...(row !== undefined && { row }) }, { preserveFocus: false }),
     showRecap: (lesson) => panel().show({ page: 'lesson', lesson }, { preserveFocus: true }),
   };
 }
@@ -24,6 +27,7 @@ export function panelActions(): PanelActions & LessonActions {
   return {
     showFix: (ref) => run(commandIds.showFix, ref, stay),
     showInWorkspace: (ref) => run(commandIds.showInWorkspace, ref),
+    read: (ref) => run(commandIds.readTopic, ref),
     go: (ref, to) => {
       if (to === 'recap') run(commandIds.showRecap, ref);
       else run(to === 'next' ? commandIds.nextPiece : commandIds.previousPiece, ref, stay);

@@ -42,8 +42,8 @@ export interface PieceView {
   readonly index: number;
   readonly count: number;
   readonly tier: Tier;
-  /** The topic can also be read at another tier: `t` cycles them. */
-  readonly canCycleTier?: true;
+  /** The topic can be read, at each tier: `t` leads there and cycles them. */
+  readonly canRead?: true;
   readonly minutesLeft: number;
   readonly contextHtml: string;
   readonly questionHtml: string;
@@ -56,6 +56,11 @@ export interface PieceView {
   readonly verdict?: VerdictView;
 }
 
+export interface DiagramView {
+  readonly svg: string;
+  readonly alt: string;
+}
+
 export interface RecapView {
   readonly kind: 'recap';
   readonly lesson: string;
@@ -66,7 +71,7 @@ export interface RecapView {
   readonly unanswered: number;
   readonly recapHtml: string;
   readonly tradeOffHtml: string;
-  readonly diagram?: { readonly svg: string; readonly alt: string };
+  readonly diagram?: DiagramView;
   readonly sources: readonly { readonly title: string; readonly url: string }[];
   /** One row a piece: answered or not, right or not at the last attempt. */
   readonly pieces: readonly { readonly id: string; readonly title: string; readonly state: 'open' | 'right' | 'wrong' }[];
@@ -81,9 +86,10 @@ export type LessonMessage =
   | { readonly type: 'showFix' }
   | { readonly type: 'showInWorkspace' }
   | { readonly type: 'go'; readonly to: 'next' | 'previous' | 'recap' }
-  | { readonly type: 'cycleTier' };
+  | { readonly type: 'read' };
 
 export type LessonString =
+  | 'readFirst'
   | 'pieceOf'
   | 'minutesLeft'
   | 'previous'

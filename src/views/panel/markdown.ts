@@ -5,12 +5,17 @@ import javascript from 'highlight.js/lib/languages/javascript';
 import json from 'highlight.js/lib/languages/json';
 import sql from 'highlight.js/lib/languages/sql';
 import typescript from 'highlight.js/lib/languages/typescript';
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type Token } from 'markdown-it';
+import { plainLine } from '../../learning/plainText';
+import { targetOf } from '../../lessons/links';
+import type { Term } from '../../lessons/model';
 
 /** Turns a lesson's Markdown into HTML the panel may show as it is: lessons are data and may come from anywhere. */
 export interface MarkdownRenderer {
   /** Paragraphs, lists, tables and highlighted code. */
   block(markdown: string): string;
+  /** One line, links included. */
+  inline(markdown: string): string;
   /** One line without links: an option is itself a control, and a control holds no other. */
   label(markdown: string): string;
 }
@@ -20,8 +25,8 @@ export function isOpenable(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'https:';
 }
 
-/** Builds a renderer; it keeps no state between texts. */
-export function createMarkdownRenderer(): MarkdownRenderer {
+/** Builds a renderer; it keeps no state between texts. `term` finds a word of the glossary. */
+export function createMarkdownRenderer(term: (id: string) => Term | undefined = () => undefined): MarkdownRenderer {
   const highlighter = hljs.newInstance();
   const languages = { bash, go, javascript, json, sql, typescript };
   for (const [name, definition] of Object.entries(languages)) highlighter.registerLanguage(name, definition);
@@ -33,19 +38,33 @@ export function createMarkdownRenderer(): MarkdownRenderer {
       // An empty result makes markdown-it escape the code itself.
       highlighter.getLanguage(language) === undefined ? '' : highlighter.highlight(code, { language }).value,
   });
-  markdown.validateLink = isOpenable;
+  markdown.validateLink = (url) => isOpenable(url) || targetOf(url) !== undefined;
   // The panel's CSP loads no images; the recap's picture travels on its own.
   markdown.disable('image');
+  const attributes = (values: Readonly<Record<string, string | undefined>>) =>
+    Object.entries(values)
+      .map(([name, value]) => (value === undefined ? '' : ` ${name}="${markdown.utils.escapeHtml(value)}"`))
+      .join('');
+  const targetAt = (token: Token | undefined) => targetOf(String(token?.attrGet('href')));
   markdown.renderer.rules.link_open = (tokens, index, options, _env, renderer) => {
     const token = tokens[index];
+    const target = targetAt(token);
+    if (target?.kind === 'term') {
+      const meaning = term(target.id)?.meaning;
+      return `<button type="button"${attributes({ class: 'term', 'data-meaning': meaning === undefined ? undefined : plainLine(meaning) })}>`;
+    }
+    if (target?.kind === 'lesson') return `<button type="button"${attributes({ class: 'link', 'data-lesson': target.id, 'data-piece': target.piece })}>`;
     token?.attrSet('rel', 'noopener noreferrer');
     token?.attrSet('data-external', '');
     return renderer.renderToken(tokens, index, options);
   };
+  markdown.renderer.rules.link_close = (tokens, index) =>
+    targetAt(tokens.slice(0, index).findLast(({ type }) => type === 'link_open')) === undefined ? '</a>' : '</button>';
 
   const label = new MarkdownIt({ html: false, linkify: false }).disable(['image', 'link', 'autolink']);
   return {
     block: (text) => markdown.render(text),
+    inline: (text) => markdown.renderInline(text),
     label: (text) => label.renderInline(text),
   };
 }

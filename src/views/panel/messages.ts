@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import type { FromPanel, PanelPlace } from '../../shared/protocol';
 import { id } from './ids';
 import { lessonMessages, lessonPlace } from './lesson/messages';
+import { readingPlace } from './reading/messages';
+import { tablePlace } from './table/messages';
 
-const place = v.variant('page', [lessonPlace]);
+const place = v.variant('page', [lessonPlace, readingPlace, tablePlace]);
 // The page also keeps its scroll position, which is its own affair.
 const kept = v.object({ place });
 

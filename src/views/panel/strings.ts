@@ -1,10 +1,12 @@
 import { l10n } from 'vscode';
 import type { CommonString, PanelStrings } from '../../shared/protocol';
 import { lessonStrings } from './lesson/strings';
+import { readingStrings } from './reading/strings';
+import { tableStrings } from './table/strings';
 
 /** The texts of the panel's interface in the reader's language. */
 export function panelStrings(): PanelStrings {
-  return { ...commonStrings(), ...lessonStrings() };
+  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings() };
 }
 
 function commonStrings(): Readonly<Record<CommonString, string>> {

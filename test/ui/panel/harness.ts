@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { PieceRef } from '../../../src/learning/session';
-import type { PanelState, PanelStrings } from '../../../src/shared/protocol';
+import type { PanelPlace, PanelState, PanelStrings } from '../../../src/shared/protocol';
 import type { Panel, PanelOptions } from '../../../src/views/panel/panel';
 import { catalogue, lesson } from '../../views/panel/samples';
 import { FakeEditor, type FakePanel } from '../../views/panel/fakeVscode';
@@ -13,7 +13,6 @@ import { bodyClass, fonts, themeColours, type ThemeName } from './themes';
 export interface HarnessOptions {
   readonly theme?: ThemeName;
   readonly viewport?: { readonly width: number; readonly height: number };
-  readonly canCycleTier?: boolean;
 }
 
 /** The piece most tests stand on: the second of four. */
@@ -42,6 +41,7 @@ export class Harness {
     const asked: unknown[][] = [];
     const scan: { count?: number } = {};
     const host = await loadHost(editor.api);
+    const markdown = host.createMarkdownRenderer((term) => catalogue.terms.find(({ id }) => id === term));
     const panel = new host.Panel({
       extensionUri: editor.extensionUri,
       onDidChange: reader.onDidChange as PanelOptions['onDidChange'],
@@ -54,7 +54,7 @@ export class Harness {
         lesson: host.lessonPage({
           catalogue: () => catalogue,
           learning: reader,
-          markdown: host.createMarkdownRenderer(),
+          markdown,
           workspaceCount: () => scan.count,
           actions: {
             showFix: (ref) => void asked.push(['showFix', ref]),
@@ -65,9 +65,11 @@ export class Harness {
               if (to === 'recap') panel.show({ page: 'lesson', lesson: ref.lesson }, { preserveFocus: true });
               else if (next) panel.show({ page: 'lesson', lesson: ref.lesson, piece: next.id }, { preserveFocus: true });
             },
-            ...(options.canCycleTier === true && { cycleTier: () => void asked.push(['cycleTier']) }),
+            read: ({ lesson: id, piece }) => panel.show({ page: 'reading', lesson: id, tier: 'senior', piece }, { preserveFocus: true }),
           },
         }),
+        reading: host.readingPage({ catalogue: () => catalogue, markdown }),
+        table: host.tablePage({ catalogue: () => catalogue, markdown }),
       },
     });
     panel.show({ page: 'lesson', ...acquire }, { preserveFocus: true });
@@ -82,6 +84,12 @@ export class Harness {
     await this.page.context().close();
     const unexpected = this.complaints.filter((complaint) => expected?.test(complaint) !== true);
     if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
+  }
+
+  /** Shows another place, as a command would. */
+  async go(place: PanelPlace): Promise<void> {
+    this.panel.show(place, { preserveFocus: true });
+    await this.settle();
   }
 
   /** Shows a state the host would not send by itself. */

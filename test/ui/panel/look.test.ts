@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../host/server/browser.mts';
-import { lesson } from '../../views/panel/samples';
+import { lesson, told } from '../../views/panel/samples';
 import { axeViolations } from '../axe';
 import { Harness } from './harness';
 import { themeColours, type ThemeName } from './themes';
@@ -30,6 +30,11 @@ const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
   recapLocked: async (harness) => {
     await harness.press('b', '1', 'j', 'j', 'j');
   },
+  reading: async (harness) => {
+    await harness.go({ page: 'reading', lesson: told.id, tier: 'zero' });
+    await harness.page.getByRole('button', { name: 'connection pool' }).focus();
+  },
+  table: (harness) => harness.go({ page: 'table', table: 'diagnosis', row: 0 }),
   recap: async (harness) => {
     for (const [index, { id }] of lesson.pieces.entries()) {
       const ref = { lesson: lesson.id, piece: id };

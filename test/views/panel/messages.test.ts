@@ -18,7 +18,9 @@ describe('messages from the panel', () => {
     { type: 'open', lesson: 'a' },
     { type: 'open', lesson: 'a', piece: 'b' },
     { type: 'search' },
-    { type: 'cycleTier' },
+    { type: 'read' },
+    { type: 'show', place: { page: 'reading', lesson: 'a', tier: 'zero' } },
+    { type: 'show', place: { page: 'table', table: 'a', row: 2 } },
     { type: 'openSource', url: 'https://a.example' },
   ];
   for (const message of messages) {

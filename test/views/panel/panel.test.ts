@@ -20,6 +20,7 @@ describe('the panel', () => {
     reader = new Reader();
     opened = [];
     const host = await loadHost(editor.api);
+    const markdown = host.createMarkdownRenderer();
     panel = new host.Panel({
       extensionUri: editor.extensionUri,
       onDidChange: reader.onDidChange as PanelOptions['onDidChange'],
@@ -32,10 +33,12 @@ describe('the panel', () => {
         lesson: host.lessonPage({
           catalogue: () => catalogue,
           learning: reader,
-          markdown: host.createMarkdownRenderer(),
+          markdown,
           workspaceCount: () => undefined,
-          actions: { showFix: () => undefined, showInWorkspace: () => undefined, go: () => undefined },
+          actions: { showFix: () => undefined, showInWorkspace: () => undefined, go: () => undefined, read: () => undefined },
         }),
+        reading: host.readingPage({ catalogue: () => catalogue, markdown }),
+        table: host.tablePage({ catalogue: () => catalogue, markdown }),
       },
     });
   });

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../src/learning/answer';
 import type { PieceSession } from '../../../src/learning/session';
-import { noLessons, type Catalogue, type Lesson, type Piece, type Track } from '../../../src/lessons/model';
+import { noLessons, tiers, type Catalogue, type Lesson, type Piece, type Track } from '../../../src/lessons/model';
 
 /** A question about a pool, with a text of its own in every field, that no rule can fix. */
 export const poolWithoutRule: Piece = {
@@ -66,11 +66,36 @@ export const lesson: Lesson = {
 
 export const nextLesson: Lesson = { ...lesson, id: 'first-service', track: 'resilient', title: 'Build a resilient backend service', pieces: [pool] };
 
+/** A lesson whose topic is told at every tier. */
+export const told: Lesson = {
+  ...nextLesson,
+  id: 'pools',
+  title: 'Pools and their queues',
+  readings: tiers.map((tier) => ({
+    tier,
+    title: `Waiting, ${tier}`,
+    text: `A [connection pool](term:connection-pool) lends what is dear to make. See [the acquire](lesson:incident/acquire) and its [documentation](https://node-postgres.com/apis/pool).`,
+  })),
+};
+
 export const track: Track = { id: 'reading', title: 'Incident reading', summary: '', lessons: [lesson] };
 
 export const catalogue: Catalogue = {
   ...noLessons,
-  tracks: [track, { id: 'resilient', title: 'Capstone', summary: '', lessons: [nextLesson] }],
+  terms: [{ id: 'connection-pool', term: 'connection pool', meaning: 'A set of **open** connections lent one at a time.' }],
+  tables: [
+    {
+      id: 'diagnosis',
+      title: 'Diagnosis',
+      summary: 'From a symptom to what to measure first.',
+      columns: ['Symptom', 'Likely cause', 'Measure'],
+      rows: [
+        { cells: ['Fast query, slow API', 'Waiting for the `pool`', 'Pool wait'], lesson: 'pools' },
+        { cells: ['CPU high, I/O low', 'Synchronous work', 'A profile'] },
+      ],
+    },
+  ],
+  tracks: [track, { id: 'resilient', title: 'Capstone', summary: '', lessons: [nextLesson, told] }],
 };
 
 /** A session of {@link pool} that has not been answered. */

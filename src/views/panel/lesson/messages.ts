@@ -12,5 +12,5 @@ export const lessonMessages = [
   v.strictObject({ type: v.literal('showFix') }),
   v.strictObject({ type: v.literal('showInWorkspace') }),
   v.strictObject({ type: v.literal('go'), to: v.picklist(['next', 'previous', 'recap']) }),
-  v.strictObject({ type: v.literal('cycleTier') }),
+  v.strictObject({ type: v.literal('read') }),
 ] as const;

@@ -8,8 +8,8 @@ export interface LessonActions {
   /** Lists the places in the workspace with the piece's flaw; scans first where no scan has run. */
   showInWorkspace(ref: PieceRef): void;
   go(ref: PieceRef, to: 'next' | 'previous' | 'recap'): void;
-  /** Absent while no lesson is written at more than one tier. */
-  cycleTier?(ref: PieceRef): void;
+  /** Shows the topic of the piece at the reader's tier. */
+  read(ref: PieceRef): void;
 }
 
 export interface LessonPageOptions {

@@ -9,7 +9,7 @@ import { pieceState } from './pieceState';
 import { recapState } from './recapState';
 
 /** A piece: its question, and its verdict once it is answered. Without a piece, the recap of the lesson. */
-export function lessonPage(options: LessonPageOptions): PanelPage {
+export function lessonPage(options: LessonPageOptions): PanelPage<LessonPlace> {
   return {
     title: (place) => titleOf(place, options),
     state: (place) => stateOf(place, options),
@@ -25,7 +25,7 @@ function titleOf({ lesson, piece }: LessonPlace, { catalogue }: LessonPageOption
   return found.lesson.pieces.find(({ id }) => id === piece)?.title ?? l10n.t('Recap: {0}', found.lesson.title);
 }
 
-function stateOf(place: LessonPlace, { catalogue, learning, workspaceCount, actions, markdown }: LessonPageOptions): PanelState {
+function stateOf(place: LessonPlace, { catalogue, learning, workspaceCount, markdown }: LessonPageOptions): PanelState {
   const all = catalogue();
   const found = findLesson(all, place.lesson);
   const piece = found?.lesson.pieces.find((candidate) => candidate.id === place.piece);
@@ -45,7 +45,6 @@ function stateOf(place: LessonPlace, { catalogue, learning, workspaceCount, acti
       piece,
       session: learning.session(ref),
       ...(count !== undefined && { workspaceCount: count }),
-      canCycleTier: actions.cycleTier !== undefined,
     },
     markdown,
   );
@@ -75,7 +74,7 @@ function receive(ref: PieceRef, message: PageMessage, { actions, learning }: Les
     case 'go':
       actions.go(ref, message.to);
       return;
-    case 'cycleTier':
-      actions.cycleTier?.(ref);
+    case 'read':
+      actions.read(ref);
   }
 }

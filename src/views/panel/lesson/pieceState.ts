@@ -11,7 +11,6 @@ export interface PieceInput {
   readonly session: PieceSession;
   /** Places in the workspace with the same flaw; absent until a scan has run. */
   readonly workspaceCount?: number;
-  readonly canCycleTier?: boolean;
 }
 
 /** What the panel shows of one piece. Explanations and the right option enter it with the answer, never before. */
@@ -33,8 +32,8 @@ export function pieceState(input: PieceInput, markdown: MarkdownRenderer): Piece
     pieceTitle: piece.title,
     index: index + 1,
     count,
-    tier: lesson.tier,
-    ...(input.canCycleTier === true && { canCycleTier: true }),
+    tier: piece.tier,
+    ...(lesson.readings.length > 0 && { canRead: true }),
     minutesLeft: Math.max(1, Math.round((lesson.minutes * (count - index)) / count)),
     contextHtml: markdown.block(piece.context),
     questionHtml: markdown.block(piece.question),

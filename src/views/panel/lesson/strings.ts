@@ -3,6 +3,7 @@ import type { LessonString } from '../../../shared/pages/lesson';
 
 export function lessonStrings(): Readonly<Record<LessonString, string>> {
   return {
+    readFirst: l10n.t('Read the topic first (t)'),
     pieceOf: l10n.t('Piece {0} of {1}'),
     minutesLeft: l10n.t('{0} min left'),
     previous: l10n.t('Previous piece (k)'),
