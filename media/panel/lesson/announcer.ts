@@ -1,10 +1,10 @@
-import type { PieceView } from '../../../src/shared/pages/lesson';
+import type { QuestionView } from '../../../src/shared/pages/lesson';
 import type { PanelState, PanelStrings } from '../../../src/shared/protocol';
 import { format } from '../dom';
 
 /** The verdict once it is there, and each hint as it opens. */
-export function announcement(before: PanelState, now: PieceView, strings: PanelStrings): string | undefined {
-  if (before.kind !== 'piece') return '';
+export function announcement(before: PanelState, now: QuestionView, strings: PanelStrings): string | undefined {
+  if (!('options' in before) || before.piece !== now.piece) return '';
   if (now.verdict && now.verdict.attempt !== before.verdict?.attempt) return verdictText(now, strings);
   if (before.verdict && !now.verdict) return '';
   const opened = now.hintsHtml.length;
@@ -12,7 +12,7 @@ export function announcement(before: PanelState, now: PieceView, strings: PanelS
   return undefined;
 }
 
-function verdictText({ options, verdict }: PieceView, strings: PanelStrings): string {
+function verdictText({ options, verdict }: QuestionView, strings: PanelStrings): string {
   const letter = (id: string | undefined) => options.find((option) => option.id === id)?.letter ?? '';
   const template = verdict?.correct === true ? strings.announceRight : strings.announceWrong;
   return format(template, letter(verdict?.chosen), letter(verdict?.right));

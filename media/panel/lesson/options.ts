@@ -1,11 +1,11 @@
-import type { OptionView, PieceView } from '../../../src/shared/pages/lesson';
+import type { OptionView, QuestionView } from '../../../src/shared/pages/lesson';
 import { format, h, rendered } from '../dom';
 import { icon } from '../icons';
 import type { Section } from '../sections';
 import type { View } from '../view';
 
 /** The question's options: a radio group while it is open, a plain list with its outcome once it is answered. */
-export function optionsSection(piece: PieceView, view: View): Section {
+export function optionsSection(piece: QuestionView, view: View): Section {
   const { options, verdict, pending } = piece;
   return verdict
     ? { id: 'options', from: [piece.piece, options, verdict.chosen, verdict.right], draw: () => answered(options, verdict, view) }

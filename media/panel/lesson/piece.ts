@@ -1,5 +1,5 @@
 import { confidences } from '../../../src/learning/answer';
-import type { PieceView } from '../../../src/shared/pages/lesson';
+import type { PieceView, QuestionView } from '../../../src/shared/pages/lesson';
 import { button, format, h, rendered } from '../dom';
 import { pieceHeader } from './header';
 import { optionsSection } from './options';
@@ -10,14 +10,20 @@ import type { View } from '../view';
 /** A piece from its header to its verdict; what the reader has not earned yet is not among the sections. */
 export function pieceSections(piece: PieceView, view: View): readonly Section[] {
   const { verdict } = piece;
-  const sections = [pieceHeader(piece, view), questionSection(piece), optionsSection(piece, view)];
-  if (verdict) return [...sections, verdictSection(piece, verdict, view), actionsSection(piece, verdict, view)];
-  if (piece.pending !== undefined) sections.push(confidenceSection(view));
-  if (piece.hintsHtml.length + piece.hintsLeft > 0) sections.push(hintsSection(piece, view));
+  return [pieceHeader(piece, view), ...questionSections(piece, view), ...(verdict ? [actionsSection(piece, verdict, view)] : [])];
+}
+
+/** A question from what the reader is looking at to its verdict. */
+export function questionSections(question: QuestionView, view: View): readonly Section[] {
+  const { verdict } = question;
+  const sections = [questionSection(question), optionsSection(question, view)];
+  if (verdict) return [...sections, verdictSection(question, verdict, view)];
+  if (question.pending !== undefined) sections.push(confidenceSection(view));
+  if (question.hintsHtml.length + question.hintsLeft > 0) sections.push(hintsSection(question, view));
   return sections;
 }
 
-function questionSection({ piece, contextHtml, questionHtml }: PieceView): Section {
+function questionSection({ piece, contextHtml, questionHtml }: QuestionView): Section {
   return {
     id: 'question',
     from: [piece, contextHtml, questionHtml],
@@ -51,7 +57,7 @@ function confidenceSection(view: View): Section {
   };
 }
 
-function hintsSection({ piece, hintsHtml, hintsLeft }: PieceView, view: View): Section {
+function hintsSection({ piece, hintsHtml, hintsLeft }: QuestionView, view: View): Section {
   const { strings } = view;
   const opened = hintsHtml.length;
   return {

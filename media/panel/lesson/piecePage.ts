@@ -1,5 +1,5 @@
 import { confidences } from '../../../src/learning/answer';
-import type { PieceView } from '../../../src/shared/pages/lesson';
+import type { PieceView, QuestionView } from '../../../src/shared/pages/lesson';
 import type { PanelStrings } from '../../../src/shared/protocol';
 import type { KeyRow, Page } from '../page';
 import type { View } from '../view';
@@ -12,18 +12,21 @@ export const piecePage: Page<PieceView> = {
   announcement,
   keys,
   press,
-  focus: ({ verdict, pending }) => (verdict ? 'verdict' : pending === undefined ? 'options' : 'confidence:sure'),
+  focus: focusIn,
   focusAfter,
 };
 
 function keys(piece: PieceView, strings: PanelStrings): readonly KeyRow[] {
-  const last = piece.options.at(-1)?.letter ?? '';
+  return [...answerKeys(piece, strings), ...moveKeys(strings), ...(piece.canRead === true ? [[['t'], strings['key.tier']] as const] : [])];
+}
+
+/** The keys that answer a question. */
+export function answerKeys({ options }: QuestionView, strings: PanelStrings): readonly KeyRow[] {
+  const last = options.at(-1)?.letter ?? '';
   return [
-    [[`1–${piece.options.length}`, `A–${last}`], strings['key.choose']],
+    [[`1–${options.length}`, `A–${last}`], strings['key.choose']],
     [['Enter'], strings['key.confirm']],
     [['1–3'], strings['key.confidence']],
-    ...moveKeys(strings),
-    ...(piece.canRead === true ? [[['t'], strings['key.tier']] as const] : []),
   ];
 }
 
@@ -44,7 +47,7 @@ function press(key: string, piece: PieceView, view: View): boolean {
 }
 
 /** Digits say how sure once an option is chosen; letters can still change the choice. */
-export function pressAnswer(key: string, { options, pending }: Pick<PieceView, 'options' | 'pending'>, view: View): boolean {
+export function pressAnswer(key: string, { options, pending }: Pick<QuestionView, 'options' | 'pending'>, view: View): boolean {
   const digit = Number(key) - 1;
   const confidence = confidences[digit];
   if (pending !== undefined && Number.isInteger(digit)) {
@@ -58,7 +61,13 @@ export function pressAnswer(key: string, { options, pending }: Pick<PieceView, '
   return true;
 }
 
-function focusAfter(intent: string, piece: PieceView): string | undefined {
+/** The control of a question that is next to be used. */
+export function focusIn({ verdict, pending }: QuestionView): string {
+  return verdict ? 'verdict' : pending === undefined ? 'options' : 'confidence:sure';
+}
+
+/** Where the focus goes once a step of answering is drawn; undefined while it is not. */
+export function focusAfter(intent: string, piece: QuestionView): string | undefined {
   switch (intent) {
     case 'choose':
       return piece.pending === undefined ? undefined : 'confidence:sure';

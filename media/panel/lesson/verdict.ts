@@ -1,11 +1,11 @@
-import type { PieceView, VerdictView } from '../../../src/shared/pages/lesson';
+import type { PieceView, QuestionView, VerdictView } from '../../../src/shared/pages/lesson';
 import { button, format, h, rendered } from '../dom';
 import { icon } from '../icons';
 import type { Section } from '../sections';
 import type { View } from '../view';
 
 /** The verdict in a word and a shape, the explanation of the reader's own option, the others folded, the fix in words. */
-export function verdictSection({ piece }: PieceView, verdict: VerdictView, view: View): Section {
+export function verdictSection({ piece }: QuestionView, verdict: VerdictView, view: View): Section {
   const { strings } = view;
   return {
     id: 'verdict',
@@ -63,7 +63,8 @@ export function actionsSection({ piece, index, count }: PieceView, { canShowFix,
   };
 }
 
-function places(count: number | undefined, view: View): HTMLElement {
+/** The way to the places in the workspace with the same flaw. */
+export function places(count: number | undefined, view: View): HTMLElement {
   const { strings } = view;
   if (count === 0) return h('span', { class: 'note' }, strings.noneInWorkspace);
   const label = count === undefined ? strings.findInWorkspace : format(strings.inWorkspace, count);

@@ -31,10 +31,24 @@ export interface VerdictView {
   readonly inWorkspace?: number;
 }
 
-export interface PieceView {
+/** A question on code, from what the reader is looking at to the verdict. */
+export interface QuestionView {
+  /** Tells one question from another. */
+  readonly piece: string;
+  readonly contextHtml: string;
+  readonly questionHtml: string;
+  readonly options: readonly OptionView[];
+  /** Hints opened so far. */
+  readonly hintsHtml: readonly string[];
+  readonly hintsLeft: number;
+  /** Set once an option is chosen and its confidence is awaited. */
+  readonly pending?: string;
+  readonly verdict?: VerdictView;
+}
+
+export interface PieceView extends QuestionView {
   readonly kind: 'piece';
   readonly lesson: string;
-  readonly piece: string;
   readonly trackTitle: string;
   readonly lessonTitle: string;
   readonly pieceTitle: string;
@@ -45,15 +59,6 @@ export interface PieceView {
   /** The topic can be read, at each tier: `t` leads there and cycles them. */
   readonly canRead?: true;
   readonly minutesLeft: number;
-  readonly contextHtml: string;
-  readonly questionHtml: string;
-  readonly options: readonly OptionView[];
-  /** Hints opened so far. */
-  readonly hintsHtml: readonly string[];
-  readonly hintsLeft: number;
-  /** Set once an option is chosen and its confidence is awaited. */
-  readonly pending?: string;
-  readonly verdict?: VerdictView;
 }
 
 export interface DiagramView {

@@ -4,6 +4,7 @@ import type { PieceRef } from '../../../learning/session';
 import type { LessonPlace } from '../../../shared/pages/lesson';
 import type { PageMessage, PanelState } from '../../../shared/protocol';
 import type { PanelPage } from '../page';
+import { receiveAnswer } from './answering';
 import type { LessonPageOptions } from './options';
 import { pieceState } from './pieceState';
 import { recapState } from './recapState';
@@ -22,13 +23,14 @@ export function lessonPage(options: LessonPageOptions): PanelPage<LessonPlace> {
 function titleOf({ lesson, piece }: LessonPlace, { catalogue }: LessonPageOptions): string {
   const found = findLesson(catalogue(), lesson);
   if (found === undefined) return l10n.t('Altitude lesson');
-  return found.lesson.pieces.find(({ id }) => id === piece)?.title ?? l10n.t('Recap: {0}', found.lesson.title);
+  return [...found.lesson.pieces, ...found.lesson.variants].find(({ id }) => id === piece)?.title ?? l10n.t('Recap: {0}', found.lesson.title);
 }
 
 function stateOf(place: LessonPlace, { catalogue, learning, workspaceCount, markdown }: LessonPageOptions): PanelState {
   const all = catalogue();
   const found = findLesson(all, place.lesson);
-  const piece = found?.lesson.pieces.find((candidate) => candidate.id === place.piece);
+  // A variant is not in the reading order, but a review may have left its code open.
+  const piece = found && [...found.lesson.pieces, ...found.lesson.variants].find((candidate) => candidate.id === place.piece);
   if (found === undefined || (place.piece !== undefined && piece === undefined))
     return { kind: 'empty', message: l10n.t('This lesson is no longer there. Choose another in the Climb view.') };
   const { track, lesson } = found;
@@ -50,31 +52,19 @@ function stateOf(place: LessonPlace, { catalogue, learning, workspaceCount, mark
   );
 }
 
-function receive(ref: PieceRef, message: PageMessage, { actions, learning }: LessonPageOptions): void {
+function receive(ref: PieceRef, message: PageMessage, options: LessonPageOptions): void {
+  const { actions, learning } = options;
   switch (message.type) {
-    case 'choose':
-      // The page may lag behind by a message: an option of the piece before is not an answer to this one.
-      if (learning.session(ref).order.includes(message.option)) learning.choose(ref, message.option);
-      return;
-    case 'confidence':
-      if (learning.session(ref).pending !== undefined) void learning.commit(ref, message.value);
-      return;
-    case 'hint':
-      learning.openHint(ref);
-      return;
     case 'retry':
       learning.retry(ref);
-      return;
-    case 'showFix':
-      actions.showFix(ref);
-      return;
-    case 'showInWorkspace':
-      actions.showInWorkspace(ref);
       return;
     case 'go':
       actions.go(ref, message.to);
       return;
     case 'read':
       actions.read(ref);
+      return;
+    default:
+      receiveAnswer(ref, message, options);
   }
 }
