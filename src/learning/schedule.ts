@@ -45,8 +45,18 @@ export function dueCount(progress: Progress, catalogue: Catalogue, now: number, 
 
 /** When the next item after `now` comes due; undefined where none will. */
 export function nextDue(progress: Progress, catalogue: Catalogue, now: number, recollection = new Recollection()): number | undefined {
-  const later = candidates(progress, catalogue, now, recollection).flatMap(({ due }) => (due > now ? due : []));
-  return later.length === 0 ? undefined : Math.min(...later);
+  return nextItem(progress, catalogue, now, recollection)?.due;
+}
+
+/** The item that comes due next after `now`, and when; undefined where none will. */
+export function nextItem(
+  progress: Progress,
+  catalogue: Catalogue,
+  now: number,
+  recollection = new Recollection(),
+): { readonly item: ReviewItem; readonly due: number } | undefined {
+  const later = candidates(progress, catalogue, now, recollection).filter(({ due }) => due > now);
+  return later.reduce<Candidate | undefined>((first, each) => (first && first.due <= each.due ? first : each), undefined);
 }
 
 /** Lower is asked earlier. New cards come last, in their own order. */
