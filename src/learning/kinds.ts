@@ -111,7 +111,7 @@ const gradings: Kind<Grading> = {
 
 const practised: Kind<Practised> = {
   subject: ({ rule }) => rule,
-  kept: 8,
+  kept: 16,
   named: v.object({ ...identity, rule: text }),
   fields: () => [],
   row: v.pipe(

@@ -1,7 +1,7 @@
 import { tiers, type Catalogue, type Tier } from '../lessons/model';
 import { groupBy } from './groups';
 import { allPieces, refOf, type PlacedPiece } from './lookup';
-import { retrievability, type Memory } from './memory';
+import { guessWeight, retrievability, type Memory } from './memory';
 import type { Progress } from './progress';
 import { Recollection } from './recollection';
 import type { PieceRef } from './session';
@@ -18,7 +18,7 @@ export const masteryRule = {
   /** By right answers: none, one, two, three and more. */
   evidence: [0, 0.7, 0.9, 1],
   /** What a right guess counts as, in right answers. */
-  guess: 0.5,
+  guess: guessWeight,
   held: 0.6,
   needed: 0.6,
   ofNext: 0.25,

@@ -13,6 +13,9 @@ export const relearnAfter = 10 * minute;
 /** What is due later in the day may be reviewed in the morning, so that a daily review does not drift into the evening. */
 const early = 8 * 60 * minute;
 
+/** What a right guess shows, against a right answer: it is rated hard. */
+export const guessWeight = 0.5;
+
 /** One asking of one item. */
 export interface Recall {
   readonly at: number;
@@ -36,7 +39,7 @@ export interface Memory {
   readonly missed: boolean;
   /** And the reader had been sure. */
   readonly surprised: boolean;
-  /** Weight of right answers on days of their own since the last miss: 1 each, a guess half. */
+  /** Right answers since the last miss, each on a day of its own; a guess counts `guessWeight`. */
   readonly evidence: number;
 }
 
@@ -58,7 +61,7 @@ function remember(memory: Memory | undefined, { at, rating, surprise = false, pr
   if (memory && !missed && at - memory.last < relearnAfter) return memory;
   const days = memory ? Math.max(0, Math.floor((at - memory.last) / day)) : 0;
   const { stability, difficulty } = fsrs.next_state(memory ?? null, days, grade[rating]);
-  const weight = rating === 'hard' ? 0.5 : 1;
+  const weight = rating === 'hard' ? guessWeight : 1;
   const spaced = !memory || memory.missed || at - memory.last >= day - early;
   return {
     stability,

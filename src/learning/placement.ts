@@ -10,10 +10,10 @@ export const placementLength = 10;
 export type PlacementStep = { readonly ask: PieceRef } | { readonly done: Tier };
 
 /**
- * The next question of the placement quiz, or the tier it has found: the highest at which the reader is right more often
- * than not, zero where there is none. It begins at the middle of the tiers that have pieces, goes up on right and sure,
- * down on wrong, and stops as soon as further answers would not change where it ends. `answers` are those given in this
- * quiz, in order; `seed` varies the pieces between readers.
+ * The next question of the placement quiz, or the tier it has found: the highest below any failed one at which the reader
+ * is right as often as wrong, zero where there is none. It begins at the middle of the tiers that have pieces, goes up on
+ * right and sure, down on wrong, and stops when the tier is settled. `answers` are those given in this quiz, in order;
+ * `seed` varies the pieces between readers.
  */
 export function placementStep(answers: readonly Answer[], catalogue: Catalogue, seed: string): PlacementStep {
   const ladder = tiers.filter((tier) => allPieces(catalogue).some(({ piece }) => piece.tier === tier));
@@ -25,7 +25,8 @@ export function placementStep(answers: readonly Answer[], catalogue: Catalogue, 
   const level = levelAfter(asked, ladder);
   const next = answers.length < placementLength && !isSettled(scores) ? choose(asked, catalogue, ladder[level], seed) : undefined;
   if (next) return { ask: refOf(next.lesson, next.piece) };
-  const highest = scores.findLastIndex(({ right, wrong }) => right > wrong);
+  const failed = scores.findIndex(isFailed);
+  const highest = scores.slice(0, failed < 0 ? undefined : failed).findLastIndex(isPassed);
   return { done: ladder[highest] ?? 'zero' };
 }
 
@@ -51,14 +52,20 @@ function levelAfter(asked: readonly (PlacedPiece & { readonly answer: Answer })[
   }, start);
 }
 
-/** Two misses at one tier, or at the lowest, with a right answer just below; or two right at the top. */
+function isPassed({ right, wrong }: Score): boolean {
+  return right > 0 && right >= wrong;
+}
+
+function isFailed({ right, wrong }: Score): boolean {
+  return wrong >= 2 && wrong > right;
+}
+
+/** The top tier passed by two, or a tier failed with the one below it passed or none below. */
 function isSettled(scores: readonly Score[]): boolean {
   const top = scores.at(-1);
-  if (top && top.right >= 2 && top.right > top.wrong + 1) return true;
-  return scores.some(({ right, wrong }, index) => {
-    const below = scores[index - 1];
-    return wrong >= 2 && wrong > right && (!below || below.right > below.wrong);
-  });
+  if (top && top.right >= top.wrong + 2) return true;
+  const below = scores[scores.findIndex(isFailed) - 1];
+  return scores.some(isFailed) && (!below || isPassed(below));
 }
 
 /** A piece not asked yet: of the tier or the nearest to it, of a topic and a language asked least. */

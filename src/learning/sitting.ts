@@ -88,3 +88,8 @@ export function askAgain(session: PieceSession, sitting: Sitting): Sitting {
   if (session.answer) return { hintsOpened: 0, asking: true };
   return { hintsOpened: sitting.hintsOpened, asking: sitting.asking };
 }
+
+/** A question opened again and left untouched is closed: the last verdict shows. */
+export function stopAsking(sitting: Sitting): Sitting {
+  return sitting.pending === undefined && sitting.hintsOpened === 0 ? freshSitting : sitting;
+}

@@ -56,8 +56,8 @@ export function resumeLesson(progress: Progress, lesson: Lesson): PieceRef | und
 }
 
 /**
- * Where a reader begins who has not begun: at the first lesson of the tier that the placement quiz found, or of the next
- * one that has an unfinished lesson. Undefined from the first answer on, or the first after the quiz.
+ * Where a reader begins who has not begun: at the first lesson, or after the placement quiz at the first of the tier it
+ * found. Undefined from the first answer on, or the first after the quiz, and where no lesson is left.
  */
 export function startPoint(progress: Progress, catalogue: Catalogue): PieceRef | undefined {
   const placement = progress.placements.at(-1);
@@ -67,25 +67,28 @@ export function startPoint(progress: Progress, catalogue: Catalogue): PieceRef |
 }
 
 /**
- * Where to go on: in the lesson answered last while it is unfinished, else in the first unfinished one from the reader's
- * start on, then in those before it. Undefined once every lesson is finished, skipped or answered.
+ * Where to go on: where to begin, else in the lesson answered last while it is unfinished, else in the first unfinished
+ * one. Undefined once every lesson is answered or marked.
  */
 export function resumePoint(progress: Progress, catalogue: Catalogue): PieceRef | undefined {
   const lessons = unfinished(progress, catalogue);
   const latest = progress.answers.at(-1)?.lesson;
-  const start = startPoint(progress, catalogue);
   const lesson = lessons.find((each) => each.id === latest) ?? lessons[0];
-  return start ?? (lesson && resumeLesson(progress, lesson));
+  return startPoint(progress, catalogue) ?? (lesson && resumeLesson(progress, lesson));
 }
 
-/** Lessons with a piece left to answer: those of the reader's start or above first, each in reading order. */
+/**
+ * Lessons with a piece left to answer, in reading order. After the placement quiz those of the tier it found come first,
+ * then those of higher tiers, then those of lower ones.
+ */
 function unfinished(progress: Progress, catalogue: Catalogue): Lesson[] {
-  const start = tiers.indexOf(progress.placements.at(-1)?.tier ?? 'zero');
   const left = allLessons(catalogue)
     .map(({ lesson }) => lesson)
     .filter((lesson) => markOf(progress, { lesson: lesson.id }) === undefined && lesson.pieces.some((piece) => isOpen(progress, refOf(lesson, piece))));
-  const isBelow = (lesson: Lesson) => tiers.indexOf(lesson.tier) < start;
-  return [...left.filter((lesson) => !isBelow(lesson)), ...left.filter(isBelow)];
+  const placed = progress.placements.at(-1)?.tier;
+  if (placed === undefined) return left;
+  const distance = ({ tier }: Lesson) => (tiers.indexOf(tier) - tiers.indexOf(placed) + tiers.length) % tiers.length;
+  return left.sort((a, b) => distance(a) - distance(b));
 }
 
 function isOpen(progress: Progress, ref: PieceRef): boolean {

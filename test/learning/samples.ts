@@ -3,7 +3,7 @@ import { confidences, type Answer } from '../../src/learning/answer';
 import { markings, ratings, type Entry, type Retraction } from '../../src/learning/entries';
 import type { EntryLists } from '../../src/learning/kinds';
 import { noProgress, retractionOf, type Progress } from '../../src/learning/progress';
-import { tiers, type Lesson, type Piece } from '../../src/lessons/model';
+import { noLessons, tiers, type Card, type Catalogue, type Exercise, type Lesson, type Piece, type Practice } from '../../src/lessons/model';
 
 /** A piece with options `a` (right), `b`, `c`, `d` unless told otherwise. */
 export function aPiece(id: string, changes: Partial<Piece> = {}): Piece {
@@ -106,3 +106,33 @@ export const progress: fc.Arbitrary<Progress> = fc
     { noNullPrototype: true },
   )
   .map(({ reader, reset, ...lists }) => ({ ...(reader && { reader }), ...(reset && { reset }), ...lists }));
+
+export function aCard(id: string, changes: Partial<Card> = {}): Card {
+  return { id, kind: 'cue', tier: 'middle', cue: `Cue ${id}`, answer: `Answer ${id}.`, file: 'lessons/drills/cards/cards.yml', ...changes };
+}
+
+export function aPrompt(id: string, points: readonly string[], changes: Partial<Exercise> = {}): Exercise {
+  return {
+    id,
+    title: `Prompt ${id}`,
+    tier: 'senior',
+    minutes: 10,
+    lessons: [],
+    situation: 'Situation.',
+    rubric: points.map((point) => ({ id: point, text: `Names ${point}.`, explanation: `Because of ${point}.` })),
+    file: `lessons/drills/prompts/${id}.md`,
+    ...changes,
+  };
+}
+
+/** Lessons in one track, and what is practised in another. */
+export function aCatalogue(lessons: readonly Lesson[], practice: Partial<Practice> = {}): Catalogue {
+  const whole = { prompts: [], drills: [], cards: [], ...practice };
+  return {
+    ...noLessons,
+    tracks: [
+      { id: 'track', title: 'Track', summary: '', lessons },
+      { id: 'drills', title: 'Drills', summary: '', lessons: [], practice: whole },
+    ],
+  };
+}

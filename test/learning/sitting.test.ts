@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Answer } from '../../src/learning/answer';
-import { answerOf, askAgain, choose, freshSitting, openHint, parseSittings, sessionOf, type Sitting } from '../../src/learning/sitting';
+import { answerOf, askAgain, choose, freshSitting, openHint, parseSittings, sessionOf, stopAsking, type Sitting } from '../../src/learning/sitting';
 import { anAnswer, aPiece } from './samples';
 
 const piece = aPiece('p');
@@ -80,5 +80,16 @@ describe('a sitting with one piece', () => {
     const stored = { 'l/p': { hintsOpened: 2, asking: true, pending: 'b' }, 'l/q': { hintsOpened: 0, asking: false } };
     assert.deepEqual({ ...parseSittings(JSON.parse(JSON.stringify(stored))) }, stored);
     for (const other of [undefined, 'text', { 'l/p': { hintsOpened: '2', asking: true } }]) assert.deepEqual({ ...parseSittings(other) }, {});
+  });
+
+  it('closes a question opened again and left untouched, and no other', () => {
+    const answers = [anAnswer()];
+    const again = askAgain(see(freshSitting, answers), freshSitting);
+    assert.equal(see(again, answers).answer, undefined);
+    assert.equal(see(stopAsking(again), answers).answer, answers[0]);
+    const hinted = openHint(piece, see(again, answers), again);
+    assert.equal(stopAsking(hinted), hinted);
+    const chosen = choose(piece, see(again, answers), again, 'b');
+    assert.equal(stopAsking(chosen), chosen);
   });
 });

@@ -6,7 +6,7 @@ import { displayOrder } from '../../learning/order';
 import { answersTo, lastGiven, nextMoment, readmitted, retractionOf, type Progress, type Undone } from '../../learning/progress';
 import { Recollection } from '../../learning/recollection';
 import type { Learning, PieceRef, PieceSession } from '../../learning/session';
-import { answerOf, askAgain, choose, freshSitting, openHint, parseSittings, sessionOf, type Sitting } from '../../learning/sitting';
+import { answerOf, askAgain, choose, freshSitting, openHint, parseSittings, sessionOf, stopAsking, type Sitting } from '../../learning/sitting';
 import type { AnswerStore } from '../../learning/store';
 import type { Piece, Tier } from '../../lessons/model';
 import type { CatalogueSource, Clock } from './dependencies';
@@ -123,6 +123,11 @@ export class LearningController implements Learning, vscode.Disposable {
 
   retry(ref: PieceRef): void {
     this.#change(ref, (_piece, session, sitting) => askAgain(session, sitting));
+  }
+
+  /** Takes back a `retry` that led to nothing: no option chosen, no hint opened. */
+  stopAsking(ref: PieceRef): void {
+    this.#change(ref, (_piece, _session, sitting) => stopAsking(sitting));
   }
 
   /** Joins answers from a file to those remembered; returns how many were new. */
