@@ -23,11 +23,7 @@ export interface CatalogueOptions {
 export async function loadCatalogue(files: LessonFiles, { root, rules }: CatalogueOptions): Promise<Catalogue> {
   const loading: Loading = { files, rules, turn: inTurns() };
   const home = await readRoot(files, root);
-  const [tables, terms, folders] = await Promise.all([
-    loadTables(loading, root, home.files),
-    loadTerms(loading, root, home.files),
-    Promise.all(home.dirs.map(async (dir) => ({ dir, ...(await loadTrack(files, dir)) }))),
-  ]);
+  const folders = await Promise.all(home.dirs.map(async (dir) => ({ dir, ...(await loadTrack(dir, loading)) })));
   const usable = folders.flatMap(({ data, ...folder }) => (data === undefined ? [] : [{ data, ...folder }]));
   usable.sort((a, b) => a.data.order - b.data.order);
   const tracks = await Promise.all(
@@ -36,6 +32,8 @@ export async function loadCatalogue(files: LessonFiles, { root, rules }: Catalog
       return { data, lessons: await Promise.all(lessons), practice: await loadPractice(dir, names, loading) };
     }),
   );
+  // The largest files come last, when the parsers have been compiled: they are read in one stretch each.
+  const [tables, terms] = [await loadTables(loading, root, home.files), await loadTerms(loading, root, home.files)];
   const names = new Set(home.dirs.map((dir) => dir.slice(dir.lastIndexOf('/') + 1)));
   const connected = connect({ tracks, tables, terms, names });
   const read = tracks.flatMap(({ lessons, practice }) => [...lessons, practice]);

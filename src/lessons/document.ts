@@ -37,9 +37,9 @@ export async function loadDocument<S extends v.GenericSchema>(
   await turn();
   const split = text === undefined ? undefined : splitFrontMatter(text, report);
   if (split === undefined) return { report };
-  const yaml = readYaml(split.frontMatter, schema, report, split.frontMatterLine);
-  await turn();
+  const yaml = await readYaml(split.frontMatter, schema, report, turn, split.frontMatterLine);
   const body = parseMarkdown(split.body, split.bodyLine);
+  await turn();
   const links = readLinks(body.blocks, (block) => body.lineOf(block), report);
   const sections = readSections(body, report);
   return { report, ...(yaml && { document: { yaml, body, sections, links } }) };

@@ -34,7 +34,8 @@ export async function loadLesson(dir: string, loading: Loading): Promise<LoadedL
   if (document === undefined) return { file: report.file, idLine: 1, references: [], problems: report.problems };
   const { yaml, body, sections, links } = document;
   const { value: data, lineOf } = yaml;
-  const { files, rules } = loading;
+  const { files, rules, turn } = loading;
+  await turn();
   checkNames(yaml, dir, rules, sections, report);
   const folder = await LessonFolder.open(files, dir);
   const pieces = await Promise.all(

@@ -1,5 +1,5 @@
 /** A thread draws a frame in 16 ms; this leaves most of it to others. */
-const stretchMs = 4;
+const stretchMs = 3;
 
 /**
  * Work in turns. Whoever awaits a turn runs after those who asked before; once a stretch has been long enough, the

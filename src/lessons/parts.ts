@@ -39,12 +39,14 @@ export async function loadListFile<S extends v.GenericSchema, T>(
   const report = new FileReport(file);
   const text = await readText(files, report);
   await turn();
-  const list = text === undefined ? undefined : readYamlList(text, name, schema, report);
+  const list = text === undefined ? undefined : await readYamlList(text, name, schema, report, turn);
   if (list === undefined) return { parts: [], ids: undefined, problems: report.problems };
-  const entries = list.entries.map((entry) => {
+  const entries: { readonly own: FileReport; readonly part: Part<T> }[] = [];
+  for (const entry of list.entries) {
+    await turn();
     const own = new FileReport(file);
-    return { own, part: { ...read(entry, own), file, line: entry.lineOf('id') } };
-  });
+    entries.push({ own, part: { ...read(entry, own), file, line: entry.lineOf('id') } });
+  }
   return {
     parts: entries.flatMap(({ own, part }) => (own.clean ? [part] : [])),
     ids: list.ids,

@@ -1,3 +1,4 @@
+import type { Loading } from './document';
 import { join, readText, reason, type LessonEntry, type LessonFiles } from './files';
 import type { LessonProblem } from './model';
 import { practiceFolders, templateFile } from './practice';
@@ -40,10 +41,11 @@ export async function readRoot(files: LessonFiles, root: string): Promise<Root> 
 }
 
 /** Reads `dir/track.yml` and checks that its list and the folders beside it agree. */
-export async function loadTrack(files: LessonFiles, dir: string): Promise<LoadedTrack> {
+export async function loadTrack(dir: string, { files, turn }: Loading): Promise<LoadedTrack> {
   const report = new FileReport(join(dir, 'track.yml'));
   const text = await readText(files, report);
-  const yaml = text === undefined ? undefined : readYaml(text, trackSchema, report);
+  await turn();
+  const yaml = text === undefined ? undefined : await readYaml(text, trackSchema, report, turn);
   if (yaml === undefined) return { lessonDirs: [], practice: new Set(), problems: report.problems };
 
   const { value: data, lineOf } = yaml;

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
-import { LineCounter, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Node } from 'yaml';
+import { Composer, Lexer, LineCounter, Parser, isMap, isScalar, isSeq, visit, type CST, type Document, type Node } from 'yaml';
 import type { FileReport } from './problems';
 import { listFile } from './schema';
+
+/** Few enough to take well under a millisecond. */
+const lexemesInATurn = 200;
 
 export type DataPath = readonly (string | number)[];
 
@@ -11,16 +14,17 @@ export interface YamlData<T> {
   readonly lineOf: (path: DataPath) => number;
 }
 
-/** Reads YAML against a schema. `firstLine` is the line of the file on which `source` starts. */
-export function readYaml<S extends v.GenericSchema>(
+/** Reads YAML against a schema, in turns. `firstLine` is the line of the file on which `source` starts. */
+export async function readYaml<S extends v.GenericSchema>(
   source: string,
   schema: S,
   report: FileReport,
+  turn: () => Promise<void>,
   firstLine = 1,
-): YamlData<v.InferOutput<S>> | undefined {
+): Promise<YamlData<v.InferOutput<S>> | undefined> {
   const counter = new LineCounter();
   const lineAt = (offset: number) => counter.linePos(offset).line + firstLine - 1;
-  const document = parse(source, counter, report, lineAt);
+  const document = await parse(source, counter, report, lineAt, turn);
   if (document === undefined) return undefined;
   if (!isMap(document.contents)) {
     report.add(firstLine, 'must be a set of fields, each on a line as name: value');
@@ -53,13 +57,14 @@ export interface YamlList<T> {
  * Reads a YAML file that holds one list, `name`. An entry that does not fit `schema` is reported and left out; the
  * others stay. Undefined when there is no list to read.
  */
-export function readYamlList<S extends v.GenericSchema>(
+export async function readYamlList<S extends v.GenericSchema>(
   source: string,
   name: string,
   schema: S,
   report: FileReport,
-): YamlList<v.InferOutput<S>> | undefined {
-  const yaml = readYaml(source, listFile(name, v.unknown()), report);
+  turn: () => Promise<void>,
+): Promise<YamlList<v.InferOutput<S>> | undefined> {
+  const yaml = await readYaml(source, listFile(name, v.unknown()), report, turn);
   const raw = yaml?.value[name];
   if (yaml === undefined || raw === undefined) return undefined;
   const entries = raw.flatMap((each, index): YamlEntry<v.InferOutput<S>>[] => {
@@ -86,22 +91,27 @@ function addIssues(
   }
 }
 
-function parse(
+async function parse(
   source: string,
-  lineCounter: LineCounter,
+  counter: LineCounter,
   report: FileReport,
   lineAt: (offset: number) => number,
-): Document.Parsed | undefined {
-  let document: Document.Parsed;
+  turn: () => Promise<void>,
+): Promise<Document.Parsed | undefined> {
+  let documents: Document.Parsed[];
   try {
-    document = parseDocument(source, { lineCounter, prettyErrors: false });
+    const tokens = await tokensOf(source, counter, turn);
+    documents = [...new Composer({ lineCounter: counter, prettyErrors: false }).compose(tokens, true, source.length)];
   } catch (error) {
     // yaml reads nested values recursively; only absurd nesting exhausts the stack.
     if (!(error instanceof RangeError)) throw error;
     report.add(lineAt(0), 'YAML: nested too deeply to read');
     return undefined;
   }
+  const [document, second] = documents;
+  if (document === undefined) return undefined;
   const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({ offset: pos[0], message }));
+  if (second !== undefined) faults.push({ offset: second.range[0], message: 'a second document begins here; the file holds one' });
   visit(document, {
     Node(_, { tag, range }) {
       if (tag === undefined) return;
@@ -113,6 +123,21 @@ function parse(
   });
   for (const { offset, message } of faults) report.add(lineAt(offset), `YAML: ${message}`);
   return faults.length === 0 ? document : undefined;
+}
+
+/** What yaml's own `parseDocument` composes a document from, in turns: a table of 25 kB takes longer than a frame. */
+async function tokensOf(source: string, counter: LineCounter, turn: () => Promise<void>): Promise<CST.Token[]> {
+  const parser = new Parser(counter.addNewLine);
+  counter.addNewLine(0);
+  const tokens: CST.Token[] = [];
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(source)) {
+    tokens.push(...parser.next(lexeme));
+    if (++lexemes % lexemesInATurn === 0) await turn();
+  }
+  tokens.push(...parser.end());
+  await turn();
+  return tokens;
 }
 
 function offsetOf(document: Document.Parsed, path: DataPath): number {
