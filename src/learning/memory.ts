@@ -17,11 +17,15 @@ const early = 8 * 60 * minute;
 export const guessWeight = 0.5;
 
 /** One asking of one item. */
-export interface Recall {
+export interface Asking {
   readonly at: number;
   readonly rating: Rating;
   /** A miss the reader had been sure about. */
   readonly surprise?: boolean;
+}
+
+/** One time an item was recalled or not. */
+export interface Recall extends Asking {
   /** Not asked for: it keeps alive what is remembered, but neither starts a memory nor makes up for a miss. */
   readonly practice?: boolean;
 }
@@ -51,13 +55,15 @@ const grade = { again: FsrsRating.Again, hard: FsrsRating.Hard, good: FsrsRating
  * the same memory on every machine.
  */
 export function memoryOf(recalls: readonly Recall[]): Memory | undefined {
-  return recalls.reduce<Memory | undefined>(remember, undefined);
+  return recalls.reduce<Memory | undefined>((memory, recall) => {
+    const idle = recall.practice && (!memory || memory.missed || recall.at - memory.last < day);
+    return idle ? memory : memoryAfter(memory, recall);
+  }, undefined);
 }
 
 /** The memory after one more asking. A right answer straight after the last one shows nothing and changes nothing. */
-function remember(memory: Memory | undefined, { at, rating, surprise = false, practice = false }: Recall): Memory | undefined {
+export function memoryAfter(memory: Memory | undefined, { at, rating, surprise = false }: Asking): Memory {
   const missed = rating === 'again';
-  if (practice && (!memory || memory.missed || at - memory.last < day)) return memory;
   if (memory && !missed && at - memory.last < relearnAfter) return memory;
   const days = memory ? Math.max(0, Math.floor((at - memory.last) / day)) : 0;
   const { stability, difficulty } = fsrs.next_state(memory ?? null, days, grade[rating]);
@@ -81,7 +87,7 @@ export function retrievability(memory: Memory, now: number): number {
 }
 
 /** How an answer counts as an asking. Hints do not matter. */
-export function recallOf({ at, correct, confidence }: Answer): Recall {
+export function recallOf({ at, correct, confidence }: Answer): Asking {
   if (!correct) return { at, rating: 'again', surprise: confidence === 'sure' };
   return { at, rating: confidence === 'sure' ? 'easy' : confidence === 'think' ? 'good' : 'hard' };
 }
