@@ -51,6 +51,11 @@ export interface Glimpse {
   readonly literal: string;
   /** Of the text: what one place computed about it, the next need not. */
   readonly memo: Memo;
+  /**
+   * Whether a value of the file may come from a module whose name the pattern matches: see `Reach`. Of a fragment, whose
+   * imports may be missing, true.
+   */
+  readonly names: (pattern: RegExp) => boolean;
 }
 
 export interface Matcher<S, H> {

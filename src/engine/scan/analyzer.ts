@@ -7,6 +7,7 @@ import { GoScopes } from '../facts/go/scope';
 import { Modules } from '../facts/javascript/modules';
 import type { ModelReaders } from '../facts/orm/collect';
 import { Origins } from '../facts/javascript/origin';
+import { namedIn, Reach } from '../facts/javascript/reach';
 import { Scopes } from '../facts/javascript/scope';
 import type { Project } from '../facts/project/project';
 import type { Finding } from '../finding';
@@ -64,6 +65,7 @@ export class Analyzer {
   private sqlParser: Promise<SqlParser> | undefined;
   private regexAnalyser: Promise<RegexAnalyser> | undefined;
   private modules = new WeakMap<Project, Modules>();
+  private reaches = new WeakMap<Project, Reach>();
   private goPackages = new WeakMap<Project, GoPackages>();
 
   /** @param before gives its grammars and SQL parser on, so that new settings do not load them again */
@@ -92,9 +94,23 @@ export class Analyzer {
   private hitsIn({ file, text, language, fragment = false }: SourceText): readonly TriggerHit[] {
     const family = familyOf(language);
     if (this.recent?.text !== text || this.recent.file !== file) {
-      this.recent = { file, text, hits: [...(this.prefilters.get(family)?.likelyHits({ file, text, fragment, project: this.options.projectOf(file) }) ?? [])] };
+      const project = this.options.projectOf(file);
+      const glimpse = { file, text, fragment, project, ...this.glance({ file, text, fragment }, project) };
+      this.recent = { file, text, hits: [...(this.prefilters.get(family)?.likelyHits(glimpse) ?? [])] };
     }
     return this.recent.hits;
+  }
+
+  /** What the places of one text share: see `Glimpse`. */
+  private glance({ file, text, fragment }: { readonly file: string; readonly text: string; readonly fragment: boolean }, project: Project) {
+    const memo = new Memo();
+    const known = new Map<RegExp, boolean>();
+    const names = (pattern: RegExp): boolean => {
+      const answer = known.get(pattern) ?? (fragment || this.reachOf(project).names(pattern, file, memo.once(namedIn, text)));
+      known.set(pattern, answer);
+      return answer;
+    };
+    return { memo, names };
   }
 
   /** Whether a rule that reads SQL will look at the text. */
@@ -177,6 +193,7 @@ export class Analyzer {
   /** Forgets what other files export: one of them changed. */
   forgetModules(): void {
     this.modules = new WeakMap();
+    this.reaches = new WeakMap();
     this.goPackages = new WeakMap();
   }
 
@@ -187,6 +204,19 @@ export class Analyzer {
       this.goPackages.set(project, packages);
     }
     return packages;
+  }
+
+  private reachOf(project: Project): Reach {
+    let reach = this.reaches.get(project);
+    if (reach === undefined) {
+      const modules = this.modulesOf(project);
+      reach = new Reach(
+        (file) => project.read(file),
+        (from, specifier) => modules.find(from, specifier),
+      );
+      this.reaches.set(project, reach);
+    }
+    return reach;
   }
 
   private modulesOf(project: Project): Modules {

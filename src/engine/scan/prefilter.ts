@@ -1,4 +1,3 @@
-import { Memo } from '../memo';
 import type { Glimpse, Rule } from '../rules/rule';
 import type { Family } from '../syntax/languages';
 
@@ -12,11 +11,31 @@ export interface TriggerHit {
 
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** A line of JavaScript or Go that is nothing but a comment to its end. */
+/** A line of JavaScript or Go that is nothing but a comment up to a trigger: `// …`, or one of a block whose lines all begin with a star. */
 function isInCommentLine(text: string, offset: number): boolean {
-  let at = text.lastIndexOf('\n', offset - 1) + 1;
+  let start = lineStart(text, offset);
+  let at = afterBlanks(text, start);
+  if (at > offset) return false;
+  if (text.startsWith('//', at)) return true;
+  // A method may begin with a star too, and a continued product.
+  if (text.lastIndexOf('*/', offset) >= at) return false;
+  while (text[at] === '*') {
+    if (start === 0) return false;
+    const end = start - 1;
+    start = lineStart(text, end);
+    at = afterBlanks(text, start);
+    const close = text.indexOf('*/', at);
+    if (close >= 0 && close < end) return false;
+  }
+  return text.startsWith('/*', at) && !text.slice(at, offset).includes('*/');
+}
+
+const lineStart = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
+
+function afterBlanks(text: string, start: number): number {
+  let at = start;
   while (text[at] === ' ' || text[at] === '\t') at++;
-  return at <= offset && text.startsWith('//', at);
+  return at;
 }
 
 /** Finds every trigger of a set of rules in one pass; most files hold none and are never parsed. */
@@ -57,13 +76,12 @@ export class Prefilter {
   }
 
   /** Those that stand in no comment's line and that their rule does not dismiss at a glance. */
-  *likelyHits(source: Omit<Glimpse, 'offset' | 'literal' | 'memo'>): Generator<TriggerHit> {
+  *likelyHits(source: Omit<Glimpse, 'offset' | 'literal'>): Generator<TriggerHit> {
     const { text } = source;
-    const memo = new Memo();
     for (const hit of this.hits(text)) {
       const { rule, literal, offset } = hit;
       const mayHold = rule[this.family]?.mayHold;
-      if ((this.ignoreCase || !isInCommentLine(text, offset)) && mayHold?.({ ...source, offset, literal, memo }) !== false) yield hit;
+      if ((this.ignoreCase || !isInCommentLine(text, offset)) && mayHold?.({ ...source, offset, literal }) !== false) yield hit;
     }
   }
 

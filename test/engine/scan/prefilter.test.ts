@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { ReadProject } from '../../../src/engine/facts/project/project';
+import { Memo } from '../../../src/engine/memo';
 import { Prefilter } from '../../../src/engine/scan/prefilter';
 import { probeRule } from '../support/probe';
 
@@ -27,5 +29,14 @@ describe('Prefilter', () => {
     const prefilter = new Prefilter([], 'go');
     assert.equal(prefilter.matches('anything'), false);
     assert.deepEqual(found(prefilter, 'anything'), []);
+  });
+
+  describe('comments', () => {
+    const prefilter = new Prefilter([rule('r', ['retry'])], 'script');
+    const likely = (text: string) => [...prefilter.likelyHits({ file: '/a.ts', text, fragment: false, project: new ReadProject(() => undefined), memo: new Memo(), names: () => true })].length;
+    const comments = ['// retry', '  // may retry', '/* retry */', '/**\n * We retry.\n */', '  /*\n   * one\n   * retry', '/**\r\n * retry'];
+    const code = ['retry();', 'go(); // retry', '/* why */ retry()', '/** why */\nretry()', 'a\n  * retry', 'class A {\n  *retry() {}\n}', '/**\n * why\n */\n*retry() {}', '/**\n * why */ * retry', '* retry', 'x /*\n* retry'];
+    for (const text of comments) it(`leaves out ${JSON.stringify(text)}`, () => assert.equal(likely(text), 0));
+    for (const text of code) it(`keeps ${JSON.stringify(text)}`, () => assert.equal(likely(text), 1));
   });
 });

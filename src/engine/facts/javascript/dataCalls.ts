@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rules/rule';
 import type { ScriptSource } from '../../source';
 import { namedChildren, type Node } from '../../syntax/nodes';
 import { chainOf, type Chain } from './dataCalls/chain';
@@ -8,6 +9,11 @@ import { prismaCall } from './dataCalls/prisma';
 import { sequelizeCall } from './dataCalls/sequelize';
 import { typeormCall } from './dataCalls/typeorm';
 import { functionTypes } from './scope';
+
+const modules = /^(?:mongoose|mongodb|sequelize|@sequelize\/core|sequelize-typescript|knex|drizzle-orm(?:\/.*)?|typeorm|@nestjs\/typeorm|#PrismaClient|#TransactionClient)$/;
+
+/** False where no query of these libraries can be. The generated client of Prisma is known by its name. */
+export const mayHoldData = ({ names }: Pick<Glimpse, 'names'>): boolean => names(modules);
 
 export type DataLibrary = 'prisma' | 'sequelize' | 'knex' | 'drizzle' | 'typeorm' | 'mongoose' | 'mongodb';
 

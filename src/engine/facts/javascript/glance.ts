@@ -1,5 +1,7 @@
 import type { Glimpse } from '../../rules/rule';
-import { isServerPackage, serverPackages } from './handlers';
+import { handlerModules, isServerPackage, onlyFramework, serverPackages } from './handlers';
+import { readsArguments } from './requestPath';
+import { liesBesideServer } from './startup';
 
 const frameworks = /['"](?:express|fastify|koa|koa-router|@koa\/router|hono|(?:node:)?https?|@nestjs\/\w+|@hapi\/hapi|restify|apollo-server|@apollo\/server|polka|@trpc\/server)['"]/;
 
@@ -23,11 +25,25 @@ export function mayServe({ file, text, fragment, project, memo }: Glimpse): bool
   return fragment || mayHaveFramework || isServerPackage(facts, file) === true || memo.once(namesFramework, text);
 }
 
-/** False where no function of the file can be proven a request handler: what `handlerOf` goes by is nowhere in the text. */
-export const mayAnswerRequests = (glimpse: Glimpse): boolean => glimpse.memo.once(isAnswering, glimpse.text) && mayServe(glimpse);
+const builtin = /^https?$/;
+const serverNames = /^#(?:Server|IncomingMessage|RequestListener)$/;
+const requestModules = /^(?:express-serve-static-core|next|next\/server)$/;
+
+/** False where no function of the file can be proven a request handler: what `handlerOf` goes by is nowhere in the text or behind its imports. */
+export const mayAnswerRequests = (glimpse: Glimpse): boolean => glimpse.memo.once(isAnswering, glimpse.text) && mayServe(glimpse) && mayHandle(glimpse);
+
+function mayHandle({ project, file, names }: Glimpse): boolean {
+  return onlyFramework(project.packageFor(file)) !== undefined || names(handlerModules) || (names(builtin) && names(serverNames));
+}
+
+/** False where nothing in the file is handed a request, as `isRequestData` tells it. */
+export const mayReadRequests = (glimpse: Glimpse): boolean => mayServe(glimpse) && glimpse.memo.once(isAnswering, glimpse.text) && (mayHandle(glimpse) || glimpse.names(requestModules));
 
 /** False where nothing in the file runs while a request waits, as `requestPlace` tells it. */
-export const mayRunInRequests = (glimpse: Glimpse): boolean => (glimpse.memo.once(isAnswering, glimpse.text) || glimpse.memo.once(isAsynchronous, glimpse.text)) && mayServe(glimpse);
+export function mayRunInRequests(glimpse: Glimpse): boolean {
+  const mayWait = glimpse.memo.once(isAsynchronous, glimpse.text) && !glimpse.memo.once(readsArguments, glimpse.text);
+  return ((mayWait && mayServe(glimpse)) || mayAnswerRequests(glimpse)) && !liesBesideServer(glimpse);
+}
 
 /** True for the code of a user interface, which serves nobody's requests. */
 export const isInterfaceCode = ({ memo, text }: Glimpse): boolean => memo.once(isDrawing, text);

@@ -62,6 +62,9 @@ const routers: ReadonlyMap<string, Framework> = new Map([
   ['hono:Hono.new', 'hono'],
 ]);
 
+/** Modules of which one must be named, if not by package.json, for a function to be proven a handler. */
+export const handlerModules = /^(?:express|fastify|koa|koa-router|@koa\/router|hono|@nestjs\/common)$/;
+
 /** Types that only a handler or its parameters have. */
 const handlerTypes: ReadonlyMap<string, Framework> = new Map([
   ['express:RequestHandler.new', 'express'],
@@ -233,7 +236,8 @@ function pathRegistration(call: Node, object: Node, source: ScriptSource): Frame
   return path?.startsWith('/') === true ? onlyFramework(source.project.packageFor(source.file)) : undefined;
 }
 
-function onlyFramework(facts: PackageFacts | undefined): Framework | undefined {
+/** The one framework that a package.json names, which then needs no import to prove a handler. */
+export function onlyFramework(facts: PackageFacts | undefined): Framework | undefined {
   const found = (['express', 'fastify', 'koa', 'hono'] as const).filter((name) => facts?.dependencies.has(name));
   return found.length === 1 ? found[0] : undefined;
 }

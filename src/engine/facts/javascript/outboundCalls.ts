@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rules/rule';
 import type { ScriptSource } from '../../source';
 import { field, namedChildren, walk, type Node } from '../../syntax/nodes';
 import { axiosRequest } from './axiosCalls';
@@ -36,6 +37,11 @@ const fetches: ReadonlySet<string> = new Set([
   'cross-fetch:fetch',
   'isomorphic-fetch:',
 ]);
+
+const modules = /^(?:axios|got|superagent|undici|https?|node-fetch|cross-fetch|isomorphic-fetch|#fetch)$/;
+
+/** False where no call of these clients can be. */
+export const mayCallOut = ({ names }: Pick<Glimpse, 'names'>): boolean => names(modules);
 
 const gotCall = /^got:(?:got\.?)?(extend\.\(\)\.?)?(?:get|post|put|patch|delete|head)?$/;
 

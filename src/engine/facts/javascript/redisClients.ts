@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rules/rule';
 import type { ScriptSource } from '../../source';
 import { majorOf } from '../project/project';
 import { argumentsOf, calleeOf } from './calls';
@@ -32,6 +33,15 @@ const clients: readonly { readonly library: CacheLibrary; readonly pattern: RegE
   { library: 'node-cache', pattern: /^node-cache:(?:NodeCache\.)?new\.(.+)$/ },
   { library: 'lru-cache', pattern: /^lru-cache:(?:LRUCache\.)?new\.(.+)$/ },
 ];
+
+const modules = /^(?:ioredis|@liaoliaots\/nestjs-redis|redis|@redis\/client|@upstash\/redis(?:\/\w+)?|@vercel\/kv|cache-manager|@nestjs\/cache-manager|node-cache|lru-cache)$/;
+const nestCommon = /^@nestjs\/common$/;
+const nestCache = /^#(?:Cache|caching)$/;
+const fastify = /^fastify$/;
+const fastifyClient = /^#redis$/;
+
+/** False where no client of these can be: `clients` above needs one of their modules, and of two frameworks a name too. */
+export const mayCache = ({ names }: Pick<Glimpse, 'names'>): boolean => names(modules) || (names(nestCommon) && names(nestCache)) || (names(fastify) && names(fastifyClient));
 
 const batched = /^(?:multi|pipeline)\.\(\)\.(?:\w+\.\(\)\.)*(\w+)$/;
 

@@ -1,5 +1,7 @@
+import type { Glimpse } from '../../rules/rule';
 import type { ScriptSource } from '../../source';
 import { field, namedChildren } from '../../syntax/nodes';
+import { namedIn } from './reach';
 import { placesOf } from './scope';
 import { stringValue } from './strings';
 
@@ -34,10 +36,19 @@ function readsServerSide(source: ScriptSource): boolean {
   const imports = importedModules(source);
   if (imports.some((module) => ui.test(module)) || /^\s*['"]use client['"]/.test(source.text)) return false;
   if (imports.some((module) => system.test(module) || nodeOnly.test(module))) return true;
-  if (source.language === 'tsx' || source.file.endsWith('.jsx') || usesBrowserGlobals(source)) return false;
-  const path = source.project.relative(source.file);
+  return source.language !== 'tsx' && !source.file.endsWith('.jsx') && hasServerPath(source) && !usesBrowserGlobals(source);
+}
+
+/** False where `isServerSide` cannot hold, as far as the text and the path tell it. */
+export function mayRunOnServer({ file, text, fragment, project, memo }: Glimpse): boolean {
+  if (fragment || memo.once(namedIn, text).names.some((module) => system.test(module) || nodeOnly.test(module))) return true;
+  return !/\.[jt]sx$/.test(file) && hasServerPath({ file, project });
+}
+
+function hasServerPath({ file, project }: Pick<ScriptSource, 'file' | 'project'>): boolean {
+  const path = project.relative(file);
   if (browserFolders.test(path) || browserClients.test(path)) return false;
-  const facts = source.project.packageFor(source.file);
+  const facts = project.packageFor(file);
   const isMixed = facts === undefined || uiPackages.some((name) => facts.dependencies.has(name));
   return !isMixed || serverFolders.test(path);
 }

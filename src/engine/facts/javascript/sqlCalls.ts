@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rules/rule';
 import type { ScriptSource } from '../../source';
 import { field, namedChildren, type Node } from '../../syntax/nodes';
 import { normalizeMysql, type SqlDialect, type SqlText } from '../sql/text';
@@ -37,6 +38,11 @@ export interface SqlCall {
 }
 
 const pgModules: ReadonlySet<string> = new Set(['pg', 'pg-pool', '@neondatabase/serverless']);
+
+const modules = /^(?:pg|pg-pool|@neondatabase\/serverless|mysql2|mysql2\/promise)$/;
+
+/** False where no call of `sqlCallAt` can be. */
+export const mayRunSql = ({ names }: Pick<Glimpse, 'names'>): boolean => names(modules);
 
 const clients: ReadonlyMap<string, SqlClient['kind']> = new Map([
   ['Pool.new', 'pool'],

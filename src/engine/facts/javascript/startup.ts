@@ -20,14 +20,14 @@ const quietFiles =
  */
 export const isBesideServer = (source: ScriptSource): boolean => source.memo.once(readsBeside, source);
 
-function readsBeside(source: ScriptSource): boolean {
-  const facts = source.project.packageFor(source.file);
+const readsBeside = (source: ScriptSource): boolean => liesBesideServer(source) || source.tree.rootNode.firstNamedChild?.type === 'hash_bang_line' || isWorker(source);
+
+/** The same, as far as the file's path tells it. */
+export function liesBesideServer({ file, project }: Pick<ScriptSource, 'file' | 'project'>): boolean {
+  const facts = project.packageFor(file);
   // A package under `tools/` is a tool, and `src/tools/` of a server holds tools too.
-  const paths = [source.project.relative(source.file), facts === undefined ? '' : source.file.slice(facts.dir.length + 1)];
-  if (paths.some((path) => !path.startsWith('/') && (isTooling(path) || quietFolders.test(path) || quietFiles.test(path)))) return true;
-  if (source.tree.rootNode.firstNamedChild?.type === 'hash_bang_line') return true;
-  if (facts?.bin.includes(source.file) === true) return true;
-  return isWorker(source);
+  const paths = [project.relative(file), facts === undefined ? '' : file.slice(facts.dir.length + 1)];
+  return paths.some((path) => !path.startsWith('/') && (isTooling(path) || quietFolders.test(path) || quietFiles.test(path))) || facts?.bin.includes(file) === true;
 }
 
 /** A worker thread, or a process that another one forked. */

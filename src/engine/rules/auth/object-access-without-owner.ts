@@ -1,3 +1,5 @@
+import { mayHoldData } from '../../facts/javascript/dataCalls';
+import { mayRunSql } from '../../facts/javascript/sqlCalls';
 import { enclosingHandler } from '../../facts/javascript/handlers';
 import { isRequestData } from '../../facts/javascript/requestData';
 import { callsWithText } from '../../facts/javascript/sqlText';
@@ -98,6 +100,7 @@ export const objectAccessWithoutOwner: Rule = {
       '.where(',
     ],
     needsSql: true,
+    mayHold: (glimpse) => mayHoldData(glimpse) || mayRunSql(glimpse),
     check,
   },
 };

@@ -1,3 +1,4 @@
+import { mayCache } from '../../facts/javascript/redisClients';
 import { redisCallNamed } from '../../facts/javascript/redisCalls';
 import { isBesideServer } from '../../facts/javascript/startup';
 import type { Rule } from '../rule';
@@ -18,6 +19,7 @@ export const cacheConstantTtl: Rule = {
   script: {
     triggers: ['.set(', '.setex(', '.setEx(', '.psetex('],
     needsSql: true,
+    mayHold: mayCache,
     *check({ node }, source) {
       const store = redisCallNamed(node, source);
       if (store === undefined || isBesideServer(source)) return;

@@ -1,3 +1,4 @@
+import { mayCache } from '../../facts/javascript/redisClients';
 import { redisCallNamed } from '../../facts/javascript/redisCalls';
 import { isBesideServer } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
@@ -19,6 +20,7 @@ export const cacheStaleAfterWrite: Rule = {
   script: {
     triggers: ['.set(', '.setex(', '.setEx(', '.psetex('],
     needsSql: true,
+    mayHold: mayCache,
     *check({ node }, source) {
       const store = redisCallNamed(node, source);
       if (store?.value === undefined || isBesideServer(source)) return;

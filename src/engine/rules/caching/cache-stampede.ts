@@ -1,3 +1,4 @@
+import { mayCache } from '../../facts/javascript/redisClients';
 import { redisCallNamed } from '../../facts/javascript/redisCalls';
 import type { Rule } from '../rule';
 import { docs } from './cache-stampede/docs';
@@ -17,6 +18,7 @@ export const cacheStampede: Rule = {
   script: {
     triggers: ['.set(', '.setex(', '.setEx(', '.psetex('],
     needsSql: true,
+    mayHold: mayCache,
     *check({ node }, source) {
       const store = redisCallNamed(node, source);
       const stampede = store === undefined ? undefined : stampedeAt(store, source);

@@ -1,3 +1,4 @@
+import { mayCache } from '../../facts/javascript/redisClients';
 import { fillAt } from '../../facts/javascript/cacheFill';
 import { redisCallNamed, type RedisCall } from '../../facts/javascript/redisCalls';
 import { isBesideServer, isSetup } from '../../facts/javascript/startup';
@@ -21,6 +22,7 @@ export const cacheWithoutTtl: Rule = {
   script: {
     triggers: ['.set('],
     needsSql: true,
+    mayHold: mayCache,
     *check({ node }, source) {
       const store = redisCallNamed(node, source);
       if (store === undefined || store.command !== 'set' || isBesideServer(source)) return;

@@ -1,3 +1,5 @@
+import { mayHoldData } from '../../facts/javascript/dataCalls';
+import { mayRunSql } from '../../facts/javascript/sqlCalls';
 import { calleeOf } from '../../facts/javascript/calls';
 import { isCalledName } from '../../facts/javascript/glance';
 import { enclosingFunction } from '../../facts/javascript/functions';
@@ -7,7 +9,7 @@ import { ancestorOf, isInside, type Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { docs } from './dual-write/docs';
 import { toOutbox } from './dual-write/fix';
-import { publishAt, type Publish } from './dual-write/publishes';
+import { mayPublish, publishAt, type Publish } from './dual-write/publishes';
 import { isOnOneWay, writesIn, type Write } from './dual-write/writes';
 
 const callTypes: ReadonlySet<string> = new Set(['call_expression']);
@@ -83,5 +85,5 @@ export const dualWrite: Rule = {
   lesson: 'messaging#save-then-publish',
   defaultOn: true,
   docs,
-  script: { triggers, needsSql: true, mayHold: isCalledName, check },
+  script: { triggers, needsSql: true, mayHold: (glimpse) => isCalledName(glimpse) && mayPublish(glimpse) && (mayHoldData(glimpse) || mayRunSql(glimpse)), check },
 };

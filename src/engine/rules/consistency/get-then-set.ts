@@ -1,3 +1,4 @@
+import { mayCache } from '../../facts/javascript/redisClients';
 import { redisCallNamed, type RedisCall } from '../../facts/javascript/redisCalls';
 import { wordsAsObject } from '../../fix/javascript/redisOptions';
 import type { ScriptSource } from '../../source';
@@ -19,6 +20,7 @@ export const getThenSet: Rule = {
   script: {
     triggers: ['.set(', '.setex(', '.setEx(', '.psetex('],
     needsSql: true,
+    mayHold: mayCache,
     *check({ node }, source) {
       const store = redisCallNamed(node, source);
       if (store === undefined) return;

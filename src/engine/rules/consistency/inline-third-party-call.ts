@@ -1,3 +1,4 @@
+import { maySend } from './inline-third-party-call/providers';
 import { awaitOf, calleeOf } from '../../facts/javascript/calls';
 import { isCalledName, mayAnswerRequests } from '../../facts/javascript/glance';
 import { enclosingFunction } from '../../facts/javascript/functions';
@@ -24,7 +25,7 @@ const triggers = [
 /** A call, or the object of one, that a handler may wait for. */
 function mayHold(glimpse: Glimpse): boolean {
   const { text, offset } = glimpse;
-  return isCalledName(glimpse) && /\bawait\b/.test(text.slice(Math.max(0, offset - 2000), offset)) && mayAnswerRequests(glimpse);
+  return isCalledName(glimpse) && /\bawait\b/.test(text.slice(Math.max(0, offset - 2000), offset)) && maySend(glimpse) && mayAnswerRequests(glimpse);
 }
 
 function callOf({ node }: TreeHit): Node | undefined {

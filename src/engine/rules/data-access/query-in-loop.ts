@@ -1,3 +1,5 @@
+import { mayHoldData } from '../../facts/javascript/dataCalls';
+import { mayRunSql } from '../../facts/javascript/sqlCalls';
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { readsArguments } from '../../facts/javascript/requestPath';
 import { callsWithText } from '../../facts/javascript/sqlText';
@@ -63,6 +65,7 @@ export const queryInLoop: Rule = {
       '.countDocuments(',
     ],
     needsSql: true,
+    mayHold: (glimpse) => mayHoldData(glimpse) || mayRunSql(glimpse),
     check,
   },
 };

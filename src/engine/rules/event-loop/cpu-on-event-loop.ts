@@ -1,13 +1,13 @@
 import { calleeOf } from '../../facts/javascript/calls';
 import { mayAnswerRequests } from '../../facts/javascript/glance';
 import { enclosingHandler } from '../../facts/javascript/handlers';
-import { isBesideServer } from '../../facts/javascript/startup';
+import { isBesideServer, liesBesideServer } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
 import { ancestorOf, isInside, type Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { docs } from './cpu-on-event-loop/docs';
 import { offTheLoop } from './cpu-on-event-loop/fix';
-import { cpuWorkAt, type CpuWork } from './cpu-on-event-loop/work';
+import { cpuWorkAt, mayCompute, type CpuWork } from './cpu-on-event-loop/work';
 import { syncNames } from './sync-in-request-path/twins';
 
 const callTypes: ReadonlySet<string> = new Set(['call_expression']);
@@ -56,5 +56,5 @@ export const cpuOnEventLoop: Rule = {
   lesson: 'idle-cpu#parse-in-handler',
   defaultOn: true,
   docs,
-  script: { triggers, mayHold: mayAnswerRequests, check },
+  script: { triggers, mayHold: (glimpse) => mayCompute(glimpse) && mayAnswerRequests(glimpse) && !liesBesideServer(glimpse), check },
 };

@@ -1,14 +1,14 @@
 import { argumentsOf, calleeOf } from '../../facts/javascript/calls';
 import { heldValue } from '../../facts/javascript/flow';
-import { mayAnswerRequests } from '../../facts/javascript/glance';
+import { lineAround, mayReadRequests } from '../../facts/javascript/glance';
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { isBodyText, isRequestText } from '../../facts/javascript/requestData';
-import { isBesideServer } from '../../facts/javascript/startup';
+import { isBesideServer, liesBesideServer } from '../../facts/javascript/startup';
 import { stringValue } from '../../facts/javascript/strings';
 import type { ScriptSource } from '../../source';
 import { closest, field, type Node } from '../../syntax/nodes';
 import type { SlowRegex } from '../../syntax/regex';
-import type { Draft, DraftFix, Rule, TreeHit } from '../rule';
+import type { Draft, DraftFix, Glimpse, Rule, TreeHit } from '../rule';
 import { isBounded } from './super-linear-regex/bounds';
 
 const calls: ReadonlySet<string> = new Set(['call_expression']);
@@ -25,12 +25,22 @@ interface Use {
   readonly text: Node;
 }
 
+/** Nothing is slow without a repetition that has no end. */
+const repetition = /[*+]|,\}/;
+
+/** False where the expression is written at the trigger, and holds no such repetition. */
+function mayRepeat(glimpse: Glimpse): boolean {
+  const { line, at } = lineAround(glimpse);
+  const isArgument = glimpse.literal.endsWith('/');
+  const isReceiver = /^\.(?:test|exec)\($/.test(glimpse.literal) && /\/[a-z]*$/.test(line.slice(0, at));
+  return (!isArgument && !isReceiver) || repetition.test(isArgument ? line.slice(at) : line.slice(0, at));
+}
+
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   const call = closest(node, calls);
   const use = call === undefined ? undefined : useAt(call);
   const regex = use === undefined ? undefined : regexOf(use.used, source);
-  // Nothing is slow without a repetition that has no end.
-  if (use === undefined || regex === undefined || !/[*+]|,\}/.test(regex.source) || isBesideServer(source)) return;
+  if (use === undefined || regex === undefined || !repetition.test(regex.source) || isBesideServer(source)) return;
   if (!isRequestText(use.text, source) || isBounded(use.text, source)) return;
   const slow = source.regex.slowness(regex.source, regex.flags);
   // A few kilobytes of a URL or a header take a polynomial pattern some milliseconds, and hold no line break.
@@ -132,7 +142,7 @@ export const superLinearRegex: Rule = {
   script: {
     triggers: ['.test(', '.exec(', '.match(', '.matchAll(', '.replace(/', '.replaceAll(/', '.search(/', '.split(/'],
     needsRegex: true,
-    mayHold: mayAnswerRequests,
+    mayHold: (glimpse) => mayRepeat(glimpse) && mayReadRequests(glimpse) && !liesBesideServer(glimpse),
     check: (hit, source) => (enclosingFunction(hit.node) === undefined ? [] : check(hit, source)),
   },
 };

@@ -1,3 +1,4 @@
+import { mayRunInRequests } from '../../facts/javascript/glance';
 import { calleeOf } from '../../facts/javascript/calls';
 import { callsFrom } from '../../facts/javascript/namedCalls';
 import { requestPlace, type RequestPlace } from '../../facts/javascript/requestPath';
@@ -7,13 +8,13 @@ import type { Draft, Rule, TreeHit } from '../rule';
 import { isCheap } from './sync-in-request-path/cheap';
 import { fixCall } from './sync-in-request-path/fix';
 import { guardsAnother, isExistsCheck } from './sync-in-request-path/guard';
-import { syncFunction, syncNames, type SyncFunction } from './sync-in-request-path/twins';
+import { maySync, syncFunction, syncNames, type SyncFunction } from './sync-in-request-path/twins';
 
 function* check(hit: TreeHit, source: ScriptSource): Generator<Draft> {
   for (const call of callsFrom(hit, source)) {
     const callee = calleeOf(call);
     const called = callee === undefined ? undefined : syncFunction(source.origins.key(callee));
-    const place = called === undefined ? undefined : requestPlace(call, source, takesLong(called));
+    const place = called === undefined ? undefined : requestPlace(call, source, takesLong(called.name));
     if (called === undefined || place === undefined || isCheap(call, called, place.unit, source)) continue;
     if (isExistsCheck(call, source) && !countsAlone(call, place, source)) continue;
     yield draft(call, called, place, source);
@@ -26,9 +27,9 @@ function countsAlone(call: Node, place: RequestPlace, source: ScriptSource): boo
 }
 
 /** A key derivation holds the loop for tens of milliseconds: whoever made the function async meant it not to. */
-function takesLong(called: SyncFunction): boolean {
-  return called.module === 'bcrypt' || ['pbkdf2Sync', 'scryptSync'].includes(called.name);
-}
+const takesLong = (name: string): boolean => longNames.has(name);
+
+const longNames: ReadonlySet<string> = new Set(['pbkdf2Sync', 'scryptSync', 'hashSync', 'compareSync', 'genSaltSync']);
 
 /** Whether a request waits for a file is a guess in an async function that no handler of this file calls. */
 function isOnlyAHint(called: SyncFunction, place: RequestPlace): boolean {
@@ -74,5 +75,5 @@ export const syncInRequestPath: Rule = {
       { title: 'Express: error handling', url: 'https://expressjs.com/en/guide/error-handling.html' },
     ],
   },
-  script: { triggers: syncNames, check },
+  script: { triggers: syncNames, mayHold: (glimpse) => maySync(glimpse) && (takesLong(glimpse.literal) || mayRunInRequests(glimpse)), check },
 };

@@ -1,9 +1,10 @@
+import { mayReadRequests } from '../../facts/javascript/glance';
 import { enclosingFunction, isAsync } from '../../facts/javascript/functions';
 import { enclosingHandler } from '../../facts/javascript/handlers';
 import { isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
 import type { Rule } from '../rule';
-import { ajvThrowAt, validationAt, type Library, type Validation } from './validation-as-500/calls';
+import { ajvThrowAt, mayValidate, validationAt, type Library, type Validation } from './validation-as-500/calls';
 import { docs } from './validation-as-500/docs';
 import { checkInstead, type Place } from './validation-as-500/fix';
 import { mappingOf } from './validation-as-500/mapping';
@@ -40,6 +41,7 @@ export const validationAs500: Rule = {
   docs,
   script: {
     triggers,
+    mayHold: (glimpse) => mayValidate(glimpse) && mayReadRequests(glimpse),
     *check({ node, literal }, source) {
       if (isTooling(source.project.relative(source.file))) return;
       const validation = literal.startsWith('errorsText') || literal.startsWith('alidate') ? ajvThrowAt(node, source) : validationAt(node, source);

@@ -4,8 +4,8 @@ import type { Rule } from '../rule';
 import { collectedBodies } from './missing-payload-limit/collected';
 import { docs } from './missing-payload-limit/docs';
 import { goBodies } from './missing-payload-limit/goBody';
-import { explicitLimits } from './missing-payload-limit/parsers';
-import { unlimitedUploads } from './missing-payload-limit/uploads';
+import { explicitLimits, mayParse } from './missing-payload-limit/parsers';
+import { mayUpload, unlimitedUploads } from './missing-payload-limit/uploads';
 
 const parserTriggers = ['express.json(', 'express.raw(', 'express.text(', '.urlencoded(', 'bodyParser.json(', 'bodyParser.raw(', 'bodyParser.text(', 'json({ limit', 'urlencoded({ ', 'useBodyParser(', 'bodyLimit', 'jsonLimit', 'formLimit', 'textLimit', 'maxSize'];
 
@@ -26,7 +26,10 @@ export const missingPayloadLimit: Rule = {
   docs,
   script: {
     triggers: [...parserTriggers, ...uploadTriggers, ...streamTriggers],
-    mayHold: (glimpse) => !streamTriggers.includes(glimpse.literal) || mayAnswerRequests(glimpse),
+    mayHold(glimpse) {
+      if (streamTriggers.includes(glimpse.literal)) return mayAnswerRequests(glimpse);
+      return uploadTriggers.includes(glimpse.literal) ? mayUpload(glimpse) : mayParse(glimpse);
+    },
     *check({ node, literal }, source) {
       if (streamTriggers.includes(literal)) yield* isBesideServer(source) ? [] : collectedBodies(node, source);
       else if (uploadTriggers.includes(literal)) yield* unlimitedUploads(node, source);

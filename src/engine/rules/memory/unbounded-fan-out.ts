@@ -11,7 +11,7 @@ import { goWorkOf } from './unbounded-fan-out/goWork';
 import { limited } from './unbounded-fan-out/limited';
 import { lengthOf, type Length } from './unbounded-fan-out/lists';
 import { bodyOf, fanOutsAt } from './unbounded-fan-out/sites';
-import { workOf, type Work } from './unbounded-fan-out/work';
+import { mayWork, workOf, type Work } from './unbounded-fan-out/work';
 
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   for (const fanOut of fanOutsAt(node, source)) {
@@ -78,6 +78,6 @@ export const unboundedFanOut: Rule = {
   lesson: 'dead-dependency#all-at-once',
   defaultOn: true,
   docs,
-  script: { triggers: ['Promise.all', "'p-map'", '"p-map"', "'bluebird'", '"bluebird"', "'async'", '"async"'], mayHold: (glimpse) => mayRunInRequests(glimpse) && !isInterfaceCode(glimpse), check },
+  script: { triggers: ['Promise.all', "'p-map'", '"p-map"', "'bluebird'", '"bluebird"', "'async'", '"async"'], mayHold: (glimpse) => mayWork(glimpse) && mayRunInRequests(glimpse) && !isInterfaceCode(glimpse), check },
   go: { triggers: ['go func', '.Go(func'], check: checkGo },
 };

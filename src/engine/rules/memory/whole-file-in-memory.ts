@@ -1,9 +1,10 @@
+import { mayAnswerRequests, mayRunInRequests } from '../../facts/javascript/glance';
 import { argumentsOf, calleeOf } from '../../facts/javascript/calls';
 import { holderOf } from '../../facts/javascript/flow';
 import { optionOf, optionsOf } from '../../facts/javascript/options';
 import type { ScriptSource } from '../../source';
 import { closest, type Node } from '../../syntax/nodes';
-import type { Draft, Rule, TreeHit } from '../rule';
+import type { Draft, Glimpse, Rule, TreeHit } from '../rule';
 import { bytesOf, sizeName } from './missing-payload-limit/sizes';
 import { contentAt, type Content } from './whole-file-in-memory/contents';
 import { docs } from './whole-file-in-memory/docs';
@@ -22,6 +23,10 @@ const ends: Readonly<Record<Sink['kind'], string>> = {
   upload: 'only to be uploaded: each one at work holds a copy of it.',
   hash: 'only to be hashed: each one at work holds a copy of it.',
 };
+
+const multer = /^multer$/;
+
+const mayHold = (glimpse: Glimpse): boolean => (glimpse.literal === 'memoryStorage(' ? glimpse.names(multer) : mayAnswerRequests(glimpse) || mayRunInRequests(glimpse));
 
 function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
   if (literal === 'memoryStorage(') {
@@ -85,5 +90,5 @@ export const wholeFileInMemory: Rule = {
   lesson: 'big-upload#read-then-send',
   defaultOn: true,
   docs,
-  script: { triggers: ['readFile(', '.arrayBuffer(', 'Buffer.concat(', 'memoryStorage(', "'arraybuffer'", '"arraybuffer"'], check },
+  script: { triggers: ['readFile(', '.arrayBuffer(', 'Buffer.concat(', 'memoryStorage(', "'arraybuffer'", '"arraybuffer"'], mayHold, check },
 };

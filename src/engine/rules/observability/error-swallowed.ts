@@ -1,3 +1,4 @@
+import { mayHaveEffect } from './error-swallowed/effects';
 import type { Rule } from '../rule';
 import { docs } from './error-swallowed/docs';
 import { checkSwallowed } from './error-swallowed/script';
@@ -17,5 +18,5 @@ export const errorSwallowed: Rule = {
   lesson: 'observability#empty-catch',
   defaultOn: true,
   docs,
-  script: { triggers: [...clauses, ...methods], needsSql: true, check: checkSwallowed },
+  script: { triggers: [...clauses, ...methods], needsSql: true, mayHold: mayHaveEffect, check: checkSwallowed },
 };

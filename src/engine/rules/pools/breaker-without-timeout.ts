@@ -5,6 +5,7 @@ import { checkExecutions } from './breaker-without-timeout/gobreaker';
 import { checkLocalClass, halfOpenSpellings } from './breaker-without-timeout/localBreaker';
 import { checkConstruction, constructionsAt } from './breaker-without-timeout/opossum';
 
+const libraries = /^(?:opossum|cockatiel)$/;
 const libraryTriggers = ['opossum', 'CircuitBreaker', 'circuitBreaker'];
 
 export const breakerWithoutTimeout: Rule = {
@@ -19,6 +20,7 @@ export const breakerWithoutTimeout: Rule = {
   docs,
   script: {
     triggers: [...libraryTriggers, ...halfOpenSpellings],
+    mayHold: ({ literal, text, names }) => (halfOpenSpellings.includes(literal) && /fail/i.test(text) && text.includes('await')) || names(libraries),
     *check({ node, literal }, source) {
       if (halfOpenSpellings.includes(literal)) yield* checkLocalClass(node, source);
       for (const construction of constructionsAt(node, source)) yield* checkConstruction(construction, source);

@@ -1,3 +1,4 @@
+import { mayHoldData } from '../../../facts/javascript/dataCalls';
 import { calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import { modelFacts } from '../../../facts/orm/model';
@@ -14,6 +15,7 @@ import { raceOf, type Race } from './race';
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: ['.create(', '.insert(', '.insertOne(', '.save('],
   needsSql: true,
+  mayHold: mayHoldData,
   *check({ node, literal }, source) {
     const call = callOf(node, literal);
     const creation = call === undefined || enclosingFunction(call) === undefined ? undefined : creationAt(call, source);

@@ -1,6 +1,6 @@
 import { calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
-import { sqlCallAt } from '../../../facts/javascript/sqlCalls';
+import { mayRunSql, sqlCallAt } from '../../../facts/javascript/sqlCalls';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
@@ -14,6 +14,7 @@ import { shapeOf } from './script/shape';
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: ['INSERT INTO', 'insert into', 'Insert into', 'Insert Into'],
   needsSql: true,
+  mayHold: mayRunSql,
   *check({ node }, source) {
     for (const call of callsUsing(node, source)) {
       const draft = draftAt(call, source);

@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rule';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { lookAtFunction } from '../../../facts/javascript/elsewhere';
 import { heldValue } from '../../../facts/javascript/flow';
@@ -28,6 +29,11 @@ const brokers: readonly Broker[] = [
   { callee: /^@nestjs\/microservices:Client(?:Kafka|Proxy|RMQ)\.new\.emit$/, name: 'the broker' },
   { callee: /^ioredis:(?:Redis\.)?new\.xadd$/, name: 'the Redis stream' },
 ];
+
+const modules = /^(?:kafkajs|bullmq|bull|amqplib|amqp-connection-manager|@aws-sdk\/client-(?:sns|sqs|eventbridge)|@nestjs\/microservices|ioredis)$/;
+
+/** False where no broker of these can be. */
+export const mayPublish = ({ names }: Glimpse): boolean => names(modules);
 
 /** A message handed to a broker or a queue. */
 export interface Publish {

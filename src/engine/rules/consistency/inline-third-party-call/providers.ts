@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rule';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { functionBehind, heldValue } from '../../../facts/javascript/flow';
 import { originKey } from '../../../facts/javascript/origin';
@@ -32,6 +33,12 @@ const providers: readonly Provider[] = [
   { callee: /^firebase-admin\/messaging:getMessaging\.\(\)\.(?:send|sendEach|sendEachForMulticast)$/, name: 'Firebase', delivers: 'push message' },
   { callee: /^web-push:sendNotification$/, name: 'the push service', delivers: 'push message' },
 ];
+
+const modules =
+  /^(?:nodemailer|@nestjs-modules\/mailer|resend|@sendgrid\/mail|postmark|mailtrap|mailgun\.js|@aws-sdk\/client-ses(?:v2)?|twilio|firebase-admin|firebase-admin\/messaging|web-push)$/;
+
+/** False where no provider of these can be. */
+export const maySend = ({ names }: Glimpse): boolean => names(modules);
 
 /** In a fragment the file that makes the transport is not there; its usual name and nodemailer's own method say what it is. */
 const usualTransport = /^(?:mail)?transport(?:er)?\.sendMail$/i;

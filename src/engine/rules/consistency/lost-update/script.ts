@@ -1,3 +1,5 @@
+import { mayHoldData } from '../../../facts/javascript/dataCalls';
+import { mayRunSql } from '../../../facts/javascript/sqlCalls';
 import { calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import type { ScriptSource } from '../../../source';
@@ -11,6 +13,7 @@ import { lostByQuery } from './updates';
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: ['.update(', '.updateOne(', '.updateMany(', '.findOneAndUpdate(', '.findByIdAndUpdate(', '.save(', 'UPDATE '],
   needsSql: true,
+  mayHold: (glimpse) => mayHoldData(glimpse) || mayRunSql(glimpse),
   *check({ node, literal }, source) {
     const call = literal === 'UPDATE ' ? callAround(node) : callOf(node, literal);
     if (call === undefined || enclosingFunction(call) === undefined || isOneOff(source) || isScheduled(source)) return;

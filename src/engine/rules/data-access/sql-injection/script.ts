@@ -11,7 +11,7 @@ import type { Draft, Matcher, TreeHit } from '../../rule';
 import { catalogs, judged, message, wholeDraft, takesNone, type Judged } from './judged';
 import { positionsOf, unplaced, type Position } from './position';
 import { fixFor } from './script/fix';
-import { sinkAt, sinkNames, type Sink } from './script/sinks';
+import { mayBeSink, sinkAt, sinkNames, type Sink } from './script/sinks';
 import { writtenSql } from './script/text';
 import { authorOf } from './script/values';
 import type { Statement } from './statement';
@@ -104,4 +104,4 @@ function isUsedOnce(argument: Node, source: ScriptSource): boolean {
   return declaration === undefined || source.scopes.references(declaration).length === 1;
 }
 
-export const script: Matcher<ScriptSource, TreeHit> = { triggers: sinkNames, needsSql: true, check };
+export const script: Matcher<ScriptSource, TreeHit> = { triggers: sinkNames, needsSql: true, mayHold: mayBeSink, check };

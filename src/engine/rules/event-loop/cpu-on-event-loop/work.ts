@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rule';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { lookAtFunction } from '../../../facts/javascript/elsewhere';
 import { isAsync, ownNodes } from '../../../facts/javascript/functions';
@@ -12,6 +13,17 @@ export interface CpuWork {
   readonly kind: 'bcryptjs' | 'xlsx' | 'file' | 'own';
   /** How a message calls it. */
   readonly name: string;
+}
+
+const bcrypt = /^bcryptjs$/;
+const xlsx = /^xlsx$/;
+const files = /^fs(?:\/promises)?$/;
+
+/** False where the library that a trigger means cannot be meant. */
+export function mayCompute({ literal, names }: Glimpse): boolean {
+  if (/^JSON/.test(literal)) return names(files);
+  if (/^xlsx/i.test(literal)) return names(xlsx);
+  return literal === 'Sync(' || names(bcrypt);
 }
 
 /** Below this many rounds bcryptjs takes a few milliseconds. */

@@ -1,3 +1,5 @@
+import type { Glimpse } from '../../rule';
+
 /** How a synchronous function's asynchronous twin is reached. */
 export type Via =
   /** The same name, without `Sync`, in fs/promises. */
@@ -117,6 +119,11 @@ const functions: readonly SyncFunction[] = [
     effect: 'draws random bytes on the event loop: a few microseconds.',
   },
 ];
+
+const modules = /^(?:fs|fs-extra|crypto|zlib|child_process|bcrypt)$/;
+
+/** False where no function of these modules can be. */
+export const maySync = ({ names }: Glimpse): boolean => names(modules);
 
 const byKey: ReadonlyMap<string, SyncFunction> = new Map(functions.map((entry) => [`${entry.module}:${entry.name}`, entry]));
 

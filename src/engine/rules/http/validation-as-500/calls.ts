@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rule';
 import { argumentsOf, awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { heldValue } from '../../../facts/javascript/flow';
 import { unwrapped } from '../../../facts/javascript/options';
@@ -35,6 +36,11 @@ const functions: ReadonlyMap<string, { readonly library: Library; readonly at: n
     ...known('class-validator', 0, ['class-validator'], ['validateOrReject']),
   }),
 );
+
+const modules = /^(?:zod|zod\/v[34]|yup|joi|@hapi\/joi|valibot|class-validator|ajv|ajv\/dist\/.*)$/;
+
+/** False where no validation of these libraries can be. */
+export const mayValidate = ({ names }: Glimpse): boolean => names(modules);
 
 function known(library: Library, at: number, modules: readonly string[], names: readonly string[]): Record<string, { readonly library: Library; readonly at: number }> {
   return Object.fromEntries(modules.flatMap((module) => names.map((name) => [`${module}${module.includes(':') ? '.' : ':'}${name}`, { library, at }] as const)));

@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rule';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
 import { stringValue } from '../../../facts/javascript/strings';
@@ -25,6 +26,11 @@ const parsers: readonly Parser[] = [
   { callee: /^fastify:(?:fastify\.)?(?:\(\)|FastifyInstance\.new)\.route$/, options: ['bodyLimit'], at: 0, form: 'number' },
   { callee: /^hono\/body-limit:bodyLimit$/, options: ['maxSize'], at: 0, form: 'number' },
 ];
+
+const modules = /^(?:express|body-parser|@nestjs\/core|koa-bodyparser|@koa\/bodyparser|koa-body|fastify|hono\/body-limit)$/;
+
+/** False where no parser of these can be. */
+export const mayParse = ({ names }: Glimpse): boolean => names(modules);
 
 /** From here on a few bodies at once take a process's memory, whatever they are needed for. */
 const huge = 100 * 2 ** 20;

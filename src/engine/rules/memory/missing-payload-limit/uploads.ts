@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rule';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { heldValue, holderOf } from '../../../facts/javascript/flow';
 import { optionOf, optionsOf, type Options } from '../../../facts/javascript/options';
@@ -19,6 +20,11 @@ const libraries: readonly (readonly [callee: RegExp, library: Library])[] = [
   [/^busboy:(?:new)?$/, 'busboy'],
   [/^raw-body:$/, 'raw-body'],
 ];
+
+const modules = /^(?:multer|@nestjs\/platform-express|express-fileupload|busboy|raw-body)$/;
+
+/** False where no reader of these can be. */
+export const mayUpload = ({ names }: Glimpse): boolean => names(modules);
 
 /** Where the options stand, when they are not the first argument. */
 const positions: Readonly<Record<string, number>> = { FileInterceptor: 1, FilesInterceptor: 2, FileFieldsInterceptor: 1 };

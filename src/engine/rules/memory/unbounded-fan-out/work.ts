@@ -1,9 +1,10 @@
+import type { Glimpse } from '../../rule';
 import { calleeOf } from '../../../facts/javascript/calls';
 import { lookAtFunction } from '../../../facts/javascript/elsewhere';
 import { isAsync, ownNodes } from '../../../facts/javascript/functions';
-import { outboundCall } from '../../../facts/javascript/outboundCalls';
+import { mayCallOut, outboundCall } from '../../../facts/javascript/outboundCalls';
 import { functionTypes } from '../../../facts/javascript/scope';
-import { sqlCallAt } from '../../../facts/javascript/sqlCalls';
+import { mayRunSql, sqlCallAt } from '../../../facts/javascript/sqlCalls';
 import type { ScriptSource } from '../../../source';
 import { field, isInside, walk, type Node } from '../../../syntax/nodes';
 
@@ -34,6 +35,12 @@ const files =
   /^(?:fs|fs\/promises|fs-extra):(?:readFile|writeFile|appendFile|open|createReadStream|createWriteStream|outputFile|readJson|readJSON|writeJson|writeJSON)$/;
 
 const processes = /^child_process:(?:exec|execFile|spawn|fork)$|^execa:(?:execa)?$|^(?:puppeteer|puppeteer-core):launch$|^playwright(?:-core)?:\w+\.launch$/;
+
+const modules =
+  /^(?:nodemailer|@sendgrid\/mail|resend|stripe|openai|@anthropic-ai\/sdk|twilio|@slack\/web-api|@octokit\/(?:rest|core)|superagent|needle|ky|request|request-promise(?:-native)?|fs|fs\/promises|fs-extra|child_process|execa|puppeteer|puppeteer-core|playwright(?:-core)?)$/;
+
+/** False where no call that costs anything can be. */
+export const mayWork = (glimpse: Glimpse): boolean => glimpse.names(modules) || mayCallOut(glimpse) || mayRunSql(glimpse);
 
 /** Something in the callback that lets only so many run: a limiter, a semaphore, a queue, a pool of its own. */
 const limiting = /(?:^|[.#_])(?:p?limit\w*|\w*[lL]imiter?|\w*[tT]hrottle\w*|\w*[sS]emaphore|sem|acquire|schedule|enqueue|runExclusive|wrap)(?:$|\.)|[qQ]ueue(?:\.|$)|[lL]imiter\./;

@@ -1,12 +1,13 @@
 import { argumentsOf, awaitOf, calleeOf } from '../../../facts/javascript/calls';
-import { dataCallAt } from '../../../facts/javascript/dataCalls';
+import { dataCallAt, mayHoldData } from '../../../facts/javascript/dataCalls';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
-import { outboundCall } from '../../../facts/javascript/outboundCalls';
+import { mayCallOut, outboundCall } from '../../../facts/javascript/outboundCalls';
 import { functionTypes } from '../../../facts/javascript/scope';
-import { sqlCallAt } from '../../../facts/javascript/sqlCalls';
+import { mayRunSql, sqlCallAt } from '../../../facts/javascript/sqlCalls';
 import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
 import { field, walk, type Node } from '../../../syntax/nodes';
+import type { Glimpse } from '../../rule';
 import { wordsOf } from './words';
 
 /** A call that changes something outside the process, and whose failure its caller would want to know. */
@@ -30,6 +31,16 @@ const publishes: ReadonlyMap<RegExp, string> = new Map([
   [/^nodemailer:createTransport\.\(\)\.sendMail$/, 'sending the email'],
   [/^stripe:new\.\w+\.(?:create|update|confirm|capture)$/, 'the call to Stripe'],
 ]);
+
+const publishers = /^(?:bullmq|bull|kafkajs|nodemailer|stripe)$/;
+
+const namesWriting = (text: string): boolean => /post|put|patch/i.test(text);
+
+/** False where nothing of the file can be such a call, or nothing waits for one. */
+export function mayHaveEffect(glimpse: Glimpse): boolean {
+  const { text, memo, names } = glimpse;
+  return mayHoldData(glimpse) || mayRunSql(glimpse) || names(publishers) || (memo.once(namesWriting, text) && mayCallOut(glimpse));
+}
 
 /** The awaited writes and sends of a node, nested functions left out. */
 export function effectsIn(node: Node, source: ScriptSource): Effect[] {

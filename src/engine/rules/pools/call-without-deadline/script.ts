@@ -1,3 +1,4 @@
+import { mayRunOnServer } from '../../../facts/javascript/serverSide';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { isInterfaceCode, mayAnswerRequests, mayServe } from '../../../facts/javascript/glance';
 import { callsOfModule } from '../../../facts/javascript/moduleCalls';
@@ -22,7 +23,7 @@ const named: ReadonlyMap<string, RegExp> = new Map([
 
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: [...named.keys(), ...modules.flatMap((name) => [`'${name}'`, `"${name}"`])],
-  mayHold: (glimpse) => (isInterfaceCode(glimpse) ? mayAnswerRequests(glimpse) : mayServe(glimpse)),
+  mayHold: (glimpse) => ((!isInterfaceCode(glimpse) && mayServe(glimpse) && mayRunOnServer(glimpse)) || mayAnswerRequests(glimpse)),
   *check({ node, literal }, source) {
     const origin = named.get(literal);
     const calls = origin === undefined ? callsOfModule(node, source) : namedCall(node, literal, origin, source);

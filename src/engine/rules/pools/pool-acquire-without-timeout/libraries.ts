@@ -1,3 +1,5 @@
+import type { Glimpse } from '../../rule';
+
 /** What the fix of a pool needs to know about its library. */
 export interface PoolLibrary {
   /** The option that bounds the wait, and what it counts. */
@@ -81,3 +83,8 @@ export const called: ReadonlyMap<string, PoolLibrary> = new Map([
 
 /** Longest wait for a connection that knex allows by itself, in milliseconds. */
 export const knexDefault = 60_000;
+
+const modules = /^(?:pg|pg-pool|@prisma\/adapter-pg|mongodb|mysql2|mysql2\/promise|mysql2\/promise\.js|generic-pool|knex)$/;
+
+/** False where no pool of these can be. */
+export const mayPool = ({ names }: Glimpse): boolean => names(modules);

@@ -1,6 +1,7 @@
 import type { ScriptSource } from '../../../source';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { unboundedPool, unboundedRenamed, unboundedSubclass } from './construction';
+import { mayPool } from './libraries';
 import { patientKnex } from './knex';
 import { nestedAcquire } from './nested';
 
@@ -28,5 +29,6 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
 
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: [...checks.keys()],
+  mayHold: mayPool,
   check: ({ node, literal }, source) => checks.get(literal)?.(node, source) ?? [],
 };

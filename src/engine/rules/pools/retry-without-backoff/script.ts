@@ -3,7 +3,7 @@ import { isInterfaceCode, mayServe } from '../../../facts/javascript/glance';
 import { isServerProject } from '../../../facts/javascript/handlers';
 import { callsOfModule } from '../../../facts/javascript/moduleCalls';
 import { isProgram } from '../../../facts/javascript/programs';
-import { isServerSide } from '../../../facts/javascript/serverSide';
+import { isServerSide, mayRunOnServer } from '../../../facts/javascript/serverSide';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, closest, field, type Node } from '../../../syntax/nodes';
@@ -11,7 +11,7 @@ import { durationText } from '../../../text/duration';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { jittered, pauseFix } from './script/fix';
 import { checkLibrary } from './script/libraries';
-import { retriesOf, type Retry } from './script/retries';
+import { mayRepeat, retriesOf, type Retry } from './script/retries';
 import { fixedPause, mayPause } from './script/waits';
 
 const modules = ['axios-retry', 'p-retry', 'async-retry'];
@@ -23,7 +23,7 @@ const firstWord = new RegExp(words.join('|'));
 
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: [...modules.flatMap((name) => [`'${name}'`, `"${name}"`]), ...words],
-  mayHold: (glimpse) => !isInterfaceCode(glimpse) && mayServe(glimpse),
+  mayHold: (glimpse) => !isInterfaceCode(glimpse) && mayServe(glimpse) && mayRunOnServer(glimpse) && (!words.includes(glimpse.literal) || mayRepeat(glimpse)),
   *check({ node, literal }, source) {
     if (!isJudged(source)) return;
     if (!words.includes(literal)) {

@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../../rule';
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
 import { functionBehind, heldValue } from '../../../../facts/javascript/flow';
 import { optionOf, optionsOf, unwrapped } from '../../../../facts/javascript/options';
@@ -37,6 +38,18 @@ export interface Sink {
   readonly expandsObjects?: boolean;
   /** The library is known by package.json and the text alone. */
   readonly isLikely?: true;
+}
+
+const modules =
+  /^(?:pg|pg-pool|@neondatabase\/serverless|mysql|mysql2|mysql2\/promise|promise-mysql|mariadb|better-sqlite3|sqlite3|sqlite|better-sqlite3-multiple-ciphers|knex|typeorm|sequelize|sequelize-typescript|postgres|pg-promise|mssql)$/;
+
+/** Packages that speak for a call where its origin is not known. */
+const likelyPackages = ['knex', 'objection', '@adonisjs/lucid', 'sequelize', 'typeorm', 'pg', 'pg-promise', 'postgres', 'mysql', 'mysql2', 'mariadb', 'sqlite3', 'better-sqlite3'];
+
+/** False where no sink can be: neither the project nor what the file reaches names a library that has one. Prisma's unsafe calls are known by their name. */
+export function mayBeSink({ literal, names, project, file }: Glimpse): boolean {
+  const facts = project.packageFor(file);
+  return literal === 'RawUnsafe' || likelyPackages.some((name) => facts?.dependencies.has(name)) || names(modules);
 }
 
 const sqliteModules = /^(?:better-sqlite3|sqlite3|sqlite|better-sqlite3-multiple-ciphers)$/;

@@ -1,12 +1,13 @@
 import { argumentsOf, awaitOf, calleeOf } from '../../../../facts/javascript/calls';
-import { dataCallAt } from '../../../../facts/javascript/dataCalls';
+import { dataCallAt, mayHoldData } from '../../../../facts/javascript/dataCalls';
 import { heldValue } from '../../../../facts/javascript/flow';
 import { optionOf, optionsOf } from '../../../../facts/javascript/options';
-import { outboundCall, type OutboundCall } from '../../../../facts/javascript/outboundCalls';
-import { sqlClientOf } from '../../../../facts/javascript/sqlCalls';
+import { mayCallOut, outboundCall, type OutboundCall } from '../../../../facts/javascript/outboundCalls';
+import { mayRunSql, sqlClientOf } from '../../../../facts/javascript/sqlCalls';
 import { stringValue } from '../../../../facts/javascript/strings';
 
 import type { ScriptSource } from '../../../../source';
+import type { Glimpse } from '../../../rule';
 import { field, walk, type Node } from '../../../../syntax/nodes';
 import { functionTypes } from '../../../../facts/javascript/scope';
 
@@ -31,6 +32,14 @@ export function repeatedIn(block: Node, source: ScriptSource): Repeated | undefi
 
 /** Clients of older code, whose limits nothing here reads. */
 const otherClients = /^(?:request-promise(?:-native)?|needle|phin|ky):(?:get|head|put|delete|del|post|patch)?$/;
+
+const otherModules = /^(?:request-promise(?:-native)?|needle|phin|ky)$/;
+
+/** `await work()`, which may be the function that was given. */
+const awaitsPlainCall = (text: string): boolean => /\bawait[\s(]+[\w$]+\s*(?:\?\.\s*)?[<(]/.test(text);
+
+/** False where no such call can be. */
+export const mayBeRepeated = (glimpse: Glimpse): boolean => glimpse.memo.once(awaitsPlainCall, glimpse.text) || mayCallOut(glimpse) || mayHoldData(glimpse) || mayRunSql(glimpse) || glimpse.names(otherModules);
 
 function repeatedCall(call: Node, source: ScriptSource): Repeated | undefined {
   const outbound = outboundCall(call, source);

@@ -3,7 +3,8 @@ import { declarationOf, enclosingFunction, ownNodes } from '../../../../facts/ja
 import { functionTypes } from '../../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../../source';
 import { ancestorOf, field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
-import { repeatedIn, type Repeated } from './repeated';
+import type { Glimpse } from '../../../rule';
+import { mayBeRepeated, repeatedIn, type Repeated } from './repeated';
 
 /** A call that is made again when it failed. */
 export interface Retry {
@@ -17,6 +18,11 @@ export interface Retry {
   /** Where a function calls itself. */
   readonly again?: Node;
 }
+
+const catches = (text: string): boolean => /\btry\b/.test(text) && /\bcatch\b/.test(text);
+
+/** False where no `catch` can see a call fail that is repeated. */
+export const mayRepeat = (glimpse: Glimpse): boolean => glimpse.memo.once(catches, glimpse.text) && mayBeRepeated(glimpse);
 
 const loops: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
 const plainLoops: ReadonlySet<string> = new Set(['for_statement', 'while_statement', 'do_statement']);
