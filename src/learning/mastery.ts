@@ -11,8 +11,8 @@ import type { PieceRef } from './session';
  *
  * The mastery of a piece is the chance that its answer is recalled now times the evidence for it. Evidence comes from
  * right answers on days of their own since the last miss. A piece is held from `held` on. A tier is reached when the
- * pieces held at it or above are at least the share `needed` of the tier's own. A tier with no pieces of its own is
- * reached at the share `ofNext` of what the next one needs.
+ * pieces held at it or above are at least the share `needed` of the tier's own. Over all topics, a tier with no pieces of
+ * its own is reached at the share `ofNext` of what the next one needs; a topic has only the tiers of its pieces.
  */
 export const masteryRule = {
   /** By right answers: none, one, two, three and more. */
@@ -83,7 +83,7 @@ export function altitudeOf(progress: Progress, catalogue: Catalogue, now: number
   };
   const scored = allPieces(catalogue).map(score);
   const topics = [...groupBy(scored, ({ ref }) => ref.lesson)];
-  return { ...standingOf(scored), topics: topics.map(([topic, pieces]) => ({ topic, ...standingOf(pieces) })) };
+  return { ...standingOf(scored, masteryRule.ofNext), topics: topics.map(([topic, pieces]) => ({ topic, ...standingOf(pieces, 0) })) };
 }
 
 /** The mastery of one piece, 0 to 1. */
@@ -100,10 +100,10 @@ export function strengthsOf({ topics }: Altitude): { readonly strong: readonly T
   };
 }
 
-function standingOf(pieces: readonly Scored[]): Standing {
+function standingOf(pieces: readonly Scored[], ofNext: number): Standing {
   const held = (from: Tier) => pieces.filter((piece) => isHeld(piece) && tiers.indexOf(piece.tier) >= tiers.indexOf(from)).length;
   const goals = tiers.slice(1).flatMap((tier) => {
-    const needed = neededFor(tier, pieces);
+    const needed = neededFor(tier, pieces, ofNext);
     return needed === 0 ? [] : { tier, needed, held: held(tier) };
   });
   const reached = goals.filter((goal) => goal.held >= goal.needed).at(-1)?.tier ?? tiers[0];
@@ -121,10 +121,10 @@ function standingOf(pieces: readonly Scored[]): Standing {
 }
 
 /** How many pieces of this tier or above must be held; 0 where there is nothing to reach. */
-function neededFor(tier: Tier, pieces: readonly Scored[]): number {
+function neededFor(tier: Tier, pieces: readonly Scored[], ofNext: number): number {
   const share = (of: Tier) => Math.ceil(count(pieces, (piece) => piece.tier === of) * masteryRule.needed);
   const above = tiers.slice(tiers.indexOf(tier) + 1).map(share).find((needed) => needed > 0) ?? 0;
-  return share(tier) || Math.ceil(above * masteryRule.ofNext);
+  return share(tier) || Math.ceil(above * ofNext);
 }
 
 function nearest(pieces: readonly Scored[], from: Tier): PieceRef[] {
