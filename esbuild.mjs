@@ -1,6 +1,6 @@
 // Builds dist/ (what ships) or, with --tests, out/ (the suites). `--watch` rebuilds dist/ on change.
 import { build as bundle, context } from 'esbuild';
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -47,6 +47,18 @@ const webAssemblyInBrowser = {
 };
 
 /**
+ * Runs code of this project at build time.
+ * @returns what its entry exports, and the files it is made of
+ */
+async function evaluate(/** @type {string} */ entry) {
+  const { outputFiles, metafile } = await bundle({ ...node, entryPoints: [entry], sourcemap: false, write: false, metafile: true, outfile: 'evaluated.cjs', external: ['libpg-query', '@vscode/tree-sitter-wasm'] });
+  /** @type {{ exports: any }} */
+  const module = { exports: {} };
+  new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '')(module, module.exports, createRequire(import.meta.url));
+  return { exports: module.exports, files: Object.keys(metafile.inputs).map((input) => path.join(root, input)) };
+}
+
+/**
  * Only the engine's threads run rules. The other bundles hold what is told of them as data: with every rule's code the
  * extension would be four times as large, all of it read at activation.
  * @type {import('esbuild').Plugin}
@@ -55,13 +67,35 @@ const rulesAsData = {
   name: 'rules-as-data',
   setup(build) {
     build.onLoad({ filter: /[\\/]src[\\/]engine[\\/]rules[\\/]list\.ts$/ }, async ({ path: file }) => {
-      const { outputFiles, metafile } = await bundle({ ...node, entryPoints: [file], sourcemap: false, write: false, metafile: true, outfile: 'list.cjs', external: ['libpg-query', '@vscode/tree-sitter-wasm'] });
-      /** @type {{ exports: { ruleList?: unknown } }} */
-      const module = { exports: {} };
-      new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '')(module, module.exports, createRequire(import.meta.url));
-      const watchFiles = Object.keys(metafile.inputs).map((input) => path.join(root, input));
-      return { contents: `export const ruleList = ${JSON.stringify(module.exports.ruleList)};`, loader: 'js', watchFiles };
+      const { exports, files } = await evaluate(file);
+      // A large object is read faster as JSON than as code.
+      return { contents: `export const ruleList = JSON.parse(${JSON.stringify(JSON.stringify(exports.ruleList))});`, loader: 'js', watchFiles: files };
     });
+  },
+};
+
+/**
+ * Sixty modules import the editor's API, and esbuild copies its three hundred names for each of them, at activation.
+ * Through one module of our own they are copied once.
+ * @type {import('esbuild').Plugin}
+ */
+const editorOnce = {
+  name: 'editor-once',
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace, path: name }) => (namespace === 'editor-once' ? { path: name, external: true } : { path: name, namespace: 'editor-once' }));
+    build.onLoad({ filter: /.*/, namespace: 'editor-once' }, () => ({ contents: `export * from 'vscode';` }));
+  },
+};
+
+/**
+ * What is loaded after activation is a file of its own on a desktop, so that activation does not compile it. In the
+ * browser an extension is one file: there it is only run later.
+ * @type {import('esbuild').Plugin}
+ */
+const learningApart = {
+  name: 'learning-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/learning\/start$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './learning.js', external: true } : undefined));
   },
 };
 
@@ -92,10 +126,12 @@ const sharedAnalyser = (contents) => ({
 
 const bundles = [
   regexAnalyser,
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [rulesAsData] },
+  // As a call of `require`, which knows the editor's API; an `import` of the bundle would ask Node's own loader for it.
+  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', supported: { 'dynamic-import': false }, plugins: [rulesAsData, editorOnce, learningApart] },
+  { ...node, entryPoints: ['src/editor/learning/start.ts'], outfile: 'dist/learning.js', plugins: [rulesAsData, editorOnce] },
   { ...node, entryPoints: ['src/engine/scan/nodeWorker.ts'], outfile: 'dist/engineWorker.js', plugins: [sharedAnalyser(`module.exports = require('./regexAnalyser.js');`)] },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' }, plugins: [rulesAsData] },
-  { ...browser, entryPoints: ['src/extension.web.ts'], outfile: 'dist/extension.web.js', format: 'cjs', external: ['vscode'], plugins: [rulesAsData] },
+  { ...browser, entryPoints: ['src/extension.web.ts'], outfile: 'dist/extension.web.js', format: 'cjs', plugins: [rulesAsData, editorOnce] },
   {
     ...browser,
     entryPoints: ['src/engine/scan/webWorker.ts'],
@@ -124,11 +160,20 @@ function copyAssets(/** @type {string} */ into) {
   cpSync(path.join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), path.join(root, into, 'libpg-query.wasm'));
 }
 
-/** In the browser a folder cannot be listed: the lessons' files are listed here. */
-function listLessons(/** @type {string} */ into) {
-  const entries = globSync(['lessons/*/**', 'lessons/*.yml'], { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile());
-  const files = entries.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'));
-  writeFileSync(path.join(root, into, 'lessons.json'), JSON.stringify(files.sort()));
+/** Reads the lessons' Markdown once, here, and not whenever an editor starts. What is wrong with them is said there. */
+async function packLessons(/** @type {string} */ into) {
+  const { exports } = await evaluate('src/lessons/pack.ts');
+  writeFileSync(path.join(root, into, 'lessons.jsonl'), await exports.packedLessons(root));
+}
+
+/** An author sees a change in the next window that loads. */
+function watchLessons(/** @type {string} */ into) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  watch(path.join(root, 'lessons'), { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void packLessons(into), 200);
+  });
 }
 
 /** The licences of what the bundles and the WebAssembly files are made from, as those licences ask. */
@@ -164,8 +209,9 @@ async function main() {
   }
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   copyAssets('dist');
-  listLessons('dist');
+  await packLessons('dist');
   if (flags.has('--watch')) {
+    watchLessons('dist');
     await Promise.all(bundles.map(async (options) => (await context(options)).watch()));
     return;
   }

@@ -1,13 +1,12 @@
 import { availableParallelism } from 'node:os';
 import * as vscode from 'vscode';
 import { activateAltitude } from './editor/compose';
-import { editorLessonFiles } from './editor/lessons/editorLessonFiles';
 import { nodeSpawn } from './engine/scan/nodeSpawn';
 
 /** Altitude on a desktop or a remote: the engine runs in Node's worker threads. */
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const worker = vscode.Uri.joinPath(context.extensionUri, 'dist', 'engineWorker.js').fsPath;
   // One core stays with the editor itself.
   const threads = Math.max(1, Math.min(availableParallelism() - 1, 8));
-  await activateAltitude(context, { threads: { spawn: nodeSpawn(worker), threads }, lessons: editorLessonFiles(context.extensionUri) });
+  activateAltitude(context, { spawn: nodeSpawn(worker), threads });
 }

@@ -2,36 +2,46 @@ import * as vscode from 'vscode';
 import { EngineHost, type EngineThreads } from './engineHost';
 import { FolderConfigs } from './folderConfigs';
 import { registerFindings } from './findings';
-import { registerLearning, systemClock } from './learning';
-import { createPanel } from './learning/createPanel';
-import { panelDoor } from './learning/panelDoor';
+import { commandIds } from './learning/commandIds';
+import type { LearningStart } from './learning/start';
 import { loadBundledLessons } from './lessons/bundledLessons';
-import type { LessonFiles } from '../lessons/files';
+import { WaitingCommands } from './startup/waitingCommands';
+import { registerFiles, WaitingFiles } from './startup/waitingFiles';
 
-/** What differs between a desktop and the browser. */
-export interface Surroundings {
-  readonly threads: EngineThreads;
-  readonly lessons: LessonFiles;
-}
-
-/** Constructs the parts, wires them, and hands them to the editor to dispose. */
-export async function activateAltitude(context: vscode.ExtensionContext, { threads, lessons }: Surroundings): Promise<void> {
+/**
+ * Constructs the parts, wires them, and hands them to the editor to dispose. Findings are there when it returns; the
+ * lessons load afterwards, and what is asked of them waits.
+ * @param threads what differs between a desktop and the browser
+ */
+export function activateAltitude(context: vscode.ExtensionContext, threads: EngineThreads): void {
   const log = vscode.window.createOutputChannel('Altitude', { log: true });
   const configs = new FolderConfigs();
   const host = new EngineHost(threads, configs, log);
-  const loading = loadBundledLessons(lessons);
-  const findings = registerFindings(host, loading, log);
-  context.subscriptions.push(log, configs, host, findings);
-
-  const catalogue = await loading;
-  for (const { file, line, message } of catalogue.current.problems) log.warn(`${file}:${line}: ${message}`);
-  const learning = await registerLearning(context, {
-    catalogue,
-    engine: host.engine,
-    places: findings.places,
-    panel: panelDoor(() => panel),
-    clock: systemClock,
+  const lessons = afterActivation().then(async () => loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist')));
+  const findings = registerFindings(host, lessons, log);
+  const commands = new WaitingCommands(Object.values(commandIds), async () => learning);
+  const learning = startLearning(context, { lessons, engine: host.engine, places: findings.places, makeWay: () => commands.makeWay() });
+  const files = new WaitingFiles(learning.then((started) => started.files));
+  context.subscriptions.push(log, configs, host, findings, commands, registerFiles(files), files, {
+    dispose: () => void learning.then((started) => started.dispose(), () => undefined),
   });
-  const panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller: learning.controller, places: findings.places });
-  context.subscriptions.push(catalogue, learning, panel, panel.registerSerializer());
+  lessons.then(
+    (catalogue) => {
+      context.subscriptions.push(catalogue);
+      for (const { file, line, message } of catalogue.current.problems) log.warn(`${file}:${line}: ${message}`);
+    },
+    () => undefined,
+  );
+  learning.catch((error: unknown) => log.error(`the lessons could not be loaded: ${String(error)}`));
+}
+
+async function startLearning(context: vscode.ExtensionContext, start: LearningStart) {
+  await afterActivation();
+  const learning = await import('./learning/start');
+  return learning.startLearning(context, start);
+}
+
+/** The editor waits for activation; whatever need not be part of it runs after. */
+async function afterActivation(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }

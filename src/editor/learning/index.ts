@@ -11,13 +11,15 @@ import { FolderSegments } from './folderSegments';
 import { registerHotLines } from './hotLines';
 import { Navigator } from './navigator';
 import { QuizLenses, registerQuizLenses } from './quizLenses';
-import { registerSnippetFiles, SnippetFiles } from './snippetFiles';
+import { SnippetFiles } from './snippetFiles';
 
 /** The one key of the editor's global state that learning uses; it is synchronised between machines. */
 const progressKey = 'altitude.progress';
 
 export interface LearningOptions {
   readonly catalogue: CatalogueSource;
+  /** Opened. */
+  readonly store: AnswerStore;
   readonly engine: Pick<Engine, 'fix'>;
   readonly places: WorkspacePlaces;
   readonly panel: LessonPanel;
@@ -27,12 +29,13 @@ export interface LearningOptions {
 export interface RegisteredLearning {
   readonly controller: LearningController;
   readonly navigator: Navigator;
+  /** What is served under the scheme of Altitude. */
+  readonly files: SnippetFiles;
   dispose(): void;
 }
 
-/** Builds learning out of its parts and registers all of it: documents, doors, commands, the Climb. */
-export async function registerLearning(context: vscode.ExtensionContext, options: LearningOptions): Promise<RegisteredLearning> {
-  const { catalogue, clock, engine, panel, places } = options;
+/** The reader's answers, those of other windows and machines among them. A folder that cannot be read is told of, once. */
+export async function openAnswers(context: vscode.ExtensionContext, clock: Clock): Promise<AnswerStore> {
   context.globalState.setKeysForSync([progressKey]);
   const store = new AnswerStore({
     segments: new FolderSegments(vscode.Uri.joinPath(context.globalStorageUri, 'answers')),
@@ -44,13 +47,18 @@ export async function registerLearning(context: vscode.ExtensionContext, options
     now: () => clock.now(),
   });
   await store.open().catch(reportUnsaved);
+  return store;
+}
+
+/** Builds learning out of its parts and registers all of it: doors, commands, the Climb. */
+export function registerLearning(context: vscode.ExtensionContext, options: LearningOptions): RegisteredLearning {
+  const { catalogue, clock, engine, panel, places, store } = options;
   const controller = new LearningController({ catalogue, store, window: context.workspaceState, clock, onUnsaved: reportUnsaved });
   const navigator = new Navigator({ catalogue, controller, panel });
   const files = new SnippetFiles({ catalogue, engine, controller });
   const lenses = new QuizLenses({ catalogue, controller, places });
   const climb = new ClimbTree({ catalogue, controller, extensionUri: context.extensionUri });
   const registered = vscode.Disposable.from(
-    registerSnippetFiles(files),
     registerHotLines(catalogue),
     registerQuizLenses(lenses),
     registerFixClosing(controller),
@@ -67,7 +75,7 @@ export async function registerLearning(context: vscode.ExtensionContext, options
     navigator,
     controller,
   );
-  return { controller, navigator, dispose: () => void registered.dispose() };
+  return { controller, navigator, files, dispose: () => void registered.dispose() };
 }
 
 /** The clock and the identities of a running editor. */

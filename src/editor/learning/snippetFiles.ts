@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
 import { allPieces, findPiece, refOf } from '../../learning/lookup';
+import type { ReadableFiles } from '../startup/waitingFiles';
 import type { LearningController } from './controller';
 import type { CatalogueSource } from './dependencies';
-import { parsePieceUri, pieceUri, scheme } from './pieceUri';
+import { parsePieceUri, pieceUri } from './pieceUri';
 
 export interface SnippetFilesOptions {
   readonly catalogue: CatalogueSource;
@@ -11,8 +12,8 @@ export interface SnippetFilesOptions {
   readonly controller: LearningController;
 }
 
-/** Serves each piece's snippet and, under its verdict, what its rule's fix makes of it. Nothing can be written. */
-export class SnippetFiles implements vscode.FileSystemProvider, vscode.Disposable {
+/** Serves each piece's snippet and, under its verdict, what its rule's fix makes of it. */
+export class SnippetFiles implements ReadableFiles, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
 
@@ -43,42 +44,23 @@ export class SnippetFiles implements vscode.FileSystemProvider, vscode.Disposabl
     const { catalogue, controller, engine } = this.#options;
     const document = parsePieceUri(uri);
     const piece = document && findPiece(catalogue.current, document)?.piece;
-    if (!piece || pieceUri(catalogue.current, document, document.kind)?.path !== uri.path)
+    const known = document && pieceUri(catalogue.current, document, document.kind);
+    if (!piece || known?.path !== uri.path || known.query !== uri.query)
       throw vscode.FileSystemError.FileNotFound(uri);
     const { rule, snippet, language } = piece;
-    if (document.kind === 'snippet') return new TextEncoder().encode(snippet);
+    if (document.kind !== 'fixed') return new TextEncoder().encode(snippet);
 
     if (!controller.session(document).answer)
       throw vscode.FileSystemError.NoPermissions(vscode.l10n.t('Answer the question first; the fix can be seen after that.'));
     if (rule === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    const known = this.#fixed.get(uri.path);
-    if (known) return known;
+    const made = this.#fixed.get(uri.path);
+    if (made) return made;
     const fixed = engine
       .fix({ file: uri.path, text: snippet, language, fragment: true }, { rules: [rule], safety: 'guided' })
       .then((text) => new TextEncoder().encode(text));
     this.#fixed.set(uri.path, fixed);
     fixed.catch(() => this.#fixed.delete(uri.path));
     return fixed;
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw readOnly(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw readOnly(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw readOnly(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw readOnly(uri);
   }
 
   dispose(): void {
@@ -106,17 +88,4 @@ export class SnippetFiles implements vscode.FileSystemProvider, vscode.Disposabl
     this.#fixed.clear();
     this.#changed.fire(this.#snippetUris().map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
   }
-}
-
-/** Serves `files` under the scheme of Altitude; typing into one says what to do instead. */
-export function registerSnippetFiles(files: SnippetFiles): vscode.Disposable {
-  const why = vscode.l10n.t('A lesson’s code is read-only. Press a number to answer, or run Altitude: Answer.');
-  return vscode.workspace.registerFileSystemProvider(scheme, files, {
-    isCaseSensitive: true,
-    isReadonly: new vscode.MarkdownString(why),
-  });
-}
-
-function readOnly(uri: vscode.Uri): vscode.FileSystemError {
-  return vscode.FileSystemError.NoPermissions(uri);
 }

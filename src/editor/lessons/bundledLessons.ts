@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { ruleList } from '../../engine/rules/list';
-import { loadCatalogue } from '../../lessons/catalogue';
-import type { LessonFiles } from '../../lessons/files';
-import type { Catalogue } from '../../lessons/model';
+import { unpackCatalogue } from '../../lessons/packed';
 import type { CatalogueSource } from '../learning/dependencies';
 
-/** The lessons that ship with the extension; they do not change while it runs. */
-export async function loadBundledLessons(files: LessonFiles): Promise<CatalogueSource & { dispose(): void }> {
+/**
+ * The lessons that ship with the extension, as the build packed them; they do not change while it runs.
+ * @param dist the folder of the bundles and their assets
+ * @throws when the file cannot be read
+ */
+export async function loadBundledLessons(dist: vscode.Uri): Promise<CatalogueSource & { dispose(): void }> {
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, 'lessons.jsonl'));
+  const current = await unpackCatalogue(new TextDecoder().decode(bytes));
   const changed = new vscode.EventEmitter<void>();
-  const current: Catalogue = await loadCatalogue(files, {
-    root: 'lessons',
-    rules: new Set(ruleList.map((rule) => rule.id)),
-  });
-  return { current, onDidChange: changed.event, dispose() { changed.dispose(); } };
+  return { current, onDidChange: changed.event, dispose: () => changed.dispose() };
 }

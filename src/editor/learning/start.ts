@@ -1,0 +1,34 @@
+import type * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine';
+import { createPanel } from './createPanel';
+import type { CatalogueSource, WorkspacePlaces } from './dependencies';
+import { openAnswers, registerLearning, systemClock, type RegisteredLearning } from './index';
+import { panelDoor } from './panelDoor';
+
+export interface LearningStart {
+  readonly lessons: Promise<CatalogueSource>;
+  readonly engine: Pick<Engine, 'fix'>;
+  readonly places: WorkspacePlaces;
+  /** Called right before the commands are registered. */
+  readonly makeWay: () => void;
+}
+
+/**
+ * Everything about lessons, once they and the reader's answers are loaded. The largest part of what Altitude holds on
+ * the extension host, and a bundle of its own: nothing of it is needed to activate.
+ */
+export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, places, makeWay }: LearningStart): Promise<RegisteredLearning> {
+  const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock)]);
+  makeWay();
+  const learning = registerLearning(context, { catalogue, store, engine, places, panel: panelDoor(() => panel), clock: systemClock });
+  const panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller: learning.controller, places });
+  const serializer = panel.registerSerializer();
+  return {
+    ...learning,
+    dispose: () => {
+      serializer.dispose();
+      panel.dispose();
+      learning.dispose();
+    },
+  };
+}
