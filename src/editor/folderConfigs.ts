@@ -15,7 +15,6 @@ const configFolder = configFile.slice(0, configFile.lastIndexOf('/'));
 export class FolderConfigs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly problems = vscode.languages.createDiagnosticCollection('altitude configuration');
-  private readonly schema = configSchema(ruleList);
   private readonly subscriptions: { dispose(): unknown }[];
   private configs: readonly FolderConfig[] = [];
   /** Grows with each reading: a slow one must not overwrite a later one. */
@@ -56,7 +55,7 @@ export class FolderConfigs implements vscode.Disposable {
     this.problems.clear();
     this.configs = found.flatMap(({ folder, file, text }) => {
       if (text === undefined) return [];
-      const { config, problems } = parseConfig(text, this.schema);
+      const { config, problems } = parseConfig(text, configSchema(ruleList));
       this.problems.set(
         file,
         problems.map(({ range, message }) => new vscode.Diagnostic(toRange(range), message)),
