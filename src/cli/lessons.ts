@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { ruleList } from '../engine/rules/list';
 import { loadCatalogue } from '../lessons/catalogue';
-import { formatLessons, formatProblems, lessonsDocument, lintLessons } from '../lessons/commands';
+import { formatLessons, formatProblems, lessonsDocument } from '../lessons/commands';
+import { lintLessons } from '../lessons/lint/lint';
 import { nodeLessonFiles, portablePath } from '../lessons/nodeFiles';
 import { exit, UsageError, type Output } from './output';
 

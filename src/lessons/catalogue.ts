@@ -1,4 +1,4 @@
-import { connect } from './connect';
+import { connect, type Loaded } from './connect';
 import type { Loading } from './document';
 import type { LessonFiles } from './files';
 import { loadLesson } from './lesson';
@@ -6,7 +6,6 @@ import { loadTables, loadTerms } from './lookups';
 import type { Catalogue } from './model';
 import { inTurns } from './pace';
 import { loadPractice } from './practice';
-import { inReadingOrder } from './problems';
 import { loadTrack, readRoot } from './track';
 
 export interface CatalogueOptions {
@@ -21,26 +20,29 @@ export interface CatalogueOptions {
  * and named; the rest is whole. The thread is given back every few milliseconds.
  */
 export async function loadCatalogue(files: LessonFiles, { root, rules }: CatalogueOptions): Promise<Catalogue> {
-  const loading: Loading = { files, rules, turn: inTurns() };
-  const home = await readRoot(files, root);
+  return connect(await loadAll(root, { files, rules, turn: inTurns() }));
+}
+
+/** Reads every file under the root, each by itself. */
+export async function loadAll(root: string, loading: Loading): Promise<Loaded> {
+  const home = await readRoot(loading.files, root);
   const folders = await Promise.all(home.dirs.map(async (dir) => ({ dir, ...(await loadTrack(dir, loading)) })));
   const usable = folders.flatMap(({ data, ...folder }) => (data === undefined ? [] : [{ data, ...folder }]));
   usable.sort((a, b) => a.data.order - b.data.order);
   const tracks = await Promise.all(
-    usable.map(async ({ dir, data, lessonDirs, practice: names }) => {
+    usable.map(async ({ dir, data, lessonDirs, practice }) => {
       const lessons = lessonDirs.map(async (each, order) => ({ ...(await loadLesson(each, loading)), track: data, order }));
-      return { data, lessons: await Promise.all(lessons), practice: await loadPractice(dir, names, loading) };
+      return { data, lessons: await Promise.all(lessons), practice: await loadPractice(dir, practice, loading) };
     }),
   );
-  // The largest files come last, when the parsers have been compiled: they are read in one stretch each.
+  // The largest files come last, when the parsers have been compiled.
   const [tables, terms] = [await loadTables(loading, root, home.files), await loadTerms(loading, root, home.files)];
-  const names = new Set(home.dirs.map((dir) => dir.slice(dir.lastIndexOf('/') + 1)));
-  const connected = connect({ tracks, tables, terms, names });
-  const read = tracks.flatMap(({ lessons, practice }) => [...lessons, practice]);
+  const parts = tracks.flatMap(({ lessons, practice }) => [...lessons, practice]);
   return {
-    tracks: connected.tracks,
-    tables: connected.tables,
-    terms: connected.terms,
-    problems: inReadingOrder([home, tables, terms, ...folders, ...read, connected].flatMap(({ problems }) => problems)),
+    tracks,
+    tables,
+    terms,
+    names: new Set(home.dirs.map((dir) => dir.slice(dir.lastIndexOf('/') + 1))),
+    problems: [home, ...folders, ...parts, tables, terms].flatMap(({ problems }) => problems),
   };
 }

@@ -1,5 +1,3 @@
-import { loadCatalogue } from './catalogue';
-import type { LessonFiles } from './files';
 import type { Catalogue, LessonProblem, Practice, Tier, Track } from './model';
 
 /** What `altitude lessons --format json` prints. */
@@ -82,33 +80,4 @@ function practiceLine({ template, cards, prompts, drills }: Practice): string {
 /** One line a problem, in the form editors and terminals make clickable. */
 export function formatProblems(problems: readonly LessonProblem[]): string {
   return problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n');
-}
-
-/**
- * The problems of one path: a folder of tracks, a track, a lesson, or any file of them. The whole folder of tracks is read
- * either way, since lessons refer to each other. `path` is as `portablePath` gives it.
- */
-export async function lintLessons(
-  files: LessonFiles,
-  path: string,
-  rules?: ReadonlySet<string>,
-): Promise<readonly LessonProblem[]> {
-  const scope = path.replace(/\/lesson\.md$/, '').replace(/(?<=.)\/+$/, '');
-  const { problems } = await loadCatalogue(files, { root: await rootOf(files, scope), ...(rules && { rules }) });
-  return problems.filter(({ file }) => file === scope || file.startsWith(scope === '/' ? '/' : `${scope}/`));
-}
-
-/** The folder of tracks that a path lies in: a file or folder up to two levels below a track, or beside the tracks. */
-async function rootOf(files: LessonFiles, scope: string): Promise<string> {
-  const holds = async (dir: string, name: string) => (await files.list(dir).catch(() => [])).some((entry) => entry.name === name);
-  for (let dir = scope, level = 0; level <= 2; dir = parentOf(dir), level++) {
-    if (await holds(dir, 'track.yml')) return parentOf(dir);
-  }
-  return scope.endsWith('.yml') ? parentOf(scope) : scope;
-}
-
-function parentOf(dir: string): string {
-  const slash = dir.lastIndexOf('/');
-  if (slash < 0) return '.';
-  return slash === 0 ? '/' : dir.slice(0, slash);
 }

@@ -2,6 +2,7 @@ import type { LoadedLesson } from './lesson';
 import type { Catalogue, Lesson, LessonProblem, Table, Term, Track } from './model';
 import type { LoadedParts } from './parts';
 import type { LoadedPractice } from './practice';
+import { inReadingOrder } from './problems';
 import { unknownReferences, type Known } from './references';
 import { practiceOf, sound, soundPractice } from './sound';
 import type { TrackData } from './schema';
@@ -19,6 +20,8 @@ interface LoadedTrack {
 
 /** What was read, before anything in it is known to fit together. */
 export interface Loaded {
+  /** What is wrong with single files. */
+  readonly problems: readonly LessonProblem[];
   /** In reading order. */
   readonly tracks: readonly LoadedTrack[];
   readonly tables: LoadedParts<Table>;
@@ -34,11 +37,7 @@ export interface Loaded {
  */
 export function connect(loaded: Loaded): Catalogue {
   const all = loaded.tracks.flatMap(({ lessons }) => lessons);
-  const known: Known = {
-    lessons: new Map(all.map((lesson) => [lesson.data?.id ?? folderName(lesson), piecesOf(lesson)])),
-    tracks: loaded.names,
-    terms: loaded.terms.ids,
-  };
+  const known = knownIn(loaded);
   const lessons = soundLessons(all, known);
   const tables = sound(loaded.tables.parts, 'table', known);
   const terms = sound(loaded.terms.parts, 'term', known);
@@ -64,7 +63,17 @@ export function connect(loaded: Loaded): Catalogue {
       rows: value.rows.map(({ cells, lesson }) => ({ cells, ...kept(lesson) })),
     })),
     terms: [...terms.sound].map(({ value: { lesson, ...term } }) => ({ ...term, ...kept(lesson) })),
-    problems: [lessons, tables, terms, practice].flatMap(({ problems }) => problems),
+    problems: inReadingOrder([loaded, lessons, tables, terms, practice].flatMap(({ problems }) => problems)),
+  };
+}
+
+/** What there is to refer to. */
+export function knownIn({ tracks, names, terms }: Loaded): Known {
+  const all = tracks.flatMap(({ lessons }) => lessons);
+  return {
+    lessons: new Map(all.map((lesson) => [idOf(lesson) ?? folderName(lesson), piecesOf(lesson)])),
+    tracks: names,
+    terms: terms.ids,
   };
 }
 
@@ -75,13 +84,13 @@ function soundLessons(
   const problems: LessonProblem[] = [];
   const firsts = new Map<string, PlacedLesson>();
   for (const lesson of all) {
-    const id = lesson.data?.id;
+    const id = idOf(lesson);
     if (id === undefined) continue;
     const first = firsts.get(id);
     if (first === undefined) firsts.set(id, lesson);
     else {
       const message = `another lesson is called ${id}, in ${first.file}; ids are unique over all tracks`;
-      problems.push({ file: lesson.file, line: lesson.idLine, message });
+      problems.push({ file: lesson.file, line: lesson.document?.yaml.lineOf(['id']) ?? 1, message });
     }
   }
   const whole = [...firsts.values()].filter((lesson) => {
@@ -106,8 +115,11 @@ function placed({ content, track, order }: PlacedLesson, present: ReadonlySet<st
   ];
 }
 
+const idOf = ({ document }: LoadedLesson) => document?.yaml.value.id;
+
 /** Known even where the lesson is broken; undefined where its front matter cannot be read. */
-const piecesOf = ({ data }: LoadedLesson) => data && new Map(data.pieces.map(({ id, variantOf }) => [id, variantOf]));
+const piecesOf = ({ document }: LoadedLesson) =>
+  document && new Map(document.yaml.value.pieces.map(({ id, variantOf }) => [id, variantOf]));
 
 /** A lesson too broken to be read is still known by its folder. */
 const folderName = ({ file }: LoadedLesson) => file.split('/').at(-2) ?? '';

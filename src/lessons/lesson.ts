@@ -1,5 +1,5 @@
 import { readDiagram } from './diagram';
-import { loadDocument, type Loading } from './document';
+import { loadDocument, type Document, type Loading } from './document';
 import { join, LessonFolder } from './files';
 import { checkNames, variedPiece } from './lessonNames';
 import type { ParsedMarkdown } from './markdown';
@@ -17,10 +17,8 @@ export type LessonContent = Omit<Lesson, 'track' | 'order'>;
 
 export interface LoadedLesson {
   readonly file: string;
-  /** What the front matter says, even where the rest is broken: other lessons may refer to it. */
-  readonly data?: LessonData;
-  /** One-based line of its id. */
-  readonly idLine: number;
+  /** Its front matter and body, even where the rest is broken: other lessons may refer to it. */
+  readonly document?: Document<LessonData>;
   /** What it names elsewhere, in its front matter and its links. */
   readonly references: readonly Reference[];
   /** Present only when nothing is wrong with the folder. */
@@ -28,10 +26,10 @@ export interface LoadedLesson {
   readonly problems: readonly LessonProblem[];
 }
 
-/** Reads `dir/lesson.md` and the files it names. */
-export async function loadLesson(dir: string, loading: Loading): Promise<LoadedLesson> {
-  const { report, document } = await loadDocument(join(dir, 'lesson.md'), lessonSchema, loading);
-  if (document === undefined) return { file: report.file, idLine: 1, references: [], problems: report.problems };
+/** Reads `dir/lesson.md`, or the translation called `name`, and the files it names. */
+export async function loadLesson(dir: string, loading: Loading, name = 'lesson.md'): Promise<LoadedLesson> {
+  const { report, document } = await loadDocument(join(dir, name), lessonSchema, loading);
+  if (document === undefined) return { file: report.file, references: [], problems: report.problems };
   const { yaml, body, sections, links } = document;
   const { value: data, lineOf } = yaml;
   const { files, rules, turn } = loading;
@@ -47,7 +45,7 @@ export async function loadLesson(dir: string, loading: Loading): Promise<LoadedL
   );
   const readings = readReadings(body, sections, data.pieces.map(({ id }) => id), report);
   const picture = data.diagram === undefined ? undefined : await loadDiagram(folder, data.diagram, lineOf(['diagram']), report);
-  const known = { file: report.file, data, idLine: lineOf(['id']), references: [...fieldReferences(yaml, report), ...links] };
+  const known = { file: report.file, document, references: [...fieldReferences(yaml, report), ...links] };
   const [recap, tradeOff] = closingSections.map((id) => readClosing(id, body, sections, report));
 
   const problems = [...report.problems, ...pieces.flatMap((piece) => piece.problems), ...(picture?.problems ?? [])];

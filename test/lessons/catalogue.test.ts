@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../src/lessons/catalogue';
-import { formatLessons, lessonsDocument, lintLessons } from '../../src/lessons/commands';
+import { formatLessons, lessonsDocument } from '../../src/lessons/commands';
+import { lintLessons } from '../../src/lessons/lint/lint';
 import type { Lesson } from '../../src/lessons/model';
 import { MemoryFiles } from './memoryFiles';
 import { change, sampleDiagram, sampleFolder, sampleLesson, sampleSnippet, sampleTrack } from './sampleLesson';

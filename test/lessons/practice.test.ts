@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadCatalogue } from '../../src/lessons/catalogue';
-import { formatLessons, formatProblems, lessonsDocument, lintLessons } from '../../src/lessons/commands';
+import { formatLessons, formatProblems, lessonsDocument } from '../../src/lessons/commands';
+import { lintLessons } from '../../src/lessons/lint/lint';
 import { MemoryFiles } from './memoryFiles';
 import { change, sampleFolder } from './sampleLesson';
 import { practiceTrack, sampleCards, sampleDrill, samplePractice, samplePrompt, sampleTemplate } from './samplePractice';
