@@ -1,6 +1,6 @@
 import type { Rating } from '../../learning/entries';
 import type { Quiz } from '../../learning/reviewSession';
-import type { cardKinds, Tier } from '../../lessons/model';
+import type { Card, Tier } from '../../lessons/model';
 import type { QuestionView } from './lesson';
 
 /** What the session of this quiz shows: an item, or its end. */
@@ -9,15 +9,14 @@ export interface ReviewPlace {
   readonly quiz: Quiz;
 }
 
-/** Where in its session an item stands. */
 interface ItemView {
   readonly quiz: Quiz;
-  /** From 1. */
-  readonly position: number;
-  /** Items of the session; of a placement, the most there can be. */
-  readonly count: number;
+  /** Tells one item of the session from another. */
+  readonly item: number;
+  /** Where the reader is in the session. */
+  readonly title: string;
   readonly tier: Tier;
-  /** What the session has asked so far can be taken back. */
+  /** What was answered or graded last can be taken back. */
   readonly canUndo: boolean;
 }
 
@@ -36,12 +35,12 @@ export interface ReviewQuestionView extends QuestionView, ItemView {
 
 export interface ReviewCardView extends ItemView {
   readonly kind: 'reviewCard';
-  readonly cardKind: (typeof cardKinds)[number];
+  readonly cardKind: Card['kind'];
   readonly cueHtml: string;
   /** Set once the reader has asked for it. */
   readonly answer?: {
     readonly html: string;
-    /** When the card comes back after each rating, in words. */
+    /** How long until the card comes back after each rating, in words. */
     readonly intervals: Readonly<Record<Rating, string>>;
     readonly source?: SourceView;
   };
@@ -51,24 +50,32 @@ export interface ReviewCardView extends ItemView {
 export interface ReviewEndView {
   readonly kind: 'reviewEnd';
   readonly quiz: Quiz;
-  readonly asked: number;
+  /** Those answered or graded, in the order in which they were asked. */
+  readonly items: readonly ReviewedView[];
   readonly right: number;
   /** Items still to come, where the reader stepped out. */
   readonly left: number;
-  /** In the order in which they were asked. */
-  readonly items: readonly (Partial<SourceView> & { readonly titleHtml: string; readonly state: 'right' | 'wrong' })[];
-  /** What comes back first, and when; absent where nothing will. */
-  readonly first?: { readonly titleHtml: string; readonly when: string };
-  /** Items due now. */
+  /** Reviews due now. */
   readonly due: number;
-  readonly placed?: {
-    readonly tier: Tier;
-    /** One sentence for each tier that was asked, from the lowest. */
-    readonly reasons: readonly string[];
-    /** Where to begin. */
-    readonly start?: SourceView;
-  };
+  /** What comes back first, and when, in words; absent where nothing will. */
+  readonly first?: { readonly titleHtml: string; readonly when: string };
+  readonly placed?: PlacedView;
   readonly canUndo: boolean;
+}
+
+export interface ReviewedView {
+  readonly titleHtml: string;
+  readonly state: 'right' | 'wrong';
+  readonly source?: SourceView;
+}
+
+/** What a placement found, and why. */
+export interface PlacedView {
+  readonly tier: Tier;
+  /** From the lowest tier that was asked. */
+  readonly tiers: readonly { readonly tier: Tier; readonly asked: number; readonly right: number }[];
+  /** Where to begin. */
+  readonly start?: SourceView;
 }
 
 export type ReviewMessage =
@@ -78,43 +85,47 @@ export type ReviewMessage =
   | { readonly type: 'review.undo' }
   | { readonly type: 'review.leave' }
   | { readonly type: 'review.comeBack' }
+  /** Another session of the same quiz. */
   | { readonly type: 'review.startAgain' };
 
 export type ReviewString =
-  | 'review.title.review'
-  | 'review.title.placement'
+  | 'review'
+  | 'placement'
+  | 'review.cue'
+  | 'review.pitfall'
+  | 'review.hook'
   | 'review.question'
-  | 'review.card.cue'
-  | 'review.card.pitfall'
-  | 'review.card.hook'
-  | 'review.intro.placement'
+  | 'review.rules'
   | 'review.goOn'
   | 'review.leave'
   | 'review.undo'
   | 'review.undone'
-  | 'review.source'
+  | 'review.taughtIn'
   | 'review.inWords'
-  | 'review.inWordsHelp'
   | 'review.reveal'
   | 'review.answer'
-  | 'review.recall'
+  | 'review.recalled'
   | 'review.again'
   | 'review.hard'
   | 'review.good'
   | 'review.easy'
-  | 'review.end.review'
-  | 'review.end.placement'
-  | 'review.end.left'
-  | 'review.nothingAnswered'
+  | 'review.done'
+  | 'review.stopped'
   | 'review.score'
-  | 'review.saved'
+  | 'review.noneAnswered'
+  | 'review.kept'
   | 'review.comesBack'
   | 'review.asked'
+  | 'review.state.right'
+  | 'review.state.wrong'
   | 'review.comeBack'
   | 'review.more'
+  | 'review.placed'
+  | 'review.why'
+  | 'review.tierScore'
+  | 'review.missesReturn'
   | 'review.startHere'
   | 'review.placeAgain'
-  | 'review.why'
   | 'key.review.reveal'
   | 'key.review.grade'
   | 'key.review.goOn'
