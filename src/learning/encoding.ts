@@ -81,6 +81,7 @@ function ofVersion1(lessons: Readonly<Record<string, Rows>>): Rows {
           correct,
           confidence,
           hints,
+          0,
         ]),
       ]),
     ),

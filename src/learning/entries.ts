@@ -17,12 +17,29 @@ export interface Entry extends Stamp {
   readonly entered?: number;
 }
 
+/** FSRS's figures of how well an item is remembered. */
+export interface Strength {
+  /** Days until the chance of recall has fallen to 90 %. */
+  readonly stability: number;
+  /** 1 to 10. */
+  readonly difficulty: number;
+}
+
+/** What is asked of memory: it changes when the item comes back. */
+export interface Asked extends Entry {
+  /**
+   * After this asking, as the machine that recorded it knew: where the schedule goes on from once what came before is
+   * thinned out.
+   */
+  readonly strength?: Strength;
+}
+
 export const ratings = ['again', 'hard', 'good', 'easy'] as const;
 /** How well a card was recalled, by the reader's own judgement. */
 export type Rating = (typeof ratings)[number];
 
 /** A card graded by oneself. */
-export interface Grade extends Entry {
+export interface Grade extends Asked {
   /** Of a card, or `exercise/point` for a point of a rubric once missed. */
   readonly card: string;
   readonly rating: Rating;

@@ -1,7 +1,7 @@
 import { restoreDateMethods } from './dateMethods';
 import { FSRSAlgorithm, Rating as FsrsRating } from 'ts-fsrs';
 import type { Answer } from './answer';
-import type { Rating } from './entries';
+import type { Rating, Strength } from './entries';
 
 restoreDateMethods();
 
@@ -26,16 +26,14 @@ export interface Asking {
 
 /** One time an item was recalled or not. */
 export interface Recall extends Asking {
+  /** What came before is not known: the memory goes on from these figures. */
+  readonly resumed?: Strength;
   /** Not asked for: it keeps alive what is remembered, but neither starts a memory nor makes up for a miss. */
   readonly practice?: boolean;
 }
 
 /** How well one item is remembered. Times in milliseconds since the epoch. */
-export interface Memory {
-  /** Days until the chance of recall has fallen to 90 %. */
-  readonly stability: number;
-  /** 1 to 10. */
-  readonly difficulty: number;
+export interface Memory extends Strength {
   readonly first: number;
   readonly last: number;
   readonly due: number;
@@ -55,18 +53,19 @@ const grade = { again: FsrsRating.Again, hard: FsrsRating.Hard, good: FsrsRating
  * the same memory on every machine.
  */
 export function memoryOf(recalls: readonly Recall[]): Memory | undefined {
-  return recalls.reduce<Memory | undefined>((memory, recall) => {
+  const from = Math.max(0, recalls.findLastIndex(({ resumed }) => resumed));
+  return recalls.slice(from).reduce<Memory | undefined>((memory, recall) => {
     const idle = recall.practice && (!memory || memory.missed || recall.at - memory.last < day);
     return idle ? memory : memoryAfter(memory, recall);
   }, undefined);
 }
 
 /** The memory after one more asking. A right answer straight after the last one shows nothing and changes nothing. */
-export function memoryAfter(memory: Memory | undefined, { at, rating, surprise = false }: Asking): Memory {
+export function memoryAfter(memory: Memory | undefined, { at, rating, surprise = false, resumed }: Asking & Pick<Recall, 'resumed'>): Memory {
   const missed = rating === 'again';
   if (memory && !missed && at - memory.last < relearnAfter) return memory;
   const days = memory ? Math.max(0, Math.floor((at - memory.last) / day)) : 0;
-  const { stability, difficulty } = fsrs.next_state(memory ?? null, days, grade[rating]);
+  const { stability, difficulty } = resumed ?? fsrs.next_state(memory ?? null, days, grade[rating]);
   const weight = rating === 'hard' ? guessWeight : 1;
   const spaced = !memory || memory.missed || at - memory.last >= day - early;
   return {
@@ -84,6 +83,11 @@ export function memoryAfter(memory: Memory | undefined, { at, rating, surprise =
 /** The chance that it would be recalled now, 0 to 1. */
 export function retrievability(memory: Memory, now: number): number {
   return fsrs.forgetting_curve(Math.max(0, now - memory.last) / day, memory.stability);
+}
+
+/** What is stored of a memory, in as many digits as scheduling needs. */
+export function strengthOf({ stability, difficulty }: Memory): Strength {
+  return { stability: Number(stability.toPrecision(5)), difficulty: Number(difficulty.toPrecision(3)) };
 }
 
 /** How an answer counts as an asking. Hints do not matter. */

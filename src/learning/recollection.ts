@@ -1,6 +1,8 @@
 import type { Catalogue } from '../lessons/model';
 import { pointCardId } from './cards';
-import { addTo } from './groups';
+import type { Asked } from './entries';
+import { addTo, groupBy } from './groups';
+import { kinds } from './kinds';
 import { allPieces, refOf } from './lookup';
 import { memoryOf, recallOf, type Memory, type Recall } from './memory';
 import type { Progress } from './progress';
@@ -8,7 +10,7 @@ import type { PieceRef } from './session';
 
 /** What is remembered of every piece and card. */
 export interface Memories {
-  /** By base piece: answers to its variants count for it. Undefined until answered. */
+  /** Of a piece or a variant of it: their answers count together. Undefined until answered. */
   piece(ref: PieceRef): Memory | undefined;
   /** Undefined until graded. */
   card(id: string): Memory | undefined;
@@ -43,10 +45,11 @@ function fold(progress: Progress, catalogue: Catalogue): Memories {
 
   const pieces = new Map<string, Recall[]>();
   const asked = new Map<string, string[]>();
+  const cut = cutOff(progress);
   for (const answer of progress.answers) {
     const base = bases.get(keyOf(answer));
     if (base === undefined) continue;
-    addTo(pieces, base, recallOf(answer));
+    addTo(pieces, base, { ...recallOf(answer), ...resumedAt(answer, cut) });
     addTo(asked, base, answer.piece);
   }
   for (const { rule, at } of progress.practised)
@@ -57,14 +60,29 @@ function fold(progress: Progress, catalogue: Catalogue): Memories {
     for (const point of met) addTo(cards, pointCardId(exercise, point), { at, rating: 'good', practice: true });
     for (const point of missed) addTo(cards, pointCardId(exercise, point), { at, rating: 'again' });
   }
-  for (const { card, rating, at } of progress.grades) addTo(cards, card, { at, rating });
+  for (const grade of progress.grades) addTo(cards, grade.card, { at: grade.at, rating: grade.rating, ...resumedAt(grade, cut) });
 
   const [pieceMemories, cardMemories] = [memories(pieces), memories(cards)];
   return {
-    piece: (ref) => pieceMemories.get(keyOf(ref)),
+    piece: (ref) => pieceMemories.get(bases.get(keyOf(ref)) ?? keyOf(ref)),
     card: (id) => cardMemories.get(id),
     asked: (ref) => asked.get(keyOf(ref)) ?? [],
   };
+}
+
+/** The first entries left of subjects from which thinning may have dropped others. */
+function cutOff({ answers, grades, retractions }: Progress): ReadonlySet<Asked> {
+  const gone = groupBy(retractions, ({ list, subject }) => `${list} ${subject}`);
+  const firsts = <E extends Asked>(list: 'answers' | 'grades', entries: readonly E[], subject: (entry: E) => string) =>
+    [...groupBy(entries, subject)].flatMap(([key, group]) => {
+      const known = group.length + (gone.get(`${list} ${key}`)?.length ?? 0);
+      return known >= kinds[list].kept ? group.slice(0, 1) : [];
+    });
+  return new Set<Asked>([...firsts('answers', answers, kinds.answers.subject), ...firsts('grades', grades, kinds.grades.subject)]);
+}
+
+function resumedAt(entry: Asked, cut: ReadonlySet<Asked>): Pick<Recall, 'resumed'> {
+  return cut.has(entry) && entry.strength ? { resumed: entry.strength } : {};
 }
 
 function memories(recalls: ReadonlyMap<string, readonly Recall[]>): Map<string, Memory> {

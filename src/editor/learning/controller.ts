@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { Confidence } from '../../learning/answer';
 import type { Entry, Marking, Rating } from '../../learning/entries';
 import { findPiece } from '../../learning/lookup';
+import { memoryAfter, recallOf, strengthOf } from '../../learning/memory';
 import { displayOrder } from '../../learning/order';
 import { answersTo, lastGiven, nextMoment, readmitted, retractionOf, type Progress, type Undone } from '../../learning/progress';
-import { Recollection } from '../../learning/recollection';
+import { Recollection, type Memories } from '../../learning/recollection';
 import type { Learning, PieceRef, PieceSession } from '../../learning/session';
 import { answerOf, askAgain, choose, freshSitting, openHint, parseSittings, sessionOf, stopAsking, type Sitting } from '../../learning/sitting';
 import type { AnswerStore } from '../../learning/store';
@@ -72,14 +73,16 @@ export class LearningController implements Learning, vscode.Disposable {
     const piece = this.#piece(ref);
     const answer = piece && answerOf(piece, this.session(ref), confidence, this.#stamp());
     if (!answer) return;
-    const stored = this.#options.store.add({ answers: [answer] });
+    const stored = this.#options.store.add({ answers: [{ ...answer, strength: strengthOf(memoryAfter(this.#memories.piece(ref), recallOf(answer))) }] });
     this.#setSitting(ref, freshSitting);
     await stored.catch(this.#options.onUnsaved);
   }
 
   /** Records how well a card was recalled; `card` is its id. */
   async grade(card: string, rating: Rating): Promise<void> {
-    await this.#add({ grades: [{ ...this.#stamp(), card, rating }] });
+    const stamp = this.#stamp();
+    const strength = strengthOf(memoryAfter(this.#memories.card(card), { at: stamp.at, rating }));
+    await this.#add({ grades: [{ ...stamp, card, rating, strength }] });
   }
 
   /** Takes back the answer or grade given last; an answered question is open again. Returns what was taken back. */
@@ -157,6 +160,10 @@ export class LearningController implements Learning, vscode.Disposable {
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  get #memories(): Memories {
+    return this.recollection.of(this.progress, this.#options.catalogue.current);
   }
 
   #stamp(): Entry {
