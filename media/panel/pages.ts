@@ -4,6 +4,9 @@ import { piecePage } from './lesson/piecePage';
 import { recapPage } from './lesson/recapPage';
 import type { Page } from './page';
 import { readingPage } from './reading/page';
+import { reviewCardPage } from './review/cardPage';
+import { reviewEndPage } from './review/endPage';
+import { reviewQuestionPage } from './review/questionPage';
 import { tablePage } from './table/page';
 
 type Pages = { readonly [Kind in PanelState['kind']]: Page<Extract<PanelState, { kind: Kind }>> };
@@ -14,6 +17,9 @@ const pages: Pages = {
   recap: recapPage,
   reading: readingPage,
   table: tablePage,
+  reviewQuestion: reviewQuestionPage,
+  reviewCard: reviewCardPage,
+  reviewEnd: reviewEndPage,
 };
 
 /** The page that draws a state. */

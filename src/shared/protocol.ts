@@ -1,5 +1,6 @@
 import type { LessonMessage, LessonPlace, LessonString, PieceView, RecapView } from './pages/lesson';
 import type { ReadingPlace, ReadingString, ReadingView } from './pages/reading';
+import type { ReviewCardView, ReviewEndView, ReviewMessage, ReviewPlace, ReviewQuestionView, ReviewString } from './pages/review';
 import type { TablePlace, TableString, TableView } from './pages/table';
 
 /**
@@ -13,16 +14,16 @@ export interface EmptyView {
   readonly message: string;
 }
 
-export type PanelState = PieceView | RecapView | ReadingView | TableView | EmptyView;
+export type PanelState = PieceView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | EmptyView;
 
 /** Where the reader is; flat, so that two are the same place where their fields are. Kept across a reload. */
-export type PanelPlace = LessonPlace | ReadingPlace | TablePlace;
+export type PanelPlace = LessonPlace | ReadingPlace | TablePlace | ReviewPlace;
 
 /** What only the page in view can answer. */
-export type PageMessage = LessonMessage;
+export type PageMessage = LessonMessage | ReviewMessage;
 
 /** Every text of the panel's own interface; `{0}` and `{1}` are filled in by the panel. */
-export type PanelString = CommonString | LessonString | ReadingString | TableString;
+export type PanelString = CommonString | LessonString | ReadingString | TableString | ReviewString;
 
 export type CommonString =
   | 'language'

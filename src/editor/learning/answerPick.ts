@@ -7,12 +7,14 @@ import { commandIds } from './commandIds';
 import type { LearningController } from './controller';
 import type { CatalogueSource, WorkspacePlaces } from './dependencies';
 import { confidenceLabel, inWorkspaceLabel, letteredOptions, verdictLabel } from './labels';
+import type { Asking } from './review/asking';
 import { fullTextRow, separator, textRows, type ActionItem } from './pickText';
 
 export interface AnswerPickOptions {
   readonly catalogue: CatalogueSource;
   readonly controller: LearningController;
   readonly places: WorkspacePlaces;
+  readonly asking: Asking;
 }
 
 /** What a picked row does; it says which piece to go on with, if any. */
@@ -27,14 +29,17 @@ export async function answerByPick(ref: PieceRef, options: AnswerPickOptions): P
     const placed = findPiece(options.catalogue.current, here);
     if (!placed) return;
     const session = options.controller.session(here);
+    const asked = options.asking.titleFor(here);
     const { placeholder, rows } = pageOf(placed, session, options);
     const picked: ActionItem<Step> | undefined = await vscode.window.showQuickPick(rows, {
-      title: vscode.l10n.t('{0}: piece {1} of {2}', placed.lesson.title, placed.index + 1, placed.lesson.pieces.length),
+      title: asked ?? vscode.l10n.t('{0}: piece {1} of {2}', placed.lesson.title, placed.index + 1, placed.lesson.pieces.length),
       placeHolder: placeholder,
       ignoreFocusOut: true,
     });
     if (!picked) return;
     if (picked.run) here = await picked.run();
+    // An answer may have led a session on by itself.
+    if (asked !== undefined && here && options.asking.titleFor(here) === undefined) here = options.asking.piece;
   }
 }
 
@@ -103,11 +108,12 @@ function confidencePage({ piece }: PlacedPiece, session: PieceSession, { control
   };
 }
 
-function verdictPage({ piece }: PlacedPiece, session: PieceSession, { catalogue, controller, places }: AnswerPickOptions): Page {
+function verdictPage({ piece }: PlacedPiece, session: PieceSession, { asking, catalogue, controller, places }: AnswerPickOptions): Page {
   const ref = { lesson: session.lesson, piece: session.piece };
   const lettered = letteredOptions(piece, session);
   const chosen = lettered.find(({ option }) => option.id === session.answer?.option);
   const others = lettered.filter((each) => each !== chosen).sort((a, b) => Number(b.option.correct) - Number(a.option.correct));
+  const asked = asking.titleFor(ref) !== undefined;
   const next = neighbour(catalogue.current, ref, 1);
   const count = piece.rule === undefined ? 0 : (places.count(piece.rule) ?? 0);
   const command = (id: string) => async () => {
@@ -116,7 +122,7 @@ function verdictPage({ piece }: PlacedPiece, session: PieceSession, { catalogue,
   };
   const goOn = async () => {
     await vscode.commands.executeCommand(commandIds.nextPiece, ref);
-    return next;
+    return asked ? asking.piece : next;
   };
   const again = () => {
     controller.retry(ref);
@@ -131,11 +137,11 @@ function verdictPage({ piece }: PlacedPiece, session: PieceSession, { catalogue,
     rows: [
       ...(chosen ? [separator(vscode.l10n.t('Why {0}', chosen.letter)), ...textRows(chosen.option.explanation)] : []),
       separator(vscode.l10n.t('Go on')),
-      { label: next ? vscode.l10n.t('$(arrow-right) Next piece') : vscode.l10n.t('$(arrow-right) Recap'), run: goOn },
+      { label: asked ? vscode.l10n.t('$(arrow-right) Continue') : next ? vscode.l10n.t('$(arrow-right) Next piece') : vscode.l10n.t('$(arrow-right) Recap'), run: goOn },
       ...(piece.rule === undefined ? [] : [{ label: vscode.l10n.t('$(diff) Show the fix'), run: command(commandIds.showFix) }]),
       { label: vscode.l10n.t('$(question) Why not the others'), run: whyNot },
       ...(count === 0 ? [] : [{ label: `$(search) ${inWorkspaceLabel(count)}`, run: command(commandIds.showInWorkspace) }]),
-      { label: vscode.l10n.t('$(debug-restart) Answer again'), run: again },
+      ...(asked ? [] : [{ label: vscode.l10n.t('$(debug-restart) Answer again'), run: again }]),
     ],
   };
 }

@@ -28,6 +28,11 @@ export const commandIds = {
   showInWorkspace: 'altitude.showInWorkspace',
   search: 'altitude.searchLessons',
   showKeys: 'altitude.showKeys',
+  reviewNow: 'altitude.reviewNow',
+  /** The placement quiz. */
+  placeMe: 'altitude.placeMe',
+  undoLast: 'altitude.undoLast',
+  exportCards: 'altitude.exportCards',
   exportProgress: 'altitude.exportProgress',
   importProgress: 'altitude.importProgress',
   resetProgress: 'altitude.resetProgress',

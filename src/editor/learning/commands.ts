@@ -10,6 +10,7 @@ import { showFix } from './fixDiff';
 import { showKeys } from './keysPick';
 import type { Focus, Navigator } from './navigator';
 import { parsePieceUri } from './pieceUri';
+import type { Asking } from './review/asking';
 import { exportToFile, importFromFile, resetAfterAsking } from './progressFiles';
 import { searchLessons } from './searchPick';
 import { pickTable } from './tablePick';
@@ -21,11 +22,12 @@ export interface CommandOptions {
   readonly navigator: Navigator;
   readonly panel: LessonPanel;
   readonly places: WorkspacePlaces;
+  readonly asking: Asking;
 }
 
 /** Registers every command of learning. Each takes a piece (or a view's node, or its document) and defaults to the current one. */
 export function registerLearningCommands(options: CommandOptions): vscode.Disposable {
-  const { catalogue, controller, navigator, panel, places } = options;
+  const { asking, catalogue, controller, navigator, panel, places } = options;
   const onPiece = (id: string, run: (ref: PieceRef, ...rest: readonly unknown[]) => unknown) =>
     vscode.commands.registerCommand(id, (target?: unknown, ...rest: readonly unknown[]) => {
       const ref = pieceOf(target) ?? navigator.current;
@@ -33,6 +35,7 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
       void vscode.window.showInformationMessage(vscode.l10n.t('No lessons could be loaded.'));
       return undefined;
     });
+  const isAsked = (ref: PieceRef) => asking.titleFor(ref) !== undefined;
   const showPanel = (ref: PieceRef, how?: unknown) => panel.show(ref, { focus: isObject(how) && how['focus'] === true });
 
   return vscode.Disposable.from(
@@ -47,10 +50,11 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
       controller.openHint(ref);
       panel.show(ref);
     }),
-    onPiece(commandIds.retry, (ref) => controller.retry(ref)),
+    // A session's outcome stands until it is undone; a choice can be taken back anywhere.
+    onPiece(commandIds.retry, (ref) => (isAsked(ref) && controller.session(ref).answer ? undefined : controller.retry(ref))),
     onPiece(commandIds.showFix, (ref, how) => showFix(ref, options, focusOf(how))),
-    onPiece(commandIds.nextPiece, (ref, how) => navigator.step(ref, 1, focusOf(how))),
-    onPiece(commandIds.previousPiece, (ref, how) => navigator.step(ref, -1, focusOf(how))),
+    onPiece(commandIds.nextPiece, (ref, how) => (isAsked(ref) ? asking.goOn() : navigator.step(ref, 1, focusOf(how)))),
+    onPiece(commandIds.previousPiece, (ref, how) => (isAsked(ref) ? undefined : navigator.step(ref, -1, focusOf(how)))),
     onPiece(commandIds.openPanel, showPanel),
     onPiece(commandIds.showInWorkspace, (ref) => {
       const rule = findPiece(catalogue.current, ref)?.piece.rule;

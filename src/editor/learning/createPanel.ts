@@ -4,21 +4,25 @@ import { lessonPage } from '../../views/panel/lesson/page';
 import { createMarkdownRenderer } from '../../views/panel/markdown';
 import { Panel } from '../../views/panel/panel';
 import { readingPage } from '../../views/panel/reading/page';
+import { reviewPage } from '../../views/panel/review/page';
 import { tablePage } from '../../views/panel/table/page';
 import { anyEvent } from '../events';
 import type { LearningController } from './controller';
-import type { CatalogueSource, WorkspacePlaces } from './dependencies';
+import type { CatalogueSource, Clock, WorkspacePlaces } from './dependencies';
 import { panelActions } from './panelDoor';
+import type { Reviews } from './review/reviews';
 
 export interface PanelParts {
   readonly extensionUri: vscode.Uri;
   readonly catalogue: CatalogueSource;
   readonly controller: LearningController;
+  readonly reviews: Reviews;
   readonly places: WorkspacePlaces;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** The panel with all its pages, each given what it shows and what it may ask for. */
-export function createPanel({ extensionUri, catalogue: source, controller, places }: PanelParts): Panel {
+export function createPanel({ extensionUri, catalogue: source, controller, reviews, places, clock }: PanelParts): Panel {
   const actions = panelActions();
   const catalogue = () => source.current;
   const markdown = createMarkdownRenderer((term) => source.current.terms.find(({ id }) => id === term));
@@ -29,11 +33,12 @@ export function createPanel({ extensionUri, catalogue: source, controller, place
   return new Panel({
     extensionUri,
     actions,
-    onDidChange: anyEvent(controller.onDidChange, source.onDidChange, places.onDidChange),
+    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, source.onDidChange, places.onDidChange),
     pages: {
       lesson: lessonPage({ catalogue, learning: controller, markdown, actions, workspaceCount }),
       reading: readingPage({ catalogue, markdown }),
       table: tablePage({ catalogue, markdown }),
+      review: reviewPage({ catalogue, learning: controller, markdown, actions, workspaceCount, desk: reviews, now: () => clock.now() }),
     },
   });
 }

@@ -36,5 +36,5 @@ export function hotRange(document: vscode.TextDocument, { startLine, endLine }: 
 
 function hotLinesOf(catalogue: CatalogueSource, document: vscode.TextDocument): readonly HotLines[] | undefined {
   const named = parsePieceUri(document.uri);
-  return named?.kind === 'snippet' ? findPiece(catalogue.current, named)?.piece.hotLines : undefined;
+  return named && named.kind !== 'fixed' ? findPiece(catalogue.current, named)?.piece.hotLines : undefined;
 }

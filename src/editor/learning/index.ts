@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
 import { AnswerStore } from '../../learning/store';
 import { ClimbTree, registerClimbView } from '../../views/climb';
+import { ReviewStatus } from '../../views/statusBar';
 import { registerLearningCommands } from './commands';
 import { registerContextKeys } from './contextKeys';
 import { LearningController } from './controller';
@@ -11,6 +12,9 @@ import { FolderSegments } from './folderSegments';
 import { registerHotLines } from './hotLines';
 import { Navigator } from './navigator';
 import { QuizLenses, registerQuizLenses } from './quizLenses';
+import { askingPanel } from './review/asking';
+import { registerReviewCommands } from './review/commands';
+import { Reviews, type ReviewPanel } from './review/reviews';
 import { SnippetFiles } from './snippetFiles';
 
 /** The one key of the editor's global state that learning uses; it is synchronised between machines. */
@@ -23,12 +27,14 @@ export interface LearningOptions {
   readonly engine: Pick<Engine, 'fix'>;
   readonly places: WorkspacePlaces;
   readonly panel: LessonPanel;
+  readonly reviewPanel: ReviewPanel;
   readonly clock: Clock;
 }
 
 export interface RegisteredLearning {
   readonly controller: LearningController;
   readonly navigator: Navigator;
+  readonly reviews: Reviews;
   /** What is served under the scheme of Altitude. */
   readonly files: SnippetFiles;
   dispose(): void;
@@ -52,18 +58,29 @@ export async function openAnswers(context: vscode.ExtensionContext, clock: Clock
 
 /** Builds learning out of its parts and registers all of it: doors, commands, the Climb. */
 export function registerLearning(context: vscode.ExtensionContext, options: LearningOptions): RegisteredLearning {
-  const { catalogue, clock, engine, panel, places, store } = options;
+  const { catalogue, clock, engine, places, store } = options;
+  const panel = askingPanel(options.panel, () => reviews);
   const controller = new LearningController({ catalogue, store, window: context.workspaceState, clock, onUnsaved: reportUnsaved });
-  const navigator = new Navigator({ catalogue, controller, panel });
+  const navigator = new Navigator({ catalogue, controller, panel, onOpen: (ref) => reviews.stepOut(ref) });
+  const reviews: Reviews = new Reviews({
+    catalogue,
+    controller,
+    window: context.workspaceState,
+    clock,
+    panel: options.reviewPanel,
+    openCode: (ref) => navigator.openUnnamed(ref),
+  });
   const files = new SnippetFiles({ catalogue, engine, controller });
-  const lenses = new QuizLenses({ catalogue, controller, places });
+  const lenses = new QuizLenses({ catalogue, controller, places, asking: reviews });
   const climb = new ClimbTree({ catalogue, controller, extensionUri: context.extensionUri });
   const registered = vscode.Disposable.from(
     registerHotLines(catalogue),
     registerQuizLenses(lenses),
     registerFixClosing(controller),
     registerContextKeys(catalogue, controller),
-    registerLearningCommands({ catalogue, controller, navigator, panel, places }),
+    registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews }),
+    registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState }),
+    new ReviewStatus({ catalogue, controller, clock }),
     registerClimbView(climb),
     // Answers given in another window show here as soon as the reader turns to this one.
     vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -72,10 +89,11 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     climb,
     lenses,
     files,
+    reviews,
     navigator,
     controller,
   );
-  return { controller, navigator, files, dispose: () => void registered.dispose() };
+  return { controller, navigator, reviews, files, dispose: () => void registered.dispose() };
 }
 
 /** The clock and the identities of a running editor. */

@@ -4,12 +4,14 @@ import type { PieceRef } from '../../learning/session';
 import { resumeLesson, resumePoint } from '../../learning/standing';
 import type { LearningController } from './controller';
 import type { CatalogueSource, LessonPanel } from './dependencies';
-import { parsePieceUri, pieceUri, scheme } from './pieceUri';
+import { parsePieceUri, pieceUri, scheme, type PieceDocument } from './pieceUri';
 
 export interface NavigatorOptions {
   readonly catalogue: CatalogueSource;
   readonly controller: LearningController;
   readonly panel: LessonPanel;
+  /** The reader opens this piece in its lesson: whatever asks it out of its lesson gives way. */
+  readonly onOpen?: (ref: PieceRef) => void;
 }
 
 /** The editor takes the focus unless it is to stay where it is, as when the reader asks from the panel. */
@@ -43,8 +45,14 @@ export class Navigator implements vscode.Disposable {
 
   /** Opens the snippet at its hot lines; the panel comes up beside it. */
   async openPiece(ref: PieceRef, focus: Focus = {}): Promise<void> {
+    this.#options.onOpen?.(ref);
     await this.#showSnippet(ref, focus);
     this.#options.panel.show(ref);
+  }
+
+  /** Opens the snippet with nothing that names its lesson. The focus stays where it is if that is the panel. */
+  async openUnnamed(ref: PieceRef): Promise<void> {
+    await this.#showSnippet(ref, { preserveFocus: isPanelActive() }, 'unnamed');
   }
 
   /** Opens the piece's code unless it is on screen already; a question cannot be answered without it. */
@@ -100,9 +108,9 @@ export class Navigator implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
-  async #showSnippet(ref: PieceRef, { preserveFocus = false }: Focus = {}): Promise<void> {
+  async #showSnippet(ref: PieceRef, { preserveFocus = false }: Focus = {}, kind: PieceDocument['kind'] = 'snippet'): Promise<void> {
     const { current } = this.#options.catalogue;
-    const uri = pieceUri(current, ref);
+    const uri = pieceUri(current, ref, kind);
     const piece = findPiece(current, ref)?.piece;
     if (!uri || !piece) {
       void vscode.window.showInformationMessage(vscode.l10n.t('There is no such piece.'));

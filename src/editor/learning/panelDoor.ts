@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { PieceRef } from '../../learning/session';
 import type { LessonPlace } from '../../shared/pages/lesson';
 import type { LessonActions } from '../../views/panel/lesson/options';
+import type { ReviewActions } from '../../views/panel/review/page';
 import type { Panel, PanelActions } from '../../views/panel/panel';
 import { commandIds } from './commandIds';
 import type { LessonPanel } from './dependencies';
+import type { ReviewPanel } from './review/reviews';
 
 /** The panel as learning sees it. Asked for late, because the panel is made with the controller learning makes. */
 export function panelDoor(panel: () => Pick<Panel, 'show' | 'shown'>): LessonPanel {
@@ -20,8 +22,19 @@ export function panelDoor(panel: () => Pick<Panel, 'show' | 'shown'>): LessonPan
   };
 }
 
+/** The panel as reviews see it. */
+export function reviewPanel(panel: () => Pick<Panel, 'show' | 'shown'>): ReviewPanel {
+  return {
+    show: (quiz, { focus }) => panel().show({ page: 'review', quiz }, { preserveFocus: !focus }),
+    get shown() {
+      const place = panel().shown;
+      return place?.page === 'review' ? place.quiz : undefined;
+    },
+  };
+}
+
 /** What the panel's buttons and keys do outside it: the same commands as everywhere, the focus staying in the panel. */
-export function panelActions(): PanelActions & LessonActions {
+export function panelActions(): PanelActions & LessonActions & ReviewActions {
   const stay = { preserveFocus: true };
   const run = (command: string, ...args: readonly unknown[]) => void vscode.commands.executeCommand(command, ...args);
   return {
@@ -36,6 +49,7 @@ export function panelActions(): PanelActions & LessonActions {
       if (piece === undefined) run(commandIds.openLesson, lesson, stay);
       else run(commandIds.openPiece, { lesson, piece }, stay);
     },
+    startQuiz: (quiz) => run(quiz === 'review' ? commandIds.reviewNow : commandIds.placeMe),
     search: () => run(commandIds.search),
     openExternal: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
   };

@@ -6,25 +6,41 @@ import type { Catalogue } from '../../lessons/model';
 /** The scheme of everything Altitude shows in an editor. */
 export const scheme = 'altitude';
 
-/** `snippet`: the code of a piece. `fixed`: the same after its rule's own fix. */
-export type PieceDocument = PieceRef & { readonly kind: 'snippet' | 'fixed' };
+/**
+ * `snippet`: the code of a piece. `unnamed`: the same, under a path that does not say of which lesson. `fixed`: the code
+ * after its rule's own fix.
+ */
+export type PieceDocument = PieceRef & { readonly kind: 'snippet' | 'unnamed' | 'fixed' };
+
+/** The folder of unnamed snippets: breadcrumbs and tabs show a path, and never a query. */
+const unnamedFolder = 'review';
 
 /**
- * `altitude:/track/lesson/piece/file`, or `…/piece/fixed/file`. The URI alone decides the content, so any number of
+ * `altitude:/track/lesson/piece/file`, `…/piece/fixed/file`, or `altitude:/review/file?lesson/piece`. The URI alone decides the content, so any number of
  * them can be open; the file name's ending decides the language.
  */
 export function pieceUri(catalogue: Catalogue, ref: PieceRef, kind: PieceDocument['kind'] = 'snippet'): vscode.Uri | undefined {
   const placed = findPiece(catalogue, ref);
   if (!placed) return undefined;
+  const { snippetFile } = placed.piece;
+  if (kind === 'unnamed') return vscode.Uri.from({ scheme, path: `/${unnamedFolder}/${snippetFile}`, query: `${ref.lesson}/${ref.piece}` });
   const folder = kind === 'fixed' ? ['fixed'] : [];
-  const path = ['', placed.track.id, ref.lesson, ref.piece, ...folder, placed.piece.snippetFile].join('/');
+  const path = ['', placed.track.id, ref.lesson, ref.piece, ...folder, snippetFile].join('/');
   return vscode.Uri.from({ scheme, path });
 }
 
 /** The piece a URI names; undefined for any other URI. It need not exist (any more). */
 export function parsePieceUri(uri: vscode.Uri): PieceDocument | undefined {
+  if (uri.scheme !== scheme) return undefined;
+  if (uri.query !== '') return parseUnnamed(uri);
   const [root, track, lesson, piece, ...rest] = uri.path.split('/');
-  if (uri.scheme !== scheme || root !== '' || !track || !lesson || !piece) return undefined;
+  if (root !== '' || !track || !lesson || !piece) return undefined;
   if (rest.length === 1) return { kind: 'snippet', lesson, piece };
   return rest.length === 2 && rest[0] === 'fixed' ? { kind: 'fixed', lesson, piece } : undefined;
+}
+
+function parseUnnamed({ path, query }: vscode.Uri): PieceDocument | undefined {
+  const [lesson, piece, ...rest] = query.split('/');
+  if (!path.startsWith(`/${unnamedFolder}/`) || !lesson || !piece || rest.length > 0) return undefined;
+  return { kind: 'unnamed', lesson, piece };
 }

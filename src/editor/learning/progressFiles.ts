@@ -64,7 +64,8 @@ export async function resetAfterAsking(controller: LearningController): Promise<
   }
 }
 
-function inFirstFolder(name: string): vscode.Uri {
+/** A file of this name in the first folder of the workspace, to be offered in a save dialog. */
+export function inFirstFolder(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   return folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(name);
 }
@@ -75,6 +76,7 @@ function summary(problems: readonly string[]): string {
   return more > 0 ? vscode.l10n.t('{0}; and {1} more', named, more) : named;
 }
 
-function messageOf(error: unknown): string {
+/** What went wrong, for a message. */
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

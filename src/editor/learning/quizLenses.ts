@@ -8,6 +8,7 @@ import { commandIds } from './commandIds';
 import type { LearningController } from './controller';
 import type { CatalogueSource, WorkspacePlaces } from './dependencies';
 import { hotRange } from './hotLines';
+import type { Asking } from './review/asking';
 import { confidenceLabel, inWorkspaceLabel, letteredOptions, verdictLabel } from './labels';
 import { parsePieceUri, scheme } from './pieceUri';
 
@@ -15,6 +16,7 @@ export interface QuizLensesOptions {
   readonly catalogue: CatalogueSource;
   readonly controller: LearningController;
   readonly places: WorkspacePlaces;
+  readonly asking: Asking;
 }
 
 /**
@@ -31,13 +33,17 @@ export class QuizLenses implements vscode.CodeLensProvider, vscode.Disposable {
   constructor(options: QuizLensesOptions) {
     this.#options = options;
     const redraw = () => this.#changed.fire();
-    this.#subscriptions = vscode.Disposable.from(options.controller.onDidChange(redraw), options.places.onDidChange(redraw));
+    this.#subscriptions = vscode.Disposable.from(
+      options.controller.onDidChange(redraw),
+      options.places.onDidChange(redraw),
+      options.asking.onDidChange(redraw),
+    );
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const ref = parsePieceUri(document.uri);
     const piece = ref && findPiece(this.#options.catalogue.current, ref)?.piece;
-    if (!piece || ref.kind !== 'snippet') return [];
+    if (!piece || ref.kind === 'fixed') return [];
     const range = hotRange(document, piece.hotLines[0] ?? { startLine: 0, endLine: 0 });
     const firstLine = document.lineAt(range.start.line).range;
     return this.#commands(piece, this.#options.controller.session(ref)).map((command) => new vscode.CodeLens(firstLine, command));
@@ -54,7 +60,7 @@ export class QuizLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   #afterAnswer(piece: Piece, session: PieceSession): vscode.Command[] {
-    const { catalogue, places } = this.#options;
+    const { asking, catalogue, places } = this.#options;
     const ref = { lesson: session.lesson, piece: session.piece };
     const count = piece.rule === undefined ? 0 : (places.count(piece.rule) ?? 0);
     const last = neighbour(catalogue.current, ref, 1) === undefined;
@@ -64,8 +70,12 @@ export class QuizLenses implements vscode.CodeLensProvider, vscode.Disposable {
         : []),
       ...(piece.rule === undefined ? [] : [lens(vscode.l10n.t('Show the fix'), commandIds.showFix, [ref])]),
       ...(count === 0 ? [] : [lens(inWorkspaceLabel(count), commandIds.showInWorkspace, [ref])]),
-      last ? lens(vscode.l10n.t('Recap'), commandIds.showRecap, [ref]) : lens(vscode.l10n.t('Next piece'), commandIds.nextPiece, [ref]),
-      lens(vscode.l10n.t('Answer again'), commandIds.retry, [ref]),
+      ...(asking.titleFor(ref) === undefined
+        ? [
+            last ? lens(vscode.l10n.t('Recap'), commandIds.showRecap, [ref]) : lens(vscode.l10n.t('Next piece'), commandIds.nextPiece, [ref]),
+            lens(vscode.l10n.t('Answer again'), commandIds.retry, [ref]),
+          ]
+        : [lens(vscode.l10n.t('Continue'), commandIds.nextPiece, [ref])]),
     ];
   }
 }

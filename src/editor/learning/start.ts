@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
+import type { Panel } from '../../views/panel/panel';
 import { createPanel } from './createPanel';
 import type { CatalogueSource, WorkspacePlaces } from './dependencies';
 import { openAnswers, registerLearning, systemClock, type RegisteredLearning } from './index';
-import { panelDoor } from './panelDoor';
+import { panelDoor, reviewPanel } from './panelDoor';
 
 export interface LearningStart {
   readonly lessons: Promise<CatalogueSource>;
@@ -20,8 +21,17 @@ export interface LearningStart {
 export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, places, makeWay }: LearningStart): Promise<RegisteredLearning> {
   const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock)]);
   makeWay();
-  const learning = registerLearning(context, { catalogue, store, engine, places, panel: panelDoor(() => panel), clock: systemClock });
-  const panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller: learning.controller, places });
+  const learning = registerLearning(context, {
+    catalogue,
+    store,
+    engine,
+    places,
+    panel: panelDoor(() => panel),
+    reviewPanel: reviewPanel(() => panel),
+    clock: systemClock,
+  });
+  const { controller, reviews } = learning;
+  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, places, clock: systemClock });
   const serializer = panel.registerSerializer();
   return {
     ...learning,

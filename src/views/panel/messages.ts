@@ -3,9 +3,10 @@ import type { FromPanel, PanelPlace } from '../../shared/protocol';
 import { id } from './ids';
 import { lessonMessages, lessonPlace } from './lesson/messages';
 import { readingPlace } from './reading/messages';
+import { reviewMessages, reviewPlace } from './review/messages';
 import { tablePlace } from './table/messages';
 
-const place = v.variant('page', [lessonPlace, readingPlace, tablePlace]);
+const place = v.variant('page', [lessonPlace, readingPlace, tablePlace, reviewPlace]);
 // The page also keeps its scroll position, which is its own affair.
 const kept = v.object({ place });
 
@@ -16,6 +17,7 @@ const message = v.variant('type', [
   v.strictObject({ type: v.literal('search') }),
   v.strictObject({ type: v.literal('openSource'), url: v.pipe(v.string(), v.maxLength(2000)) }),
   ...lessonMessages,
+  ...reviewMessages,
 ]);
 
 /** The message, or undefined where it is not one of ours. */

@@ -2,11 +2,12 @@ import { l10n } from 'vscode';
 import type { CommonString, PanelStrings } from '../../shared/protocol';
 import { lessonStrings } from './lesson/strings';
 import { readingStrings } from './reading/strings';
+import { reviewStrings } from './review/strings';
 import { tableStrings } from './table/strings';
 
 /** The texts of the panel's interface in the reader's language. */
 export function panelStrings(): PanelStrings {
-  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings() };
+  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings() };
 }
 
 function commonStrings(): Readonly<Record<CommonString, string>> {

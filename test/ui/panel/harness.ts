@@ -7,6 +7,7 @@ import { catalogue, lesson } from '../../views/panel/samples';
 import { FakeEditor, type FakePanel } from '../../views/panel/fakeVscode';
 import { loadHost } from '../../views/panel/host';
 import { Reader } from '../../views/panel/reader';
+import { openReview, type ReviewFixture } from '../../views/panel/review/fixture';
 import { buildClient } from './bundles';
 import { bodyClass, fonts, themeColours, type ThemeName } from './themes';
 
@@ -27,6 +28,7 @@ export class Harness {
     readonly editor: FakeEditor,
     readonly reader: Reader,
     readonly panel: Panel,
+    readonly review: ReviewFixture,
     /** What the panel asked the rest of the extension for, in order. */
     readonly asked: readonly unknown[][],
     private readonly scan: { count?: number },
@@ -42,9 +44,20 @@ export class Harness {
     const scan: { count?: number } = {};
     const host = await loadHost(editor.api);
     const markdown = host.createMarkdownRenderer((term) => catalogue.terms.find(({ id }) => id === term));
-    const panel = new host.Panel({
+    const review = await openReview(host, {
+      show: (quiz) => panel.show({ page: 'review', quiz }, { preserveFocus: true }),
+      get shown() {
+        const place = panel.shown;
+        return place?.page === 'review' ? place.quiz : undefined;
+      },
+    });
+    const onDidChange = (listener: () => unknown) => {
+      const subscriptions = [reader.onDidChange(listener), review.controller.onDidChange(listener), review.reviews.onDidChange(listener)];
+      return { dispose: () => subscriptions.forEach((each) => void each.dispose()) };
+    };
+    const panel: Panel = new host.Panel({
       extensionUri: editor.extensionUri,
-      onDidChange: reader.onDidChange as PanelOptions['onDidChange'],
+      onDidChange: onDidChange as PanelOptions['onDidChange'],
       actions: {
         open: ({ lesson: id, piece }) => panel.show({ page: 'lesson', lesson: id, piece: piece ?? 'acquire' }, { preserveFocus: true }),
         search: () => void asked.push(['search']),
@@ -70,11 +83,20 @@ export class Harness {
         }),
         reading: host.readingPage({ catalogue: () => catalogue, markdown }),
         table: host.tablePage({ catalogue: () => catalogue, markdown }),
+        review: host.reviewPage({
+          ...review.page,
+          markdown,
+          actions: {
+            showFix: (ref) => void asked.push(['showFix', ref]),
+            showInWorkspace: (ref) => void asked.push(['showInWorkspace', ref]),
+            startQuiz: (quiz) => void asked.push(['startQuiz', quiz]),
+          },
+        }),
       },
     });
     panel.show({ page: 'lesson', ...acquire }, { preserveFocus: true });
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 640, height: 860 } });
-    const harness = new Harness(await context.newPage(), editor, reader, panel, asked, scan);
+    const harness = new Harness(await context.newPage(), editor, reader, panel, review, asked, scan);
     await harness.load(options.theme ?? 'dark');
     return harness;
   }

@@ -1,5 +1,9 @@
+export { LearningController } from '../../../src/editor/learning/controller';
+export { Reviews } from '../../../src/editor/learning/review/reviews';
+export { AnswerStore } from '../../../src/learning/store';
 export { lessonPage } from '../../../src/views/panel/lesson/page';
 export { createMarkdownRenderer } from '../../../src/views/panel/markdown';
 export { Panel } from '../../../src/views/panel/panel';
 export { readingPage } from '../../../src/views/panel/reading/page';
+export { reviewPage } from '../../../src/views/panel/review/page';
 export { tablePage } from '../../../src/views/panel/table/page';

@@ -4,6 +4,7 @@ import type { Panel, PanelOptions } from '../../../src/views/panel/panel';
 import { FakeEditor, FakePanel } from './fakeVscode';
 import { loadHost } from './host';
 import { Reader } from './reader';
+import { openReview } from './review/fixture';
 import { catalogue } from './samples';
 
 const acquire = { lesson: 'incident', piece: 'acquire' };
@@ -21,6 +22,7 @@ describe('the panel', () => {
     opened = [];
     const host = await loadHost(editor.api);
     const markdown = host.createMarkdownRenderer();
+    const review = await openReview(host, { show: () => undefined, shown: undefined });
     panel = new host.Panel({
       extensionUri: editor.extensionUri,
       onDidChange: reader.onDidChange as PanelOptions['onDidChange'],
@@ -39,6 +41,7 @@ describe('the panel', () => {
         }),
         reading: host.readingPage({ catalogue: () => catalogue, markdown }),
         table: host.tablePage({ catalogue: () => catalogue, markdown }),
+        review: host.reviewPage({ ...review.page, markdown, actions: { showFix: () => undefined, showInWorkspace: () => undefined, startQuiz: () => undefined } }),
       },
     });
   });

@@ -23,6 +23,15 @@ describe('parts of learning', () => {
     vscode.Disposable.from(...opened).dispose();
   });
 
+  const nothingAsked = {
+    onDidChange: new vscode.EventEmitter<void>().event,
+    titleFor: () => undefined,
+    piece: undefined,
+    show: () => undefined,
+    goOn: () => Promise.resolve(),
+    stepOut: () => undefined,
+  };
+
   async function answerFirst(): Promise<void> {
     const { piece, ref } = pieceAt(catalogue, 0);
     controller.choose(ref, rightOf(piece));
@@ -35,7 +44,7 @@ describe('parts of learning', () => {
     const scanned = new vscode.EventEmitter<void>();
     let count: number | undefined = 3;
     const places = { count: (rule: string) => (rule === piece.rule ? count : undefined), onDidChange: scanned.event, reveal: () => undefined };
-    const lenses = new QuizLenses({ catalogue: fixedSource(catalogue), controller, places });
+    const lenses = new QuizLenses({ catalogue: fixedSource(catalogue), controller, places, asking: nothingAsked });
     opened.push(lenses, scanned);
     const named = () => lenses.provideCodeLenses(document).map(({ command }) => command?.title ?? '');
 
