@@ -7,12 +7,14 @@ import { rules } from '../src/engine/rules/registry';
 import { withGrammars } from './engine/support/grammars';
 import { Analyzer } from '../src/engine/scan/analyzer';
 import { loadCatalogue } from '../src/lessons/catalogue';
-import type { Catalogue } from '../src/lessons/model';
+import { cardKinds, tiers, type Catalogue, type Piece } from '../src/lessons/model';
 import { nodeLessonFiles } from '../src/lessons/nodeFiles';
 import { readCases } from './engine/support/fixtures';
 import { testSettings } from './engine/support/ruleTests';
-import { allPieces } from '../src/learning/lookup';
+import { allLessons, allPieces } from '../src/learning/lookup';
 import { grammarAssets } from './support/assets';
+
+const everyPiece = (catalogue: Catalogue): Piece[] => allLessons(catalogue).flatMap(({ lesson }) => [...lesson.pieces, ...lesson.variants]);
 
 /** What holds for the whole set: rules, fixtures, lessons and the manifest belong together. */
 describe('rules and lessons together', () => {
@@ -28,7 +30,7 @@ describe('rules and lessons together', () => {
 
   it('gives every rule its own id and every option its own explanation', () => {
     assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
-    for (const { piece } of allPieces(catalogue)) {
+    for (const piece of everyPiece(catalogue)) {
       const explanations = piece.options.map(({ explanation }) => explanation.trim());
       assert.equal(new Set(explanations).size, piece.options.length, piece.id);
       assert.ok(explanations.every((text) => text.length > 80), piece.id);
@@ -53,8 +55,8 @@ describe('rules and lessons together', () => {
     });
   }
 
-  it('finds and fixes the snippet of every piece that teaches a rule, and finds there what it teaches beside it', async () => {
-    for (const { piece } of allPieces(catalogue)) {
+  it('finds and fixes the snippet of every piece and variant that teaches a rule, and finds there what it teaches beside it', async () => {
+    for (const piece of everyPiece(catalogue)) {
       const analyzerOf = (id: string) => {
         const rule = rules.find((each) => each.id === id);
         assert.ok(rule !== undefined, `${piece.id}: ${id} is no rule`);
@@ -69,5 +71,59 @@ describe('rules and lessons together', () => {
       assert.deepEqual(await analyzer.analyze({ ...source, text: fixed.text }), [], `${piece.id}: found again`);
       if (process.env['ALTITUDE_SHOW'] !== undefined) console.log(fixed.text);
     }
+  });
+});
+
+/** How many words a reading has, by its tier. */
+const readingWords = { zero: [80, 170], junior: [120, 230], middle: [150, 280], senior: [150, 300] } as const;
+
+describe('what is learnt beside pieces', () => {
+  let catalogue: Catalogue;
+  before(async () => {
+    catalogue = await loadCatalogue(nodeLessonFiles, { root: 'lessons', rules: new Set(rules.map(({ id }) => id)) });
+  });
+
+  it('tells every topic of the foundations at four tiers, with a diagram and at least three pieces', () => {
+    const lessons = catalogue.tracks.find(({ id }) => id === 'foundations')?.lessons ?? [];
+    assert.ok(lessons.length >= 9, `${lessons.length} lessons`);
+    for (const { id, readings, diagram, pieces } of lessons) {
+      assert.deepEqual(readings.map(({ tier }) => tier), tiers, id);
+      assert.ok(diagram !== undefined, `${id}: no diagram`);
+      assert.ok(pieces.length >= 3, `${id}: ${pieces.length} pieces`);
+    }
+  });
+
+  it('keeps readings short, and gives no answer away in one', () => {
+    for (const { lesson } of allLessons(catalogue)) {
+      const right = lesson.pieces.flatMap(({ options }) => options.flatMap(({ correct, text }) => (correct ? [text.replace(/\.$/, '')] : [])));
+      for (const { tier, text } of lesson.readings) {
+        const [fewest, most] = readingWords[tier];
+        const words = text.replaceAll(/\]\([^)]*\)/g, ']').split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
+        assert.ok(words >= fewest && words <= most, `${lesson.id}, ${tier}: ${words} words`);
+        for (const answer of right) assert.ok(!text.includes(answer), `${lesson.id}, ${tier}: ${answer}`);
+      }
+    }
+  });
+
+  it('varies every piece of the flagship in a review', () => {
+    const { pieces, variants } = catalogue.tracks.find(({ id }) => id === 'incident-reading')!.lessons[0]!;
+    assert.deepEqual([...new Set(variants.map(({ variantOf }) => variantOf))].sort(), pieces.map(({ id }) => id).sort());
+  });
+
+  it('has the template, the prompts, the drills, and cards for every rule', () => {
+    const practice = catalogue.tracks.flatMap((track) => track.practice ?? []);
+    const cards = practice.flatMap((each) => each.cards);
+    assert.equal(practice.flatMap(({ template }) => template?.steps ?? []).length, 6);
+    assert.ok(practice.flatMap(({ prompts }) => prompts).length >= 9);
+    assert.ok(practice.flatMap(({ drills }) => drills).length >= 3);
+    assert.ok(cards.length >= 60, `${cards.length} cards`);
+    for (const kind of cardKinds) assert.ok(cards.some((card) => card.kind === kind), `no ${kind}`);
+    const shown = new Set(cards.map(({ rule }) => rule));
+    assert.deepEqual(rules.flatMap(({ id }) => (shown.has(id) ? [] : [id])), [], 'rules without a card');
+  });
+
+  it('has tables to look up and a glossary', () => {
+    assert.ok(catalogue.tables.length >= 3, `${catalogue.tables.length} tables`);
+    assert.ok(catalogue.terms.length > 0);
   });
 });

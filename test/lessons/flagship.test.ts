@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { parse as parseSchema } from 'valibot';
 import { loadCatalogue } from '../../src/lessons/catalogue';
 import { jsonSchemas } from '../../src/lessons/jsonSchemas';
+import { optionSignal } from '../../src/lessons/lint/optionSignal';
 import type { Catalogue, Piece } from '../../src/lessons/model';
 import { nodeLessonFiles, portablePath } from '../../src/lessons/nodeFiles';
 import { lessonSchema, trackSchema } from '../../src/lessons/schema';
@@ -18,7 +19,7 @@ describe('bundled lessons', () => {
 
   before(async () => {
     catalogue = await loadCatalogue(nodeLessonFiles, { root: path.join(process.cwd(), 'lessons') });
-    pieces = catalogue.tracks.flatMap(({ lessons }) => lessons.flatMap((lesson) => lesson.pieces));
+    pieces = catalogue.tracks.flatMap(({ lessons }) => lessons.flatMap((lesson) => [...lesson.pieces, ...lesson.variants]));
   });
 
   it('have no problems', () => {
@@ -57,11 +58,13 @@ describe('bundled lessons', () => {
   });
 
   it('do not betray the right option by its length or place', () => {
-    const longest = pieces.filter(({ options }) => {
-      const right = options.find(({ correct }) => correct)!;
-      return options.every((option) => option.text.length <= right.text.length);
-    });
-    assert.deepEqual(longest.map(({ id }) => id), [], 'the right option is the longest');
+    const signal = optionSignal(pieces);
+    assert.deepEqual(
+      pieces.filter((piece) => optionSignal([piece]).longest > 0).map(({ id }) => id),
+      [],
+      'the right option is the longest',
+    );
+    assert.ok(Math.abs(signal.ratio - 1) < 0.05, `the right option is ${signal.ratio.toFixed(2)} times as long as the others`);
     for (const { id, options } of pieces) {
       const lengths = options.map(({ text }) => text.length);
       assert.ok(Math.max(...lengths) <= 1.25 * Math.min(...lengths), `${id}: options of ${lengths.join(', ')} characters`);
@@ -107,6 +110,29 @@ describe('JSON schemas of the lesson files', () => {
     parseSchema(lessonSchema, frontMatter());
     parseSchema(trackSchema, track());
   });
+
+  const shipped: readonly (readonly [schema: string, files: RegExp])[] = [
+    ['tables', /^tables\.yml$/],
+    ['glossary', /^glossary\.yml$/],
+    ['cards', /\/cards\/[^/]+\.yml$/],
+    ['prompt', /\/prompts\/[^/]+\.md$/],
+    ['drill', /\/drills\/[^/]+\.md$/],
+    ['template', /\/template\.md$/],
+  ];
+  for (const [schema, pattern] of shipped) {
+    it(`${schema}: accept what ships, but not with a field that nobody knows`, () => {
+      const accepts = new Ajv({ strict: false }).compile(JSON.parse(schemas[`${schema}.schema.json`]!) as object);
+      const names = readdirSync('lessons', { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll(path.sep, '/'));
+      const files = names.filter((name) => pattern.test(name));
+      assert.ok(files.length > 0);
+      for (const file of files) {
+        const text = file.endsWith('.md') ? read(file).split('---\n')[1]! : read(file);
+        const data = parse(text) as Record<string, unknown>;
+        assert.ok(accepts(data), `${file}: ${JSON.stringify(accepts.errors)}`);
+        assert.equal(accepts({ ...data, duration: 3 }), false);
+      }
+    });
+  }
 
   for (const [mistake, fields] of broken) {
     it(`refuse ${mistake}, as the loader does`, () => {
