@@ -143,7 +143,7 @@ const placements: Kind<Placement> = {
 
 /**
  * Every kind of entry. Five years of daily use of 120 pieces, 150 cards and 12 exercises take less than 256 kB as they are
- * stored, and all of it at its fullest 360 kB; from 512 kB on, VS Code warns of what an extension synchronises.
+ * stored, and all of it at its fullest less than 400 kB; from 512 kB on, VS Code warns of what an extension synchronises.
  *
  * A new kind is a new row here and in `Lists`: merging, storing and exporting follow.
  */
