@@ -201,6 +201,13 @@ describe('lesson commands', () => {
     assert.deepEqual(await filesOf('nowhere'), ['nowhere']);
   });
 
+  it('does not call a lesson sound that lies in no track', async () => {
+    const files = new MemoryFiles(Object.fromEntries(Object.entries(sampleFolder).filter(([file]) => !file.endsWith('track.yml'))));
+    assert.deepEqual(await lintLessons(files, 'lessons/node/hashing'), [
+      { file: 'lessons/node/hashing', line: 1, message: 'holds no lessons; a track is a folder with a track.yml in it' },
+    ]);
+  });
+
   it('refuses a rule the engine does not have', async () => {
     const [problem] = await lintLessons(new MemoryFiles(sampleFolder), 'lessons', new Set(['other']));
     assert.deepEqual(problem, { file: 'lessons/node/hashing/lesson.md', line: 14, message: 'there is no rule called sync-in-request-path' });
