@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { findPiece, neighbour } from '../../src/learning/lookup';
-import { noProgress } from '../../src/learning/progress';
-import { lessonStanding, pieceStanding, resumePoint } from '../../src/learning/standing';
+import { mergeProgress, noProgress } from '../../src/learning/progress';
+import { lessonStanding, pieceStanding, resumePoint, startPoint } from '../../src/learning/standing';
 import { noLessons, type Catalogue } from '../../src/lessons/model';
-import { aLesson, anAnswer, aPiece, aProgress } from './samples';
+import { aCatalogue, aLesson, anAnswer, aPiece, aProgress } from './samples';
 
 const first = aLesson('first', [aPiece('p1'), aPiece('p2')]);
 const second = aLesson('second', [aPiece('p1'), aPiece('p2')]);
@@ -44,7 +44,57 @@ describe('standing', () => {
   });
 });
 
+describe('marks and placement', () => {
+  const low = aLesson('low', [aPiece('p1'), aPiece('p2')], { tier: 'middle' });
+  const climb = aCatalogue([first, second, low]);
+  const mark = (lesson: string, as: 'finished' | 'skipped', piece?: string) => ({ id: `${lesson}${piece}`, lesson, as, at: 1, ...(piece !== undefined && { piece }) });
+  const placed = (tier: 'zero' | 'middle' | 'senior', at = 50) => ({ placements: [{ id: `${at}`, tier, at }] });
+
+  it('shows a mark beside what the answers say, and does not mix the two', () => {
+    const marked = mergeProgress(answered(['first', 'p1', false]), { marks: [mark('first', 'finished'), mark('first', 'skipped', 'p1')] });
+    assert.deepEqual(lessonStanding(marked, first), { state: 'started', answered: 1, right: 0, total: 2, marked: 'finished' });
+    assert.deepEqual(pieceStanding(marked, { lesson: 'first', piece: 'p1' }), { state: 'wrong', firstTry: false, attempts: 1, marked: 'skipped' });
+  });
+
+  it('goes on past what is finished or skipped, whether lesson or piece', () => {
+    assert.deepEqual(resumePoint(aProgress({ marks: [mark('first', 'finished')] }), catalogue), { lesson: 'second', piece: 'p1' });
+    assert.deepEqual(resumePoint(aProgress({ marks: [mark('first', 'skipped', 'p1')] }), catalogue), { lesson: 'first', piece: 'p2' });
+    assert.equal(resumePoint(aProgress({ marks: [mark('first', 'skipped'), mark('second', 'finished')] }), catalogue), undefined);
+    const inMarked = mergeProgress(answered(['second', 'p1']), { marks: [mark('second', 'skipped')] });
+    assert.deepEqual(resumePoint(inMarked, catalogue), { lesson: 'first', piece: 'p1' });
+  });
+
+  it('starts at the first lesson, or where the placement quiz says, until something is answered', () => {
+    assert.deepEqual(startPoint(noProgress, climb), { lesson: 'first', piece: 'p1' });
+    assert.equal(startPoint(answered(['first', 'p1']), climb), undefined);
+    const quiz = answered(['first', 'p1'], ['second', 'p1']);
+    for (const [tier, lesson, piece] of [['zero', 'low', 'p1'], ['middle', 'low', 'p1'], ['senior', 'first', 'p2']] as const)
+      assert.deepEqual(startPoint(mergeProgress(quiz, placed(tier)), climb), { lesson, piece }, tier);
+    assert.equal(startPoint(mergeProgress(quiz, placed('middle', 0)), climb), undefined);
+    assert.equal(startPoint(noProgress, noLessons), undefined);
+  });
+
+  it('goes on at the tier found, then above it, then below', () => {
+    const begun = mergeProgress(answered(['low', 'p1']), { placements: [{ id: 'p', tier: 'middle', at: 0 }] });
+    const after = (...more: readonly [string, string][]) =>
+      resumePoint(mergeProgress(begun, { answers: more.map(([lesson, piece], n) => anAnswer({ id: `m${n}`, lesson, piece, at: 100 + n })) }), climb);
+    assert.deepEqual(resumePoint(mergeProgress(answered(['second', 'p1']), placed('middle')), climb), { lesson: 'low', piece: 'p1' });
+    assert.deepEqual(after(['low', 'p2']), { lesson: 'first', piece: 'p1' });
+    assert.deepEqual(after(['low', 'p2'], ['second', 'p1']), { lesson: 'second', piece: 'p2' });
+    const senior = { placements: [{ id: 's', tier: 'senior' as const, at: 0 }] };
+    const allAbove = answered(['first', 'p1'], ['first', 'p1'], ['first', 'p2'], ['second', 'p1'], ['second', 'p2']);
+    assert.deepEqual(resumePoint(mergeProgress(allAbove, senior), climb), { lesson: 'low', piece: 'p1' });
+  });
+});
+
 describe('lookup', () => {
+  it('finds a variant where the piece it varies stands', () => {
+    const varied = { ...first, variants: [{ ...aPiece('v'), variantOf: 'p2' }] };
+    const found = findPiece(aCatalogue([varied]), { lesson: 'first', piece: 'v' });
+    assert.deepEqual([found?.piece.id, found?.index], ['v', 1]);
+    assert.deepEqual(neighbour(aCatalogue([varied]), { lesson: 'first', piece: 'v' }, -1), { lesson: 'first', piece: 'p1' });
+  });
+
   it('finds a piece with its place, and nothing for what is not there', () => {
     const placed = findPiece(catalogue, { lesson: 'second', piece: 'p2' });
     assert.equal(placed?.lesson, second);

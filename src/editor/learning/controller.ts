@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Confidence } from '../../learning/answer';
 import type { Entry, Marking, Rating } from '../../learning/entries';
 import { findPiece } from '../../learning/lookup';
-import { memoryAfter, recallOf, strengthOf } from '../../learning/memory';
+import { day, memoryAfter, recallOf, strengthOf } from '../../learning/memory';
 import { displayOrder } from '../../learning/order';
 import { answersTo, lastGiven, nextMoment, readmitted, retractionOf, type Progress, type Undone } from '../../learning/progress';
 import { Recollection, type Memories } from '../../learning/recollection';
@@ -110,9 +110,11 @@ export class LearningController implements Learning, vscode.Disposable {
     await this.#add({ gradings: [{ ...this.#stamp(), exercise, met, missed, ...(seconds !== undefined && { seconds: Math.round(seconds) }) }] });
   }
 
-  /** Records that a flaw of this rule was fixed in the reader's own code. */
+  /** Records that a flaw of this rule was fixed in the reader's own code; of many in one day, the first. */
   async practised(rule: string): Promise<void> {
-    await this.#add({ practised: [{ ...this.#stamp(), rule }] });
+    const stamp = this.#stamp();
+    const today = this.progress.practised.some((each) => each.rule === rule && stamp.at - each.at < day);
+    if (!today) await this.#add({ practised: [{ ...stamp, rule }] });
   }
 
   /** Records what the placement quiz found: the Climb starts there. */

@@ -138,4 +138,75 @@ describe('the learning controller on the editor’s file system', () => {
     assert.equal(failures.length, 1);
     assert.equal(controller.session(ref).answer?.option, 'a');
   });
+
+  it('remembers grades, marks, gradings, practice and placement for every window, and tells of each', async () => {
+    const [here, there] = [await openWindow(), await openWindow()];
+    let heard = 0;
+    opened.push(here.onDidChange(() => (heard += 1)));
+    await here.grade('card', 'good');
+    await here.mark(ref, 'skipped');
+    await here.mark({ lesson: 'l' }, 'finished');
+    await here.gradeExercise('prompt', { met: ['a'], missed: ['b'], seconds: 90.4 });
+    await here.practised('sync-in-request-path');
+    await here.setPlacement('middle');
+    assert.equal(heard, 6);
+    await there.refresh();
+    const { grades, marks, gradings, practised, placements } = there.progress;
+    assert.deepEqual(grades.map(({ card, rating }) => [card, rating]), [['card', 'good']]);
+    assert.deepEqual(marks.map(({ lesson, piece, as }) => [lesson, piece, as]), [['l', 'p', 'skipped'], ['l', undefined, 'finished']]);
+    assert.deepEqual(gradings.map(({ exercise, met, missed, seconds }) => [exercise, met, missed, seconds]), [['prompt', ['a'], ['b'], 90]]);
+    assert.deepEqual(practised.map(({ rule }) => rule), ['sync-in-request-path']);
+    assert.deepEqual(placements.map(({ tier }) => tier), ['middle']);
+    assert.deepEqual(there.progress, here.progress);
+  });
+
+  it('counts the fixes of one rule once a day', async () => {
+    const controller = await openWindow();
+    for (const rule of ['sync-in-request-path', 'sync-in-request-path', 'n-plus-one']) await controller.practised(rule);
+    assert.deepEqual(controller.progress.practised.map(({ rule }) => rule), ['sync-in-request-path', 'n-plus-one']);
+  });
+
+  it('stores how well each asking left the item remembered', async () => {
+    const controller = await openWindow();
+    controller.choose(ref, 'a');
+    await controller.commit(ref, 'sure');
+    await controller.grade('card', 'again');
+    const [answer, grade] = [controller.progress.answers[0], controller.progress.grades[0]];
+    assert.ok(answer?.strength && grade?.strength && answer.strength.stability > grade.strength.stability);
+  });
+
+  it('undoes the last answer or grade, in every window: the question is open again with its hints', async () => {
+    const [here, there] = [await openWindow(), await openWindow()];
+    assert.equal(await here.undoLast(), undefined);
+    here.openHint(ref);
+    here.choose(ref, 'b');
+    await here.commit(ref, 'sure');
+    await here.grade('card', 'good');
+    const heard: (PieceRef | undefined)[] = [];
+    opened.push(here.onDidChange((changed) => heard.push(changed)));
+    const grade = await here.undoLast();
+    assert.deepEqual([grade?.list, here.progress.grades], ['grades', []]);
+    assert.equal(here.session(ref).answer?.option, 'b');
+    const answer = await here.undoLast();
+    assert.deepEqual([answer?.list, answer?.list === 'answers' && answer.entry.option], ['answers', 'b']);
+    const { answer: verdict, attempts, hintsOpened, pending } = here.session(ref);
+    assert.deepEqual([verdict, attempts, hintsOpened, pending], [undefined, 0, 1, undefined]);
+    assert.equal(heard.length, 2);
+    await there.refresh();
+    assert.deepEqual(there.progress.answers, []);
+    assert.deepEqual((await openWindow()).progress.answers, []);
+  });
+
+  it('shows the earlier verdict no more when a later answer is undone', async () => {
+    const controller = await openWindow();
+    for (const option of ['a', 'b']) {
+      controller.retry(ref);
+      controller.choose(ref, option);
+      await controller.commit(ref, 'think');
+    }
+    await controller.undoLast();
+    assert.deepEqual([controller.session(ref).answer, controller.session(ref).attempts], [undefined, 1]);
+    controller.stopAsking(ref);
+    assert.equal(controller.session(ref).answer?.option, 'a');
+  });
 });
