@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { LearningController } from '../editor/learning/controller';
 import type { CatalogueSource } from '../editor/learning/dependencies';
-import { allLessons } from '../learning/lookup';
-import { resumePoint } from '../learning/standing';
+import { resumePoint, startPoint } from '../learning/standing';
 import { climbItem } from './climbItem';
 import { childrenOf, type ClimbNode } from './climbNodes';
 
@@ -33,11 +32,10 @@ export class ClimbTree implements vscode.TreeDataProvider<ClimbNode>, vscode.Dis
   getTreeItem(node: ClimbNode): vscode.TreeItem {
     const { catalogue, controller, extensionUri } = this.#options;
     const { progress } = controller;
-    const first = allLessons(catalogue.current).find(({ lesson }) => lesson.pieces.length > 0)?.lesson.id;
     return climbItem(node, {
       progress,
       extensionUri,
-      startHere: progress.answers.length === 0 ? first : undefined,
+      startHere: startPoint(progress, catalogue.current)?.lesson,
       resume: resumePoint(progress, catalogue.current)?.lesson,
     });
   }

@@ -10,7 +10,7 @@ import { brokenLessons, type ClimbNode } from './climbNodes';
 export interface ItemContext {
   readonly progress: Progress;
   readonly extensionUri: vscode.Uri;
-  /** The lesson to mark for a reader who has answered nothing yet. */
+  /** The lesson to mark for a reader who has yet to begin, or to go on after the placement quiz. */
   readonly startHere: string | undefined;
   /** The lesson the reader would go on with: shown open. */
   readonly resume: string | undefined;
