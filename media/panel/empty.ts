@@ -4,6 +4,6 @@ import type { Page } from './page';
 
 /** A sentence where there is nothing else to show. */
 export const emptyPage: Page<EmptyView> = {
-  sections: ({ message }) => [{ id: 'empty', from: message, draw: () => h('p', { class: 'empty', tabindex: '-1', 'data-focus': 'title' }, message) }],
+  sections: ({ message }) => [{ id: 'empty', from: message, draw: () => h('h1', { class: 'empty', tabindex: '-1', 'data-focus': 'title' }, message) }],
   keys: () => [],
 };

@@ -43,10 +43,12 @@ function inWordsSection({ item }: ReviewCardView, { strings }: View): Section {
     from: item,
     draw: () => {
       const input = h('input', { type: 'text', id: 'in-words', class: 'text-input', autocomplete: 'off', 'data-focus': 'in-words' });
-      input.addEventListener('keydown', ({ key }) => {
-        // Where the hands go on: the button that shows the answer, or the first grade.
-        const next = document.querySelector<HTMLElement>('[data-focus="reveal"], [data-focus="grade:again"]');
-        if (key === 'Enter' || key === 'Escape') next?.focus();
+      input.addEventListener('keydown', (event) => {
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        event.preventDefault();
+        const reveal = document.querySelector<HTMLElement>('[data-focus="reveal"]');
+        if (event.key === 'Enter' && reveal) reveal.click();
+        else (reveal ?? document.querySelector<HTMLElement>('[data-focus="grade:again"]'))?.focus();
       });
       return h('section', { class: 'in-words' }, h('label', { for: 'in-words', class: 'note' }, strings['review.inWords']), input);
     },

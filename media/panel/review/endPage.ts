@@ -6,7 +6,6 @@ import { icon } from '../icons';
 import type { Page } from '../page';
 import type { Section } from '../sections';
 import type { View } from '../view';
-import { trail } from './header';
 
 /** The end of a session, or where the reader stepped out of it. */
 export const reviewEndPage: Page<ReviewEndView> = {
@@ -37,7 +36,7 @@ function headerSection(end: ReviewEndView, view: View): Section {
     id: 'header',
     from: [titleOf(end, strings), facts, canUndo],
     draw: () =>
-      header(trail(end.quiz, strings), titleOf(end, strings), facts, [
+      header({ trackTitle: strings[end.quiz], lessonTitle: strings[end.quiz] }, titleOf(end, strings), facts, [
         iconButton('undo', strings['review.undo'], 'discard', !canUndo, () => view.send({ type: 'review.undo' }, 'from:end')),
         iconButton('keys', strings.keys, 'question', false, () => view.showKeys()),
       ]),

@@ -1,4 +1,3 @@
-import type { Quiz } from '../../../src/learning/reviewSession';
 import type { ReviewCardView, ReviewQuestionView } from '../../../src/shared/pages/review';
 import { header, iconButton } from '../header';
 import type { KeyRow } from '../page';
@@ -11,22 +10,17 @@ type ItemView = ReviewQuestionView | ReviewCardView;
 /** Where the reader is in the session; what the item is about is not said. */
 export function itemHeader(item: ItemView, kind: string, view: View): Section {
   const { strings } = view;
-  const facts = [kind, strings[`tier.${item.tier}`]];
+  const facts = [strings[`tier.${item.tier}`]];
   return {
     id: 'header',
-    from: [item.item, item.title, facts, item.canUndo, strings.language],
+    from: [item.item, item.title, kind, facts, item.canUndo, strings.language],
     draw: () =>
-      header(trail(item.quiz, strings), item.title, facts, [
+      header({ trackTitle: kind, lessonTitle: kind }, item.title, facts, [
         iconButton('undo', strings['review.undo'], 'discard', !item.canUndo, () => view.send({ type: 'review.undo' }, stepFrom(item))),
         iconButton('leave', strings['review.leave'], 'close', false, () => view.send({ type: 'review.leave' }, stepFrom(item))),
         iconButton('keys', strings.keys, 'question', false, () => view.showKeys()),
       ]),
   };
-}
-
-/** The one name above a session's title. */
-export function trail(quiz: Quiz, strings: PanelStrings): { readonly trackTitle: string; readonly lessonTitle: string } {
-  return { trackTitle: strings[quiz], lessonTitle: strings[quiz] };
 }
 
 /** Names the step the reader takes away from an item. */

@@ -4,6 +4,7 @@ import { launchBrowser } from '../../host/server/browser.mts';
 import { lesson, told } from '../../views/panel/samples';
 import { axeViolations } from '../axe';
 import { Harness } from './harness';
+import { reviewStates } from './reviewStates';
 import { themeColours, type ThemeName } from './themes';
 
 /** Every state a reader can see, reached as a reader reaches it. */
@@ -43,6 +44,7 @@ const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
     }
     await harness.press('j', 'j', 'j');
   },
+  ...reviewStates,
 };
 
 describe('the look of the panel', () => {
