@@ -1,5 +1,5 @@
-import type { Answer, Confidence } from './answer';
-import { confidences } from './answer';
+import { confidences, type Answer, type Confidence } from './answer';
+import { keyOf } from './lookup';
 import { relearnAfter } from './memory';
 import type { Progress } from './progress';
 
@@ -9,6 +9,9 @@ export interface Calibration {
   readonly n: number;
   readonly right: number;
 }
+
+/** Answers of one confidence from which on its share of right ones is worth telling. */
+export const calibrationFrom = 5;
 
 /** By confidence, the surest first. Answers given straight after the last one to the same piece were read off the page and are left out. */
 export function calibrationOf(progress: Progress): readonly Calibration[] {
@@ -22,10 +25,9 @@ export function calibrationOf(progress: Progress): readonly Calibration[] {
 /** `answers` must be by time. */
 function unprompted(answers: readonly Answer[]): Answer[] {
   const last = new Map<string, number>();
-  return answers.filter(({ lesson, piece, at }) => {
-    const key = `${lesson}/${piece}`;
-    const before = last.get(key);
-    last.set(key, at);
-    return before === undefined || at - before >= relearnAfter;
+  return answers.filter((answer) => {
+    const before = last.get(keyOf(answer));
+    last.set(keyOf(answer), answer.at);
+    return before === undefined || answer.at - before >= relearnAfter;
   });
 }

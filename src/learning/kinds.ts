@@ -14,6 +14,7 @@ import {
   type Placement,
   type Practised,
 } from './entries';
+import { keyOf } from './lookup';
 
 /** One kind of entry: what it is about, how many are kept, and its two written forms. */
 export interface Kind<E extends Entry> {
@@ -53,7 +54,7 @@ const identity = { id: text, at: time, entered: v.exactOptional(time) };
 const stored = [text, text, when] as const;
 
 const answers: Kind<Answer> = {
-  subject: ({ lesson, piece }) => pieceSubject(lesson, piece),
+  subject: keyOf,
   kept: 12,
   named: v.object({
     ...identity,
@@ -93,7 +94,7 @@ const grades: Kind<Grade> = {
 };
 
 const marks: Kind<Mark> = {
-  subject: ({ lesson, piece }) => (piece === undefined ? lesson : pieceSubject(lesson, piece)),
+  subject: ({ lesson, piece }) => (piece === undefined ? lesson : keyOf({ lesson, piece })),
   kept: 1,
   named: v.object({ ...identity, lesson: name, piece: v.exactOptional(name), as: v.picklist(markings) }),
   fields: (mark) => [markings.indexOf(mark.as)],
@@ -172,10 +173,6 @@ export function entered(entry: Entry): number {
 
 function pairOf({ strength: known }: Asked): 0 | [number, number] {
   return known ? [known.stability, known.difficulty] : 0;
-}
-
-function pieceSubject(lesson: string, piece: string): string {
-  return `${lesson}/${piece}`;
 }
 
 function splitSubject(subject: string): readonly [string, string?] {

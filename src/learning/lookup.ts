@@ -54,6 +54,11 @@ export function refOf(lesson: Lesson, piece: Piece): PieceRef {
   return { lesson: lesson.id, piece: piece.id };
 }
 
+/** Names a piece in maps. */
+export function keyOf({ lesson, piece }: PieceRef): string {
+  return `${lesson}/${piece}`;
+}
+
 export function sameRef(a: PieceRef, b: PieceRef): boolean {
   return a.lesson === b.lesson && a.piece === b.piece;
 }

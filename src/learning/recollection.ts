@@ -3,15 +3,18 @@ import { pointCardId } from './cards';
 import type { Asked } from './entries';
 import { addTo, groupBy } from './groups';
 import { kinds } from './kinds';
-import { allPieces, refOf } from './lookup';
-import { memoryOf, recallOf, type Memory, type Recall } from './memory';
+import { allPieces, keyOf, refOf } from './lookup';
+import { memoriesOf, recallOf, type Memory, type Recall } from './memory';
 import type { Progress } from './progress';
 import type { PieceRef } from './session';
 
 /** What is remembered of every piece and card. */
 export interface Memories {
-  /** Of a piece or a variant of it: their answers count together. Undefined until answered. */
-  piece(ref: PieceRef): Memory | undefined;
+  /**
+   * Of a piece or a variant of it: their answers count together. Undefined until answered. `at`: as it was at this time;
+   * of what has been asked more often than is kept, the earliest times are not known.
+   */
+  piece(ref: PieceRef, at?: number): Memory | undefined;
   /** Undefined until graded. */
   card(id: string): Memory | undefined;
   /** The piece of the same flaw asked last, itself or a variant; in order of asking. */
@@ -64,8 +67,8 @@ function fold(progress: Progress, catalogue: Catalogue): Memories {
 
   const [pieceMemories, cardMemories] = [memories(pieces), memories(cards)];
   return {
-    piece: (ref) => pieceMemories.get(bases.get(keyOf(ref)) ?? keyOf(ref)),
-    card: (id) => cardMemories.get(id),
+    piece: (ref, at = Infinity) => pieceMemories.get(bases.get(keyOf(ref)) ?? keyOf(ref))?.findLast(({ last }) => last <= at),
+    card: (id) => cardMemories.get(id)?.at(-1),
     asked: (ref) => asked.get(keyOf(ref)) ?? [],
   };
 }
@@ -85,15 +88,6 @@ function resumedAt(entry: Asked, cut: ReadonlySet<Asked>): Pick<Recall, 'resumed
   return cut.has(entry) && entry.strength ? { resumed: entry.strength } : {};
 }
 
-function memories(recalls: ReadonlyMap<string, readonly Recall[]>): Map<string, Memory> {
-  const folded = new Map<string, Memory>();
-  for (const [key, list] of recalls) {
-    const memory = memoryOf([...list].sort((a, b) => a.at - b.at));
-    if (memory) folded.set(key, memory);
-  }
-  return folded;
-}
-
-function keyOf(ref: PieceRef): string {
-  return `${ref.lesson}/${ref.piece}`;
+function memories(recalls: ReadonlyMap<string, readonly Recall[]>): Map<string, Memory[]> {
+  return new Map([...recalls].map(([key, list]) => [key, memoriesOf([...list].sort((a, b) => a.at - b.at))]));
 }

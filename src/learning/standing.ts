@@ -1,5 +1,5 @@
 import { tiers, type Catalogue, type Lesson } from '../lessons/model';
-import { allLessons, refOf } from './lookup';
+import { allLessons, keyOf, refOf } from './lookup';
 import { answersTo, markOf, type Progress } from './progress';
 import type { PieceRef } from './session';
 
@@ -51,7 +51,8 @@ export function lessonStanding(progress: Progress, lesson: Lesson): LessonStandi
 
 /** Where to go on in one lesson: its first piece neither answered nor marked, else its first. */
 export function resumeLesson(progress: Progress, lesson: Lesson): PieceRef | undefined {
-  const piece = lesson.pieces.find((each) => isOpen(progress, refOf(lesson, each))) ?? lesson.pieces[0];
+  const closed = closedPieces(progress);
+  const piece = lesson.pieces.find((each) => !closed.has(keyOf(refOf(lesson, each)))) ?? lesson.pieces[0];
   return piece && refOf(lesson, piece);
 }
 
@@ -82,16 +83,18 @@ export function resumePoint(progress: Progress, catalogue: Catalogue): PieceRef 
  * then those of higher tiers, then those of lower ones.
  */
 function unfinished(progress: Progress, catalogue: Catalogue): Lesson[] {
+  const closed = closedPieces(progress);
   const left = allLessons(catalogue)
     .map(({ lesson }) => lesson)
-    .filter((lesson) => markOf(progress, { lesson: lesson.id }) === undefined && lesson.pieces.some((piece) => isOpen(progress, refOf(lesson, piece))));
+    .filter((lesson) => markOf(progress, { lesson: lesson.id }) === undefined && lesson.pieces.some((piece) => !closed.has(keyOf(refOf(lesson, piece)))));
   const placed = progress.placements.at(-1)?.tier;
   if (placed === undefined) return left;
   const distance = ({ tier }: Lesson) => (tiers.indexOf(tier) - tiers.indexOf(placed) + tiers.length) % tiers.length;
   return left.sort((a, b) => distance(a) - distance(b));
 }
 
-function isOpen(progress: Progress, ref: PieceRef): boolean {
-  const { state, marked } = pieceStanding(progress, ref);
-  return state === 'open' && marked === undefined;
+/** Pieces that are answered or marked: nothing to go on with. */
+function closedPieces({ answers, marks }: Progress): Set<string> {
+  const marked = marks.flatMap(({ lesson, piece, as }) => (piece === undefined || as === 'none' ? [] : keyOf({ lesson, piece })));
+  return new Set([...answers.map(keyOf), ...marked]);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Confidence } from '../../learning/answer';
 import type { Entry, Marking, Rating } from '../../learning/entries';
-import { findPiece } from '../../learning/lookup';
+import { findPiece, keyOf } from '../../learning/lookup';
 import { day, memoryAfter, recallOf, strengthOf } from '../../learning/memory';
 import { displayOrder } from '../../learning/order';
 import { answersTo, lastGiven, nextMoment, readmitted, retractionOf, type Progress, type Undone } from '../../learning/progress';
@@ -204,8 +204,4 @@ export class LearningController implements Learning, vscode.Disposable {
   #keepSittings(): PromiseLike<void> {
     return this.#options.window.update(sittingsKey, Object.fromEntries(this.#sittings));
   }
-}
-
-function keyOf(ref: PieceRef): string {
-  return `${ref.lesson}/${ref.piece}`;
 }
