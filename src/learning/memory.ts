@@ -53,11 +53,20 @@ const grade = { again: FsrsRating.Again, hard: FsrsRating.Hard, good: FsrsRating
  * the same memory on every machine.
  */
 export function memoryOf(recalls: readonly Recall[]): Memory | undefined {
+  return memoriesOf(recalls).at(-1);
+}
+
+/** What was remembered after each asking that changed it: each holds from its `last` to that of the next. */
+export function memoriesOf(recalls: readonly Recall[]): Memory[] {
   const from = Math.max(0, recalls.findLastIndex(({ resumed }) => resumed));
-  return recalls.slice(from).reduce<Memory | undefined>((memory, recall) => {
+  const memories: Memory[] = [];
+  for (const recall of recalls.slice(from)) {
+    const memory = memories.at(-1);
     const idle = recall.practice && (!memory || memory.missed || recall.at - memory.last < day);
-    return idle ? memory : memoryAfter(memory, recall);
-  }, undefined);
+    const next = idle ? memory : memoryAfter(memory, recall);
+    if (next && next !== memory) memories.push(next);
+  }
+  return memories;
 }
 
 /** The memory after one more asking. A right answer straight after the last one shows nothing and changes nothing. */
