@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { day, memoryOf, minute, recallOf, retrievability, type Memory, type Recall } from '../../src/learning/memory';
+import { day, memoriesOf, memoryOf, minute, recallOf, retrievability, type Memory, type Recall } from '../../src/learning/memory';
 import { ratings } from '../../src/learning/entries';
 import { anAnswer } from './samples';
 
@@ -66,6 +66,14 @@ describe('memory of one item', () => {
     assert.deepEqual(after([0, 'good'], [3, 'good', practice], [3.5, 'good', practice]), after([0, 'good'], [3, 'good']));
   });
 
+  it('tells each memory it went through, the last being what holds', () => {
+    const recalls: Recall[] = [{ at: 0, rating: 'good' }, { at: minute, rating: 'good' }, { at: 3 * day, rating: 'again' }, { at: 4 * day, rating: 'good', practice: true }];
+    const memories = memoriesOf(recalls);
+    assert.deepEqual(memories.map(({ last, missed }) => [last, missed]), [[0, false], [3 * day, true]]);
+    assert.deepEqual(memories, [memoryOf(recalls.slice(0, 1)), memoryOf(recalls)]);
+    assert.deepEqual(memoriesOf([]), []);
+  });
+
   it('says how likely recall is: certain at once, 90 % after its stability, ever less', () => {
     const memory = after([0, 'good'], [3, 'good']);
     assert.equal(retrievability(memory, memory.last), 1);
@@ -87,5 +95,14 @@ describe('memory of one item', () => {
         assert.ok(r > 0 && r <= 1, `${r}`);
       }),
     );
+  });
+
+  it('goes on from stored figures where the beginning is not known', () => {
+    const whole = after([0, 'good'], [3, 'again'], [4, 'good'], [6, 'hard'], [9, 'easy']);
+    const middle = after([0, 'good'], [3, 'again'], [4, 'good'], [6, 'hard']);
+    const resumed = after([6, 'hard', { resumed: middle }], [9, 'easy']);
+    const figures = ({ stability, difficulty, due, missed }: Memory) => ({ stability, difficulty, due, missed });
+    assert.deepEqual(figures(resumed), figures(whole));
+    assert.deepEqual(after([0, 'again'], [1, 'again'], [6, 'hard', { resumed: middle }], [9, 'easy']), resumed);
   });
 });

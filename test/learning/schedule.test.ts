@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Confidence } from '../../src/learning/answer';
+import { kinds } from '../../src/learning/kinds';
 import { day, minute } from '../../src/learning/memory';
-import { mergeProgress, type Progress } from '../../src/learning/progress';
+import { mergeProgress, retractionOf, type Progress } from '../../src/learning/progress';
 import { Recollection } from '../../src/learning/recollection';
-import { dueCount, dueItems, newCardsADay, nextDue, type ReviewItem } from '../../src/learning/schedule';
+import { dueCount, dueItems, forecastOf, newCardsADay, nextDue, type ReviewItem } from '../../src/learning/schedule';
 import type { Catalogue } from '../../src/lessons/model';
 import { aCard, aCatalogue, aLesson, anAnswer, aPiece, aProgress, aPrompt } from './samples';
 
@@ -84,6 +85,17 @@ describe('what is due', () => {
     assert.deepEqual(due(mergeProgress(here, there), catalogue, 9), due(mergeProgress(there, here), catalogue, 9));
   });
 
+  it('goes on from the strength stored with the earliest answer left, once earlier ones may have been dropped', () => {
+    const { kept } = kinds.answers;
+    const answers = Array.from({ length: kept }, (_, n) => anAnswer({ id: `n${String(n).padStart(2, '0')}`, lesson: 'l1', at: n * day, strength: { stability: 1 + n, difficulty: 10 } }));
+    const next = (...parts: readonly Partial<Progress>[]) => nextDue(mergeProgress(...parts), catalogue, kept * day);
+    const plain = answers.map(({ id, lesson, at }) => anAnswer({ id, lesson, at }));
+    assert.equal(next({ answers: answers.slice(1) }), next({ answers: plain.slice(1) }));
+    assert.ok(next({ answers })! < next({ answers: plain })!);
+    const undone = { retractions: [retractionOf({ list: 'answers', entry: answers[3]! })] };
+    assert.ok(next({ answers }, undone)! < next({ answers: plain }, undone)!);
+  });
+
   it('folds a progress once for whoever keeps its recollection', () => {
     const recollection = new Recollection();
     const progress = answered(['l1/p', 0]);
@@ -125,6 +137,20 @@ describe('cards in review', () => {
     assert.deepEqual(due(met, big, 3.1), ['l1/p']);
     assert.equal(nextDue(met, big, 3.1 * day), 4 * day);
     assert.ok(due(met, big, 4).includes(`c${newCardsADay}`));
+  });
+
+  it('foretells when what was met comes back, and how many new cards wait for their day', () => {
+    const many = Array.from({ length: 20 }, (_, n) => aCard(`c${n}`, { lesson: 'l1' }));
+    const big = aCatalogue([aLesson('l1', [aPiece('p'), aPiece('q')])], { cards: many });
+    assert.deepEqual(forecastOf(aProgress(), big, 0), { later: [], fresh: 0 });
+    const progress = answered(['l1/p', 0, 'sure'], ['l1/q', 0, 'guess']);
+    const { later, fresh } = forecastOf(progress, big, 0);
+    assert.equal(fresh, 20);
+    assert.deepEqual([later.length, later[0]], [2, nextDue(progress, big, 0)]);
+    assert.ok(later[0]! < later[1]!);
+    const days = 2;
+    assert.equal(forecastOf(progress, big, days * day).fresh, 20 - newCardsADay);
+    assert.equal(forecastOf(progress, big, days * day).later.length + dueCount(progress, big, days * day), 2 + newCardsADay);
   });
 
   it('makes cards of the points an exercise missed, from then on', () => {
