@@ -34,12 +34,17 @@ export interface TierMastery {
   readonly held: number;
 }
 
-/** What the next tier takes. */
-export interface NextTier {
+/** What a tier takes. */
+export interface Goal {
   readonly tier: Tier;
-  /** Pieces of this tier or above that are held, and how many are needed. */
-  readonly held: number;
+  /** Pieces of this tier or above that must be held. */
   readonly needed: number;
+}
+
+/** What the next tier takes. */
+export interface NextTier extends Goal {
+  /** Pieces of this tier or above that are held. */
+  readonly held: number;
   /** Pieces of this tier or above not held, the nearest to it first. */
   readonly pieces: readonly PieceRef[];
 }
@@ -66,9 +71,12 @@ export interface Altitude extends Standing {
   readonly topics: readonly TopicStanding[];
 }
 
-interface Scored {
-  readonly ref: PieceRef;
+interface Tiered {
   readonly tier: Tier;
+}
+
+interface Scored extends Tiered {
+  readonly ref: PieceRef;
   readonly answered: boolean;
   readonly mastery: number;
 }
@@ -83,7 +91,7 @@ export function altitudeOf(progress: Progress, catalogue: Catalogue, now: number
   };
   const scored = allPieces(catalogue).map(score);
   const topics = [...groupBy(scored, ({ ref }) => ref.lesson)];
-  return { ...standingOf(scored, masteryRule.ofNext), topics: topics.map(([topic, pieces]) => ({ topic, ...standingOf(pieces, 0) })) };
+  return { ...standingOf(scored, goalsOf(scored)), topics: topics.map(([topic, pieces]) => ({ topic, ...standingOf(pieces, topicGoalsOf(pieces)) })) };
 }
 
 /** The mastery of one piece, 0 to 1. */
@@ -100,28 +108,48 @@ export function strengthsOf({ topics }: Altitude): { readonly strong: readonly T
   };
 }
 
-function standingOf(pieces: readonly Scored[], ofNext: number): Standing {
-  const held = (from: Tier) => pieces.filter((piece) => isHeld(piece) && tiers.indexOf(piece.tier) >= tiers.indexOf(from)).length;
-  const goals = tiers.slice(1).flatMap((tier) => {
-    const needed = neededFor(tier, pieces, ofNext);
-    return needed === 0 ? [] : { tier, needed, held: held(tier) };
-  });
-  const reached = goals.filter((goal) => goal.held >= goal.needed).at(-1)?.tier ?? tiers[0];
-  const next = goals.find(({ tier }) => tiers.indexOf(tier) > tiers.indexOf(reached));
+/** What each tier takes over all topics, from the lowest that takes anything. */
+export function goalsOf(pieces: readonly Tiered[]): Goal[] {
+  return goals(pieces, masteryRule.ofNext);
+}
+
+/** What each tier of one topic takes. */
+export function topicGoalsOf(pieces: readonly Tiered[]): Goal[] {
+  return goals(pieces, 0);
+}
+
+/** How far the pieces held reach, and what of the next goal they fill. */
+export function reachOf(held: readonly Tiered[], goals: readonly Goal[]): { readonly tier: Tier; readonly next?: Goal & { readonly held: number } } {
+  const filled = goals.map((goal) => ({ ...goal, held: count(held, ({ tier }) => tiers.indexOf(tier) >= tiers.indexOf(goal.tier)) }));
+  const tier = filled.findLast((goal) => goal.held >= goal.needed)?.tier ?? tiers[0];
+  const next = filled.find((goal) => tiers.indexOf(goal.tier) > tiers.indexOf(tier));
+  return { tier, ...(next && { next }) };
+}
+
+function standingOf(pieces: readonly Scored[], goals: readonly Goal[]): Standing {
+  const { tier: reached, next } = reachOf(pieces.filter(isHeld), goals);
   return {
     tier: reached,
     ...(next && { next: { ...next, pieces: nearest(pieces, next.tier) } }),
     tiers: tiers.flatMap((tier) => {
       const own = pieces.filter((piece) => piece.tier === tier);
-      return own.length === 0 ? [] : { tier, mastery: mean(own), pieces: own.length, answered: count(own, ({ answered }) => answered), held: count(own, isHeld) };
+      const answered = count(own, (piece) => piece.answered);
+      return own.length === 0 ? [] : { tier, mastery: mean(own), pieces: own.length, answered, held: count(own, isHeld) };
     }),
     mastery: mean(pieces),
     answered: count(pieces, ({ answered }) => answered),
   };
 }
 
+function goals(pieces: readonly Tiered[], ofNext: number): Goal[] {
+  return tiers.slice(1).flatMap((tier) => {
+    const needed = neededFor(tier, pieces, ofNext);
+    return needed === 0 ? [] : { tier, needed };
+  });
+}
+
 /** How many pieces of this tier or above must be held; 0 where there is nothing to reach. */
-function neededFor(tier: Tier, pieces: readonly Scored[], ofNext: number): number {
+function neededFor(tier: Tier, pieces: readonly Tiered[], ofNext: number): number {
   const share = (of: Tier) => Math.ceil(count(pieces, (piece) => piece.tier === of) * masteryRule.needed);
   const above = tiers.slice(tiers.indexOf(tier) + 1).map(share).find((needed) => needed > 0) ?? 0;
   return share(tier) || Math.ceil(above * ofNext);
@@ -134,7 +162,8 @@ function nearest(pieces: readonly Scored[], from: Tier): PieceRef[] {
     .map(({ ref }) => ref);
 }
 
-function isHeld({ mastery }: Scored): boolean {
+/** Whether a mastery counts. */
+export function isHeld({ mastery }: { readonly mastery: number }): boolean {
   return mastery >= masteryRule.held;
 }
 

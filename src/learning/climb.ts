@@ -1,0 +1,54 @@
+import { tiers, type Catalogue, type Tier } from '../lessons/model';
+import { groupBy } from './groups';
+import { allPieces, refOf } from './lookup';
+import { goalsOf, isHeld, masteryOf, reachOf, topicGoalsOf, type Goal } from './mastery';
+import { day } from './memory';
+import type { Progress } from './progress';
+import { Recollection } from './recollection';
+
+/** The altitude over time, overall and by topic. */
+export interface Climb {
+  /** The moments looked at, evenly spaced; the last is now. Milliseconds since the epoch. */
+  readonly times: readonly number[];
+  /** The height at each of them, see {@link heightOf}. */
+  readonly overall: readonly number[];
+  /** The same of each topic answered, by the id of its lesson. */
+  readonly topics: ReadonlyMap<string, readonly number[]>;
+}
+
+/**
+ * The tier reached as a number, 0 for the lowest, and above it the share held of what the next one takes. It reaches the
+ * next whole number only with the tier.
+ */
+export function heightOf({ tier, next }: ReturnType<typeof reachOf>): number {
+  return tiers.indexOf(tier) + (next ? next.held / next.needed : 0);
+}
+
+/** The tier reached at a height. */
+export function tierAt(height: number): Tier {
+  return tiers[Math.floor(height)] ?? tiers[0];
+}
+
+/** The climb from the first answer until `now`, one day at the least, in `steps` steps; undefined without an answer. */
+export function climbOf(progress: Progress, catalogue: Catalogue, now: number, steps: number, recollection = new Recollection()): Climb | undefined {
+  const first = progress.answers[0];
+  if (!first) return undefined;
+  const from = Math.min(first.at, now - day);
+  const times = Array.from({ length: steps + 1 }, (_, step) => from + ((now - from) * step) / steps);
+  const memories = recollection.of(progress, catalogue);
+  const pieces = allPieces(catalogue).map(({ lesson, piece }) => ({ topic: lesson.id, tier: piece.tier, ref: refOf(lesson, piece) }));
+  const heldAt = (at: number, step: number) =>
+    pieces.filter(({ ref }) => {
+      // Answers of a machine whose clock is ahead are given, whatever this one says.
+      const memory = memories.piece(ref, step === steps ? Infinity : at);
+      return memory !== undefined && isHeld({ mastery: masteryOf(memory, at) });
+    });
+  const held = times.map(heldAt);
+  const heights = (goals: readonly Goal[], topic?: string) => held.map((all) => heightOf(reachOf(topic === undefined ? all : all.filter((piece) => piece.topic === topic), goals)));
+  const answered = [...groupBy(pieces, ({ topic }) => topic)].filter(([, own]) => own.some(({ ref }) => memories.piece(ref)));
+  return {
+    times,
+    overall: heights(goalsOf(pieces)),
+    topics: new Map(answered.map(([topic, own]) => [topic, heights(topicGoalsOf(own), topic)])),
+  };
+}
