@@ -80,7 +80,7 @@ function choose(asked: readonly PlacedPiece[], catalogue: Catalogue, tier: Tier 
   return allPieces(catalogue)
     .filter(({ piece, lesson }) => !asked.some((each) => each.lesson.id === lesson.id && each.piece.id === piece.id))
     .map((placed) => ({ placed, cost: cost(placed) }))
-    .reduce<{ placed: PlacedPiece; cost: number[] } | undefined>((best, each) => (best && compare(best.cost, each.cost) <= 0 ? best : each), undefined)?.placed;
+    .sort((a, b) => compare(a.cost, b.cost))[0]?.placed;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -84,9 +84,10 @@ export function resumePoint(progress: Progress, catalogue: Catalogue): PieceRef 
  */
 function unfinished(progress: Progress, catalogue: Catalogue): Lesson[] {
   const closed = closedPieces(progress);
+  const hasMore = (lesson: Lesson) => lesson.pieces.some((piece) => !closed.has(keyOf(refOf(lesson, piece))));
   const left = allLessons(catalogue)
     .map(({ lesson }) => lesson)
-    .filter((lesson) => markOf(progress, { lesson: lesson.id }) === undefined && lesson.pieces.some((piece) => !closed.has(keyOf(refOf(lesson, piece)))));
+    .filter((lesson) => hasMore(lesson) && markOf(progress, { lesson: lesson.id }) === undefined);
   const placed = progress.placements.at(-1)?.tier;
   if (placed === undefined) return left;
   const distance = ({ tier }: Lesson) => (tiers.indexOf(tier) - tiers.indexOf(placed) + tiers.length) % tiers.length;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Confidence } from '../../learning/answer';
-import type { Entry, Marking, Rating } from '../../learning/entries';
+import type { Entry, Grading, Marking, Rating } from '../../learning/entries';
 import { findPiece, keyOf } from '../../learning/lookup';
 import { day, memoryAfter, recallOf, strengthOf } from '../../learning/memory';
 import { displayOrder } from '../../learning/order';
@@ -73,7 +73,8 @@ export class LearningController implements Learning, vscode.Disposable {
     const piece = this.#piece(ref);
     const answer = piece && answerOf(piece, this.session(ref), confidence, this.#stamp());
     if (!answer) return;
-    const stored = this.#options.store.add({ answers: [{ ...answer, strength: strengthOf(memoryAfter(this.#memories.piece(ref), recallOf(answer))) }] });
+    const strength = strengthOf(memoryAfter(this.#memories.piece(ref), recallOf(answer)));
+    const stored = this.#options.store.add({ answers: [{ ...answer, strength }] });
     this.#setSitting(ref, freshSitting);
     await stored.catch(this.#options.onUnsaved);
   }
@@ -105,9 +106,9 @@ export class LearningController implements Learning, vscode.Disposable {
   }
 
   /** Records a prompt or drill graded by its rubric: `met` and `missed` are ids of its points. */
-  async gradeExercise(exercise: string, result: { readonly met: readonly string[]; readonly missed: readonly string[]; readonly seconds?: number }): Promise<void> {
-    const { met, missed, seconds } = result;
-    await this.#add({ gradings: [{ ...this.#stamp(), exercise, met, missed, ...(seconds !== undefined && { seconds: Math.round(seconds) }) }] });
+  async gradeExercise(exercise: string, { met, missed, seconds }: Pick<Grading, 'met' | 'missed' | 'seconds'>): Promise<void> {
+    const taken = seconds === undefined ? {} : { seconds: Math.round(seconds) };
+    await this.#add({ gradings: [{ ...this.#stamp(), exercise, met, missed, ...taken }] });
   }
 
   /** Records that a flaw of this rule was fixed in the reader's own code; of many in one day, the first. */
