@@ -1,6 +1,6 @@
 import type { Card, Catalogue } from '../lessons/model';
 import { allCards } from './cards';
-import { allPieces, refOf } from './lookup';
+import { allPieces, refOf, type PlacedPiece } from './lookup';
 import { day, retrievability, type Memory } from './memory';
 import { mixTopics } from './mixing';
 import { markOf, type Progress } from './progress';
@@ -36,7 +36,8 @@ interface Candidate {
  */
 export function dueItems(progress: Progress, catalogue: Catalogue, now: number, recollection = new Recollection()): readonly ReviewItem[] {
   const due = candidates(progress, catalogue, now, recollection).filter((each) => each.due <= now);
-  return mixTopics(due.map((each) => ({ ...each, rank: rank(each, now), topic: each.item.topic })).sort((a, b) => a.rank - b.rank)).map(({ item }) => item);
+  const ranked = due.map((each) => ({ item: each.item, rank: rank(each, now) })).sort((a, b) => a.rank - b.rank);
+  return mixTopics(ranked.map(({ item }) => item));
 }
 
 export function dueCount(progress: Progress, catalogue: Catalogue, now: number, recollection = new Recollection()): number {
@@ -57,6 +58,20 @@ export function nextItem(
 ): { readonly item: ReviewItem; readonly due: number } | undefined {
   const later = candidates(progress, catalogue, now, recollection).filter(({ due }) => due > now);
   return later.reduce<Candidate | undefined>((first, each) => (first && first.due <= each.due ? first : each), undefined);
+}
+
+/** What is to come after `now`. */
+export interface Forecast {
+  /** When each item met before comes due, soonest first, in milliseconds since the epoch. */
+  readonly later: readonly number[];
+  /** Cards not met yet whose day has not come: `newCardsADay` at most come in a day. */
+  readonly fresh: number;
+}
+
+export function forecastOf(progress: Progress, catalogue: Catalogue, now: number, recollection = new Recollection()): Forecast {
+  const later = candidates(progress, catalogue, now, recollection).filter(({ due }) => due > now);
+  const met = later.filter(({ memory }) => memory !== undefined);
+  return { later: met.map(({ due }) => due).sort((a, b) => a - b), fresh: later.length - met.length };
 }
 
 /** Lower is asked earlier. New cards come last, in their own order. */
@@ -82,10 +97,12 @@ function candidates(progress: Progress, catalogue: Catalogue, now: number, recol
 
 function cardCandidates(progress: Progress, catalogue: Catalogue, now: number, memories: Memories): Candidate[] {
   const placed = allPieces(catalogue);
+  const teaches = ({ lesson, piece }: PlacedPiece, { lesson: topic, rule }: Card) =>
+    lesson.id === topic || (rule !== undefined && [piece.rule, ...(piece.also ?? [])].includes(rule));
   const met: Candidate[] = [];
   const fresh: Candidate[] = [];
   for (const card of allCards(catalogue, progress)) {
-    const teaching = placed.filter(({ lesson, piece }) => lesson.id === card.lesson || (card.rule !== undefined && (piece.rule === card.rule || piece.also?.includes(card.rule))));
+    const teaching = placed.filter((each) => teaches(each, card));
     const item: ReviewItem = { kind: 'card', card, topic: card.lesson ?? teaching[0]?.lesson.id ?? card.id };
     const memory = memories.card(card.id);
     if (memory) met.push({ item, memory, due: memory.due });
@@ -97,7 +114,8 @@ function cardCandidates(progress: Progress, catalogue: Catalogue, now: number, m
   const today = met.flatMap(({ memory }) => (memory && memory.first > now - day ? memory.first : []));
   const left = Math.max(0, newCardsADay - today.length);
   const tomorrow = Math.min(now, ...today) + day;
-  return [...met, ...fresh.sort((a, b) => a.due - b.due).map((each, index) => (index < left ? each : { ...each, due: Math.max(each.due, tomorrow) }))];
+  const inTurn = fresh.sort((a, b) => a.due - b.due).map((each, index) => (index < left ? each : { ...each, due: Math.max(each.due, tomorrow) }));
+  return [...met, ...inTurn];
 }
 
 /** The one asked longest ago, never being the longest. */
