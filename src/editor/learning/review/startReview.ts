@@ -85,7 +85,8 @@ function pick(title: string, rows: readonly (StartItem & { readonly id?: string 
   const quickPick = vscode.window.createQuickPick<StartItem & { readonly id?: string }>();
   quickPick.title = title;
   quickPick.items = rows;
-  quickPick.activeItems = rows.filter(({ id }) => id !== undefined && id === active);
+  const remembered = rows.find(({ id }) => id !== undefined && id === active);
+  if (remembered) quickPick.activeItems = [remembered];
   return new Promise((resolve) => {
     quickPick.onDidAccept(() => {
       resolve(quickPick.selectedItems[0]);
