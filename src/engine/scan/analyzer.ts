@@ -80,9 +80,9 @@ export class Analyzer {
     this.prefilters = new Map(families.map((family) => [family, new Prefilter(options.rules, family)]));
   }
 
-  /** Whether the text could hold a finding; `text` may be raw bytes decoded as Latin-1. */
-  isCandidate(family: Family, text: string): boolean {
-    return this.prefilters.get(family)?.matches(text) ?? false;
+  /** Whether a text of these bytes could hold a finding. */
+  isCandidate(family: Family, bytes: Uint8Array): boolean {
+    return this.prefilters.get(family)?.matches(bytes) ?? false;
   }
 
   /** Whether the text could hold a finding; the exact text, not bytes. */

@@ -21,10 +21,10 @@ export interface Disk {
   listWithin(roots: readonly string[], paths: readonly string[], options: ListOptions): Listing;
   /**
    * A source file's text, or why it is skipped.
-   * @param wants is shown the bytes as Latin-1, before they are decoded
+   * @param wants is shown the bytes before they are decoded
    * @returns undefined when `wants` declines
    */
-  readSource(file: string, wants: (letters: string) => boolean): { readonly text: string } | { readonly skip: SkipReason } | undefined;
+  readSource(file: string, wants: (bytes: Uint8Array) => boolean): { readonly text: string } | { readonly skip: SkipReason } | undefined;
   /** A project file's text; undefined when there is none that can be read. */
   readText(file: string): string | undefined;
   /** The names of a folder's files, sorted; none where it cannot be read. */

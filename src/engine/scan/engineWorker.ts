@@ -121,7 +121,7 @@ export class EngineWorker implements WorkerApi {
   private async scanFile(file: string): Promise<Inspection | { readonly skip: SkipReason }> {
     const language = languageOf(file);
     if (language === undefined) return { findings: [] };
-    const read = this.disk.readSource(file, (letters) => this.analyzer.isCandidate(familyOf(language), letters));
+    const read = this.disk.readSource(file, (bytes) => this.analyzer.isCandidate(familyOf(language), bytes));
     if (read === undefined) return { findings: [] };
     if ('skip' in read) return read;
     const source: SourceText = { file, text: read.text, language };

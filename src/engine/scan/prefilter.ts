@@ -1,5 +1,6 @@
 import type { Glimpse, Rule } from '../rules/rule';
 import type { Family } from '../syntax/languages';
+import { LiteralSearch } from './literalSearch';
 
 /** A rule's trigger at a place in the text. */
 export interface TriggerHit {
@@ -9,8 +10,6 @@ export interface TriggerHit {
   readonly offset: number;
 }
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** A line of JavaScript or Go that is nothing but a comment up to a trigger: `// …`, or one of a block whose lines all begin with a star. */
 function isInCommentLine(text: string, offset: number): boolean {
   let start = lineStart(text, offset);
@@ -18,16 +17,15 @@ function isInCommentLine(text: string, offset: number): boolean {
   if (at > offset) return false;
   if (text.startsWith('//', at)) return true;
   // A method may begin with a star too, and a continued product.
-  if (text.lastIndexOf('*/', offset) >= at) return false;
+  if ((text[at] !== '*' && text[at] !== '/') || text.slice(at, offset).includes('*/')) return false;
   while (text[at] === '*') {
     if (start === 0) return false;
     const end = start - 1;
     start = lineStart(text, end);
     at = afterBlanks(text, start);
-    const close = text.indexOf('*/', at);
-    if (close >= 0 && close < end) return false;
+    if (text.slice(at, end).includes('*/')) return false;
   }
-  return text.startsWith('/*', at) && !text.slice(at, offset).includes('*/');
+  return text.startsWith('/*', at);
 }
 
 const lineStart = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
@@ -40,8 +38,7 @@ function afterBlanks(text: string, start: number): number {
 
 /** Finds every trigger of a set of rules in one pass; most files hold none and are never parsed. */
 export class Prefilter {
-  private readonly pattern: RegExp | undefined;
-  private readonly test: RegExp | undefined;
+  private readonly search: LiteralSearch | undefined;
   /** By literal: the triggers that begin where it does, itself and shorter ones. */
   private readonly triggers = new Map<string, readonly { readonly rule: Rule; readonly literal: string }[]>();
   private readonly ignoreCase: boolean;
@@ -52,26 +49,20 @@ export class Prefilter {
   ) {
     this.ignoreCase = family === 'sql';
     const triggers = rules.flatMap((rule) => (rule[family]?.triggers ?? []).map((text) => ({ rule, literal: this.fold(text) })));
-    const literals = [...new Set(triggers.map((trigger) => trigger.literal))].sort((a, b) => b.length - a.length);
+    const literals = [...new Set(triggers.map((trigger) => trigger.literal))];
     for (const literal of literals) this.triggers.set(literal, triggers.filter((trigger) => literal.startsWith(trigger.literal)));
-    if (literals.length === 0) return;
-    const source = literals.map(escape).join('|');
-    this.pattern = new RegExp(source, this.ignoreCase ? 'gi' : 'g');
-    this.test = new RegExp(source, this.ignoreCase ? 'i' : '');
+    if (literals.length > 0) this.search = new LiteralSearch(literals, this.ignoreCase);
   }
 
-  /** Whether the text holds any trigger. Works on bytes decoded as Latin-1 too: triggers are ASCII. */
-  matches(text: string): boolean {
-    return this.test?.test(text) ?? false;
+  /** Whether the bytes hold any trigger. */
+  matches(bytes: Uint8Array): boolean {
+    return this.search?.isIn(bytes) ?? false;
   }
 
   /** Every trigger at every place, also where two overlap. */
   *hits(text: string): Generator<TriggerHit> {
-    if (this.pattern === undefined) return;
-    const pattern = new RegExp(this.pattern);
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      for (const { rule, literal } of this.triggers.get(this.fold(match[0])) ?? []) yield { rule, literal, offset: match.index };
-      pattern.lastIndex = match.index + 1;
+    for (const place of this.search?.placesIn(text) ?? []) {
+      for (const { rule, literal } of this.triggers.get(place.literal) ?? []) yield { rule, literal, offset: place.offset };
     }
   }
 

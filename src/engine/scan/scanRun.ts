@@ -1,6 +1,7 @@
 import type { ScanProgress, ScanRequest, ScanSummary, SkippedFile, SkipReason } from '../engine';
 import type { Finding } from '../finding';
 import { TimeoutError, withinBudget } from './budget';
+import { Shares } from './shares';
 import type { ScannedBatch, WorkerConfig } from './workerApi';
 import { WorkerClient, type SpawnWorker } from './workerClient';
 
@@ -21,12 +22,15 @@ export interface ScanRunOptions {
 /** Small enough to cancel and report promptly, large enough that messages do not matter. */
 const batchSize = 48;
 
+/** Milliseconds after which a folder that is still being listed is taken for a large one. */
+const longListing = 25;
+
 /** One scan: lists the files, shares them out among threads, and ends those with itself. */
 export class ScanRun {
   private readonly started = performance.now();
   private readonly clients = new Set<WorkerClient>();
   private readonly skipped: SkippedFile[] = [];
-  private batches: (readonly string[])[] = [];
+  private shares = new Shares<readonly string[]>([], 1);
   private total = 0;
   private analysed = 0;
   private done = 0;
@@ -57,34 +61,38 @@ export class ScanRun {
 
   private async scan(roots: readonly string[], includeTests: boolean, takes: (file: string) => boolean): Promise<void> {
     const first = this.start();
-    const { files: found, unreadable } = await first.call('list', roots, includeTests);
+    const others: WorkerClient[] = [];
+    // Where listing takes this long there is work for all threads: they start meanwhile.
+    const starting = setTimeout(() => others.push(...Array.from({ length: this.options.threads - 1 }, () => this.start())), longListing);
+    const { files: found, unreadable } = await first.call('list', roots, includeTests).finally(() => clearTimeout(starting));
     const files = found.filter(takes);
     this.skipped.push(...unreadable.map((file) => ({ file, reason: 'unreadable' as const })));
-    this.batches = inBatches(files);
+    const batches = inBatches(files);
+    const threads = Math.max(Math.min(this.options.threads, batches.length), 1);
+    this.shares = new Shares(batches, threads);
     this.total = files.length;
     this.report();
-    const extra = Math.max(Math.min(this.options.threads, this.batches.length) - 1, 0);
-    await Promise.all([this.drain(first), ...Array.from({ length: extra }, async () => this.drain(this.start()))]);
+    await Promise.all([first, ...others, ...Array.from({ length: Math.max(threads - 1 - others.length, 0) }, () => this.start())].map(async (client, thread) => this.drain(client, thread)));
   }
 
   /** One thread's share: takes batches until none is left. A thread that died or hangs is replaced. */
-  private async drain(given: WorkerClient): Promise<void> {
+  private async drain(given: WorkerClient, thread: number): Promise<void> {
     let client = given;
-    for (let batch = this.batches.shift(); batch !== undefined && !this.isCancelled; batch = this.batches.shift()) {
+    for (let batch = this.shares.take(thread); batch !== undefined && !this.isCancelled; batch = this.shares.take(thread)) {
       if (client.isGone) client = this.start();
-      await this.scanBatch(client, batch);
+      await this.scanBatch(client, batch, thread);
     }
     await this.end(client);
   }
 
-  private async scanBatch(client: WorkerClient, batch: readonly string[]): Promise<void> {
+  private async scanBatch(client: WorkerClient, batch: readonly string[], thread: number): Promise<void> {
     try {
       this.accept(batch, await withinBudget(this.options.budget, client.call('scan', batch)));
     } catch (error) {
       if (this.isCancelled) return;
       if (error instanceof TimeoutError) await this.end(client);
       const [file] = batch;
-      if (batch.length > 1) this.batches.push(...batch.map((each) => [each]));
+      if (batch.length > 1) this.shares.add(thread, batch.map((each) => [each]));
       else if (file !== undefined) this.accept(batch, { findings: [], skipped: [{ file, reason: reasonOf(error) }] });
     }
   }
@@ -117,7 +125,7 @@ export class ScanRun {
 
   /** Ends every thread at once; what they were doing fails. */
   private async stop(): Promise<void> {
-    this.batches = [];
+    this.shares.clear();
     await Promise.all([...this.clients].map(async (client) => this.end(client)));
   }
 }

@@ -22,12 +22,12 @@ describe('Prefilter', () => {
     const rules = [rule('r', ['INSERT'])];
     assert.deepEqual(found(new Prefilter(rules, 'script'), 'insert INSERT'), ['r INSERT@7']);
     assert.deepEqual(found(new Prefilter(rules, 'sql'), 'insert Insert'), ['r insert@0', 'r insert@7']);
-    assert.ok(new Prefilter(rules, 'sql').matches('… iNsErT'));
+    assert.ok(new Prefilter(rules, 'sql').matches(Buffer.from('… iNsErT')));
   });
 
   it('holds nothing without a rule', () => {
     const prefilter = new Prefilter([], 'go');
-    assert.equal(prefilter.matches('anything'), false);
+    assert.equal(prefilter.matches(Buffer.from('anything')), false);
     assert.deepEqual(found(prefilter, 'anything'), []);
   });
 

@@ -39,10 +39,13 @@ function mayHandle({ project, file, names }: Glimpse): boolean {
 /** False where nothing in the file is handed a request, as `isRequestData` tells it. */
 export const mayReadRequests = (glimpse: Glimpse): boolean => mayServe(glimpse) && glimpse.memo.once(isAnswering, glimpse.text) && (mayHandle(glimpse) || glimpse.names(requestModules));
 
-/** False where nothing in the file runs while a request waits, as `requestPlace` tells it. */
-export function mayRunInRequests(glimpse: Glimpse): boolean {
+/**
+ * False where nothing in the file runs while a request waits, as `requestPlace` tells it.
+ * @param anyProject as there
+ */
+export function mayRunInRequests(glimpse: Glimpse, anyProject = false): boolean {
   const mayWait = glimpse.memo.once(isAsynchronous, glimpse.text) && !glimpse.memo.once(readsArguments, glimpse.text);
-  return ((mayWait && mayServe(glimpse)) || mayAnswerRequests(glimpse)) && !liesBesideServer(glimpse);
+  return ((mayWait && (anyProject || mayServe(glimpse))) || mayAnswerRequests(glimpse)) && !liesBesideServer(glimpse);
 }
 
 /** True for the code of a user interface, which serves nobody's requests. */

@@ -1,12 +1,17 @@
+import type { Glimpse } from '../../rules/rule';
 import type { ScriptSource } from '../../source';
 import { closest, field, type Node } from '../../syntax/nodes';
 import { calledBy } from './namedCalls';
+import { namedIn } from './reach';
 import { importedIdentifiers, patternIdentifiers } from './scope';
 
 const links: ReadonlySet<string> = new Set(['import_statement', 'variable_declarator']);
 
 /** Members between a module's name and what is called of it: `http.default.get`. */
 const maxMembers = 2;
+
+/** False where a module's name in quotes, which is the trigger, stands in no import or require. */
+export const importsModule = ({ literal, text, memo }: Glimpse): boolean => memo.once(namedIn, text).names.includes(literal.slice(1, -1));
 
 /** The calls of what the import or require around a module's name brings, its members' included: `axios()`, `axios.get()`. */
 export function callsOfModule(specifier: Node, source: ScriptSource): Node[] {

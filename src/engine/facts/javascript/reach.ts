@@ -16,7 +16,10 @@ interface Named {
 const imports = /\b(?:from|require|import)\b[\s(<>?.\w]{0,80}(?:\/\*[^*]*\*\/\s*)?(['"`])([^'"`\n]+)\1/g;
 
 /** Names that are evidence beside a module's, or where the module is generated code with a name of its own. */
-const words = ['PrismaClient', 'TransactionClient', 'Server', 'IncomingMessage', 'RequestListener', 'Cache', 'caching', 'redis', 'fetch'];
+const words = ['PrismaClient', 'TransactionClient', 'Server', 'IncomingMessage', 'RequestListener', 'Cache', 'caching', 'redis', 'writeFile', 'createHash', 'PutObjectCommand'];
+
+/** The platform's own, not a method of that name. */
+const fetches = /(?:(?<![.\w$])|globalThis\.)fetch\b/;
 
 /**
  * Which libraries a file can have to do with, told without parsing: what it names itself, and what the files of the
@@ -67,23 +70,28 @@ export class Reach {
   private named(file: string): Named {
     let named = this.files.get(file);
     if (named === undefined) {
-      named = namedIn(this.read(file) ?? '');
+      named = copied(namedIn(this.read(file) ?? ''));
       this.files.set(file, named);
     }
     return named;
   }
 }
 
+/** A part of a text keeps the whole of it in memory: these are parts of nothing larger than themselves. */
+const copied = ({ names, own }: Named): Named => ({ names: copies(names), own: copies(own) });
+
+const copies = (texts: readonly string[]): readonly string[] => (texts.length === 0 ? [] : texts.join('\n').split('\n'));
+
 /** What a text names: see {@link Named}. */
 export function namedIn(text: string): Named {
   const names = new Set<string>();
   const own = new Set<string>();
   for (const [, , specifier = ''] of text.matchAll(imports)) {
-    // A part of a text keeps the whole of it in memory.
-    const name = specifier.split('').join('');
-    if (isOwnFile(name)) own.add(name);
-    else names.add(name).add(name.replace(/^node:/, ''));
+    if (isOwnFile(specifier)) own.add(specifier);
+    else names.add(specifier);
+    if (specifier.startsWith('node:')) names.add(specifier.slice('node:'.length));
   }
   for (const word of words) if (text.includes(word)) names.add(`#${word}`);
+  if (fetches.test(text)) names.add('#fetch');
   return { names: [...names], own: [...own] };
 }

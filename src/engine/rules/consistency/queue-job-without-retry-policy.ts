@@ -12,6 +12,7 @@ import { isOnSchedule, isParked } from './queue-job-without-retry-policy/quiet';
 import { neverFails, rarelyFails } from './queue-job-without-retry-policy/workers';
 
 const libraries = ['bullmq', '@nestjs/bull', "'bull'", '"bull"'];
+const modules = /^(?:bullmq|bull|@nestjs\/bull|@nestjs\/bullmq)$/;
 const callTypes: ReadonlySet<string> = new Set(['call_expression']);
 
 /** Every place of the file where something is added to something; a file has few. */
@@ -79,6 +80,7 @@ export const queueJobWithoutRetryPolicy: Rule = {
   docs,
   script: {
     triggers: ['ueue.add(', 'ueue.addBulk(', 'ueue().add(', ...libraries],
+    mayHold: ({ names }) => names(modules),
     check: (_hit, source) => source.memo.once(drafts, source),
   },
 };

@@ -75,5 +75,5 @@ export const syncInRequestPath: Rule = {
       { title: 'Express: error handling', url: 'https://expressjs.com/en/guide/error-handling.html' },
     ],
   },
-  script: { triggers: syncNames, mayHold: (glimpse) => maySync(glimpse) && (takesLong(glimpse.literal) || mayRunInRequests(glimpse)), check },
+  script: { triggers: syncNames, mayHold: (glimpse) => maySync(glimpse) && mayRunInRequests(glimpse, takesLong(glimpse.literal)), check },
 };

@@ -10,7 +10,7 @@ import { goFanOutAt, isLimitedGo } from './unbounded-fan-out/goroutines';
 import { goWorkOf } from './unbounded-fan-out/goWork';
 import { limited } from './unbounded-fan-out/limited';
 import { lengthOf, type Length } from './unbounded-fan-out/lists';
-import { bodyOf, fanOutsAt } from './unbounded-fan-out/sites';
+import { bodyOf, fanOutsAt, mayFanOut } from './unbounded-fan-out/sites';
 import { mayWork, workOf, type Work } from './unbounded-fan-out/work';
 
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
@@ -78,6 +78,6 @@ export const unboundedFanOut: Rule = {
   lesson: 'dead-dependency#all-at-once',
   defaultOn: true,
   docs,
-  script: { triggers: ['Promise.all', "'p-map'", '"p-map"', "'bluebird'", '"bluebird"', "'async'", '"async"'], mayHold: (glimpse) => mayWork(glimpse) && mayRunInRequests(glimpse) && !isInterfaceCode(glimpse), check },
+  script: { triggers: ['Promise.all', "'p-map'", '"p-map"', "'bluebird'", '"bluebird"', "'async'", '"async"'], mayHold: (glimpse) => mayFanOut(glimpse) && mayWork(glimpse) && mayRunInRequests(glimpse) && !isInterfaceCode(glimpse), check },
   go: { triggers: ['go func', '.Go(func'], check: checkGo },
 };

@@ -8,32 +8,19 @@ import { closest, field, walk, type Node } from '../../syntax/nodes';
 import type { Draft, Glimpse, Rule, TreeHit } from '../rule';
 import { docs } from './unbounded-memory-cache/docs';
 import { asLru } from './unbounded-memory-cache/lru';
-import { storeAt, type Store } from './unbounded-memory-cache/stores';
+import { mayBeStore } from './unbounded-memory-cache/glance';
+import { livingThings, storeAt, type Store } from './unbounded-memory-cache/stores';
 import { isWatched, usesOf, type Growth, type Uses } from './unbounded-memory-cache/uses';
-
-/** What holds no copy of data but something that lives, or is emptied by whoever it belongs to. Names only make the rule quieter. */
-const livingThings = /session|socket|client|connection|conn|lock|mutex|semaphore|registr|subscri|listener|handler|plugin|provider|pending|in_?flight|running|active|room|peer|queue|job|timer|interval|worker|pool|instance|driver|adapter|loader|singleton|strateg|module|route|middleware|template|schema|model|table|mock|fake|demo|breaker|limiter|hook/i;
 
 /** What there is only a handful of, however many requests come. */
 const closedKeys = /(?:^|[a-z_.])(?:locale|lang|language|country|currency|type|kind|env|environment|region|role|status|state|level|mode|format|version|provider|service|driver|schema|table|model|collection|template|layout|view|event|method|module|plugin|strategy|theme|tenant|namespace|feature|flag|queue|topic|channel|bucket|network|chain|filename|filepath|file|dir|env|job|extension|ext|mime|group|hook|name)(?:Name|Id|Key|Type|Code)?$/i;
-
-/** The name that a line declares what follows under, where it declares one thing. */
-const declared = /\bconst\s+([\w$]+)\s*(?::[^=;]*)?=?\s*$|\b(?:let|var)\s+([\w$]+)\s*=?\s*$|^\s+(?:(?:private|protected|public|static|readonly|declare|override)\s+)*(#?[\w$]+)\s*(?::[^=;]*)?=?\s*$/;
 
 /** At the top of the file, or in a field that is hidden: elsewhere a container ends with its function. */
 function mayHold(glimpse: Glimpse): boolean {
   const { line, at } = lineAround(glimpse);
   const before = line.slice(0, at);
-  const name = declared.exec(before)?.slice(1).find(Boolean);
-  if (name !== undefined && (livingThings.test(name) || !mayGrow(name, glimpse))) return false;
   const isOutside = !/^\s/.test(line) || /\b(?:private|static)\b|#/.test(before) || before.trim() === '';
-  return isOutside && mayRunInRequests(glimpse) && !isInterfaceCode(glimpse);
-}
-
-/** Nothing of that name is ever given an entry. */
-function mayGrow(name: string, { text }: Glimpse): boolean {
-  const escaped = name.replaceAll('$', '\\$');
-  return new RegExp(`${escaped}\\s*(?:\\??\\.\\s*(?:set|add|push|unshift)\\s*\\(|(?:\\?\\.)?\\[)`).test(text);
+  return isOutside && mayBeStore(before, glimpse) && mayRunInRequests(glimpse) && !isInterfaceCode(glimpse);
 }
 
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {

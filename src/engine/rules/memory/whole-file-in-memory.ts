@@ -1,3 +1,4 @@
+import { mayCallOut } from '../../facts/javascript/outboundCalls';
 import { mayAnswerRequests, mayRunInRequests } from '../../facts/javascript/glance';
 import { argumentsOf, calleeOf } from '../../facts/javascript/calls';
 import { holderOf } from '../../facts/javascript/flow';
@@ -8,7 +9,7 @@ import type { Draft, Glimpse, Rule, TreeHit } from '../rule';
 import { bytesOf, sizeName } from './missing-payload-limit/sizes';
 import { contentAt, type Content } from './whole-file-in-memory/contents';
 import { docs } from './whole-file-in-memory/docs';
-import { sinkOf, type Sink } from './whole-file-in-memory/sinks';
+import { mayTake, sinkOf, type Sink } from './whole-file-in-memory/sinks';
 import { streamed } from './whole-file-in-memory/streamed';
 
 const origins: Readonly<Record<Content['kind'], string>> = {
@@ -26,7 +27,16 @@ const ends: Readonly<Record<Sink['kind'], string>> = {
 
 const multer = /^multer$/;
 
-const mayHold = (glimpse: Glimpse): boolean => (glimpse.literal === 'memoryStorage(' ? glimpse.names(multer) : mayAnswerRequests(glimpse) || mayRunInRequests(glimpse));
+const files = /^fs(?:\/promises|-extra)?$/;
+
+/** False where nothing of the trigger's kind can be read, or nothing can take it whole. */
+function mayHold(glimpse: Glimpse): boolean {
+  const { literal, names } = glimpse;
+  if (literal === 'memoryStorage(') return names(multer);
+  if (literal === 'readFile(' && !names(files)) return false;
+  if (/array/i.test(literal) && !mayCallOut(glimpse)) return false;
+  return mayAnswerRequests(glimpse) || (mayTake(glimpse) && mayRunInRequests(glimpse));
+}
 
 function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
   if (literal === 'memoryStorage(') {

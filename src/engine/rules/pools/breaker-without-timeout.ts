@@ -2,10 +2,12 @@ import type { Rule } from '../rule';
 import { breakersAt, checkBreaker } from './breaker-without-timeout/cockatiel';
 import { docs } from './breaker-without-timeout/docs';
 import { checkExecutions } from './breaker-without-timeout/gobreaker';
-import { checkLocalClass, halfOpenSpellings } from './breaker-without-timeout/localBreaker';
+import { checkLocalClass, halfOpenSpellings, mayBreak } from './breaker-without-timeout/localBreaker';
 import { checkConstruction, constructionsAt } from './breaker-without-timeout/opossum';
 
 const libraries = /^(?:opossum|cockatiel)$/;
+/** Of Node's sockets and streams. */
+const streamOption = 'allowHalfOpen';
 const libraryTriggers = ['opossum', 'CircuitBreaker', 'circuitBreaker'];
 
 export const breakerWithoutTimeout: Rule = {
@@ -20,7 +22,7 @@ export const breakerWithoutTimeout: Rule = {
   docs,
   script: {
     triggers: [...libraryTriggers, ...halfOpenSpellings],
-    mayHold: ({ literal, text, names }) => (halfOpenSpellings.includes(literal) && /fail/i.test(text) && text.includes('await')) || names(libraries),
+    mayHold: ({ literal, text, offset, memo, names }) => (halfOpenSpellings.includes(literal) && !text.startsWith(streamOption, offset - streamOption.indexOf(literal)) && memo.once(mayBreak, text)) || names(libraries),
     *check({ node, literal }, source) {
       if (halfOpenSpellings.includes(literal)) yield* checkLocalClass(node, source);
       for (const construction of constructionsAt(node, source)) yield* checkConstruction(construction, source);

@@ -1,3 +1,5 @@
+import { importsModule } from '../../../facts/javascript/moduleCalls';
+import type { Glimpse } from '../../rule';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { functionBehind, heldValue } from '../../../facts/javascript/flow';
 import { optionOf, optionsOf, unwrapped } from '../../../facts/javascript/options';
@@ -26,6 +28,12 @@ export interface FanOut {
 }
 
 const calls: ReadonlySet<string> = new Set(['call_expression']);
+
+/** False where a list is written out in place, and where a library's name is no import of it. */
+export function mayFanOut(glimpse: Glimpse): boolean {
+  const { text, offset, literal } = glimpse;
+  return literal === 'Promise.all' ? !/^Promise\.all(?:Settled)?\(\s*\[/.test(text.slice(offset, offset + 100)) : importsModule(glimpse);
+}
 
 /** The fan-outs whose call a trigger stands in, or that use what the import holding the trigger binds. */
 export function fanOutsAt(node: Node, source: ScriptSource): FanOut[] {

@@ -8,6 +8,9 @@ import { ancestorOf, closest, field, namedChildren, type Node } from '../../../s
 
 export type StoreKind = 'Map' | 'Set' | 'object' | 'array';
 
+/** What holds no copy of data but something that lives, or is emptied by whoever it belongs to. Names only make the rule quieter. */
+export const livingThings = /session|socket|client|connection|conn|lock|mutex|semaphore|registr|subscri|listener|handler|plugin|provider|pending|in_?flight|running|active|room|peer|queue|job|timer|interval|worker|pool|instance|driver|adapter|loader|singleton|strateg|module|route|middleware|template|schema|model|table|mock|fake|demo|breaker|limiter|hook/i;
+
 /** A container that lives as long as the process, and everything the file does with it. */
 export interface Store {
   readonly kind: StoreKind;

@@ -1,3 +1,4 @@
+import type { Glimpse } from '../../rule';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { enclosingHandler, type Handler } from '../../../facts/javascript/handlers';
 import { requestPlace } from '../../../facts/javascript/requestPath';
@@ -13,6 +14,11 @@ export interface Sink {
   /** The name of the response: `res`, `reply`, `ctx`. */
   readonly response?: string;
 }
+
+const takers = /^#(?:writeFile|createHash|PutObjectCommand)$/;
+
+/** False where only a response can take it. */
+export const mayTake = ({ names }: Glimpse): boolean => names(takers);
 
 const sending = /^(?:send|end|body)$/;
 

@@ -47,16 +47,21 @@ function classUsing(hit: Node, source: ScriptSource): Node | undefined {
   return users.length === 1 ? users[0] : undefined;
 }
 
+const halfOpen = /\bhalf[-_]?open\b/i;
+
 function hasStates(owner: Node, hit: Node, source: ScriptSource): boolean {
   const site = ancestorOf(hit, declarations);
   const text = `${owner.text}\n${site === undefined ? '' : source.text.slice(site.startIndex, site.endIndex)}`;
-  return /\bhalf[-_]?open\b/i.test(text) && /\bclosed?\b/i.test(text) && /(?<![a-z][-_]?)\bopen(?:ed)?\b/i.test(text.replace(/half[-_]?open/gi, ''));
+  return halfOpen.test(text) && /\bclosed?\b/i.test(text) && /(?<![a-z][-_]?)\bopen(?:ed)?\b/i.test(text.replace(/half[-_]?open/gi, ''));
 }
 
 /** `this.failures++`, `circuit.failureCount += 1`. */
-function countsFailures(owner: Node): boolean {
-  return /\.\s*#?_?\w*fail\w*(?:\s*\+\+|\s*\+=\s*1\b|\s*=\s*[\w.#]*fail\w*\s*\+\s*1\b)|\+\+\s*[\w.]+\.#?_?\w*fail/i.test(owner.text);
-}
+const counting = /\.\s*#?_?\w*fail\w*(?:\s*\+\+|\s*\+=\s*1\b|\s*=\s*[\w.#]*fail\w*\s*\+\s*1\b)|\+\+\s*[\w.]+\.#?_?\w*fail/i;
+
+const countsFailures = (owner: Node): boolean => counting.test(owner.text);
+
+/** False where no class of a text has the third state and counts failures of what it waits for. */
+export const mayBreak = (text: string): boolean => halfOpen.test(text) && text.includes('await') && counting.test(text);
 
 /** `await fn(…)` where the class was given `fn`: a parameter of the method, or a field its constructor sets from one. */
 function waitsOf(owner: Node, source: ScriptSource): Node[] {

@@ -1,7 +1,7 @@
 import { mayRunOnServer } from '../../../facts/javascript/serverSide';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { isInterfaceCode, mayAnswerRequests, mayServe } from '../../../facts/javascript/glance';
-import { callsOfModule } from '../../../facts/javascript/moduleCalls';
+import { callsOfModule, importsModule } from '../../../facts/javascript/moduleCalls';
 import { outboundCall, type OutboundCall } from '../../../facts/javascript/outboundCalls';
 import type { ScriptSource } from '../../../source';
 import { closest, isInside, type Node } from '../../../syntax/nodes';
@@ -23,7 +23,7 @@ const named: ReadonlyMap<string, RegExp> = new Map([
 
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: [...named.keys(), ...modules.flatMap((name) => [`'${name}'`, `"${name}"`])],
-  mayHold: (glimpse) => ((!isInterfaceCode(glimpse) && mayServe(glimpse) && mayRunOnServer(glimpse)) || mayAnswerRequests(glimpse)),
+  mayHold: (glimpse) => (named.has(glimpse.literal) || importsModule(glimpse)) && ((!isInterfaceCode(glimpse) && mayServe(glimpse) && mayRunOnServer(glimpse)) || mayAnswerRequests(glimpse)),
   *check({ node, literal }, source) {
     const origin = named.get(literal);
     const calls = origin === undefined ? callsOfModule(node, source) : namedCall(node, literal, origin, source);

@@ -1,7 +1,7 @@
 import { calleeOf } from '../../../facts/javascript/calls';
 import { isInterfaceCode, mayServe } from '../../../facts/javascript/glance';
 import { isServerProject } from '../../../facts/javascript/handlers';
-import { callsOfModule } from '../../../facts/javascript/moduleCalls';
+import { callsOfModule, importsModule } from '../../../facts/javascript/moduleCalls';
 import { isProgram } from '../../../facts/javascript/programs';
 import { isServerSide, mayRunOnServer } from '../../../facts/javascript/serverSide';
 import { functionTypes } from '../../../facts/javascript/scope';
@@ -23,7 +23,7 @@ const firstWord = new RegExp(words.join('|'));
 
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: [...modules.flatMap((name) => [`'${name}'`, `"${name}"`]), ...words],
-  mayHold: (glimpse) => !isInterfaceCode(glimpse) && mayServe(glimpse) && mayRunOnServer(glimpse) && (!words.includes(glimpse.literal) || mayRepeat(glimpse)),
+  mayHold: (glimpse) => !isInterfaceCode(glimpse) && mayServe(glimpse) && mayRunOnServer(glimpse) && (words.includes(glimpse.literal) ? mayRepeat(glimpse) : importsModule(glimpse)),
   *check({ node, literal }, source) {
     if (!isJudged(source)) return;
     if (!words.includes(literal)) {
