@@ -73,10 +73,10 @@ export function memoriesOf(recalls: readonly Recall[]): Memory[] {
 export function memoryAfter(memory: Memory | undefined, { at, rating, surprise = false, resumed }: Asking & Pick<Recall, 'resumed'>): Memory {
   const missed = rating === 'again';
   if (memory && !missed && at - memory.last < relearnAfter) return memory;
-  const days = memory ? Math.max(0, Math.floor((at - memory.last) / day)) : 0;
+  const days = memory ? Math.max(0, Math.floor((at - memory.last + early) / day)) : 0;
   const { stability, difficulty } = resumed ?? fsrs.next_state(memory ?? null, days, grade[rating]);
   const weight = rating === 'hard' ? guessWeight : 1;
-  const spaced = !memory || memory.missed || at - memory.last >= day - early;
+  const spaced = !memory || memory.missed || days > 0;
   return {
     stability,
     difficulty,

@@ -38,6 +38,14 @@ describe('memory of one item', () => {
     assert.ok(caughtUp && caughtUp.due - caughtUp.last >= 0.5 * day && caughtUp.due - caughtUp.last < day);
   });
 
+  it('counts what is reviewed early in the day as a day later', () => {
+    const asked = [{ at: 0, rating: 'again' }, { at: 10 * minute, rating: 'good' }] as const;
+    const { due, last } = memoryOf(asked)!;
+    const reviewed = (at: number) => memoryOf([...asked, { at, rating: 'good' }])!;
+    assert.deepEqual([reviewed(due).stability, reviewed(due).evidence], [reviewed(last + day).stability, 2]);
+    assert.ok(reviewed(due).stability > reviewed(due - minute).stability);
+  });
+
   it('never waits longer than a year', () => {
     const yearly = memoryOf(Array.from({ length: 12 }, (_, n) => ({ at: n * 300 * day, rating: 'easy' })));
     assert.ok(yearly && daysTo(yearly) <= 365);
