@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding, Severity } from '../../engine/finding';
 import { toRange, uriOf } from '../identity';
 import type { CatalogueSource } from '../learning/dependencies';
+import { Batches } from './batches';
 import { documentLink } from './lessonLink';
 import type { FindingsStore } from './store';
 
@@ -25,17 +26,21 @@ function toDiagnostic(finding: Finding, lesson: vscode.Uri | undefined): vscode.
 export function registerDiagnostics(store: FindingsStore, lessons: Promise<CatalogueSource>): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('altitude');
   let catalogue: CatalogueSource | undefined;
-  const linkOf = ({ lesson }: Finding) => (catalogue === undefined ? undefined : documentLink(catalogue.current, lesson));
-  // Set file by file: one call with many files silently drops markers past about 1,100.
-  const update = (files: Iterable<string>) => {
-    for (const file of files) collection.set(uriOf(file), store.get(file)?.findings.map((finding) => toDiagnostic(finding, linkOf(finding))) ?? []);
+  const links = new Map<string, vscode.Uri | undefined>();
+  const linkOf = ({ lesson }: Finding) => {
+    if (catalogue !== undefined && !links.has(lesson)) links.set(lesson, documentLink(catalogue.current, lesson));
+    return links.get(lesson);
   };
+  // Set file by file: one call with many files silently drops markers past about 1,100.
+  const batches = new Batches((file: string) => {
+    collection.set(uriOf(file), store.get(file)?.findings.map((finding) => toDiagnostic(finding, linkOf(finding))) ?? []);
+  });
   lessons.then(
     (loaded) => {
       catalogue = loaded;
-      update(new Set(store.all().map(({ file }) => file)));
+      batches.add(new Set(store.all().map(({ file }) => file)));
     },
     () => undefined,
   );
-  return vscode.Disposable.from(collection, store.onDidUpdate(update));
+  return vscode.Disposable.from(collection, batches, store.onDidUpdate((files) => batches.add(files)));
 }

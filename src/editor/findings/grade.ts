@@ -19,4 +19,4 @@ export const titleOf = (fix: Fix): string => `${fix.title} (${gradeLabel(fix.saf
 export const fixesOf = (finding: Finding): readonly Fix[] => finding.fixes.filter((fix) => fix.edits.length > 0);
 
 /** True for findings that the fix-all commands change without asking for a value. */
-export const hasSafeFix = (finding: Finding): boolean => fixesOf(finding).some((fix) => fix.safety === 'safe');
+export const hasSafeFix = (finding: Finding): boolean => finding.fixes.some(({ safety, edits }) => safety === 'safe' && edits.length > 0);

@@ -85,16 +85,14 @@ export class FindingsStore implements vscode.Disposable {
   /** Everything the last scan found on disk is replaced. */
   replaceScan(found: ReadonlyMap<string, readonly Finding[]>): void {
     this.scanned = true;
-    this.replace(this.closedFiles(), found);
     // Zero findings is news too: it turns "not scanned" into "none".
-    this.changed.fire([]);
+    if (!this.replace(this.closedFiles(), found)) this.changed.fire([]);
   }
 
   /** Back to what is known without a scan: the findings of open documents. */
   forgetScan(): void {
     this.scanned = false;
-    this.replace(this.closedFiles(), new Map());
-    this.changed.fire([]);
+    if (!this.replace(this.closedFiles(), new Map())) this.changed.fire([]);
   }
 
   dispose(): void {
@@ -102,13 +100,14 @@ export class FindingsStore implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private replace(before: readonly string[], found: ReadonlyMap<string, readonly Finding[]>): void {
+  /** @returns whether there was a change to tell of */
+  private replace(before: readonly string[], found: ReadonlyMap<string, readonly Finding[]>): boolean {
     const fresh = [...found].filter(([file]) => this.files.get(file)?.version === undefined);
     // Of two entries for one file the last counts.
-    this.update([...before.map((file) => [file, none] as const), ...fresh.map(([file, findings]) => [file, { findings }] as const)]);
+    return this.update([...before.map((file) => [file, none] as const), ...fresh.map(([file, findings]) => [file, { findings }] as const)]);
   }
 
-  private update(entries: Iterable<readonly [string, FileFindings]>): void {
+  private update(entries: Iterable<readonly [string, FileFindings]>): boolean {
     const looked: string[] = [];
     const changed: string[] = [];
     for (const [file, entry] of new Map(entries)) {
@@ -122,6 +121,7 @@ export class FindingsStore implements vscode.Disposable {
     this.byRule = undefined;
     if (looked.length > 0) this.updated.fire(looked);
     if (changed.length > 0) this.changed.fire(changed);
+    return changed.length > 0;
   }
 }
 
