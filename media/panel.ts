@@ -5,6 +5,7 @@ import { focusOn } from './panel/focus';
 import { handleKey } from './panel/keyboard';
 import { showKeysDialog } from './panel/keysDialog';
 import { pageOf } from './panel/pages';
+import { Left } from './panel/left';
 import { samePlace } from './panel/place';
 import { SectionList } from './panel/sections';
 import { showTerms } from './panel/term';
@@ -19,6 +20,7 @@ interface Shown {
 /** Draws each state the host sends and sends back what the reader does. */
 class Panel {
   private readonly sections: SectionList;
+  private readonly left = new Left();
   private shown: Shown | undefined;
   private intent: string | undefined;
 
@@ -54,8 +56,9 @@ class Panel {
     };
     this.shown = { place, state, view };
     document.documentElement.lang = strings.language;
-    this.sections.update(page.sections(state, view));
     const moved = before === undefined || !samePlace(before.place, place);
+    if (moved) this.left.keep(before?.place);
+    this.sections.update(page.sections(state, view));
     if (moved) this.restoreScroll(before === undefined, place);
     const news = moved ? '' : page.announcement?.(before.state, state, strings);
     if (news !== undefined) this.announcer.textContent = news;
@@ -68,13 +71,20 @@ class Panel {
     if (intent === undefined || shown === undefined) return;
     // The reader may be in the editor again by now; a page must not pull the focus out of it.
     if (!document.hasFocus()) this.intent = undefined;
-    else if (intent === 'move') {
-      if (moved && focusOn(this.root, 'title')) this.intent = undefined;
+    else if (intent === 'move' || intent === 'back') {
+      if (moved && this.arrive(shown, intent)) this.intent = undefined;
     } else if (moved) this.intent = undefined;
     else {
       const name = pageOf(shown.state).focusAfter?.(intent, shown.state);
       if (name !== undefined && focusOn(this.root, name)) this.intent = undefined;
     }
+  }
+
+  private arrive({ place, state }: Shown, intent: 'move' | 'back'): boolean {
+    const left = intent === 'back' ? this.left.at(place) : undefined;
+    const focused = [left?.focus, pageOf(state).arrival?.(state), 'title'].some((name) => name !== undefined && focusOn(this.root, name));
+    if (left) window.scrollTo(0, left.scroll);
+    return focused;
   }
 
   private send(message: FromPanel, intent?: string): void {

@@ -23,7 +23,7 @@ function isTyped(target: EventTarget | null): boolean {
 
 function common(key: string, view: View): boolean {
   if (key === '?') view.showKeys();
-  else if (key === '/') view.send({ type: 'search' });
+  else if (key === '/') view.send({ type: 'show', place: { page: 'search' } }, 'move');
   else return false;
   return true;
 }

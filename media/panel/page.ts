@@ -13,6 +13,8 @@ export interface Page<S extends PanelState = PanelState> {
   press?(key: string, state: S, view: View): boolean;
   /** What a screen reader should hear after another state of the same place; empty to fall silent, undefined where nothing is new. */
   announcement?(before: PanelState, now: S, strings: PanelStrings): string | undefined;
+  /** Name of the control to take the focus when the reader's own step leads here from another place; the title where there is none. */
+  arrival?(state: S): string;
   /** Name of the control to take the focus that the host hands over; the title where there is none. */
   focus?(state: S): string;
   /** Name of the control to take the focus once the reader's own step is drawn; undefined while it is not. */

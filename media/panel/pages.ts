@@ -7,6 +7,7 @@ import { readingPage } from './reading/page';
 import { reviewCardPage } from './review/cardPage';
 import { reviewEndPage } from './review/endPage';
 import { reviewQuestionPage } from './review/questionPage';
+import { searchPage } from './search/page';
 import { tablePage } from './table/page';
 
 type Pages = { readonly [Kind in PanelState['kind']]: Page<Extract<PanelState, { kind: Kind }>> };
@@ -20,6 +21,7 @@ const pages: Pages = {
   reviewQuestion: reviewQuestionPage,
   reviewCard: reviewCardPage,
   reviewEnd: reviewEndPage,
+  search: searchPage,
 };
 
 /** The page that draws a state. */

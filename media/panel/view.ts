@@ -5,7 +5,7 @@ export interface View {
   readonly strings: PanelStrings;
   /**
    * Sends a message. `intent` says what the reader has just done, so that the focus follows it and nothing else does:
-   * `move` to another place, or a name the page itself knows.
+   * `move` to another place, `back` to one where he was before, or a name the page itself knows.
    */
   send(message: FromPanel, intent?: string): void;
   showKeys(): void;

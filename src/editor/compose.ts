@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ruleList } from '../engine/rules/list';
 import { EngineHost, type EngineThreads } from './engineHost';
 import { FolderConfigs } from './folderConfigs';
 import { registerFindings } from './findings';
@@ -20,7 +21,7 @@ export function activateAltitude(context: vscode.ExtensionContext, threads: Engi
   const lessons = afterActivation().then(async () => loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist')));
   const findings = registerFindings(host, lessons, log);
   const commands = new WaitingCommands(Object.values(commandIds), async () => learning);
-  const learning = startLearning(context, { lessons, engine: host.engine, places: findings.places, makeWay: () => commands.makeWay() });
+  const learning = startLearning(context, { lessons, engine: host.engine, places: findings.places, rules: ruleList, makeWay: () => commands.makeWay() });
   const files = new WaitingFiles(learning.then((started) => started.files));
   context.subscriptions.push(log, configs, host, findings, commands, registerFiles(files), files, {
     dispose: () => void learning.then((started) => started.dispose(), () => undefined),

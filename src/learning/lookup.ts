@@ -50,6 +50,12 @@ export function neighbour(catalogue: Catalogue, ref: PieceRef, by: 1 | -1): Piec
   return piece && { lesson: ref.lesson, piece: piece.id };
 }
 
+/** The piece a rule names as `lesson#piece`. */
+export function refOfRule({ lesson: named }: { readonly lesson: string }): PieceRef {
+  const [lesson = '', piece = ''] = named.split('#');
+  return { lesson, piece };
+}
+
 export function refOf(lesson: Lesson, piece: Piece): PieceRef {
   return { lesson: lesson.id, piece: piece.id };
 }

@@ -1,6 +1,7 @@
 import type { LessonMessage, LessonPlace, LessonString, PieceView, RecapView } from './pages/lesson';
 import type { ReadingPlace, ReadingString, ReadingView } from './pages/reading';
 import type { ReviewCardView, ReviewEndView, ReviewMessage, ReviewPlace, ReviewQuestionView, ReviewString } from './pages/review';
+import type { SearchMessage, SearchPlace, SearchString, SearchView } from './pages/search';
 import type { TablePlace, TableString, TableView } from './pages/table';
 
 /**
@@ -14,16 +15,16 @@ export interface EmptyView {
   readonly message: string;
 }
 
-export type PanelState = PieceView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | EmptyView;
+export type PanelState = PieceView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | SearchView | EmptyView;
 
 /** Where the reader is; flat, so that two are the same place where their fields are. Kept across a reload. */
-export type PanelPlace = LessonPlace | ReadingPlace | TablePlace | ReviewPlace;
+export type PanelPlace = LessonPlace | ReadingPlace | TablePlace | ReviewPlace | SearchPlace;
 
 /** What only the page in view can answer. */
-export type PageMessage = LessonMessage | ReviewMessage;
+export type PageMessage = LessonMessage | ReviewMessage | SearchMessage;
 
 /** Every text of the panel's own interface; `{0}` and `{1}` are filled in by the panel. */
-export type PanelString = CommonString | LessonString | ReadingString | TableString | ReviewString;
+export type PanelString = CommonString | LessonString | ReadingString | TableString | ReviewString | SearchString;
 
 export type CommonString =
   | 'language'
@@ -37,6 +38,7 @@ export type CommonString =
   | 'confidence.guess'
   | 'sources'
   | 'keys'
+  | 'copyLink'
   | 'key.search'
   | 'key.keys'
   | 'close';
@@ -55,5 +57,8 @@ export type FromPanel =
   | { readonly type: 'show'; readonly place: PanelPlace }
   /** A lesson where the reader stopped, or one of its pieces, with its code. */
   | { readonly type: 'open'; readonly lesson: string; readonly piece?: string }
-  | { readonly type: 'search' }
+  /** From a place where something was looked up, to where the reader was before. */
+  | { readonly type: 'back' }
+  /** A link to the place in view. */
+  | { readonly type: 'copyLink' }
   | { readonly type: 'openSource'; readonly url: string };

@@ -8,9 +8,19 @@ import type { View } from '../view';
 /** A table to look things up in; the row that was looked up is marked and takes the focus. */
 export const tablePage: Page<TableView> = {
   sections,
-  keys: () => [],
-  focus: ({ row }) => (row === undefined ? 'title' : 'row'),
+  keys: (_table, strings) => [[['Esc'], strings['key.search.back']]],
+  press(key, _table, view) {
+    if (key !== 'escape') return false;
+    view.send({ type: 'back' }, 'back');
+    return true;
+  },
+  arrival: rowOrTitle,
+  focus: rowOrTitle,
 };
+
+function rowOrTitle({ row }: TableView): string {
+  return row === undefined ? 'title' : 'row';
+}
 
 function sections(table: TableView, view: View): readonly Section[] {
   const { strings } = view;

@@ -26,6 +26,8 @@ export const commandIds = {
   /** `(table id, row)`; without a table, the reader picks one. */
   lookUpTable: 'altitude.lookUpTable',
   showInWorkspace: 'altitude.showInWorkspace',
+  /** `(piece or lesson)` */
+  copyLink: 'altitude.copyLink',
   search: 'altitude.searchLessons',
   showKeys: 'altitude.showKeys',
   reviewNow: 'altitude.reviewNow',

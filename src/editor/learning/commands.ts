@@ -1,18 +1,20 @@
 import * as vscode from 'vscode';
 import { confidences, type Confidence } from '../../learning/answer';
 import { findPiece } from '../../learning/lookup';
+import type { Search } from '../../learning/search/search';
 import type { PieceRef } from '../../learning/session';
 import { answerByPick } from './answerPick';
 import { commandIds } from './commandIds';
 import type { LearningController } from './controller';
-import type { CatalogueSource, LessonPanel, WorkspacePlaces } from './dependencies';
+import type { CatalogueSource, Clock, LessonPanel, WorkspacePlaces } from './dependencies';
 import { showFix } from './fixDiff';
 import { showKeys } from './keysPick';
+import type { Links } from './links';
 import type { Focus, Navigator } from './navigator';
 import { parsePieceUri } from './pieceUri';
 import type { Asking } from './review/asking';
 import { exportToFile, importFromFile, resetAfterAsking } from './progressFiles';
-import { searchLessons } from './searchPick';
+import { searchEverything } from './searchPick';
 import { pickTable } from './tablePick';
 import { showTopic } from './topic';
 
@@ -23,11 +25,14 @@ export interface CommandOptions {
   readonly panel: LessonPanel;
   readonly places: WorkspacePlaces;
   readonly asking: Asking;
+  readonly search: Search;
+  readonly links: Links;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** Registers every command of learning. Each takes a piece (or a view's node, or its document) and defaults to the current one. */
 export function registerLearningCommands(options: CommandOptions): vscode.Disposable {
-  const { asking, catalogue, controller, navigator, panel, places } = options;
+  const { asking, catalogue, controller, links, navigator, panel, places } = options;
   const onPiece = (id: string, run: (ref: PieceRef, ...rest: readonly unknown[]) => unknown) =>
     vscode.commands.registerCommand(id, (target?: unknown, ...rest: readonly unknown[]) => {
       const ref = pieceOf(target) ?? navigator.current;
@@ -36,6 +41,11 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
       return undefined;
     });
   const isAsked = (ref: PieceRef) => asking.titleFor(ref) !== undefined;
+  /** The piece or the lesson that is meant; without one, the current piece. */
+  const topicOf = (target: unknown): PieceRef | { readonly lesson: string } | undefined => {
+    const lesson = lessonOf(target);
+    return pieceOf(target) ?? (lesson === undefined ? navigator.current : { lesson });
+  };
   const showPanel = (ref: PieceRef, how?: unknown) => panel.show(ref, { focus: isObject(how) && how['focus'] === true });
 
   return vscode.Disposable.from(
@@ -65,16 +75,26 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
       if (lesson !== undefined) panel.showRecap(lesson);
     }),
     vscode.commands.registerCommand(commandIds.readTopic, (target?: unknown) => {
-      const ref = pieceOf(target) ?? (lessonOf(target) === undefined ? navigator.current : undefined);
-      const lesson = ref?.lesson ?? lessonOf(target);
-      if (lesson !== undefined) showTopic({ lesson, ...ref }, options);
+      const of = topicOf(target);
+      // The topic of a question asked out of its lesson is not to be named.
+      if (of && !(isPiece(of) && isAsked(of))) showTopic(of, options);
+    }),
+    vscode.commands.registerCommand(commandIds.copyLink, (target?: unknown) => {
+      const of = topicOf(target);
+      if (!of) return undefined;
+      if (!isPiece(of)) return links.copy({ to: 'lesson', lesson: of.lesson });
+      if (!isAsked(of)) return links.copy({ to: 'piece', ...of });
+      void vscode.window.showInformationMessage(vscode.l10n.t('A link would name the lesson of this question. Copy it after the session.'));
+      return undefined;
     }),
     vscode.commands.registerCommand(commandIds.lookUpTable, (table?: unknown, row?: unknown) =>
       typeof table === 'string' ? panel.showTable(table, typeof row === 'number' ? row : undefined) : pickTable(options),
     ),
     vscode.commands.registerCommand(commandIds.openLesson, (target?: unknown, how?: unknown) => {
       const lesson = lessonOf(target);
-      return lesson === undefined ? searchLessons(options) : navigator.openLesson(lesson, focusOf(how));
+      if (lesson !== undefined) return navigator.openLesson(lesson, focusOf(how));
+      searchEverything(options);
+      return undefined;
     }),
     vscode.commands.registerCommand(commandIds.chooseNumber, (how?: unknown) => {
       const ref = navigator.current;
@@ -82,7 +102,7 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
       return undefined;
     }),
     vscode.commands.registerCommand(commandIds.continue, () => navigator.resume()),
-    vscode.commands.registerCommand(commandIds.search, () => searchLessons(options)),
+    vscode.commands.registerCommand(commandIds.search, () => searchEverything(options)),
     vscode.commands.registerCommand(commandIds.showKeys, showKeys),
     vscode.commands.registerCommand(commandIds.exportProgress, (to?: unknown) => exportToFile(controller, asUri(to))),
     vscode.commands.registerCommand(commandIds.importProgress, (from?: unknown) => importFromFile(controller, asUri(from))),
@@ -104,6 +124,10 @@ function pieceOf(target: unknown): PieceRef | undefined {
   if (target instanceof vscode.Uri) return parsePieceUri(target);
   if (!isObject(target) || typeof target['lesson'] !== 'string' || typeof target['piece'] !== 'string') return undefined;
   return { lesson: target['lesson'], piece: target['piece'] };
+}
+
+function isPiece(target: PieceRef | { readonly lesson: string }): target is PieceRef {
+  return 'piece' in target;
 }
 
 function lessonOf(target: unknown): string | undefined {

@@ -1,14 +1,18 @@
 import type * as vscode from 'vscode';
 import { findPiece } from '../../learning/lookup';
+import type { Search } from '../../learning/search/search';
 import { lessonPage } from '../../views/panel/lesson/page';
 import { createMarkdownRenderer } from '../../views/panel/markdown';
 import { Panel } from '../../views/panel/panel';
 import { readingPage } from '../../views/panel/reading/page';
 import { reviewPage } from '../../views/panel/review/page';
+import { SearchDesk } from '../../views/panel/search/desk';
+import { searchPage } from '../../views/panel/search/page';
 import { tablePage } from '../../views/panel/table/page';
 import { anyEvent } from '../events';
 import type { LearningController } from './controller';
 import type { CatalogueSource, Clock, WorkspacePlaces } from './dependencies';
+import type { Links } from './links';
 import { panelActions } from './panelDoor';
 import type { Reviews } from './review/reviews';
 
@@ -19,11 +23,14 @@ export interface PanelParts {
   readonly reviews: Reviews;
   readonly places: WorkspacePlaces;
   readonly clock: Pick<Clock, 'now'>;
+  readonly search: Search;
+  readonly links: Links;
 }
 
 /** The panel with all its pages, each given what it shows and what it may ask for. */
-export function createPanel({ extensionUri, catalogue: source, controller, reviews, places, clock }: PanelParts): Panel {
-  const actions = panelActions();
+export function createPanel({ extensionUri, catalogue: source, controller, reviews, places, clock, search, links }: PanelParts): Panel {
+  const actions = panelActions(source, links);
+  const desk = new SearchDesk((query) => search.find(query));
   const catalogue = () => source.current;
   const markdown = createMarkdownRenderer((term) => source.current.terms.find(({ id }) => id === term));
   const workspaceCount: Parameters<typeof lessonPage>[0]['workspaceCount'] = (ref) => {
@@ -33,11 +40,12 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
   return new Panel({
     extensionUri,
     actions,
-    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, source.onDidChange, places.onDidChange),
+    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, source.onDidChange, places.onDidChange, desk.onDidChange),
     pages: {
       lesson: lessonPage({ catalogue, learning: controller, markdown, actions, workspaceCount }),
       reading: readingPage({ catalogue, markdown }),
       table: tablePage({ catalogue, markdown }),
+      search: searchPage({ desk, actions }),
       review: reviewPage({ catalogue, learning: controller, markdown, actions, workspaceCount, desk: reviews, now: () => clock.now() }),
     },
   });

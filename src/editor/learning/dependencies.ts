@@ -25,6 +25,8 @@ export interface LessonPanel {
   showRecap(lesson: string): void;
   /** The topic of a lesson, told at one tier; from a piece, with the way back to it. */
   showReading(lesson: string, tier: Tier, piece?: string): void;
+  /** The tier at which the panel shows the topic of this lesson; undefined where it shows anything else. */
+  shownTier(lesson: string): Tier | undefined;
   showTable(table: string, row?: number): void;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
+import type { Search } from '../../learning/search/search';
 import { AnswerStore } from '../../learning/store';
 import { ClimbTree, registerClimbView } from '../../views/climb';
 import { ReviewStatus } from '../../views/statusBar';
@@ -10,6 +11,7 @@ import type { CatalogueSource, Clock, LessonPanel, WorkspacePlaces } from './dep
 import { registerFixClosing } from './fixDiff';
 import { FolderSegments } from './folderSegments';
 import { registerHotLines } from './hotLines';
+import type { Links } from './links';
 import { Navigator } from './navigator';
 import { QuizLenses, registerQuizLenses } from './quizLenses';
 import { askingPanel } from './review/asking';
@@ -28,6 +30,8 @@ export interface LearningOptions {
   readonly places: WorkspacePlaces;
   readonly panel: LessonPanel;
   readonly reviewPanel: ReviewPanel;
+  readonly search: Search;
+  readonly links: Links;
   readonly clock: Clock;
 }
 
@@ -58,7 +62,7 @@ export async function openAnswers(context: vscode.ExtensionContext, clock: Clock
 
 /** Builds learning out of its parts and registers all of it: doors, commands, the Climb. */
 export function registerLearning(context: vscode.ExtensionContext, options: LearningOptions): RegisteredLearning {
-  const { catalogue, clock, engine, places, store } = options;
+  const { catalogue, clock, engine, links, places, search, store } = options;
   const panel = askingPanel(options.panel, () => reviews);
   const controller = new LearningController({ catalogue, store, window: context.workspaceState, clock, onUnsaved: reportUnsaved });
   const navigator = new Navigator({ catalogue, controller, panel, onOpen: (ref) => reviews.stepOut(ref) });
@@ -68,7 +72,7 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     window: context.workspaceState,
     clock,
     panel: options.reviewPanel,
-    openCode: (ref) => navigator.openUnnamed(ref),
+    openCode: (ref, focus) => navigator.openUnnamed(ref, focus),
   });
   const files = new SnippetFiles({ catalogue, engine, controller });
   const lenses = new QuizLenses({ catalogue, controller, places, asking: reviews });
@@ -78,10 +82,11 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     registerQuizLenses(lenses),
     registerFixClosing(controller),
     registerContextKeys(catalogue, controller),
-    registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews }),
+    registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, search, links, clock }),
     registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState }),
     new ReviewStatus({ catalogue, controller, clock }),
     registerClimbView(climb),
+    vscode.window.registerUriHandler(links),
     // Answers given in another window show here as soon as the reader turns to this one.
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) controller.refresh().catch(reportUnsaved);

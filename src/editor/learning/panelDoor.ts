@@ -4,9 +4,12 @@ import type { LessonPlace } from '../../shared/pages/lesson';
 import type { LessonActions } from '../../views/panel/lesson/options';
 import type { ReviewActions } from '../../views/panel/review/page';
 import type { Panel, PanelActions } from '../../views/panel/panel';
+import type { SearchPageOptions } from '../../views/panel/search/page';
 import { commandIds } from './commandIds';
-import type { LessonPanel } from './dependencies';
+import type { CatalogueSource, LessonPanel } from './dependencies';
+import { linkTo, type Links } from './links';
 import type { ReviewPanel } from './review/reviews';
+import { openFound } from './searchTarget';
 
 /** The panel as learning sees it. Asked for late, because the panel is made with the controller learning makes. */
 export function panelDoor(panel: () => Pick<Panel, 'show' | 'shown'>): LessonPanel {
@@ -17,6 +20,10 @@ export function panelDoor(panel: () => Pick<Panel, 'show' | 'shown'>): LessonPan
     },
     showReading: (lesson, tier, piece) =>
       panel().show({ page: 'reading', lesson, tier, ...(piece !== undefined && { piece }) }, { preserveFocus: true }),
+    shownTier: (lesson) => {
+      const place = panel().shown;
+      return place?.page === 'reading' && place.lesson === lesson ? place.tier : undefined;
+    },
     showTable: (table, row) => panel().show({ page: 'table', table, ...(row !== undefined && { row }) }, { preserveFocus: false }),
     showRecap: (lesson) => panel().show({ page: 'lesson', lesson }, { preserveFocus: true }),
   };
@@ -34,7 +41,7 @@ export function reviewPanel(panel: () => Pick<Panel, 'show' | 'shown'>): ReviewP
 }
 
 /** What the panel's buttons and keys do outside it: the same commands as everywhere, the focus staying in the panel. */
-export function panelActions(): PanelActions & LessonActions & ReviewActions {
+export function panelActions(catalogue: CatalogueSource, links: Links): PanelActions & LessonActions & ReviewActions & SearchPageOptions['actions'] {
   const stay = { preserveFocus: true };
   const run = (command: string, ...args: readonly unknown[]) => void vscode.commands.executeCommand(command, ...args);
   return {
@@ -50,7 +57,11 @@ export function panelActions(): PanelActions & LessonActions & ReviewActions {
       else run(commandIds.openPiece, { lesson, piece }, stay);
     },
     startQuiz: (quiz) => run(quiz === 'review' ? commandIds.reviewNow : commandIds.placeMe),
-    search: () => run(commandIds.search),
+    openFound: (target) => void openFound(target, catalogue, stay),
+    copyLink: (place) => {
+      const link = linkTo(place);
+      if (link) void links.copy(link);
+    },
     openExternal: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
   };
 }

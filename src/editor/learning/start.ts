@@ -1,8 +1,11 @@
 import type * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
+import type { RuleText } from '../../learning/search/entries';
+import { Search } from '../../learning/search/search';
 import type { Panel } from '../../views/panel/panel';
 import { createPanel } from './createPanel';
 import type { CatalogueSource, WorkspacePlaces } from './dependencies';
+import { Links } from './links';
 import { openAnswers, registerLearning, systemClock, type RegisteredLearning } from './index';
 import { panelDoor, reviewPanel } from './panelDoor';
 
@@ -10,6 +13,7 @@ export interface LearningStart {
   readonly lessons: Promise<CatalogueSource>;
   readonly engine: Pick<Engine, 'fix'>;
   readonly places: WorkspacePlaces;
+  readonly rules: readonly RuleText[];
   /** Called right before the commands are registered. */
   readonly makeWay: () => void;
 }
@@ -18,8 +22,10 @@ export interface LearningStart {
  * Everything about lessons, once they and the reader's answers are loaded. The largest part of what Altitude holds on
  * the extension host, and a bundle of its own: nothing of it is needed to activate.
  */
-export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, places, makeWay }: LearningStart): Promise<RegisteredLearning> {
+export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, places, rules, makeWay }: LearningStart): Promise<RegisteredLearning> {
   const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock)]);
+  const search = new Search(() => catalogue.current, rules);
+  const links = new Links({ extensionId: context.extension.id, catalogue, rules });
   makeWay();
   const learning = registerLearning(context, {
     catalogue,
@@ -28,10 +34,12 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     places,
     panel: panelDoor(() => panel),
     reviewPanel: reviewPanel(() => panel),
+    search,
+    links,
     clock: systemClock,
   });
   const { controller, reviews } = learning;
-  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, places, clock: systemClock });
+  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, places, clock: systemClock, search, links });
   const serializer = panel.registerSerializer();
   return {
     ...learning,

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { plainLine } from '../../learning/plainText';
+import { allTables } from '../../views/panel/table/allTables';
 import type { CatalogueSource, LessonPanel } from './dependencies';
 import { separator, type ActionItem } from './pickText';
 
 /** Lets the reader pick a table or one of its rows, and shows it there. */
 export async function pickTable({ catalogue, panel }: { readonly catalogue: CatalogueSource; readonly panel: LessonPanel }): Promise<void> {
-  const rows = catalogue.current.tables.flatMap(({ id, title, summary, rows: entries }): ActionItem<() => void>[] => [
+  const rows = allTables(catalogue.current).flatMap(({ id, title, summary, rows: entries }): ActionItem<() => void>[] => [
     separator(title),
     { label: title, description: plainLine(summary), iconPath: new vscode.ThemeIcon('table'), run: () => panel.showTable(id) },
     ...entries.map(({ cells: [first = '', ...rest] }, row) => ({

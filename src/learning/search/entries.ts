@@ -1,6 +1,6 @@
 import type { RuleInfo } from '../../engine/rules/list';
 import type { Card, Catalogue, Exercise, Lesson, Piece, Table, Term, Track } from '../../lessons/model';
-import { findLesson, findPiece } from '../lookup';
+import { findLesson, findPiece, refOfRule } from '../lookup';
 import { plainLine, plainParagraphs } from '../plainText';
 
 export type RuleText = Pick<RuleInfo, 'id' | 'title' | 'lesson'> & { readonly docs: Pick<RuleInfo['docs'], 'finds' | 'why' | 'sources'> };
@@ -118,8 +118,8 @@ function ruleEntry(catalogue: Catalogue, rule: RuleText): SearchEntry[] {
 }
 
 function taughtBy(catalogue: Catalogue, rule: RuleText): Extract<SearchTarget, { to: 'piece' }> | undefined {
-  const [lesson = '', piece = ''] = rule.lesson.split('#');
-  return findPiece(catalogue, { lesson, piece }) && { to: 'piece', lesson, piece };
+  const ref = refOfRule(rule);
+  return findPiece(catalogue, ref) && { to: 'piece', ...ref };
 }
 
 function lessonTarget(catalogue: Catalogue, lesson: string): Extract<SearchTarget, { to: 'lesson' }> | undefined {

@@ -4,9 +4,10 @@ import { id } from './ids';
 import { lessonMessages, lessonPlace } from './lesson/messages';
 import { readingPlace } from './reading/messages';
 import { reviewMessages, reviewPlace } from './review/messages';
+import { searchMessages, searchPlace } from './search/messages';
 import { tablePlace } from './table/messages';
 
-const place = v.variant('page', [lessonPlace, readingPlace, tablePlace, reviewPlace]);
+const place = v.variant('page', [lessonPlace, readingPlace, tablePlace, reviewPlace, searchPlace]);
 // The page also keeps its scroll position, which is its own affair.
 const kept = v.object({ place });
 
@@ -14,10 +15,12 @@ const message = v.variant('type', [
   v.strictObject({ type: v.literal('ready'), restored: v.exactOptional(place) }),
   v.strictObject({ type: v.literal('show'), place }),
   v.strictObject({ type: v.literal('open'), lesson: id, piece: v.exactOptional(id) }),
-  v.strictObject({ type: v.literal('search') }),
+  v.strictObject({ type: v.literal('back') }),
+  v.strictObject({ type: v.literal('copyLink') }),
   v.strictObject({ type: v.literal('openSource'), url: v.pipe(v.string(), v.maxLength(2000)) }),
   ...lessonMessages,
   ...reviewMessages,
+  ...searchMessages,
 ]);
 
 /** The message, or undefined where it is not one of ours. */

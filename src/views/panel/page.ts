@@ -2,6 +2,8 @@ import type { PageMessage, PanelPlace, PanelState } from '../../shared/protocol'
 
 /** One page of the panel, host side. It keeps nothing: what it shows is read afresh for each state. */
 export interface PanelPage<P extends PanelPlace = PanelPlace> {
+  /** The reader comes here to look something up, and goes back to where he was. */
+  readonly isAside?: true;
   /** The title of the panel's tab. */
   title(place: P): string;
   state(place: P): PanelState;

@@ -10,7 +10,8 @@ import { panelStrings } from './strings';
 export interface PanelActions {
   /** Opens a piece, or a lesson at the piece where the reader stopped. */
   open(ref: { readonly lesson: string; readonly piece?: string }): void;
-  search(): void;
+  /** Copies a link that leads to a place. */
+  copyLink(place: PanelPlace): void;
   openExternal(url: string): void;
 }
 
@@ -30,6 +31,8 @@ export class Panel implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private panel: vscode.WebviewPanel | undefined;
   private place: PanelPlace | undefined;
+  /** Where the reader was before looking something up, the latest last. */
+  private behind: readonly PanelPlace[] = [];
   private loaded = false;
   private focusWhenLoaded = false;
 
@@ -51,6 +54,7 @@ export class Panel implements vscode.Disposable {
 
   /** Shows a place beside the editor. */
   show(place: PanelPlace, { preserveFocus }: { readonly preserveFocus: boolean }): void {
+    this.behind = this.behindOf(place);
     this.place = place;
     if (this.panel === undefined) {
       const { extensionUri } = this.options;
@@ -131,8 +135,11 @@ export class Panel implements vscode.Disposable {
       case 'open':
         actions.open(message.piece === undefined ? { lesson: message.lesson } : { lesson: message.lesson, piece: message.piece });
         return;
-      case 'search':
-        actions.search();
+      case 'back':
+        this.back();
+        return;
+      case 'copyLink':
+        if (this.place) actions.copyLink(this.place);
         return;
       case 'openSource':
         if (isOpenable(message.url)) actions.openExternal(message.url);
@@ -140,6 +147,27 @@ export class Panel implements vscode.Disposable {
       default:
         if (this.place) this.pageOf(this.place).receive(this.place, message);
     }
+  }
+
+  private behindOf(place: PanelPlace): readonly PanelPlace[] {
+    const here = this.shown;
+    if (here === undefined || this.pageOf(place).isAside !== true) return [];
+    const before = [...this.behind, here];
+    // Looking up the same way again leads back to where that began.
+    const again = before.findIndex(({ page }) => page === place.page);
+    return again < 0 ? before : before.slice(0, again);
+  }
+
+  /** To where the reader was; a panel that was opened to look something up is closed. */
+  private back(): void {
+    const place = this.behind.at(-1);
+    if (place === undefined) {
+      this.panel?.dispose();
+      return;
+    }
+    this.behind = this.behind.slice(0, -1);
+    this.place = place;
+    this.post();
   }
 
   private ready(restored: PanelPlace | undefined): void {

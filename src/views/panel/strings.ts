@@ -3,11 +3,12 @@ import type { CommonString, PanelStrings } from '../../shared/protocol';
 import { lessonStrings } from './lesson/strings';
 import { readingStrings } from './reading/strings';
 import { reviewStrings } from './review/strings';
+import { searchStrings } from './search/strings';
 import { tableStrings } from './table/strings';
 
 /** The texts of the panel's interface in the reader's language. */
 export function panelStrings(): PanelStrings {
-  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings() };
+  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings(), ...searchStrings() };
 }
 
 function commonStrings(): Readonly<Record<CommonString, string>> {
@@ -23,7 +24,8 @@ function commonStrings(): Readonly<Record<CommonString, string>> {
     'confidence.guess': l10n.t('Guess'),
     sources: l10n.t('Sources'),
     keys: l10n.t('Keyboard shortcuts'),
-    'key.search': l10n.t('Search the lessons'),
+    copyLink: l10n.t('Copy link'),
+    'key.search': l10n.t('Search everything'),
     'key.keys': l10n.t('Show these shortcuts'),
     close: l10n.t('Close'),
   };

@@ -88,11 +88,6 @@ describe('a reader in the panel', () => {
       assert.equal(await harness.page.locator('h1').innerText(), 'The breaker that never trips');
     });
 
-    it('searches with /', async () => {
-      await harness.press('/');
-      assert.deepEqual(harness.asked, [['search']]);
-    });
-
     it('shows its keys with ?, closes them with Esc and gives the focus back', async () => {
       await harness.press('Tab', 'Tab', 'Tab', 'Tab', '?');
       const dialog = harness.page.getByRole('dialog', { name: 'Keyboard shortcuts' });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { Search } from '../../../src/learning/search/search';
 import type { PieceRef } from '../../../src/learning/session';
 import type { PanelPlace, PanelState, PanelStrings } from '../../../src/shared/protocol';
 import type { Panel, PanelOptions } from '../../../src/views/panel/panel';
@@ -51,8 +52,10 @@ export class Harness {
         return place?.page === 'review' ? place.quiz : undefined;
       },
     });
+    const search = new Search(() => catalogue, []);
+    const desk = new host.SearchDesk((query) => search.find(query));
     const onDidChange = (listener: () => unknown) => {
-      const subscriptions = [reader.onDidChange(listener), review.controller.onDidChange(listener), review.reviews.onDidChange(listener)];
+      const subscriptions = [reader.onDidChange(listener), review.controller.onDidChange(listener), review.reviews.onDidChange(listener), desk.onDidChange(listener)];
       return { dispose: () => subscriptions.forEach((each) => void each.dispose()) };
     };
     const panel: Panel = new host.Panel({
@@ -60,7 +63,7 @@ export class Harness {
       onDidChange: onDidChange as PanelOptions['onDidChange'],
       actions: {
         open: ({ lesson: id, piece }) => panel.show({ page: 'lesson', lesson: id, piece: piece ?? 'acquire' }, { preserveFocus: true }),
-        search: () => void asked.push(['search']),
+        copyLink: (place) => void asked.push(['copyLink', place]),
         openExternal: (url) => void asked.push(['openExternal', url]),
       },
       pages: {
@@ -83,6 +86,16 @@ export class Harness {
         }),
         reading: host.readingPage({ catalogue: () => catalogue, markdown }),
         table: host.tablePage({ catalogue: () => catalogue, markdown }),
+        search: host.searchPage({
+          desk,
+          actions: {
+            openFound(target) {
+              asked.push(['openFound', target]);
+              if (target.to === 'table') panel.show({ page: 'table', table: target.table, ...(target.row !== undefined && { row: target.row }) }, { preserveFocus: false });
+              if (target.to === 'piece') panel.show({ page: 'lesson', lesson: target.lesson, piece: target.piece }, { preserveFocus: true });
+            },
+          },
+        }),
         review: host.reviewPage({
           ...review.page,
           markdown,
@@ -152,6 +165,12 @@ export class Harness {
       await this.page.keyboard.press(key);
       await this.settle();
     }
+  }
+
+  /** Types into the field in focus and lets the panel answer. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+    await this.settle();
   }
 
   /** A scan of the workspace has ended. */

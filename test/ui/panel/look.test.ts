@@ -35,6 +35,16 @@ const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
     await harness.go({ page: 'reading', lesson: told.id, tier: 'zero' });
     await harness.page.getByRole('button', { name: 'connection pool' }).focus();
   },
+  search: async (harness) => {
+    await harness.press('/');
+    await harness.type('pool');
+    await harness.press('ArrowDown');
+  },
+  searchEmpty: (harness) => harness.press('/'),
+  searchNothing: async (harness) => {
+    await harness.press('/');
+    await harness.type('zzqx');
+  },
   table: (harness) => harness.go({ page: 'table', table: 'diagnosis', row: 0 }),
   recap: async (harness) => {
     for (const [index, { id }] of lesson.pieces.entries()) {

@@ -6,4 +6,6 @@ export { createMarkdownRenderer } from '../../../src/views/panel/markdown';
 export { Panel } from '../../../src/views/panel/panel';
 export { readingPage } from '../../../src/views/panel/reading/page';
 export { reviewPage } from '../../../src/views/panel/review/page';
+export { SearchDesk } from '../../../src/views/panel/search/desk';
+export { searchPage } from '../../../src/views/panel/search/page';
 export { tablePage } from '../../../src/views/panel/table/page';

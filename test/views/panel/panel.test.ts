@@ -28,7 +28,7 @@ describe('the panel', () => {
       onDidChange: reader.onDidChange as PanelOptions['onDidChange'],
       actions: {
         open: () => undefined,
-        search: () => undefined,
+        copyLink: (to) => void opened.push(JSON.stringify(to)),
         openExternal: (url) => void opened.push(url),
       },
       pages: {
@@ -41,6 +41,7 @@ describe('the panel', () => {
         }),
         reading: host.readingPage({ catalogue: () => catalogue, markdown }),
         table: host.tablePage({ catalogue: () => catalogue, markdown }),
+        search: host.searchPage({ desk: { found: { query: '', results: [] }, ask: () => Promise.resolve() }, actions: { openFound: () => undefined } }),
         review: host.reviewPage({ ...review.page, markdown, actions: { showFix: () => undefined, showInWorkspace: () => undefined, startQuiz: () => undefined } }),
       },
     });

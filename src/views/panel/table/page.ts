@@ -6,6 +6,7 @@ import type { TablePlace } from '../../../shared/pages/table';
 import type { PanelState } from '../../../shared/protocol';
 import type { MarkdownRenderer } from '../markdown';
 import type { PanelPage } from '../page';
+import { allTables } from './allTables';
 
 export interface TablePageOptions {
   readonly catalogue: () => Catalogue;
@@ -14,8 +15,9 @@ export interface TablePageOptions {
 
 /** A table to look things up in. */
 export function tablePage({ catalogue, markdown }: TablePageOptions): PanelPage<TablePlace> {
-  const find = ({ table }: TablePlace) => catalogue().tables.find(({ id }) => id === table);
+  const find = ({ table }: TablePlace) => allTables(catalogue()).find(({ id }) => id === table);
   return {
+    isAside: true,
     title: (place) => find(place)?.title ?? l10n.t('Table'),
     state(place) {
       const table = find(place);
