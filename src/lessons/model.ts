@@ -12,7 +12,22 @@ export interface Track {
   readonly lessons: readonly Lesson[];
   /** What a track of drills holds beside lessons. */
   readonly practice?: Practice;
+  /** A team's track for one role: the way through it, beside the lessons that are at home in it. */
+  readonly role?: Role;
 }
+
+/** What a team asks of a role: lessons to read and rules to clear, its own and built-in ones. */
+export interface Role {
+  /** Of the team. */
+  readonly namespace: string;
+  /** Within how many days. */
+  readonly days: number;
+  /** In order. A lesson stands in one track only, so a step may lead to a lesson of another. */
+  readonly steps: readonly RoleStep[];
+}
+
+/** Ids are identities: `<namespace>/<id>`, or the plain id of what is built in. */
+export type RoleStep = { readonly kind: 'lesson'; readonly id: string } | { readonly kind: 'rule'; readonly id: string };
 
 /** Everything practised away from a snippet. */
 export interface Practice {
@@ -133,6 +148,40 @@ export interface HotLines {
   readonly endLine: number;
 }
 
+/** What finds the code of a piece in a file that changes. */
+export type Anchor = { readonly symbol: string } | { readonly pattern: string };
+
+/** Where anchored code stands in its file. Zero-based lines, `endLine` inclusive. */
+export interface AnchoredLines extends HotLines {
+  /** In the file, not in the snippet. */
+  readonly hotLines: readonly HotLines[];
+}
+
+/** Why the code of an anchor cannot be shown as it is now. `lines` are one-based lines of the source. */
+export type LostAnchor =
+  | { readonly kind: 'file'; readonly cause: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'several'; readonly lines: readonly number[] }
+  | { readonly kind: 'hot'; readonly hot: string; readonly lines: readonly number[] }
+  | { readonly kind: 'unreadable'; readonly cause: string };
+
+/** Code that a team's piece shows where it lives: in the team's own repository. */
+export interface LiveCode {
+  /** As written: relative to the folder that holds `.altitude`, forward slashes. */
+  readonly source: string;
+  /** The same as a path of the file system that the lesson was read from. */
+  readonly file: string;
+  readonly anchor: Anchor;
+  /** The marked texts, as written. */
+  readonly hot: readonly string[];
+  /** The commit the piece tells of, in hexadecimal. */
+  readonly commit?: string;
+  /** Where the code was when the lesson was read, or why it was not found. */
+  readonly state: AnchoredLines | { readonly lost: LostAnchor };
+  /** Whether the text kept beside the lesson is that of the code, but for its indentation. */
+  readonly kept: 'same' | 'stale';
+}
+
 export interface Piece {
   /** Unique inside the lesson. */
   readonly id: string;
@@ -146,9 +195,14 @@ export interface Piece {
   readonly language: Language;
   /** File name of the snippet, beside lesson.md. */
   readonly snippetFile: string;
-  /** The snippet's text, line ends normalised to \n. */
+  /**
+   * The snippet's text, line ends normalised to \n. Of live code: what it is now, without its outer indentation; the
+   * last known text when it is lost.
+   */
   readonly snippet: string;
   readonly hotLines: readonly HotLines[];
+  /** Where the snippet is taken from; absent for one that is a file beside the lesson. */
+  readonly live?: LiveCode;
   /** Markdown shown above the question: what the reader is looking at. */
   readonly context: string;
   /** Twelve words or fewer; shown in CodeLens and Quick Pick. */
@@ -170,7 +224,7 @@ export interface Variant extends Piece {
 }
 
 export interface Lesson {
-  /** Unique over all tracks. */
+  /** Unique over all tracks; a team's is `<namespace>/<id>`. */
   readonly id: string;
   readonly track: string;
   readonly order: number;

@@ -1,0 +1,63 @@
+import type { LessonFiles } from '../lessons/files';
+import type { Lesson, LessonProblem, RoleStep, Track } from '../lessons/model';
+
+/** The folder in which a repository teaches. */
+export const teamFolderName = '.altitude';
+
+/** What is read in it. Sizes in bytes; the snippet source is the file that an anchor points into. */
+export const teamLimits = {
+  fileBytes: 256 * 1024,
+  sourceBytes: 1024 * 1024,
+  lessons: 200,
+  rules: 200,
+} as const;
+
+/** The file system as a team's content is read from it. */
+export interface TeamFiles extends LessonFiles {
+  /** Where a path really lies once every symbolic link on it is followed. @throws when there is nothing there */
+  real(path: string): Promise<string>;
+}
+
+/** One `.altitude` folder. */
+export interface TeamFolder {
+  /** The folder that holds `.altitude`; sources of live code are relative to it. */
+  readonly root: string;
+  /** Unique over all folders: the first half of every identity in it. */
+  readonly namespace: string;
+  /** Absent where there is no onboarding.yml, or none that can be used. */
+  readonly onboarding?: Onboarding;
+  /** What is wrong with onboarding.yml by itself. */
+  readonly problems: readonly LessonProblem[];
+}
+
+/** What onboarding.yml says. */
+export interface Onboarding {
+  readonly title: string;
+  /** Markdown. */
+  readonly welcome: string;
+  readonly owners: readonly string[];
+  readonly roles: readonly OnboardingRole[];
+  readonly file: string;
+}
+
+export interface OnboardingRole {
+  /** Unique inside its file; its track is `<namespace>/<id>`. */
+  readonly id: string;
+  readonly title: string;
+  readonly summary?: string;
+  readonly days: number;
+  /** Each with the one-based line on which it is written. */
+  readonly steps: readonly (RoleStep & { readonly line: number })[];
+}
+
+/** A team's folder with everything it teaches. */
+export interface Team extends TeamFolder {
+  /** One a role, and `<namespace>/lessons` for lessons that no role names. Each lesson stands in exactly one. */
+  readonly tracks: readonly Track[];
+  /** All of them, in the order of their ids. */
+  readonly lessons: readonly Lesson[];
+  /** What is left out, and why. */
+  readonly problems: readonly LessonProblem[];
+  /** Live code that was not found: its lessons stay, and show the last known text. */
+  readonly lost: readonly LessonProblem[];
+}
