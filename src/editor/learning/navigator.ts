@@ -50,9 +50,9 @@ export class Navigator implements vscode.Disposable {
     this.#options.panel.show(ref);
   }
 
-  /** Opens the snippet with nothing that names its lesson. The focus stays where it is if that is the panel. */
-  async openUnnamed(ref: PieceRef): Promise<void> {
-    await this.#showSnippet(ref, { preserveFocus: isPanelActive() }, 'unnamed');
+  /** Opens the snippet with nothing that names its lesson. From the panel the focus stays there, whatever is asked. */
+  async openUnnamed(ref: PieceRef, { preserveFocus = false }: Focus = {}): Promise<void> {
+    await this.#showSnippet(ref, { preserveFocus: preserveFocus || isPanelActive() }, 'unnamed');
   }
 
   /** Opens the piece's code unless it is on screen already; a question cannot be answered without it. */

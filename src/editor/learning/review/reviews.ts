@@ -46,7 +46,7 @@ export interface ReviewsOptions {
   readonly clock: Clock;
   readonly panel: ReviewPanel;
   /** Opens a piece's code without naming its lesson. */
-  readonly openCode: (ref: PieceRef) => Promise<void>;
+  readonly openCode: (ref: PieceRef, focus: { readonly preserveFocus: boolean }) => Promise<void>;
 }
 
 /** This window's review and its placement quiz: each can be left, gone on with, and taken back step by step. */
@@ -172,9 +172,11 @@ export class Reviews implements Asking, vscode.Disposable {
   async #present(quiz: Quiz, how?: { readonly focus: boolean }): Promise<void> {
     const session = this.#sessions.get(quiz);
     const ask = session && askedPiece(session);
-    if (ask) await this.#options.openCode(ask);
     // With no code to look at, the panel is the only place to go on.
-    this.#options.panel.show(quiz, { focus: how?.focus ?? ask === undefined });
+    const focus = how?.focus ?? ask === undefined;
+    // An editor that has the focus for a moment only is left without CodeLens: the editor cancels them as it loses it.
+    if (ask) await this.#options.openCode(ask, { preserveFocus: focus });
+    this.#options.panel.show(quiz, { focus });
   }
 
   /** Something was answered, graded, taken back or forgotten, or the lessons have changed. */

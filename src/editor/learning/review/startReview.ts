@@ -37,7 +37,9 @@ export async function reviewNow(options: StartOptions): Promise<void> {
   const [shortest = 0] = lengths;
   if (goOn === undefined && due.length <= shortest) return reviews.startReview(due);
   if (goOn !== undefined && due.length === 0) return goOn.run();
-  const picked = await pick(vscode.l10n.t('How many to review'), [...(goOn ? [goOn] : []), ...lengthRows(due, options)], String(options.memory.get(lengthKey)));
+  // A review that was left comes before the length chosen last.
+  const active = goOn ? undefined : String(options.memory.get(lengthKey));
+  const picked = await pick(vscode.l10n.t('How many to review'), [...(goOn ? [goOn] : []), ...lengthRows(due, options)], active);
   await picked?.run();
 }
 
