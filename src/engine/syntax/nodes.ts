@@ -13,6 +13,18 @@ export function closest(node: Node, types: ReadonlySet<string>): Node | undefine
   return types.has(node.type) ? node : ancestorOf(node, types);
 }
 
+/** The nearest call the node is part of, the node itself counted. */
+export function closestCall(node: Node): Node | undefined {
+  return closest(node, callTypes);
+}
+
+/** The nearest call around the node. */
+export function callAbove(node: Node): Node | undefined {
+  return ancestorOf(node, callTypes);
+}
+
+const callTypes: ReadonlySet<string> = new Set(['call_expression']);
+
 export function isInside(node: Node, outer: Node): boolean {
   return node.startIndex >= outer.startIndex && node.endIndex <= outer.endIndex;
 }

@@ -1,6 +1,6 @@
 import type { Glimpse } from '../../rules/rule';
 import type { ScriptSource } from '../../source';
-import { closest, field, type Node } from '../../syntax/nodes';
+import { closest, closestCall, field, type Node } from '../../syntax/nodes';
 import { calledBy } from './namedCalls';
 import { namedIn } from './reach';
 import { importedIdentifiers, patternIdentifiers } from './scope';
@@ -16,7 +16,7 @@ export const importsModule = ({ literal, text, memo }: Glimpse): boolean => memo
 /** The calls of what the import or require around a module's name brings, its members' included: `axios()`, `axios.get()`. */
 export function callsOfModule(specifier: Node, source: ScriptSource): Node[] {
   const link = closest(specifier, links);
-  const direct = closest(specifier, new Set(['call_expression']));
+  const direct = closestCall(specifier);
   const inline = direct !== undefined && /^(?:require|import)\(/.test(direct.text) ? callsUp(direct) : [];
   if (link === undefined) return inline;
   const ids = link.type === 'import_statement' ? importedIdentifiers(link) : boundBy(link);

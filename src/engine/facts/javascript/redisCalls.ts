@@ -1,5 +1,5 @@
 import type { ScriptSource } from '../../source';
-import { ancestorOf, field, namedChildren, walk, type Node } from '../../syntax/nodes';
+import { callAbove, field, namedChildren, type Node, walk } from '../../syntax/nodes';
 import { argumentsOf, calleeOf } from './calls';
 import { heldValue } from './flow';
 import { stringValue } from './strings';
@@ -76,7 +76,7 @@ export function redisCallsIn(node: Node, source: ScriptSource): readonly RedisCa
 
 /** The call that a method's name, found in the text, is called by. */
 export function redisCallNamed(property: Node, source: ScriptSource): RedisCall | undefined {
-  const call = property.type === 'call_expression' ? property : ancestorOf(property, new Set(['call_expression']));
+  const call = property.type === 'call_expression' ? property : callAbove(property);
   const callee = call === undefined ? undefined : calleeOf(call);
   if (call === undefined || callee === undefined) return undefined;
   const isName = callee.id === property.id || field(callee, 'property')?.id === property.id || callee.startIndex === property.startIndex;

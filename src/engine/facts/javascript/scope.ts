@@ -16,6 +16,8 @@ export interface Declaration {
   readonly scope: Node;
 }
 
+export const loopTypes: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
+
 export const functionTypes: ReadonlySet<string> = new Set([
   'function_declaration',
   'function_expression',

@@ -1,7 +1,7 @@
 import type { ScriptSource } from '../../source';
 import { ancestorOf, field, isInside, namedChildren, walk, type Node } from '../../syntax/nodes';
 import { classTypes } from './classes';
-import { functionTypes, type Declaration } from './scope';
+import { type Declaration, functionTypes, loopTypes } from './scope';
 import { stringValue } from './strings';
 
 interface Access {
@@ -29,8 +29,6 @@ const mutators: ReadonlySet<string> = new Set([
 ]);
 
 const collections = /^:(?:Map|Set|WeakMap|WeakSet|Array|Object)\.new$/;
-
-const loops: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
 
 /**
  * State that outlives the request and is touched on both sides of a call, at least once by a write. As long as the
@@ -64,7 +62,7 @@ function isSplitBy(call: Node, target: Node): boolean {
 const meet = (a: readonly string[], b: readonly string[]) => a.slice(0, b.length).every((step, i) => step === b[i]);
 
 function accessesIn(unit: Node, call: Node, source: ScriptSource): Access[] {
-  const loop = ancestorOf(call, loops);
+  const loop = ancestorOf(call, loopTypes);
   const around = loop !== undefined && isInside(loop, unit) ? loop : undefined;
   const found: Access[] = [];
   walk(unit, (node) => {

@@ -1,5 +1,5 @@
 import type { ScriptSource } from '../../source';
-import { ancestorOf, field, namedChildren, type Node } from '../../syntax/nodes';
+import { callAbove, field, namedChildren, type Node } from '../../syntax/nodes';
 import type { SqlText } from '../sql/text';
 import { SqlTextBuilder } from '../sql/textBuilder';
 import { heldValue } from './flow';
@@ -78,9 +78,7 @@ export function callsWithText(node: Node, source: ScriptSource): Node[] {
   const name = at.parent?.type === 'variable_declarator' ? field(at.parent, 'name') : undefined;
   const declaration = name?.type === 'identifier' ? source.scopes.resolve(name) : undefined;
   return (declaration === undefined ? [] : source.scopes.references(declaration)).flatMap((use) => {
-    const call = ancestorOf(use, calls);
+    const call = callAbove(use);
     return call === undefined ? [] : [call];
   });
 }
-
-const calls: ReadonlySet<string> = new Set(['call_expression']);

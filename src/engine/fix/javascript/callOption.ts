@@ -1,7 +1,7 @@
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { isNothing, optionsOf, unwrapped } from '../../facts/javascript/options';
 import type { OutboundCall } from '../../facts/javascript/outboundCalls';
-import { functionTypes } from '../../facts/javascript/scope';
+import { functionTypes, loopTypes } from '../../facts/javascript/scope';
 import { majorOf } from '../../facts/project/project';
 import type { ScriptSource } from '../../source';
 import { ancestorOf, field, isInside, namedChildren, type Node } from '../../syntax/nodes';
@@ -27,13 +27,11 @@ export function callOption({ call, client, optionsAt }: OutboundCall, item: stri
   return known === undefined || known.shared || !isMadeFor(call, known.object) ? undefined : appendToList(known.object, item, source);
 }
 
-const loops: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
-
 /** The object is made anew for each such call: a signal made earlier would have run out for the second. */
 function isMadeFor(call: Node, object: Node): boolean {
   const fn = enclosingFunction(call);
   if (fn === undefined || enclosingFunction(object)?.id !== fn.id) return false;
-  const loop = ancestorOf(call, loops);
+  const loop = ancestorOf(call, loopTypes);
   return loop === undefined || !isInside(loop, fn) || isInside(object, loop);
 }
 

@@ -4,15 +4,13 @@ import { enclosingHandler } from '../../facts/javascript/handlers';
 import { isRequestData } from '../../facts/javascript/requestData';
 import { callsWithText } from '../../facts/javascript/sqlText';
 import type { ScriptSource } from '../../source';
-import { closest, type Node } from '../../syntax/nodes';
+import { closestCall, type Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { accessAt, type Access } from './object-access-without-owner/access';
 import { callerOf, isUser, siblingOf } from './object-access-without-owner/caller';
 import { docs } from './object-access-without-owner/docs';
 import { ownerFix } from './object-access-without-owner/fix';
 import { isIdOf, isOwnerColumn, isPublic, ownerAmong, ownerOf, type Owner } from './object-access-without-owner/owner';
-
-const calls: ReadonlySet<string> = new Set(['call_expression']);
 
 const texts: ReadonlySet<string> = new Set(['string', 'string_fragment', 'template_string']);
 
@@ -25,7 +23,7 @@ function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Dra
 
 /** The call of the method whose name the trigger is. */
 function calledBy(node: Node, literal: string): Node[] {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   return call?.text.includes(literal.trim()) === true ? [call] : [];
 }
 

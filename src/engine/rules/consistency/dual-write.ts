@@ -5,14 +5,12 @@ import { isCalledName } from '../../facts/javascript/glance';
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
-import { ancestorOf, isInside, type Node } from '../../syntax/nodes';
+import { ancestorOf, closestCall, isInside, type Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { docs } from './dual-write/docs';
 import { toOutbox } from './dual-write/fix';
 import { mayPublish, publishAt, type Publish } from './dual-write/publishes';
 import { isOnOneWay, writesIn, type Write } from './dual-write/writes';
-
-const callTypes: ReadonlySet<string> = new Set(['call_expression']);
 
 const triggers = ['roducer.send', 'ueue.add(', 'ueue.addBulk(', 'publish', 'Publish', 'sendToQueue', 'SendMessage', 'sendMessage(', 'PutEventsCommand', 'lient.emit(', 'afka.emit(', '.xadd('];
 
@@ -20,7 +18,7 @@ const triggers = ['roducer.send', 'ueue.add(', 'ueue.addBulk(', 'publish', 'Publ
 const outbox = /outbox|event_?store|relay|dead_?letter|dlq/i;
 
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
-  const call = node.type === 'call_expression' ? node : ancestorOf(node, callTypes);
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : calleeOf(call);
   if (call === undefined || callee === undefined || (node.id !== call.id && !isInside(node, callee) && !isCommand(node, call))) return;
   const fn = enclosingFunction(call);

@@ -6,14 +6,12 @@ import { enclosingHandler, type Handler } from '../../facts/javascript/handlers'
 import { functionTypes } from '../../facts/javascript/scope';
 import { isBesideServer } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
-import { ancestorOf, isInside, type Node } from '../../syntax/nodes';
+import { ancestorOf, callAbove, isInside, type Node } from '../../syntax/nodes';
 import type { Draft, Glimpse, Rule, TreeHit } from '../rule';
 import { waitsFor, type Waited } from './inline-third-party-call/delivery';
 import { docs } from './inline-third-party-call/docs';
 import { enqueue } from './inline-third-party-call/fix';
 import { answersIn, doesOtherWork, isAnsweredBefore, reportsFailure, sendsCode, useOfResult } from './inline-third-party-call/purpose';
-
-const callTypes: ReadonlySet<string> = new Set(['call_expression']);
 
 /** What sending is called where it is called; the provider itself is proven by its origin. */
 const triggers = [
@@ -30,7 +28,7 @@ function mayHold(glimpse: Glimpse): boolean {
 
 function callOf({ node }: TreeHit): Node | undefined {
   if (node.type === 'call_expression') return node;
-  const call = ancestorOf(node, callTypes);
+  const call = callAbove(node);
   const callee = call === undefined ? undefined : calleeOf(call);
   return callee !== undefined && isInside(node, callee) ? call : undefined;
 }

@@ -1,7 +1,7 @@
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
-import { ancestorOf, closest, field, type Node } from '../../syntax/nodes';
+import { callAbove, closestCall, field, type Node } from '../../syntax/nodes';
 import type { Draft, Rule } from '../rule';
 import { docs } from './queue-job-without-retry-policy/docs';
 import { missingIn, policyFix, type Missing } from './queue-job-without-retry-policy/fix';
@@ -13,7 +13,6 @@ import { neverFails, rarelyFails } from './queue-job-without-retry-policy/worker
 
 const libraries = ['bullmq', '@nestjs/bull', "'bull'", '"bull"'];
 const modules = /^(?:bullmq|bull|@nestjs\/bull|@nestjs\/bullmq)$/;
-const callTypes: ReadonlySet<string> = new Set(['call_expression']);
 
 /** Every place of the file where something is added to something; a file has few. */
 function addCalls(source: ScriptSource): Node[] {
@@ -21,8 +20,8 @@ function addCalls(source: ScriptSource): Node[] {
   return [...text.matchAll(/\.\s*(?:add|addBulk)(?=\s*[(<])/g)].flatMap((match) => {
     const at = match.index + match[0].length;
     const property = tree.rootNode.descendantForIndex(at - 1, at);
-    const call = property?.type === 'property_identifier' ? ancestorOf(property, callTypes) : undefined;
-    return call === undefined || receiverOf(call) === undefined || closest(property ?? call, callTypes)?.id !== call.id ? [] : [call];
+    const call = property?.type === 'property_identifier' ? callAbove(property) : undefined;
+    return call === undefined || receiverOf(call) === undefined || closestCall(property ?? call)?.id !== call.id ? [] : [call];
   });
 }
 

@@ -5,13 +5,11 @@ import { readsArguments } from '../../facts/javascript/requestPath';
 import { callsWithText } from '../../facts/javascript/sqlText';
 import { isBesideServer, isSetup } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
-import { closest, type Node } from '../../syntax/nodes';
+import { closestCall, type Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { docs } from './query-in-loop/docs';
 import { draftOf } from './query-in-loop/draft';
 import { repeatedReads } from './query-in-loop/find';
-
-const calls: ReadonlySet<string> = new Set(['call_expression']);
 
 const texts: ReadonlySet<string> = new Set(['string', 'string_fragment', 'template_string']);
 
@@ -27,7 +25,7 @@ function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Dra
 
 /** The call of the method whose name the trigger is. */
 function calledBy(node: Node, literal: string): Node[] {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   return call?.text.includes(literal.trim()) === true ? [call] : [];
 }
 

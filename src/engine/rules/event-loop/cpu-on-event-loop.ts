@@ -3,19 +3,17 @@ import { mayAnswerRequests } from '../../facts/javascript/glance';
 import { enclosingHandler } from '../../facts/javascript/handlers';
 import { isBesideServer, liesBesideServer } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
-import { ancestorOf, isInside, type Node } from '../../syntax/nodes';
+import { closestCall, isInside, type Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { docs } from './cpu-on-event-loop/docs';
 import { offTheLoop } from './cpu-on-event-loop/fix';
 import { cpuWorkAt, mayCompute, type CpuWork } from './cpu-on-event-loop/work';
 import { syncNames } from './sync-in-request-path/twins';
 
-const callTypes: ReadonlySet<string> = new Set(['call_expression']);
-
 const triggers = ['Sync(', '.hash(', '.compare(', 'compare(', 'hash(', 'XLSX.', 'xlsx.', 'JSON.parse('];
 
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
-  const call = node.type === 'call_expression' ? node : ancestorOf(node, callTypes);
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : calleeOf(call);
   if (call === undefined || callee === undefined || (node.id !== call.id && !isInside(node, callee))) return;
   // Those are another rule's; a function of the project may still wrap one.

@@ -6,12 +6,10 @@ import { isBodyText, isRequestText } from '../../facts/javascript/requestData';
 import { isBesideServer, liesBesideServer } from '../../facts/javascript/startup';
 import { stringValue } from '../../facts/javascript/strings';
 import type { ScriptSource } from '../../source';
-import { closest, field, type Node } from '../../syntax/nodes';
+import { closestCall, field, type Node } from '../../syntax/nodes';
 import type { SlowRegex } from '../../syntax/regex';
 import type { Draft, DraftFix, Glimpse, Rule, TreeHit } from '../rule';
 import { isBounded } from './super-linear-regex/bounds';
-
-const calls: ReadonlySet<string> = new Set(['call_expression']);
 
 /** Methods of a regular expression that take the text, and of a text that take the expression. */
 const ofRegex: ReadonlySet<string> = new Set(['test', 'exec']);
@@ -37,7 +35,7 @@ function mayRepeat(glimpse: Glimpse): boolean {
 }
 
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   const use = call === undefined ? undefined : useAt(call);
   const regex = use === undefined ? undefined : regexOf(use.used, source);
   if (use === undefined || regex === undefined || !repetition.test(regex.source) || isBesideServer(source)) return;

@@ -4,7 +4,7 @@ import { argumentsOf, calleeOf } from '../../facts/javascript/calls';
 import { holderOf } from '../../facts/javascript/flow';
 import { optionOf, optionsOf } from '../../facts/javascript/options';
 import type { ScriptSource } from '../../source';
-import { closest, type Node } from '../../syntax/nodes';
+import { closestCall, type Node } from '../../syntax/nodes';
 import type { Draft, Glimpse, Rule, TreeHit } from '../rule';
 import { bytesOf, sizeName } from './missing-payload-limit/sizes';
 import { contentAt, type Content } from './whole-file-in-memory/contents';
@@ -65,7 +65,7 @@ const small = 25 * 2 ** 20;
 
 /** `multer({ storage: multer.memoryStorage(), limits: { fileSize: … } })` with room for large files; one with no limit is the matter of another rule. */
 function* largeUploads(hit: Node, source: ScriptSource): Generator<Draft> {
-  const storage = closest(hit, new Set(['call_expression']));
+  const storage = closestCall(hit);
   if (storage === undefined || source.origins.key(storage) !== 'multer:memoryStorage.()') return;
   const uses = [storage, ...(holderOf(storage, source)?.uses ?? [])];
   const bytes = uses.map((use) => roomFor(use, source)).find((room) => room !== undefined && room !== Infinity && room > small);
@@ -80,7 +80,7 @@ function* largeUploads(hit: Node, source: ScriptSource): Generator<Draft> {
 
 /** The bytes one file may have in the multer that a storage is given to, where the code states them. */
 function roomFor(storage: Node, source: ScriptSource): number | undefined {
-  const call = closest(storage.parent ?? storage, new Set(['call_expression']));
+  const call = closestCall(storage.parent ?? storage);
   const [given] = call === undefined || source.origins.key(call) !== 'multer:()' ? [] : argumentsOf(call);
   const options = given === undefined ? undefined : optionsOf(given, source);
   const limits = options === undefined ? undefined : optionOf(options, 'limits', source);

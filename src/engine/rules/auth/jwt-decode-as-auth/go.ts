@@ -2,10 +2,8 @@ import { isGoRequestData } from '../../../facts/go/handlers';
 import { enclosingGoFunction } from '../../../facts/go/scope';
 import { isTooling } from '../../../scan/quiet';
 import type { GoSource } from '../../../source';
-import { closest, field, namedChildren, type Node } from '../../../syntax/nodes';
+import { closestCall, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft, TreeHit } from '../../rule';
-
-const calls: ReadonlySet<string> = new Set(['call_expression']);
 
 const unverified = /^github\.com\/(?:golang-jwt\/jwt(?:\/v\d+)?|dgrijalva\/jwt-go(?:\/v\d+)?):(?:NewParser\.\(\)|Parser\.new)\.ParseUnverified$/;
 
@@ -20,7 +18,7 @@ const verifies = /\.(?:Parse|ParseWithClaims)\(|(?:\b|[a-z])(?:[Vv]erif|[Vv]alid
 
 /** The finding for `ParseUnverified` of a token the client sent, whose claims decide something. */
 export function* checkUnverified({ node }: TreeHit, source: GoSource): Generator<Draft> {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : field(call, 'function');
   const [token, claims] = call === undefined ? [] : namedChildren(field(call, 'arguments') ?? call);
   const fn = call === undefined ? undefined : enclosingGoFunction(call);

@@ -2,7 +2,7 @@ import { goFunctionTypes } from '../../../facts/go/scope';
 import { appendGoArgument } from '../../../fix/go/lists';
 import { isTooling } from '../../../scan/quiet';
 import type { GoSource } from '../../../source';
-import { closest, field, namedChildren, type Node } from '../../../syntax/nodes';
+import { closestCall, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft, DraftFix, TreeHit } from '../../rule';
 
 const module = String.raw`github\.com/golang-jwt/jwt/v[45]`;
@@ -14,11 +14,9 @@ const validMethods = new RegExp(`^${module}:WithValidMethods$`);
 /** What makes a parser with options of its own. */
 export const newParser = 'jwt.NewParser(';
 
-const calls: ReadonlySet<string> = new Set(['call_expression']);
-
 /** Findings for `jwt.Parse` and `jwt.ParseWithClaims`, of the package or of a parser made in this file. */
 export function* checkParse({ node, literal }: TreeHit, source: GoSource): Generator<Draft> {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   if (call === undefined || isTooling(source.project.relative(source.file))) return;
   for (const parse of literal === newParser ? parsesOf(call, source) : [call]) yield* checkCall(parse, source);
 }

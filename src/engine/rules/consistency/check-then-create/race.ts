@@ -2,7 +2,7 @@ import { awaitOf } from '../../../facts/javascript/calls';
 import { dataCallsIn, type DataCall } from '../../../facts/javascript/dataCalls';
 import { equalities, writesField, type FieldValue } from '../../../facts/javascript/dataConditions';
 import { enclosingFunction } from '../../../facts/javascript/functions';
-import { functionTypes } from '../../../facts/javascript/scope';
+import { functionTypes, loopTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import { provesMissing } from '../check-then-insert/outcome';
@@ -55,12 +55,10 @@ function isMadeAtRandom(value: Node, source: ScriptSource): boolean {
   return given.some((each) => each !== undefined && random.test(each.text) && each.text.length < 200);
 }
 
-const loops: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
-
 function guardOf(find: DataCall, { call }: Creation, reader: FoundReader): Race['guard'] | undefined {
   let inner = call;
   for (let at = call.parent; at !== null; inner = at, at = at.parent) {
-    if (functionTypes.has(at.type) || (loops.has(at.type) && !isInside(find.call, at))) return undefined;
+    if (functionTypes.has(at.type) || (loopTypes.has(at.type) && !isInside(find.call, at))) return undefined;
     const guard = at.type === 'statement_block' || at.type === 'program' ? exitBefore(inner, at, reader) : branchAround(inner, at, reader);
     if (guard !== undefined) return guard;
   }

@@ -5,7 +5,7 @@ import { modelFacts } from '../../../facts/orm/model';
 import { hasUniqueKeyOtherThan, type TableFacts } from '../../../facts/sql/schema';
 import type { Severity } from '../../../finding';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, field, type Node } from '../../../syntax/nodes';
+import { closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft, DraftFix, Matcher, TreeHit } from '../../rule';
 import { creationAt } from './creation';
 import { fixOf } from './fix';
@@ -25,11 +25,9 @@ export const script: Matcher<ScriptSource, TreeHit> = {
   },
 };
 
-const calls: ReadonlySet<string> = new Set(['call_expression']);
-
 /** The call whose method the trigger names. */
 function callOf(node: Node, literal: string): Node | undefined {
-  const call = node.type === 'call_expression' ? node : ancestorOf(node, calls);
+  const call = closestCall(node);
   const property = call === undefined ? undefined : field(calleeOf(call) ?? call, 'property');
   return property?.text === literal.slice(1, -1) ? call : undefined;
 }

@@ -1,7 +1,7 @@
 import { enclosingGoFunction } from '../../../facts/go/scope';
 import { goSqlCallAt } from '../../../facts/go/sqlCalls';
 import type { GoSource } from '../../../source';
-import { ancestorOf, field, namedChildren, type Node } from '../../../syntax/nodes';
+import { ancestorOf, callAbove, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { draftOf } from './draft';
 import { goInsertAt, goRaceOf, type GoRace } from './go/find';
@@ -34,7 +34,7 @@ function callsUsing(node: Node, source: GoSource): Node[] {
   const scope = around.nextNamedSibling ?? around.parent?.nextNamedSibling ?? around;
   const declaration = name === undefined ? undefined : source.scopes.lookup(name.text, scope);
   const uses = declaration === undefined ? [] : source.scopes.references(declaration, source.tree.rootNode);
-  return uses.flatMap((use) => ancestorOf(use, calls) ?? []);
+  return uses.flatMap((use) => callAbove(use) ?? []);
 }
 
 function draftAt(call: Node, source: GoSource): Draft | undefined {

@@ -2,7 +2,7 @@ import { calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import { mayRunSql, sqlCallAt } from '../../../facts/javascript/sqlCalls';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, isInside, namedChildren, type Node } from '../../../syntax/nodes';
+import { ancestorOf, callAbove, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { draftOf } from './draft';
 import { notExistsDraft } from './notExists';
@@ -65,7 +65,7 @@ function callsUsing(node: Node, source: ScriptSource): Node[] {
 
 /** The calls a value is passed to: the nearest, or the one whose options object or parentheses it stands in. */
 function enclosingCalls(value: Node): Node[] {
-  const call = ancestorOf(value, new Set(['call_expression']));
+  const call = callAbove(value);
   return call === undefined ? [] : [call];
 }
 

@@ -3,7 +3,7 @@ import { mayRunSql } from '../../../facts/javascript/sqlCalls';
 import { calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, field, type Node } from '../../../syntax/nodes';
+import { callAbove, closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { isOneOff, runsAlone } from '../exclusive';
 import { lostBySave } from './saves';
@@ -30,10 +30,8 @@ function draftsAt(call: Node, literal: string, source: ScriptSource): Iterable<D
 /** Jobs that one process runs at a time are the only writers of what they count. */
 const isScheduled = (source: ScriptSource) => /(?:^|[/._-])(?:cron|crons|jobs?|schedulers?|workers?|tasks?)(?:[/._-]|$)/i.test(source.project.relative(source.file));
 
-const calls: ReadonlySet<string> = new Set(['call_expression']);
-
 function callOf(node: Node, literal: string): Node | undefined {
-  const call = node.type === 'call_expression' ? node : ancestorOf(node, calls);
+  const call = closestCall(node);
   const property = call === undefined ? undefined : field(calleeOf(call) ?? call, 'property');
   return property?.text === literal.slice(1, -1) ? call : undefined;
 }
@@ -41,5 +39,5 @@ function callOf(node: Node, literal: string): Node | undefined {
 /** The call whose argument the SQL is written in. */
 function callAround(node: Node): Node | undefined {
   const literal = /string|template/.test(node.type) ? node : undefined;
-  return literal === undefined ? undefined : ancestorOf(literal, calls);
+  return literal === undefined ? undefined : callAbove(literal);
 }

@@ -2,7 +2,7 @@ import { awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { dataCallAt } from '../../../facts/javascript/dataCalls';
 import { isPure } from '../../../facts/javascript/effects';
 import { enclosingFunction } from '../../../facts/javascript/functions';
-import { functionTypes } from '../../../facts/javascript/scope';
+import { functionTypes, loopTypes } from '../../../facts/javascript/scope';
 import { sqlCallAt } from '../../../facts/javascript/sqlCalls';
 import { readSelect } from '../../../facts/sql/statements';
 import type { ScriptSource } from '../../../source';
@@ -100,7 +100,7 @@ function changesList(loop: Loop): boolean {
   return found;
 }
 
-const conditional: ReadonlySet<string> = new Set(['if_statement', 'ternary_expression', 'switch_case', 'switch_default', 'else_clause', 'for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
+const conditional: ReadonlySet<string> = new Set(['if_statement', 'ternary_expression', 'switch_case', 'switch_default', 'else_clause', ...loopTypes]);
 
 /** Why the query does not surely run for each element; undefined when it does. */
 function placeOf(read: Node, loop: Loop): string | undefined {

@@ -2,7 +2,7 @@ import { enclosingGoFunction } from '../../../facts/go/scope';
 import { isMigration } from '../../../fix/migration';
 import { isTooling } from '../../../scan/quiet';
 import type { GoSource } from '../../../source';
-import { closest, type Node } from '../../../syntax/nodes';
+import { closestCall, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { goFixFor } from './go/fix';
 import { goSinkAt, goSinkNames, type GoSink } from './go/sinks';
@@ -13,7 +13,7 @@ import { positionsOf, unplaced } from './position';
 import type { Statement } from './statement';
 
 function* check({ node }: TreeHit, source: GoSource): Generator<Draft> {
-  const call = closest(node, new Set(['call_expression']));
+  const call = closestCall(node);
   if (call === undefined || enclosingGoFunction(call) === undefined || isTooling(source.project.relative(source.file)) || isMigration(source.file)) return;
   const sink = goSinkAt(call, source);
   const written = sink === undefined ? undefined : writtenGoSql(sink.text, source);

@@ -6,7 +6,7 @@ import { enclosingFunction } from '../../../facts/javascript/functions';
 import { isMigration } from '../../../fix/migration';
 import { isTooling } from '../../../scan/quiet';
 import type { ScriptSource } from '../../../source';
-import { closest, field, type Node } from '../../../syntax/nodes';
+import { closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { catalogs, judged, message, wholeDraft, takesNone, type Judged } from './judged';
 import { positionsOf, unplaced, type Position } from './position';
@@ -19,10 +19,8 @@ import type { Statement } from './statement';
 /** Files that are handed out and do not run here. */
 const served = /(?:^|\/)(?:static|public|assets)\//;
 
-const calls: ReadonlySet<string> = new Set(['call_expression']);
-
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   const first = call === undefined ? undefined : argumentsOf(call)[0];
   if (call === undefined || first === undefined || !mayBeComposed(first) || enclosingFunction(call) === undefined) return;
   const file = source.project.relative(source.file);

@@ -4,11 +4,10 @@ import { unwrapped } from '../../../facts/javascript/options';
 import type { Declaration } from '../../../facts/javascript/scope';
 import { ImportPlan } from '../../../fix/javascript/importPlan';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, closest, field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { ancestorOf, closest, closestCall, field, isInside, namedChildren, type Node, walk } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { DraftFix } from '../../rule';
 
-const calls: ReadonlySet<string> = new Set(['call_expression']);
 const tries: ReadonlySet<string> = new Set(['try_statement']);
 
 const writers = /\b(?:writeFile|appendFile|createWriteStream|rename|copyFile|unlink|watch|watchFile|truncate)(?:Sync)?\b/;
@@ -127,7 +126,7 @@ function changes({ declaration, declarator }: Kept, source: ScriptSource): boole
 
 /** The whole value is an argument of a call that may keep or change it. */
 function isHandedOn(use: Node): boolean {
-  const call = use.parent?.type === 'arguments' ? closest(use, calls) : undefined;
+  const call = use.parent?.type === 'arguments' ? closestCall(use) : undefined;
   const callee = call === undefined ? undefined : calleeOf(call);
   return callee !== undefined && !isInside(use, callee) && !readers.test(callee.text);
 }

@@ -7,6 +7,7 @@ import { numberValue } from '../../../facts/javascript/numbers';
 import { originKey } from '../../../facts/javascript/origin';
 import type { ScriptSource } from '../../../source';
 import { field, walk, type Node } from '../../../syntax/nodes';
+import { loopTypes } from '../../../facts/javascript/scope';
 
 /** Work that JavaScript itself does, on the thread that serves requests. */
 export interface CpuWork {
@@ -64,8 +65,6 @@ function ownWork(callee: Node, source: ScriptSource): CpuWork | undefined {
   if (!/[a-z]Sync$/.test(name) || (callee.type !== 'identifier' && callee.type !== 'member_expression')) return undefined;
   return lookAtFunction(callee, source, (fn, other) => (!isAsync(fn) && loops(fn, other) ? { kind: 'own' as const, name } : undefined));
 }
-
-const loopTypes: ReadonlySet<string> = new Set(['for_statement', 'while_statement', 'do_statement', 'for_in_statement']);
 
 /** A loop in the function's own body that waits for nothing, and is not over a few listed values. */
 function loops(fn: Node, source: ScriptSource): boolean {

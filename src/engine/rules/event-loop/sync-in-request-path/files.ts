@@ -1,7 +1,7 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
 import type { ScriptSource } from '../../../source';
-import { closest, field, isInside, type Node } from '../../../syntax/nodes';
+import { closestCall, field, isInside, type Node } from '../../../syntax/nodes';
 import type { SyncFunction } from './twins';
 
 /** Functions that a reader can catch half-way; a rename or a removal is one step. */
@@ -61,7 +61,7 @@ function callsOn(path: Node, names: RegExp, inside: Node, own: Node, source: Scr
   const text = source.text.slice(inside.startIndex, inside.endIndex);
   return [...text.matchAll(names)].some((match) => {
     const at = source.tree.rootNode.descendantForIndex(inside.startIndex + match.index);
-    const call = at === null ? undefined : closest(at, new Set(['call_expression']));
+    const call = at === null ? undefined : closestCall(at);
     if (call === undefined || call.id === own.id || !counts(call) || !isInside(at ?? call, calleeOf(call) ?? call)) return false;
     // A copy only reads its first path, and a rename gives it up.
     const changed = argumentsOf(call)[copies.test(match[0]) || match[0].startsWith('rename') ? 1 : 0];

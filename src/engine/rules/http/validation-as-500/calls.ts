@@ -4,7 +4,7 @@ import { heldValue } from '../../../facts/javascript/flow';
 import { unwrapped } from '../../../facts/javascript/options';
 import { isRequestData } from '../../../facts/javascript/requestData';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, closest, field, namedChildren, type Node } from '../../../syntax/nodes';
+import { ancestorOf, closest, closestCall, field, namedChildren, type Node } from '../../../syntax/nodes';
 
 export type Library = 'zod' | 'yup' | 'joi' | 'valibot' | 'class-validator' | 'ajv';
 
@@ -17,7 +17,6 @@ export interface Validation {
   readonly isAsync: boolean;
 }
 
-const calls: ReadonlySet<string> = new Set(['call_expression']);
 const throwing: ReadonlySet<string> = new Set(['throw_statement']);
 const conditions: ReadonlySet<string> = new Set(['if_statement']);
 
@@ -48,7 +47,7 @@ function known(library: Library, at: number, modules: readonly string[], names: 
 
 /** The validation that a place in the text belongs to; undefined where the data is not the request's. */
 export function validationAt(at: Node, source: ScriptSource): Validation | undefined {
-  const call = closest(at, calls);
+  const call = closestCall(at);
   const callee = call === undefined ? undefined : calleeOf(call);
   const origin = callee === undefined ? undefined : source.origins.of(callee);
   if (call === undefined || callee === undefined || origin === undefined) return undefined;

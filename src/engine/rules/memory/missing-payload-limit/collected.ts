@@ -9,7 +9,7 @@ import { stringValue } from '../../../facts/javascript/strings';
 import { moduleStyle } from '../../../fix/javascript/moduleSyntax';
 import { indentationAt, sourceStyle } from '../../../fix/style';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, closest, field, namedChildren, type Node } from '../../../syntax/nodes';
+import { ancestorOf, closest, closestCall, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
 import { sizeName, sizeProduct } from './sizes';
@@ -47,7 +47,7 @@ const isForOperators = (source: ScriptSource): boolean => /debug[\w-]*\.[cm]?[jt
 
 /** `req.on('data', (chunk) => { … })` */
 function listener(hit: Node): Collection | undefined {
-  const call = closest(hit, new Set(['call_expression']));
+  const call = closestCall(hit);
   const callee = call === undefined ? undefined : calleeOf(call);
   const request = callee?.type === 'member_expression' && field(callee, 'property')?.text === 'on' ? field(callee, 'object') : undefined;
   const [event, callback] = call === undefined ? [] : argumentsOf(call);

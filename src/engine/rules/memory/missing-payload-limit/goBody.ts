@@ -4,7 +4,7 @@ import { parentDir } from '../../../facts/project/project';
 import { ensureGoImport } from '../../../fix/go/imports';
 import { indentationAt, sourceStyle } from '../../../fix/style';
 import type { GoSource } from '../../../source';
-import { closest, field, namedChildren, type Node } from '../../../syntax/nodes';
+import { closestCall, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft, DraftFix } from '../../rule';
 import { sizeName } from './sizes';
 
@@ -19,7 +19,7 @@ const limits = /\bMaxBytes(?:Reader|Handler)\b|\bBodyLimit\w*\b|\bRequestSize(?:
 
 /** Bodies of requests that a Go handler reads whole with no limit. */
 export function* goBodies(hit: Node, source: GoSource): Generator<Draft> {
-  const call = closest(hit, new Set(['call_expression']));
+  const call = closestCall(hit);
   const callee = call === undefined ? undefined : field(call, 'function');
   const kind = callee === undefined ? undefined : readers.get(source.origins.key(callee));
   const body = call === undefined ? undefined : namedChildren(field(call, 'arguments') ?? call)[0];

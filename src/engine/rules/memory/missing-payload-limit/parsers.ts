@@ -3,7 +3,7 @@ import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
 import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
-import { closest, field, type Node } from '../../../syntax/nodes';
+import { closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft } from '../../rule';
 import { bytesOf, sizeName, sizeProduct, sizeText } from './sizes';
 
@@ -37,7 +37,7 @@ const huge = 100 * 2 ** 20;
 
 /** Body parsers whose limit the code sets out of reach. */
 export function* explicitLimits(hit: Node, source: ScriptSource): Generator<Draft> {
-  const call = closest(hit, new Set(['call_expression']));
+  const call = closestCall(hit);
   const callee = call === undefined ? undefined : calleeOf(call);
   const key = callee === undefined ? '' : source.origins.key(callee);
   const parser = key === '' ? undefined : parsers.find((candidate) => candidate.callee.test(key));

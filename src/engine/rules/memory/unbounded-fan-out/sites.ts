@@ -3,9 +3,9 @@ import type { Glimpse } from '../../rule';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { functionBehind, heldValue } from '../../../facts/javascript/flow';
 import { optionOf, optionsOf, unwrapped } from '../../../facts/javascript/options';
-import { functionTypes } from '../../../facts/javascript/scope';
+import { functionTypes, loopTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, closest, field, namedChildren, type Node } from '../../../syntax/nodes';
+import { ancestorOf, closestCall, field, namedChildren, type Node } from '../../../syntax/nodes';
 
 /** A place where work starts for every entry of a list at once. */
 export interface FanOut {
@@ -27,8 +27,6 @@ export interface FanOut {
   readonly inner?: Node;
 }
 
-const calls: ReadonlySet<string> = new Set(['call_expression']);
-
 /** False where a list is written out in place, and where a library's name is no import of it. */
 export function mayFanOut(glimpse: Glimpse): boolean {
   const { text, offset, literal } = glimpse;
@@ -38,7 +36,7 @@ export function mayFanOut(glimpse: Glimpse): boolean {
 /** The fan-outs whose call a trigger stands in, or that use what the import holding the trigger binds. */
 export function fanOutsAt(node: Node, source: ScriptSource): FanOut[] {
   if (node.type === 'string_fragment' || node.type === 'string') return importedCalls(node, source).flatMap((call) => mapperCall(call, source) ?? []);
-  const call = closest(node, calls);
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : calleeOf(call);
   if (call === undefined || callee === undefined || node.startIndex < callee.startIndex || node.endIndex > callee.endIndex) return [];
   if (!/^(?::Promise|bluebird:(?:Promise)?)\.?all(?:Settled)?$/.test(source.origins.key(callee))) return [];
@@ -81,9 +79,11 @@ function pushed(call: Node, callee: Node, given: Node, source: ScriptSource): Fa
   return batched ? [] : pushes.slice(0, 1);
 }
 
+const loopsAndFunctions: ReadonlySet<string> = new Set([...loopTypes, ...functionTypes]);
+
 /** The `for … of` or `forEach` that pushes, where nothing in it waits. */
 function loopAround(push: Node): Node | undefined {
-  const loop = ancestorOf(push, new Set(['for_in_statement', 'for_statement', 'while_statement', 'do_statement', ...functionTypes]));
+  const loop = ancestorOf(push, loopsAndFunctions);
   if (loop === undefined) return undefined;
   if (loop.type === 'for_in_statement') return /\bawait\b/.test(field(loop, 'left')?.text ?? '') || waits(loop) ? undefined : loop;
   const call = functionTypes.has(loop.type) && loop.parent?.type === 'arguments' ? loop.parent.parent : null;

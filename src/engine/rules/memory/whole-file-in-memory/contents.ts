@@ -5,7 +5,7 @@ import { unwrapped } from '../../../facts/javascript/options';
 import { outboundCall } from '../../../facts/javascript/outboundCalls';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, closest, field, walk, type Node } from '../../../syntax/nodes';
+import { ancestorOf, closestCall, field, type Node, walk } from '../../../syntax/nodes';
 
 /** Bytes that are in memory as a whole, and the one place they are used. */
 export interface Content {
@@ -25,7 +25,7 @@ export interface Content {
 
 /** The content a trigger (`readFile(`, `.arrayBuffer()`, `Buffer.concat(`) stands for; undefined where it is used for more than one thing. */
 export function contentAt(hit: Node, source: ScriptSource): Content | undefined {
-  const call = closest(hit, new Set(['call_expression']));
+  const call = closestCall(hit);
   const callee = call === undefined ? undefined : calleeOf(call);
   const isOption = hit.type.startsWith('string');
   if (call === undefined || callee === undefined || (hit.id !== call.id && !isOption && hit.endIndex > callee.endIndex)) return undefined;

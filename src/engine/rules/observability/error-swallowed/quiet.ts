@@ -1,7 +1,7 @@
 import { calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import { isBesideServer, isSetup } from '../../../facts/javascript/startup';
-import { functionTypes } from '../../../facts/javascript/scope';
+import { functionTypes, loopTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
 import { wordsOf } from './words';
@@ -13,7 +13,7 @@ const mayFail =
 /** Words of a comment that says it is meant. */
 const meant = /best.?effort|ignor|non.?(?:fatal|critical|blocking)|optional|swallow|silent|fire.and.forget|don'?t care|may fail|not fail|never (?:block|break|fail)|race|duplicate|already|on purpose|intentional|deliberate/i;
 
-const retried: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement', 'catch_clause', 'finally_clause']);
+const retried: ReadonlySet<string> = new Set([...loopTypes, 'catch_clause', 'finally_clause']);
 
 /** True where dropping the error is meant, or somebody may still learn of it. */
 export function isMeant(statement: Node, source: ScriptSource): boolean {

@@ -4,14 +4,13 @@ import { dataCallAt } from '../../../facts/javascript/dataCalls';
 import { outboundCall } from '../../../facts/javascript/outboundCalls';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, closest, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
+import { callAbove, closest, closestCall, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft, DraftFix, TreeHit } from '../../rule';
 import { effectAt, effectsIn, type Effect } from './effects';
 import { letThrough, withoutCatch } from './fix';
 import { isMeant, leavesNoTrace } from './quiet';
 
 const clauses: ReadonlySet<string> = new Set(['catch_clause']);
-const calls: ReadonlySet<string> = new Set(['call_expression']);
 
 /** The finding for an empty `catch` or an awaited `.catch(() => {})` around a write or a send. */
 export function* checkSwallowed({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
@@ -59,7 +58,7 @@ function* checkMethod(node: Node, source: ScriptSource): Generator<Draft> {
 }
 
 function catchCall(node: Node): Node | undefined {
-  for (let at = closest(node, calls); at !== undefined && !functionTypes.has(at.type); at = ancestorOf(at, calls)) {
+  for (let at = closestCall(node); at !== undefined && !functionTypes.has(at.type); at = callAbove(at)) {
     const callee = calleeOf(at);
     if (callee?.type === 'member_expression' && field(callee, 'property')?.text === 'catch') return at;
   }

@@ -1,4 +1,4 @@
-import { ancestorOf, closest, field, namedChildren, type Node } from '../../../syntax/nodes';
+import { ancestorOf, closestCall, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { ScriptSource } from '../../../source';
 import { durationText } from '../../../text/duration';
 import type { TextEdit } from '../../../text/edits';
@@ -158,8 +158,6 @@ function* limited(wrap: Node, breaker: Node, limit: Part, executions: readonly E
 /** Written here, takes no signal, and ends by nothing else. */
 const isDeaf = ({ reach, fn }: Action) => reach !== 'bounded' && fn !== undefined && fn.type !== 'method_definition' && ignoresSignal(fn);
 
-const calls: ReadonlySet<string> = new Set(['call_expression']);
-
 /** The breakers a trigger leads to: the call that makes one, those by an alias, or a parameter typed as one. */
 export function breakersAt(node: Node, source: ScriptSource): Node[] {
   const { parent } = node;
@@ -176,7 +174,7 @@ export function breakersAt(node: Node, source: ScriptSource): Node[] {
 
 /** The call whose callee is the name, or a member of that name. */
 function calledBy(name: Node): Node[] {
-  const call = closest(name, calls);
+  const call = closestCall(name);
   const callee = call === undefined ? undefined : field(call, 'function');
   const isCallee = callee !== undefined && (callee.id === name.id || field(callee, 'property')?.id === name.id);
   return call !== undefined && isCallee ? [call] : [];

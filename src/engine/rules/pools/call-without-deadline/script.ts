@@ -4,7 +4,7 @@ import { isInterfaceCode, mayAnswerRequests, mayServe } from '../../../facts/jav
 import { callsOfModule, importsModule } from '../../../facts/javascript/moduleCalls';
 import { outboundCall, type OutboundCall } from '../../../facts/javascript/outboundCalls';
 import type { ScriptSource } from '../../../source';
-import { closest, isInside, type Node } from '../../../syntax/nodes';
+import { closestCall, isInside, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { checkCreation } from './script/creations';
 import { deadlineFix, ignoredEntry } from './script/fix';
@@ -34,10 +34,8 @@ export const script: Matcher<ScriptSource, TreeHit> = {
   },
 };
 
-const callTypes: ReadonlySet<string> = new Set(['call_expression']);
-
 function namedCall(node: Node, literal: string, origin: RegExp, source: ScriptSource): Node[] {
-  const call = literal === 'axios.' && !source.fragment ? undefined : closest(node, callTypes);
+  const call = literal === 'axios.' && !source.fragment ? undefined : closestCall(node);
   const callee = call === undefined ? undefined : calleeOf(call);
   return call !== undefined && callee !== undefined && isInside(node, literal === 'axios.' ? callee : call) && origin.test(source.origins.key(callee)) ? [call] : [];
 }

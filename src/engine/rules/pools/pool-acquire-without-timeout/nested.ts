@@ -2,7 +2,7 @@ import { awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import type { Declaration } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, closest, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
+import { ancestorOf, closestCall, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft } from '../../rule';
 import { variableOf } from './variable';
 
@@ -31,7 +31,7 @@ export const nestedMessage = (item: string) =>
 
 /** Awaited calls that take a second client of a pool while the first is still held. */
 export function nestedAcquire(node: Node, source: ScriptSource): Draft[] {
-  const call = closest(node, new Set(['call_expression']));
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : calleeOf(call);
   const checkout = callee === undefined ? undefined : checkouts.get(source.origins.key(callee));
   const pool = callee === undefined ? undefined : field(callee, 'object');

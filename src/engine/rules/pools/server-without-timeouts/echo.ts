@@ -2,19 +2,17 @@ import { statementAround } from '../../../fix/go/deadline';
 import { ensureGoImport } from '../../../fix/go/imports';
 import { indentationAt, styleOf } from '../../../fix/style';
 import type { GoSource } from '../../../source';
-import { closest, field, namedChildren, type Node } from '../../../syntax/nodes';
+import { closestCall, field, namedChildren, type Node } from '../../../syntax/nodes';
 import { joinEdits } from '../../../text/edits';
 import type { Draft } from '../../rule';
 import { limits, limitsTitle, openMessage } from './limits';
 import { isLoopback, isQuiet, severityOf } from './place';
 
-const calls: ReadonlySet<string> = new Set(['call_expression']);
-
 const start = /^github\.com\/labstack\/echo(?:\/v4)?:(?:New\.\(\)|Echo\.new)\.(Start|StartTLS)$/;
 
 /** `e.Start(address)`: echo's own server has no timeout until someone sets one on it. */
 export function openEcho(node: Node, source: GoSource): Draft[] {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : field(call, 'function');
   const method = callee === undefined ? undefined : start.exec(source.origins.key(callee))?.[1];
   const echo = callee === undefined ? undefined : field(callee, 'operand');

@@ -6,14 +6,12 @@ import { valueText } from '../../../fix/go/operators';
 import { reindented } from '../../../fix/lines';
 import { indentationAt, styleOf } from '../../../fix/style';
 import type { GoSource } from '../../../source';
-import { closest, field, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { closestCall, field, namedChildren, type Node, walk } from '../../../syntax/nodes';
 import { joinEdits, type TextEdit } from '../../../text/edits';
 import { startOfLine } from '../../../text/lineEnds';
 import type { Draft } from '../../rule';
 import { limits, limitsTitle, openMessage } from './limits';
 import { isLoopback, isQuiet, servesUnixSocket, severityOf } from './place';
-
-const calls: ReadonlySet<string> = new Set(['call_expression']);
 
 /** How a function that serves by itself is written with a server of one's own. */
 interface Shortcut {
@@ -28,7 +26,7 @@ const gin = /^github\.com\/gin-gonic\/gin:(?:Default\.\(\)|New\.\(\)|Engine\.new
 
 /** `http.ListenAndServe`, `http.Serve`, their TLS forms, and gin's `Run`: all make a server with no timeout. */
 export function openShortcut(node: Node, source: GoSource): Draft[] {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : field(call, 'function');
   const shortcut = call === undefined || callee === undefined ? undefined : shortcutOf(call, callee, source);
   if (call === undefined || callee === undefined || shortcut === undefined) return [];

@@ -1,6 +1,6 @@
 import { awaitOf } from '../../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../../facts/javascript/functions';
-import { functionTypes } from '../../../../facts/javascript/scope';
+import { functionTypes, loopTypes } from '../../../../facts/javascript/scope';
 import { sqlCallAt, sqlCallsIn, type SqlCall } from '../../../../facts/javascript/sqlCalls';
 import { readInsert, readSelect, type InsertFacts, type SelectFacts } from '../../../../facts/sql/statements';
 import type { ScriptSource } from '../../../../source';
@@ -88,15 +88,13 @@ function checkBy(query: SqlCall, insert: SqlCall, inserted: InsertFacts, columns
   return guard === undefined ? undefined : { query, facts, key, guard, reader };
 }
 
-const loops: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
-
 /** The condition that lets the INSERT run only when the SELECT found nothing; undefined when there is none. */
 function guardOf(select: Node, insert: Node, reader: ResultReader, facts: SelectFacts, source: ScriptSource): Guard | undefined {
   const outcome = (condition: Node | undefined) => (condition === undefined ? unknown : outcomeOf(condition, reader, facts, source));
   let inner = insert;
   for (let at = insert.parent; at !== null; inner = at, at = at.parent) {
     // A loop around the INSERT alone repeats it: then the check speaks of something else.
-    if (loops.has(at.type) && !isInside(select, at)) return undefined;
+    if (loopTypes.has(at.type) && !isInside(select, at)) return undefined;
     const found = at.type === 'statement_block' ? exitBefore(inner, at, select, outcome) : branchAround(inner, at, select, outcome);
     if (found !== undefined) return found;
     if (functionTypes.has(at.type) && isInside(select, at)) return undefined;
@@ -145,4 +143,3 @@ export function alwaysExits(statement: Node): boolean {
   const [consequence, alternative] = [field(statement, 'consequence'), field(statement, 'alternative')];
   return consequence !== undefined && alternative !== undefined && alwaysExits(consequence) && alwaysExits(alternative);
 }
-

@@ -1,7 +1,7 @@
 import { awaitOf } from '../../../../facts/javascript/calls';
 import { isPure } from '../../../../facts/javascript/effects';
 import { unwrapped } from '../../../../facts/javascript/options';
-import { functionTypes, patternIdentifiers } from '../../../../facts/javascript/scope';
+import { functionTypes, loopTypes, patternIdentifiers } from '../../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../../source';
 import { field, isInside, namedChildren, walk, type Node } from '../../../../syntax/nodes';
 import { refusals, refuse, type Refusal } from '../refusal';
@@ -86,10 +86,7 @@ function alternativeOf(guard: Node): Node | undefined {
 const conditional: ReadonlySet<string> = new Set([
   ...functionTypes,
   'if_statement',
-  'for_statement',
-  'for_in_statement',
-  'while_statement',
-  'do_statement',
+  ...loopTypes,
   'try_statement',
   'switch_statement',
   'ternary_expression',
@@ -165,7 +162,7 @@ function isEarlyExit(statement: Node, source: ScriptSource): boolean {
   return isPlain && condition !== undefined && consequence !== undefined && isPure(condition, source) && alwaysExits(consequence);
 }
 
-const loopsAndSwitches: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement', 'switch_statement']);
+const loopsAndSwitches: ReadonlySet<string> = new Set([...loopTypes, 'switch_statement']);
 
 /** True when a statement may return, or leave the loop it stands in. A thrown error is no such way out: it can be caught. */
 function leavesEarly(statement: Node): boolean {

@@ -1,12 +1,10 @@
 import { callerContext } from '../../../../facts/go/context';
 import { passContext } from '../../../../fix/go/contextForm';
 import type { GoSource } from '../../../../source';
-import { closest, field, type Node } from '../../../../syntax/nodes';
+import { closestCall, field, type Node } from '../../../../syntax/nodes';
 import { parentDir } from '../../../../facts/project/project';
 import type { Draft } from '../../../rule';
 import { goPlaceOf } from './place';
-
-const calls: ReadonlySet<string> = new Set(['call_expression']);
 
 const database = /^database\/sql:(?:Open\.\(\)|OpenDB\.\(\)|DB\.new)$/;
 
@@ -15,7 +13,7 @@ const driverLimits = /\b(?:readTimeout|writeTimeout|statement_timeout|max_execut
 
 /** A query without a context, in a function that was given one: it does not end with its caller. */
 export function contextlessQuery(node: Node, source: GoSource): Draft[] {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : field(call, 'function');
   const operand = callee?.type === 'selector_expression' ? field(callee, 'operand') : undefined;
   if (call === undefined || callee === undefined || operand === undefined || !database.test(source.origins.key(operand))) return [];

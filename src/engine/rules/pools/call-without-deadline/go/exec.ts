@@ -2,17 +2,15 @@ import { callerContext } from '../../../../facts/go/context';
 import { enclosingGoFunction } from '../../../../facts/go/scope';
 import { passContext } from '../../../../fix/go/contextForm';
 import type { GoSource } from '../../../../source';
-import { closest, field, namedChildren, type Node } from '../../../../syntax/nodes';
+import { closestCall, field, namedChildren, type Node } from '../../../../syntax/nodes';
 import type { Draft } from '../../../rule';
 import { goPlaceOf } from './place';
-
-const calls: ReadonlySet<string> = new Set(['call_expression']);
 
 const waits: ReadonlySet<string> = new Set(['Run', 'Output', 'CombinedOutput']);
 
 /** A process that a function with a context waits for, and that the context does not end. */
 export function endlessCommand(node: Node, source: GoSource): Draft[] {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : field(call, 'function');
   if (call === undefined || callee === undefined || source.origins.key(callee) !== 'os/exec:Command') return [];
   const ctx = callerContext(call, source);

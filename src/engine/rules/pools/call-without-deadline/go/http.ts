@@ -5,17 +5,15 @@ import { goDuration } from '../../../../fix/go/duration';
 import { clientTimeout, deadlineFor, type CallDeadline } from '../../../../fix/go/httpDeadline';
 import { ensureGoImport } from '../../../../fix/go/imports';
 import type { GoSource } from '../../../../source';
-import { closest, field, type Node } from '../../../../syntax/nodes';
+import { closestCall, field, type Node } from '../../../../syntax/nodes';
 import { joinEdits } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import type { Draft } from '../../../rule';
 import { goPlaceOf, type GoPlace } from './place';
 
-const calls: ReadonlySet<string> = new Set(['call_expression']);
-
 /** A call of net/http that neither its client nor its request ends. */
 export function endlessHttp(node: Node, source: GoSource): Draft[] {
-  const call = closest(node, calls);
+  const call = closestCall(node);
   const http = call === undefined ? undefined : httpCall(call, source);
   return http?.limit === 'none' ? checked(http, source) : [];
 }

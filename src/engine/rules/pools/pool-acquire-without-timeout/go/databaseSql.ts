@@ -3,7 +3,7 @@ import { enclosingGoFunction, goFunctionTypes, type GoDeclaration } from '../../
 import { passContext } from '../../../../fix/go/contextForm';
 import { indentationAt, styleOf } from '../../../../fix/style';
 import type { GoSource } from '../../../../source';
-import { ancestorOf, closest, field, namedChildren, type Node } from '../../../../syntax/nodes';
+import { ancestorOf, closestCall, field, namedChildren, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import { endOfLine } from '../../../../text/lineEnds';
 import type { Draft } from '../../../rule';
@@ -21,7 +21,7 @@ const embedded = /sqlite|duckdb|ramsql|mock|^"ql/i;
  * and a closure that may run many times at once queries it.
  */
 export function unlimitedDatabase(node: Node, source: GoSource): Draft[] {
-  const call = closest(node, new Set(['call_expression']));
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : field(call, 'function');
   if (call === undefined || callee === undefined || source.origins.key(callee) !== 'database/sql:Open') return [];
   const driver = namedChildren(field(call, 'arguments') ?? call)[0]?.text ?? '';
@@ -97,7 +97,7 @@ const lifetimes: ReadonlyMap<string, 'call' | 'result'> = new Map([
 
 /** Calls that wait without end for a connection of a database whose number of connections this file limits. */
 export function endlessDatabase(node: Node, source: GoSource): Draft[] {
-  const call = closest(node, new Set(['call_expression']));
+  const call = closestCall(node);
   const callee = call === undefined ? undefined : field(call, 'function');
   const operand = callee === undefined ? undefined : field(callee, 'operand');
   const limit = namedChildren((call === undefined ? undefined : field(call, 'arguments')) ?? node)[0];

@@ -1,6 +1,6 @@
 import { calleeOf } from '../../../../facts/javascript/calls';
 import { declarationOf, enclosingFunction, ownNodes } from '../../../../facts/javascript/functions';
-import { functionTypes } from '../../../../facts/javascript/scope';
+import { functionTypes, loopTypes } from '../../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../../source';
 import { ancestorOf, field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
 import type { Glimpse } from '../../../rule';
@@ -24,7 +24,6 @@ const catches = (text: string): boolean => /\btry\b/.test(text) && /\bcatch\b/.t
 /** False where no `catch` can see a call fail that is repeated. */
 export const mayRepeat = (glimpse: Glimpse): boolean => glimpse.memo.once(catches, glimpse.text) && mayBeRepeated(glimpse);
 
-const loops: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
 const plainLoops: ReadonlySet<string> = new Set(['for_statement', 'while_statement', 'do_statement']);
 const leaving: ReadonlySet<string> = new Set(['throw_statement', 'return_statement', 'break_statement']);
 
@@ -37,7 +36,7 @@ const changes = /refresh|renew|token|re-?auth|re-?login|re-?connect|fallback|nex
 /** The retries of one function: its loops, and its calls of itself. */
 export function retriesOf(fn: Node, source: ScriptSource): Retry[] {
   return ownNodes(fn, 'try_statement').flatMap((statement) => {
-    const loop = ancestorOf(statement, new Set([...loops, ...functionTypes]));
+    const loop = ancestorOf(statement, new Set([...loopTypes, ...functionTypes]));
     const found = loop !== undefined && plainLoops.has(loop.type) ? loopRetry(statement, loop, source) : recursion(statement, fn, source);
     return found === undefined ? [] : [found];
   });
@@ -109,7 +108,7 @@ function alwaysLeaves(handler: Node): boolean {
 
 /** The loop ends when the call succeeds: by a return or break in the `try` or right after it, or by its condition. */
 function leavesOnSuccess(statement: Node, block: Node, loop: Node): boolean {
-  const isOwn = (node: Node) => ancestorOf(node, new Set([...loops, ...functionTypes, 'switch_statement']))?.id === loop.id;
+  const isOwn = (node: Node) => ancestorOf(node, new Set([...loopTypes, ...functionTypes, 'switch_statement']))?.id === loop.id;
   const returns = ownExits(block, 'return_statement').length > 0 || ownExits(block, 'break_statement').some(isOwn);
   const next = statement.nextNamedSibling;
   if (returns || (next !== null && (next.type === 'break_statement' || next.type === 'return_statement'))) return true;
@@ -141,4 +140,3 @@ function mentions(call: Node, name: string): boolean {
   });
   return found;
 }
-
