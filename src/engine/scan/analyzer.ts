@@ -64,7 +64,7 @@ export class Analyzer {
   private recent: { readonly file: string; readonly text: string; readonly hits: readonly TriggerHit[] } | undefined;
   private sqlParser: Promise<SqlParser> | undefined;
   private regexAnalyser: Promise<RegexAnalyser> | undefined;
-  private modules = new WeakMap<Project, Modules>();
+  private readonly modules = new Map<Project, Modules>();
   private reaches = new WeakMap<Project, Reach>();
   private goPackages = new WeakMap<Project, GoPackages>();
 
@@ -190,9 +190,15 @@ export class Analyzer {
     return parser === undefined ? undefined : parseText(parser, text, this.parseBudget);
   }
 
-  /** Forgets what other files export: one of them changed. */
+  /** Forgets what these files export, and what others do because of them: they changed, came or went. */
+  forgetFiles(files: readonly string[]): void {
+    for (const modules of this.modules.values()) modules.forget(files);
+    this.reaches = new WeakMap();
+  }
+
+  /** Forgets what every file exports. */
   forgetModules(): void {
-    this.modules = new WeakMap();
+    this.modules.clear();
     this.reaches = new WeakMap();
     this.goPackages = new WeakMap();
   }

@@ -88,8 +88,11 @@ export class EngineWorker implements WorkerApi {
   }
 
   async invalidate(files: readonly string[]): Promise<void> {
-    if (files.some((file) => /(?:\/package\.json|\/go\.mod|\.sql|\.go)$/.test(file) || mayDefineModels(this.projectOf(file).relative(file)))) this.projects = new Map();
-    this.analyzer.forgetModules();
+    const isDecisive = files.some((file) => decisive.test(file) || mayDefineModels(this.projectOf(file).relative(file)));
+    if (isDecisive) this.projects = new Map();
+    // What came or went without an ending may be a folder, with files in it.
+    if (isDecisive || files.some((file) => languageOf(file) === undefined)) this.analyzer.forgetModules();
+    else this.analyzer.forgetFiles(files);
     return Promise.resolve();
   }
 
@@ -171,6 +174,9 @@ export class EngineWorker implements WorkerApi {
     });
   }
 }
+
+/** Files that decide what is known of a whole project. */
+const decisive = /(?:\/package\.json|\/go\.mod|\.sql|\.go)$/;
 
 /** Seeds and queries say nothing of keys; what drops or renames one must not be missed. */
 const definesTables = /\b(?:create|alter|drop)\s/i;

@@ -1,14 +1,13 @@
 import type { TreeLanguage } from '../../syntax/grammars';
 import { languageOf } from '../../syntax/languages';
-import { field, namedChildren, type Node, type Tree } from '../../syntax/nodes';
+import type { Tree } from '../../syntax/nodes';
 import { parentDir, resolveFrom, type ProjectReader } from '../project/project';
 import { Origins, type Origin } from './origin';
-import { forwardOf, returnedBy, type Forward } from './forwards';
+import type { Forward } from './forwards';
 import { step } from './originSteps';
-import { isAsync } from './functions';
-import { exportedFunctions } from './exportedFunctions';
-import { patternIdentifiers, Scopes } from './scope';
-import { stringValue } from './strings';
+import { collectExports, nothing, type Exports } from './moduleExports';
+import { ModuleUses } from './moduleUses';
+import { Scopes } from './scope';
 
 /** Parses a project file now, with a grammar that is already loaded; undefined when it is not, or time ran out. */
 export type ParseNow = (text: string, language: TreeLanguage) => Tree | undefined;
@@ -23,24 +22,6 @@ export interface OpenFile {
   readonly origins: Origins;
 }
 
-/** What one file exports, as far as its origin is known. */
-interface Exports {
-  readonly named: ReadonlyMap<string, Origin>;
-  /**
-   * Exported functions that hand their arguments on; the default export is called `default`. Methods are called as their
-   * origin reads: `Database.new.query` of a class, `db.query` of an object or an instance.
-   */
-  readonly forwards: ReadonlyMap<string, Forward>;
-  /** What exported functions return, where that is one thing from another module: `getPool`. */
-  readonly returns: ReadonlyMap<string, Origin>;
-  /** The default export, or `module.exports`. */
-  readonly main: Origin | undefined;
-  /** Files whose exports are passed on: `export * from './x'`. */
-  readonly stars: readonly string[];
-}
-
-const nothing: Exports = { named: new Map(), forwards: new Map(), returns: new Map(), main: undefined, stars: [] };
-
 const endings = ['.ts', '.js', '.tsx', '.mjs', '.cjs', '.mts', '.cts', '.jsx'];
 
 /** Follows imports of the project's own files to the file that makes the value: a client made in `db.ts` is known where it is used. */
@@ -50,6 +31,7 @@ export class Modules {
   private readonly files = new Map<string, string | undefined>();
   private readonly packages = new Map<string, boolean>();
   private readonly origins = new Map<string, Origin | undefined>();
+  private readonly uses = new ModuleUses();
   /** Files whose exports are being read at this moment. */
   private reading = 0;
 
@@ -65,7 +47,11 @@ export class Modules {
    */
   resolve(from: string, origin: Origin): Origin | undefined {
     const key = `${parentDir(from) ?? ''}\0${origin.module}\0${origin.path.join('.')}`;
-    if (this.origins.has(key)) return this.origins.get(key);
+    if (this.origins.has(key)) {
+      // What is being read looks into that file all the same.
+      if (this.reading > 0) this.find(from, origin.module);
+      return this.origins.get(key);
+    }
     const found = this.resolveOnce(from, origin, new Set());
     // While files that import each other are read, an answer may lack what the file being read exports.
     if (this.reading === 0) this.origins.set(key, found);
@@ -139,13 +125,47 @@ export class Modules {
     if (dir === undefined || /^[a-z][a-z0-9+.-]+:\/\//i.test(dir)) return undefined;
     const key = `${dir}\0${specifier}`;
     if (!this.files.has(key)) this.files.set(key, this.findFile(dir, specifier));
-    return this.files.get(key);
+    const file = this.files.get(key);
+    // Only what was read of a file can be out of date: its exports, and whose it passes on.
+    if (file !== undefined && (this.reading > 0 || this.exports.has(from))) this.uses.add(file, from);
+    return file;
+  }
+
+  /**
+   * Files changed, came or went: what was read of them, and of all that look into them, is read anew when it is next
+   * asked for.
+   */
+  forget(changed: readonly string[]): void {
+    this.origins.clear();
+    const names = new Set(changed);
+    const isNew = [...this.files].some(([key, file]) => this.mayNow(key, file, names));
+    if (isNew) {
+      this.exports.clear();
+      this.files.clear();
+      return;
+    }
+    for (const file of this.uses.around(changed)) this.exports.delete(file);
+    // One that went leaves its name to the next candidate.
+    for (const [key, file] of this.files) if (file !== undefined && names.has(file)) this.files.delete(key);
+  }
+
+  /** Whether an import may mean a file now that was not there when it was looked for. */
+  private mayNow(key: string, found: string | undefined, changed: ReadonlySet<string>): boolean {
+    const [dir = '', specifier = ''] = key.split('\0');
+    for (const candidate of this.candidates(dir, specifier)) {
+      if (candidate === found) return false;
+      if (changed.has(candidate)) return true;
+    }
+    return false;
   }
 
   private findFile(dir: string, specifier: string): string | undefined {
+    return this.candidates(dir, specifier).find((candidate) => this.exports.has(candidate) || this.read(candidate) !== undefined);
+  }
+
+  private candidates(dir: string, specifier: string): string[] {
     const bases = specifier.startsWith('.') ? [resolveFrom(dir, specifier)] : this.basesOf(dir, specifier);
-    const candidates = bases.flatMap((base) => (base === undefined ? [] : candidatesOf(base)));
-    return candidates.find((candidate) => this.exports.has(candidate) || this.read(candidate) !== undefined);
+    return bases.flatMap((base) => (base === undefined ? [] : candidatesOf(base)));
   }
 
   /** `src/db` and `@/db` are read from the folder of package.json or its `src`, as most `baseUrl` and `paths` say. */
@@ -199,84 +219,4 @@ function candidatesOf(base: string): string[] {
   // TypeScript's ES modules import `./db.js` and mean `db.ts`.
   const typescript = /\.[cm]?js$/.test(base) ? [base.replace(/js$/, 'ts')] : [];
   return [...(languageOf(base) === undefined ? [] : [base, ...typescript]), ...endings.flatMap((ending) => [base + ending, `${base}/index${ending}`])];
-}
-
-interface Collected {
-  readonly named: Map<string, Origin>;
-  readonly forwards: Map<string, Forward>;
-  readonly returns: Map<string, Origin>;
-  readonly stars: string[];
-  main: Origin | undefined;
-}
-
-function collectExports(program: Node, scopes: Scopes, origins: Origins): Exports {
-  const found: Collected = { named: new Map(), forwards: new Map(), returns: new Map(), stars: [], main: undefined };
-  for (const statement of namedChildren(program)) {
-    if (statement.type === 'export_statement') collectEsm(statement, origins, found);
-    else if (statement.type === 'expression_statement') collectCommonJs(statement, origins, found);
-  }
-  for (const [name, fn] of exportedFunctions(program, scopes)) {
-    const forward = forwardOf(fn, { scopes, originOf: (node) => origins.of(node) });
-    if (forward !== undefined) found.forwards.set(name, forward);
-    const returned = isAsync(fn) ? undefined : returnedBy(fn);
-    const origin = returned === undefined ? undefined : origins.of(returned);
-    if (origin !== undefined && origin.module !== '') found.returns.set(name, origin);
-  }
-  return found;
-}
-
-function add(found: Collected, name: string, origin: Origin | undefined): void {
-  if (origin === undefined) return;
-  if (name === 'default') found.main = origin;
-  else found.named.set(name, origin);
-}
-
-function collectEsm(statement: Node, origins: Origins, found: Collected): void {
-  const value = field(statement, 'value');
-  if (value !== undefined) {
-    add(found, 'default', origins.of(value));
-    return;
-  }
-  const source = field(statement, 'source');
-  const from = source === undefined ? undefined : stringValue(source);
-  const clause = namedChildren(statement).find((child) => child.type === 'export_clause');
-  for (const specifier of clause === undefined ? [] : namedChildren(clause)) {
-    const name = field(specifier, 'name');
-    const exported = field(specifier, 'alias')?.text ?? name?.text;
-    if (name === undefined || exported === undefined) continue;
-    add(found, exported, from === undefined ? origins.of(name) : origins.imported(from, name.text));
-  }
-  if (from !== undefined && clause === undefined) found.stars.push(from);
-  const declaration = field(statement, 'declaration');
-  if (declaration?.type === 'class_declaration' || declaration?.type === 'abstract_class_declaration') {
-    const name = field(declaration, 'name');
-    if (name !== undefined) add(found, statement.children.some((child) => child?.type === 'default') ? 'default' : name.text, origins.of(name));
-    return;
-  }
-  if (declaration?.type !== 'lexical_declaration' && declaration?.type !== 'variable_declaration') return;
-  for (const declarator of namedChildren(declaration)) {
-    const name = field(declarator, 'name');
-    for (const id of name === undefined ? [] : patternIdentifiers(name)) add(found, id.text, origins.of(id));
-  }
-}
-
-function collectCommonJs(statement: Node, origins: Origins, found: Collected): void {
-  const assignment = namedChildren(statement)[0];
-  if (assignment?.type !== 'assignment_expression') return;
-  const left = field(assignment, 'left')?.text;
-  const right = field(assignment, 'right');
-  if (left === undefined || right === undefined) return;
-  const member = /^(?:module\.)?exports\.(\w+)$/.exec(left)?.[1];
-  if (member !== undefined) add(found, member, origins.of(right));
-  if (left !== 'module.exports') return;
-  if (right.type !== 'object') {
-    add(found, 'default', origins.of(right));
-    return;
-  }
-  for (const property of namedChildren(right)) {
-    if (property.type === 'shorthand_property_identifier') add(found, property.text, origins.of(property));
-    const value = property.type === 'pair' ? field(property, 'value') : undefined;
-    const key = field(property, 'key')?.text;
-    if (value !== undefined && key !== undefined) add(found, key, origins.of(value));
-  }
 }
