@@ -4,7 +4,7 @@ import { button, h, rendered } from '../dom';
 import type { Page } from '../page';
 import type { Section } from '../sections';
 import type { View } from '../view';
-import { hasLeft, isOnControl, itemHeader, pressSession, sessionKeys, stepFrom } from './header';
+import { hasLeft, isOnControl, isUndone, itemHeader, pressSession, sessionKeys, stepFrom } from './header';
 import { sourceLink } from './source';
 
 /** A card: the cue, and once the reader has answered in the head, the answer and how well it was recalled. */
@@ -20,11 +20,14 @@ export const reviewCardPage: Page<ReviewCardView> = {
     ...sessionKeys(card, strings),
   ],
   press,
-  announcement: (before, card) => ('item' in before && before.item === card.item ? undefined : ''),
+  announcement(before, card, strings) {
+    if (isUndone(before, card)) return strings['review.undone'];
+    return 'item' in before && before.item === card.item ? undefined : '';
+  },
   focus: ({ answer }) => (answer ? 'answer' : 'cue'),
   focusAfter(intent, card) {
     if (intent === 'reveal') return card.answer && 'answer';
-    return hasLeft(intent, card) ? 'cue' : undefined;
+    return hasLeft(intent, card) || (intent === 'undo' && !card.answer) ? 'cue' : undefined;
   },
 };
 

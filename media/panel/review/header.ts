@@ -2,7 +2,7 @@ import type { ReviewCardView, ReviewQuestionView } from '../../../src/shared/pag
 import { header, iconButton } from '../header';
 import type { KeyRow } from '../page';
 import type { Section } from '../sections';
-import type { PanelStrings } from '../../../src/shared/protocol';
+import type { PanelState, PanelStrings } from '../../../src/shared/protocol';
 import type { View } from '../view';
 
 type ItemView = ReviewQuestionView | ReviewCardView;
@@ -16,7 +16,7 @@ export function itemHeader(item: ItemView, kind: string, view: View): Section {
     from: [item.item, item.title, kind, facts, item.canUndo, strings.language],
     draw: () =>
       header({ trackTitle: kind, lessonTitle: kind }, item.title, facts, [
-        iconButton('undo', strings['review.undo'], 'discard', !item.canUndo, () => view.send({ type: 'review.undo' }, stepFrom(item))),
+        iconButton('undo', strings['review.undo'], 'discard', !item.canUndo, () => view.send({ type: 'review.undo' }, 'undo')),
         iconButton('leave', strings['review.leave'], 'close', false, () => view.send({ type: 'review.leave' }, stepFrom(item))),
         iconButton('keys', strings.keys, 'question', false, () => view.showKeys()),
       ]),
@@ -33,10 +33,16 @@ export function hasLeft(intent: string, { item }: ItemView): boolean {
   return intent.startsWith('from:') && intent !== `from:${item}`;
 }
 
+/** Whether an undo has led from the state before to this one. */
+export function isUndone(before: PanelState, now: ItemView): boolean {
+  if (before.kind !== 'reviewQuestion' && before.kind !== 'reviewCard') return false;
+  return before.item > now.item || (before.item === now.item && 'verdict' in before && !('verdict' in now));
+}
+
 /** The keys every item has; false for any other. */
 export function pressSession(key: string, item: ItemView, view: View): boolean {
   if (key === 'escape') view.send({ type: 'review.leave' }, stepFrom(item));
-  else if (key === 'u' && item.canUndo) view.send({ type: 'review.undo' }, stepFrom(item));
+  else if (key === 'u' && item.canUndo) view.send({ type: 'review.undo' }, 'undo');
   else return false;
   return true;
 }

@@ -7,7 +7,7 @@ import { places } from '../lesson/verdict';
 import type { Page } from '../page';
 import type { Section } from '../sections';
 import type { View } from '../view';
-import { hasLeft, isOnControl, itemHeader, pressSession, sessionKeys, stepFrom } from './header';
+import { hasLeft, isOnControl, isUndone, itemHeader, pressSession, sessionKeys, stepFrom } from './header';
 import { sourceLink } from './source';
 
 /** A piece asked out of its lesson. */
@@ -18,10 +18,11 @@ export const reviewQuestionPage: Page<ReviewQuestionView> = {
     ...sessionKeys(question, strings),
   ],
   press,
-  announcement,
+  announcement: (before, question, strings) => (isUndone(before, question) ? strings['review.undone'] : announcement(before, question, strings)),
   focus: (question) => (question.verdict || question.pending !== undefined ? focusIn(question) : 'title'),
   focusAfter(intent, question) {
     if (hasLeft(intent, question)) return 'title';
+    if (intent === 'undo') return question.verdict ? undefined : 'title';
     // In a placement the answer leads on at once: there is no verdict to go to.
     if (intent === 'commit' && question.quiz === 'placement') return question.pending === undefined ? 'title' : undefined;
     return intent.startsWith('from:') ? undefined : focusAfter(intent, question);

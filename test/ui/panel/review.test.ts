@@ -29,7 +29,9 @@ describe('a review in the panel', () => {
     await harness.press('b', '2');
     assert.match(await harness.verdict.innerText(), /Right|Wrong/);
     assert.equal(await harness.focused(), 'verdict');
-    await harness.press('Enter');
+    await harness.press('u');
+    assert.deepEqual([await harness.focused(), await harness.verdict.count()], ['title', 0]);
+    await harness.press('c', '1', 'Enter');
     assert.equal(await title(), 'Review, 2 of 3');
     assert.equal(await harness.focused(), 'cue');
 
@@ -46,6 +48,7 @@ describe('a review in the panel', () => {
     await harness.press('u');
     assert.equal(await title(), 'Review, 2 of 3');
     assert.equal(await harness.focused(), 'cue');
+    assert.equal(await harness.live.textContent(), 'Undone.');
     assert.deepEqual(grades(), []);
     await harness.press('Enter', '3', 'Enter', '4');
     assert.deepEqual(grades(), [['webhook', 'good'], ['alone', 'easy']]);
@@ -128,6 +131,7 @@ describe('a review in the panel', () => {
     await harness.press('b', '1');
     await harness.review.controller.undoLast();
     await harness.settle();
+    assert.equal(await harness.live.textContent(), 'Undone.');
     assert.equal(await harness.page.getByRole('radio').count(), 4);
     await harness.press('c', '1', 'j');
     assert.equal(harness.review.controller.progress.answers.length, 1);

@@ -60,9 +60,31 @@ export class FakePanel {
   }
 }
 
-/** As much of the editor as the panel's host side touches. */
+/** An item of the status bar, as far as it can be seen. */
+export class FakeStatusItem {
+  text = '';
+  tooltip = '';
+  name = '';
+  command = '';
+  accessibilityInformation: { readonly label: string } | undefined;
+  shown = false;
+  show(): void {
+    this.shown = true;
+  }
+  hide(): void {
+    this.shown = false;
+  }
+  dispose(): void {
+    this.shown = false;
+  }
+}
+
+/** As much of the editor as the panel's host side and the status bar touch. */
 export class FakeEditor {
   readonly panels: FakePanel[] = [];
+  readonly statusItems: FakeStatusItem[] = [];
+  readonly settings = new Map<string, unknown>();
+  readonly configurationChanged = new FakeEmitter<{ affectsConfiguration(name: string): boolean }>();
   serializer: vscode.WebviewPanelSerializer | undefined;
 
   /** A panel of before the reload is handed to whoever registered for it. */
@@ -83,7 +105,19 @@ export class FakeEditor {
       ViewColumn: { Beside: -2 },
       Uri: { joinPath: (base: { path: string }, ...parts: string[]) => ({ path: [base.path, ...parts].join('/') }) },
       l10n: { t: translate },
+      Disposable: { from: (...all: { dispose(): unknown }[]) => ({ dispose: () => all.forEach((each) => void each.dispose()) }) },
+      StatusBarAlignment: { Right: 2 },
+      workspace: {
+        getConfiguration: () => ({ get: (name: string) => this.settings.get(name) }),
+        onDidChangeConfiguration: this.configurationChanged.event,
+      },
       window: {
+        onDidChangeWindowState: new FakeEmitter<unknown>().event,
+        createStatusBarItem: () => {
+          const item = new FakeStatusItem();
+          this.statusItems.push(item);
+          return item;
+        },
         createWebviewPanel: () => {
           const panel = new FakePanel();
           this.panels.push(panel);

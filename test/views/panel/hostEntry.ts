@@ -9,3 +9,4 @@ export { reviewPage } from '../../../src/views/panel/review/page';
 export { SearchDesk } from '../../../src/views/panel/search/desk';
 export { searchPage } from '../../../src/views/panel/search/page';
 export { tablePage } from '../../../src/views/panel/table/page';
+export { ReviewStatus } from '../../../src/views/statusBar';
