@@ -53,6 +53,7 @@ class Panel {
       strings,
       send: (message, intent) => this.send(message, intent),
       showKeys: () => showKeysDialog(strings, state),
+      announce: (text) => void (this.announcer.textContent = text),
     };
     this.shown = { place, state, view };
     document.documentElement.lang = strings.language;

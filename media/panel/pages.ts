@@ -3,6 +3,7 @@ import { emptyPage } from './empty';
 import { piecePage } from './lesson/piecePage';
 import { recapPage } from './lesson/recapPage';
 import type { Page } from './page';
+import { profileEmptyPage, profilePage } from './profile/page';
 import { readingPage } from './reading/page';
 import { reviewCardPage } from './review/cardPage';
 import { reviewEndPage } from './review/endPage';
@@ -18,6 +19,8 @@ const pages: Pages = {
   recap: recapPage,
   reading: readingPage,
   table: tablePage,
+  profile: profilePage,
+  profileEmpty: profileEmptyPage,
   reviewQuestion: reviewQuestionPage,
   reviewCard: reviewCardPage,
   reviewEnd: reviewEndPage,

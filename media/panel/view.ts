@@ -9,4 +9,6 @@ export interface View {
    */
   send(message: FromPanel, intent?: string): void;
   showKeys(): void;
+  /** Says something to a screen reader. */
+  announce(text: string): void;
 }

@@ -1,4 +1,4 @@
-import { tiers, type Catalogue, type Tier } from '../lessons/model';
+import { tiers, type Catalogue } from '../lessons/model';
 import { groupBy } from './groups';
 import { allPieces, refOf } from './lookup';
 import { goalsOf, isHeld, masteryOf, reachOf, topicGoalsOf, type Goal } from './mastery';
@@ -22,11 +22,6 @@ export interface Climb {
  */
 export function heightOf({ tier, next }: ReturnType<typeof reachOf>): number {
   return tiers.indexOf(tier) + (next ? next.held / next.needed : 0);
-}
-
-/** The tier reached at a height. */
-export function tierAt(height: number): Tier {
-  return tiers[Math.floor(height)] ?? tiers[0];
 }
 
 /** The climb from the first answer until `now`, one day at the least, in `steps` steps; undefined without an answer. */

@@ -1,4 +1,5 @@
 import type { LessonMessage, LessonPlace, LessonString, PieceView, RecapView } from './pages/lesson';
+import type { ProfileEmptyView, ProfileMessage, ProfilePlace, ProfileString, ProfileView } from './pages/profile';
 import type { ReadingPlace, ReadingString, ReadingView } from './pages/reading';
 import type { ReviewCardView, ReviewEndView, ReviewMessage, ReviewPlace, ReviewQuestionView, ReviewString } from './pages/review';
 import type { SearchMessage, SearchPlace, SearchString, SearchView } from './pages/search';
@@ -15,16 +16,16 @@ export interface EmptyView {
   readonly message: string;
 }
 
-export type PanelState = PieceView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | SearchView | EmptyView;
+export type PanelState = PieceView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | SearchView | ProfileView | ProfileEmptyView | EmptyView;
 
 /** Where the reader is; flat, so that two are the same place where their fields are. Kept across a reload. */
-export type PanelPlace = LessonPlace | ReadingPlace | TablePlace | ReviewPlace | SearchPlace;
+export type PanelPlace = LessonPlace | ReadingPlace | TablePlace | ReviewPlace | SearchPlace | ProfilePlace;
 
 /** What only the page in view can answer. */
-export type PageMessage = LessonMessage | ReviewMessage | SearchMessage;
+export type PageMessage = LessonMessage | ReviewMessage | SearchMessage | ProfileMessage;
 
 /** Every text of the panel's own interface; `{0}` and `{1}` are filled in by the panel. */
-export type PanelString = CommonString | LessonString | ReadingString | TableString | ReviewString | SearchString;
+export type PanelString = CommonString | LessonString | ReadingString | TableString | ReviewString | SearchString | ProfileString;
 
 export type CommonString =
   | 'language'

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { climbOf, heightOf, tierAt } from '../../src/learning/climb';
+import { climbOf, heightOf } from '../../src/learning/climb';
 import { altitudeOf } from '../../src/learning/mastery';
 import { day } from '../../src/learning/memory';
 import { mergeProgress, noProgress } from '../../src/learning/progress';
 import { tiers, type Tier } from '../../src/lessons/model';
+import { tierAt } from '../../src/shared/heights';
 import { aCatalogue, aLesson, anAnswer, aPiece, aProgress } from './samples';
 
 const pieces = (tier: Tier, count: number) => Array.from({ length: count }, (_, n) => aPiece(`${tier}${n}`, { tier }));

@@ -1,5 +1,6 @@
 import type { PieceView, QuestionView, VerdictView } from '../../../src/shared/pages/lesson';
 import { button, format, h, rendered } from '../dom';
+import { folded } from '../folded';
 import { icon } from '../icons';
 import type { Section } from '../sections';
 import type { View } from '../view';
@@ -25,12 +26,7 @@ export function verdictSection({ piece }: QuestionView, verdict: VerdictView, vi
           'div',
           { class: 'others', role: 'group', 'aria-label': strings.others },
           ...others.map(({ option, letter, correct, html }) =>
-            h(
-              'details',
-              {},
-              h('summary', { 'data-focus': `why:${option}` }, icon('chevronRight'), format(correct ? strings.whyRight : strings.whyNot, letter)),
-              rendered('div', { class: 'prose' }, html),
-            ),
+            folded(`why:${option}`, format(correct ? strings.whyRight : strings.whyNot, letter), rendered('div', { class: 'prose' }, html)),
           ),
         ),
         h('h3', {}, strings.fix),

@@ -33,6 +33,7 @@ export const commandIds = {
   reviewNow: 'altitude.reviewNow',
   /** The placement quiz. */
   placeMe: 'altitude.placeMe',
+  showProfile: 'altitude.showProfile',
   undoLast: 'altitude.undoLast',
   exportCards: 'altitude.exportCards',
   exportProgress: 'altitude.exportProgress',

@@ -104,6 +104,7 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
     vscode.commands.registerCommand(commandIds.continue, () => navigator.resume()),
     vscode.commands.registerCommand(commandIds.search, () => searchEverything(options)),
     vscode.commands.registerCommand(commandIds.showKeys, showKeys),
+    vscode.commands.registerCommand(commandIds.showProfile, () => panel.showProfile()),
     vscode.commands.registerCommand(commandIds.exportProgress, (to?: unknown) => exportToFile(controller, asUri(to))),
     vscode.commands.registerCommand(commandIds.importProgress, (from?: unknown) => importFromFile(controller, asUri(from))),
     vscode.commands.registerCommand(commandIds.resetProgress, () => resetAfterAsking(controller)),

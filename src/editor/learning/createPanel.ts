@@ -4,6 +4,7 @@ import type { Search } from '../../learning/search/search';
 import { lessonPage } from '../../views/panel/lesson/page';
 import { createMarkdownRenderer } from '../../views/panel/markdown';
 import { Panel } from '../../views/panel/panel';
+import { profilePage } from '../../views/panel/profile/page';
 import { readingPage } from '../../views/panel/reading/page';
 import { reviewPage } from '../../views/panel/review/page';
 import { SearchDesk } from '../../views/panel/search/desk';
@@ -46,6 +47,7 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
       reading: readingPage({ catalogue, markdown }),
       table: tablePage({ catalogue, markdown }),
       search: searchPage({ desk, actions }),
+      profile: profilePage({ catalogue, learning: controller, actions, now: () => clock.now() }),
       review: reviewPage({ catalogue, learning: controller, markdown, actions, workspaceCount, desk: reviews, now: () => clock.now() }),
     },
   });

@@ -28,6 +28,8 @@ export interface LessonPanel {
   /** The tier at which the panel shows the topic of this lesson; undefined where it shows anything else. */
   shownTier(lesson: string): Tier | undefined;
   showTable(table: string, row?: number): void;
+  /** Takes the focus: it is asked for by name. */
+  showProfile(): void;
 }
 
 export interface Clock {

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import type { PieceRef } from '../../learning/session';
 import type { LessonPlace } from '../../shared/pages/lesson';
 import type { LessonActions } from '../../views/panel/lesson/options';
+import type { ProfileActions } from '../../views/panel/profile/page';
 import type { ReviewActions } from '../../views/panel/review/page';
 import type { Panel, PanelActions } from '../../views/panel/panel';
 import type { SearchPageOptions } from '../../views/panel/search/page';
 import { commandIds } from './commandIds';
 import type { CatalogueSource, LessonPanel } from './dependencies';
 import { linkTo, type Links } from './links';
+import { messageOf, statusMs } from './progressFiles';
 import type { ReviewPanel } from './review/reviews';
 import { openFound } from './searchTarget';
 
@@ -25,6 +27,7 @@ export function panelDoor(panel: () => Pick<Panel, 'show' | 'shown'>): LessonPan
       return place?.page === 'reading' && place.lesson === lesson ? place.tier : undefined;
     },
     showTable: (table, row) => panel().show({ page: 'table', table, ...(row !== undefined && { row }) }, { preserveFocus: false }),
+    showProfile: () => panel().show({ page: 'profile' }, { preserveFocus: false }),
     showRecap: (lesson) => panel().show({ page: 'lesson', lesson }, { preserveFocus: true }),
   };
 }
@@ -41,7 +44,7 @@ export function reviewPanel(panel: () => Pick<Panel, 'show' | 'shown'>): ReviewP
 }
 
 /** What the panel's buttons and keys do outside it: the same commands as everywhere, the focus staying in the panel. */
-export function panelActions(catalogue: CatalogueSource, links: Links): PanelActions & LessonActions & ReviewActions & SearchPageOptions['actions'] {
+export function panelActions(catalogue: CatalogueSource, links: Links): PanelActions & LessonActions & ReviewActions & ProfileActions & SearchPageOptions['actions'] {
   const stay = { preserveFocus: true };
   const run = (command: string, ...args: readonly unknown[]) => void vscode.commands.executeCommand(command, ...args);
   return {
@@ -62,10 +65,20 @@ export function panelActions(catalogue: CatalogueSource, links: Links): PanelAct
       const link = linkTo(place);
       if (link) void links.copy(link);
     },
+    copy: (text) => void copyText(text),
     openExternal: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
   };
 }
 
 function placeOf({ lesson, piece }: PieceRef): LessonPlace {
   return { page: 'lesson', lesson, piece };
+}
+
+async function copyText(text: string): Promise<void> {
+  try {
+    await vscode.env.clipboard.writeText(text);
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Altitude: copied'), statusMs);
+  } catch (error) {
+    void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was copied: {0}', messageOf(error)));
+  }
 }

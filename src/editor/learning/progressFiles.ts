@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { exportProgress, parseImport } from '../../learning/exchange';
 import type { LearningController } from './controller';
 
-const statusMs = 5000;
+/** How long the status bar says what was done, in milliseconds. */
+export const statusMs = 5000;
 /** Problems of a broken file named in the message; the rest are counted. */
 const namedProblems = 3;
 

@@ -2,12 +2,13 @@ import * as v from 'valibot';
 import type { FromPanel, PanelPlace } from '../../shared/protocol';
 import { id } from './ids';
 import { lessonMessages, lessonPlace } from './lesson/messages';
+import { profileMessages, profilePlace } from './profile/messages';
 import { readingPlace } from './reading/messages';
 import { reviewMessages, reviewPlace } from './review/messages';
 import { searchMessages, searchPlace } from './search/messages';
 import { tablePlace } from './table/messages';
 
-const place = v.variant('page', [lessonPlace, readingPlace, tablePlace, reviewPlace, searchPlace]);
+const place = v.variant('page', [lessonPlace, readingPlace, tablePlace, reviewPlace, searchPlace, profilePlace]);
 // The page also keeps its scroll position, which is its own affair.
 const kept = v.object({ place });
 
@@ -21,6 +22,7 @@ const message = v.variant('type', [
   ...lessonMessages,
   ...reviewMessages,
   ...searchMessages,
+  ...profileMessages,
 ]);
 
 /** The message, or undefined where it is not one of ours. */

@@ -1,6 +1,8 @@
 import { l10n } from 'vscode';
 import type { CommonString, PanelStrings } from '../../shared/protocol';
+import { interfaceLanguage } from './language';
 import { lessonStrings } from './lesson/strings';
+import { profileStrings } from './profile/strings';
 import { readingStrings } from './reading/strings';
 import { reviewStrings } from './review/strings';
 import { searchStrings } from './search/strings';
@@ -8,12 +10,12 @@ import { tableStrings } from './table/strings';
 
 /** The texts of the panel's interface in the reader's language. */
 export function panelStrings(): PanelStrings {
-  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings(), ...searchStrings() };
+  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings(), ...searchStrings(), ...profileStrings() };
 }
 
 function commonStrings(): Readonly<Record<CommonString, string>> {
   return {
-    language: l10n.t({ message: 'en', comment: ['The BCP 47 tag of the language of this translation'] }),
+    language: interfaceLanguage(),
     'tier.zero': l10n.t('Zero'),
     'tier.junior': l10n.t('Junior'),
     'tier.middle': l10n.t('Middle'),

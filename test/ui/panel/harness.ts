@@ -96,6 +96,7 @@ export class Harness {
             },
           },
         }),
+        profile: host.profilePage({ ...review.page, actions: { copy: (text) => void asked.push(['copy', text]), startQuiz: (quiz) => void asked.push(['startQuiz', quiz]) } }),
         review: host.reviewPage({
           ...review.page,
           markdown,

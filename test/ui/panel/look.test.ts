@@ -4,6 +4,7 @@ import { launchBrowser } from '../../host/server/browser.mts';
 import { lesson, told } from '../../views/panel/samples';
 import { axeViolations } from '../axe';
 import { Harness } from './harness';
+import { profileStates } from './profileStates';
 import { reviewStates } from './reviewStates';
 import { themeColours, type ThemeName } from './themes';
 
@@ -55,6 +56,7 @@ const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
     await harness.press('j', 'j', 'j');
   },
   ...reviewStates,
+  ...profileStates,
 };
 
 describe('the look of the panel', () => {

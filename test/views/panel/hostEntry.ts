@@ -4,6 +4,7 @@ export { AnswerStore } from '../../../src/learning/store';
 export { lessonPage } from '../../../src/views/panel/lesson/page';
 export { createMarkdownRenderer } from '../../../src/views/panel/markdown';
 export { Panel } from '../../../src/views/panel/panel';
+export { profilePage } from '../../../src/views/panel/profile/page';
 export { readingPage } from '../../../src/views/panel/reading/page';
 export { reviewPage } from '../../../src/views/panel/review/page';
 export { SearchDesk } from '../../../src/views/panel/search/desk';

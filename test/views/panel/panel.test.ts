@@ -42,6 +42,7 @@ describe('the panel', () => {
         reading: host.readingPage({ catalogue: () => catalogue, markdown }),
         table: host.tablePage({ catalogue: () => catalogue, markdown }),
         search: host.searchPage({ desk: { found: { query: '', results: [] }, ask: () => Promise.resolve() }, actions: { openFound: () => undefined } }),
+        profile: host.profilePage({ ...review.page, actions: { copy: () => undefined, startQuiz: () => undefined } }),
         review: host.reviewPage({ ...review.page, markdown, actions: { showFix: () => undefined, showInWorkspace: () => undefined, startQuiz: () => undefined } }),
       },
     });
