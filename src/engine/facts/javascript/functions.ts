@@ -35,6 +35,13 @@ export function declarationOf(fn: Node, scopes: Scopes): Declaration | undefined
   return id?.type === 'identifier' ? scopes.resolve(id) : undefined;
 }
 
+/** The name a function is written with: its own, or that of the variable, field or property it is the value of; empty for none. */
+export function writtenName(fn: Node): string {
+  const outer = fn.parent;
+  const named = field(fn, 'name') ?? (outer === null ? undefined : (field(outer, 'name') ?? field(outer, 'key')));
+  return named?.text ?? '';
+}
+
 /** Calls of the function inside this file, where it is called by name. */
 export function callsOf(fn: Node, scopes: Scopes): Node[] {
   const declaration = declarationOf(fn, scopes);

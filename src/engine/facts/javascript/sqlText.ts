@@ -1,5 +1,5 @@
 import type { ScriptSource } from '../../source';
-import { callAbove, field, namedChildren, type Node } from '../../syntax/nodes';
+import { callAbove, closestCall, field, namedChildren, type Node } from '../../syntax/nodes';
 import type { SqlText } from '../sql/text';
 import { SqlTextBuilder } from '../sql/textBuilder';
 import { heldValue } from './flow';
@@ -70,8 +70,17 @@ function unescaped(escape: string): string | undefined {
   return escapes[rest] ?? (/^[^\w\n\r]$/.test(rest) ? rest : undefined);
 }
 
+const texts: ReadonlySet<string> = new Set(['string', 'string_fragment', 'template_string']);
+
+/** The calls a literal stands for: those that are given the SQL it is part of, else the call of the method it names. */
+export function dataCallsAt(node: Node, literal: string, source: ScriptSource): Node[] {
+  if (texts.has(node.type)) return callsWithText(node, source);
+  const call = closestCall(node);
+  return call?.text.includes(literal.trim()) === true ? [call] : [];
+}
+
 /** The calls that are given a text, where it is written or by the name of a constant. */
-export function callsWithText(node: Node, source: ScriptSource): Node[] {
+function callsWithText(node: Node, source: ScriptSource): Node[] {
   let at = node;
   while (at.parent !== null && /^(?:string|template_string|binary_expression|parenthesized_expression|pair|object)$/.test(at.parent.type)) at = at.parent;
   if (at.parent?.type === 'arguments') return at.parent.parent === null ? [] : [at.parent.parent];

@@ -2,9 +2,9 @@ import { mayHoldData } from '../../facts/javascript/dataCalls';
 import { mayRunSql } from '../../facts/javascript/sqlCalls';
 import { enclosingHandler } from '../../facts/javascript/handlers';
 import { isRequestData } from '../../facts/javascript/requestData';
-import { callsWithText } from '../../facts/javascript/sqlText';
+import { dataCallsAt } from '../../facts/javascript/sqlText';
 import type { ScriptSource } from '../../source';
-import { closestCall, type Node } from '../../syntax/nodes';
+import type { Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { accessAt, type Access } from './object-access-without-owner/access';
 import { callerOf, isUser, siblingOf } from './object-access-without-owner/caller';
@@ -12,19 +12,11 @@ import { docs } from './object-access-without-owner/docs';
 import { ownerFix } from './object-access-without-owner/fix';
 import { isIdOf, isOwnerColumn, isPublic, ownerAmong, ownerOf, type Owner } from './object-access-without-owner/owner';
 
-const texts: ReadonlySet<string> = new Set(['string', 'string_fragment', 'template_string']);
-
 function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
-  for (const call of texts.has(node.type) ? callsWithText(node, source) : calledBy(node, literal)) {
+  for (const call of dataCallsAt(node, literal, source)) {
     const draft = draftAt(call, source);
     if (draft !== undefined) yield draft;
   }
-}
-
-/** The call of the method whose name the trigger is. */
-function calledBy(node: Node, literal: string): Node[] {
-  const call = closestCall(node);
-  return call?.text.includes(literal.trim()) === true ? [call] : [];
 }
 
 function draftAt(call: Node, source: ScriptSource): Draft | undefined {

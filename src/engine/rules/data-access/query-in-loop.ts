@@ -2,31 +2,22 @@ import { mayHoldData } from '../../facts/javascript/dataCalls';
 import { mayRunSql } from '../../facts/javascript/sqlCalls';
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { readsArguments } from '../../facts/javascript/requestPath';
-import { callsWithText } from '../../facts/javascript/sqlText';
+import { dataCallsAt } from '../../facts/javascript/sqlText';
 import { isBesideServer, isSetup } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
-import { closestCall, type Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { docs } from './query-in-loop/docs';
 import { draftOf } from './query-in-loop/draft';
 import { repeatedReads } from './query-in-loop/find';
 
-const texts: ReadonlySet<string> = new Set(['string', 'string_fragment', 'template_string']);
-
 function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
   if (isBesideServer(source) || source.memo.once(readsArguments, source.text)) return;
-  for (const call of texts.has(node.type) ? callsWithText(node, source) : calledBy(node, literal)) {
+  for (const call of dataCallsAt(node, literal, source)) {
     for (const repeated of repeatedReads(call, source)) {
       const fn = enclosingFunction(repeated.loop.node);
       if (fn !== undefined && !isSetup(fn, source)) yield draftOf(repeated, source);
     }
   }
-}
-
-/** The call of the method whose name the trigger is. */
-function calledBy(node: Node, literal: string): Node[] {
-  const call = closestCall(node);
-  return call?.text.includes(literal.trim()) === true ? [call] : [];
 }
 
 /** A query by one key in a loop over the keys. */

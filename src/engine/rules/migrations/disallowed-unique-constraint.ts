@@ -4,6 +4,7 @@ import { twoSteps } from './followUp';
 import { isAloneIn, onAlterTable, place } from './matcher';
 import { quoted, snake } from './names';
 import { alterTableSource } from './sources';
+import { sourceStyle } from '../../fix/style';
 
 export const disallowedUniqueConstraint: Rule = {
   id: 'disallowed-unique-constraint',
@@ -38,7 +39,7 @@ export const disallowedUniqueConstraint: Rule = {
     const name = constraint.conname ?? [table, ...keys, 'key'].join('_');
     const keyword = keywordOf(statement.tokens);
     const index = `${keyword('CREATE UNIQUE INDEX CONCURRENTLY')} ${quoted(name)} ${keyword('ON')} ${writtenTable} ${source.text.slice(open.start, close.end)}`;
-    const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
+    const newline = sourceStyle(source).newline;
     const fix = twoSteps(
       {
         title: 'Build the index CONCURRENTLY, and make the constraint from it in a second migration',

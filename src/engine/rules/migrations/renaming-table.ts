@@ -5,6 +5,7 @@ import { withSemicolon } from './concurrently';
 import { onStatement, place } from './matcher';
 import { quoted } from './names';
 import { alterTableSource } from './sources';
+import { sourceStyle } from '../../fix/style';
 
 export const renamingTable: Rule = {
   id: 'renaming-table',
@@ -33,7 +34,7 @@ export const renamingTable: Rule = {
     const keyword = keywordOf(tokens);
     const schema = table.schema === undefined ? '' : `${quoted(table.schema)}.`;
     const at = withSemicolon(statement, source.text);
-    const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
+    const newline = sourceStyle(source).newline;
     const view = `${at === end ? ';' : ''}${newline}${keyword('CREATE VIEW')} ${schema}${quoted(table.name)} ${keyword('AS SELECT')} * ${keyword('FROM')} ${schema}${quoted(newname)};`;
     return place(table.name, { start, end, message: `Queries of the version still running name ${table.name} and fail from this moment on.`, fixes: [{ title: `Leave a view named ${table.name}`, safety: 'review', edits: [{ start: at, end: at, newText: view }] }] });
   }),

@@ -1,7 +1,8 @@
 import { heldValue } from '../../../facts/javascript/flow';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, field, isInside, walk, type Node } from '../../../syntax/nodes';
+import { ancestorOf, field, isInside, type Node } from '../../../syntax/nodes';
+import { firstIdentifier, memberChain } from '../../../facts/javascript/memberChain';
 
 const cuts = /\.(?:slice|substring|substr)\(\s*0\s*,|\.padEnd\(|\.at\(|\.charAt\(/;
 
@@ -13,25 +14,15 @@ export function isBounded(text: Node, source: ScriptSource): boolean {
   const fn = ancestorOf(text, functionTypes);
   const held = heldValue(text, source);
   if ([text, held].some((node) => cuts.test(node.text) || collapses.test(node.text))) return true;
-  const root = rootOf(text);
+  const root = firstIdentifier(text);
   const declaration = root === undefined ? undefined : source.scopes.resolve(root);
   if (fn === undefined || declaration === undefined) return false;
   return source.scopes.references(declaration).some((reference) => isInside(reference, fn) && isLengthCompared(reference));
 }
 
-function rootOf(expression: Node): Node | undefined {
-  let found: Node | undefined;
-  walk(expression, (node) => {
-    if (found === undefined && node.type === 'identifier') found = node;
-    return found === undefined;
-  });
-  return found;
-}
-
 /** `text.length > 200`, `body.text.length <= MAX` */
 function isLengthCompared(reference: Node): boolean {
-  let at = reference;
-  while (at.parent?.type === 'member_expression' && field(at.parent, 'object')?.id === at.id) at = at.parent;
+  const at = memberChain(reference);
   const isLength = at.type === 'member_expression' && field(at, 'property')?.text === 'length';
   return isLength && at.parent?.type === 'binary_expression' && /^[<>]=?$/.test(field(at.parent, 'operator')?.text ?? '');
 }

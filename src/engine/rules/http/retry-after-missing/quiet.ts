@@ -1,5 +1,5 @@
 import { calleeOf } from '../../../facts/javascript/calls';
-import { parametersOf } from '../../../facts/javascript/functions';
+import { parametersOf, writtenName } from '../../../facts/javascript/functions';
 import { functionTypes } from '../../../facts/javascript/scope';
 import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
@@ -28,7 +28,7 @@ export function isSettled({ node, fn, status }: Answer, source: ScriptSource): b
   const condition = ancestorOf(node, conditions);
   const said = `${statement} ${condition === undefined ? '' : (field(condition, 'condition')?.text ?? '')}`;
   if (status === 429) return quotas.test(said);
-  return probes.test(nameOf(fn)) || probes.test(pathOf(fn)) || probes.test(source.project.relative(source.file).split('/').at(-1) ?? '') || !passing.test(said);
+  return probes.test(writtenName(fn)) || probes.test(pathOf(fn)) || probes.test(source.project.relative(source.file).split('/').at(-1) ?? '') || !passing.test(said);
 }
 
 const limiterNames = /limit|throttl|overload|shed/i;
@@ -38,16 +38,12 @@ export function isGate({ fn }: Answer, source: ScriptSource): boolean {
   const next = parametersOf(fn).at(-1);
   const declaration = next !== undefined && /^_?a?next$/i.test(next.text) ? source.scopes.resolve(next) : undefined;
   const passesOn = declaration !== undefined && source.scopes.references(declaration).some((use) => use.parent?.type === 'call_expression' && calleeOf(use.parent)?.id === use.id && namedChildren(field(use.parent, 'arguments') ?? use).length === 0);
-  return passesOn || limiterNames.test(nameOf(fn));
+  return passesOn || limiterNames.test(writtenName(fn));
 }
 
 function isOfLimiter(fn: Node): boolean {
   if (fn.type === 'method_definition') return limiterOptions.test(field(fn, 'name')?.text ?? '') && fn.parent?.type === 'object';
   return fn.parent?.type === 'pair' && limiterOptions.test(field(fn.parent, 'key')?.text ?? '') && !/path|url|method/.test(namedChildren(fn.parent.parent ?? fn.parent).map((entry) => field(entry, 'key')?.text ?? '').join(' '));
-}
-
-function nameOf(fn: Node): string {
-  return (field(fn, 'name') ?? (fn.parent === null ? undefined : (field(fn.parent, 'name') ?? field(fn.parent, 'key'))))?.text ?? '';
 }
 
 /** The path a handler is registered for, where it is written at the function. */

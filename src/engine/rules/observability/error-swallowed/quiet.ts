@@ -1,5 +1,5 @@
 import { calleeOf } from '../../../facts/javascript/calls';
-import { enclosingFunction } from '../../../facts/javascript/functions';
+import { enclosingFunction, writtenName } from '../../../facts/javascript/functions';
 import { isBesideServer, isSetup } from '../../../facts/javascript/startup';
 import { functionTypes, loopTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
@@ -18,7 +18,7 @@ const retried: ReadonlySet<string> = new Set([...loopTypes, 'catch_clause', 'fin
 /** True where dropping the error is meant, or somebody may still learn of it. */
 export function isMeant(statement: Node, source: ScriptSource): boolean {
   const fn = enclosingFunction(statement);
-  if (fn === undefined || isBesideServer(source) || isSetup(fn, source) || mayFail.test(wordsOf(nameOf(fn))) || isBackground(fn)) return true;
+  if (fn === undefined || isBesideServer(source) || isSetup(fn, source) || mayFail.test(wordsOf(writtenName(fn))) || isBackground(fn)) return true;
   return isUnder(statement) || isExplained(statement, source);
 }
 
@@ -28,12 +28,6 @@ const later = /^(?:setImmediate|setTimeout|setInterval|queueMicrotask|process\.n
 function isBackground(fn: Node): boolean {
   const call = fn.parent?.type === 'arguments' ? fn.parent.parent : null;
   return call?.type === 'call_expression' && later.test(calleeOf(call)?.text ?? '');
-}
-
-function nameOf(fn: Node): string {
-  const outer = fn.parent;
-  const named = field(fn, 'name') ?? (outer === null ? undefined : (field(outer, 'name') ?? field(outer, 'key')));
-  return named?.text ?? '';
 }
 
 /** In a loop the next round goes on; in a catch or finally another error is being handled. */

@@ -1,7 +1,8 @@
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
 import { functionTypes } from '../../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../../source';
-import { ancestorOf, field, isInside, walk, type Node } from '../../../../syntax/nodes';
+import { ancestorOf, field, isInside, type Node } from '../../../../syntax/nodes';
+import { firstIdentifier, memberChain } from '../../../../facts/javascript/memberChain';
 
 /** Methods and functions that ask whether a value is one of some, or of some form. */
 const checks = /^(?:includes|has|hasOwn|hasOwnProperty|indexOf|test|match|exec|some|every|isInteger|isNaN|isSafeInteger|isFinite)$/;
@@ -11,35 +12,18 @@ const ownChecks = /^(?:is|assert|check|ensure|validate|verify|parse|allowed|vali
 
 /** True where the function compares a value with what it allows, before or around its use. */
 export function isGuarded(expression: Node, source: ScriptSource): boolean {
-  const root = rootOf(expression);
+  const root = firstIdentifier(expression);
   const fn = ancestorOf(expression, functionTypes);
   if (root === undefined || fn === undefined) return false;
   const declaration = source.scopes.resolve(root);
   if (declaration === undefined) return false;
   const whole = expression.text;
   const uses = source.scopes.references(declaration).flatMap((reference): Node[] => {
-    const use = fullUse(reference);
+    const use = memberChain(reference);
     return isInside(reference, fn) && reference.id !== root.id && use.text === whole ? [use] : [];
   });
   // One comparison sets a case apart (`!== 'all'`); two or more name what is allowed.
   return uses.some(isArgumentOfCheck) || uses.some(isSwitched) || uses.filter(isComparedWithConstant).length > 1;
-}
-
-/** The variable at the start of `a.b.c`; of a call or an operation the first one in it. */
-function rootOf(expression: Node): Node | undefined {
-  let found: Node | undefined;
-  walk(expression, (node) => {
-    if (found === undefined && node.type === 'identifier') found = node;
-    return found === undefined;
-  });
-  return found;
-}
-
-/** `a.b.c` around its first name. */
-function fullUse(reference: Node): Node {
-  let at = reference;
-  while (at.parent?.type === 'member_expression' && field(at.parent, 'object')?.id === at.id) at = at.parent;
-  return at;
 }
 
 /** The argument a use is part of: `ALLOWED.includes(sort.toLowerCase())`, `has(sort ?? '')`, `has(sort as Column)`, `has(String(sort))`. */

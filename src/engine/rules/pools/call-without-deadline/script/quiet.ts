@@ -1,4 +1,4 @@
-import { enclosingFunction } from '../../../../facts/javascript/functions';
+import { enclosingFunction, writtenName } from '../../../../facts/javascript/functions';
 import { heldValue } from '../../../../facts/javascript/flow';
 import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
@@ -6,7 +6,7 @@ import { functionTypes } from '../../../../facts/javascript/scope';
 import { stringValue } from '../../../../facts/javascript/strings';
 import { chainOf } from '../../../../facts/javascript/superagentCalls';
 import type { ScriptSource } from '../../../../source';
-import { field, type Node } from '../../../../syntax/nodes';
+import { type Node } from '../../../../syntax/nodes';
 
 /** Work with a stream: server-sent events, uploads and downloads take as long as they take. */
 const streams =
@@ -24,7 +24,7 @@ export function isStream(outbound: OutboundCall, source: ScriptSource): boolean 
   const around = enclosingFunction(outbound.call)?.text ?? outbound.call.text;
   if (streams.test(around)) return true;
   if (outbound.client === 'superagent' && chainOf(outbound.call).methods.some((method) => /^(?:pipe|buffer|parse|attach)$/.test(method))) return true;
-  for (let fn = enclosingFunction(outbound.call); fn !== undefined; fn = enclosingFunction(fn)) if (/download|upload|(?<!up)stream|longPoll/i.test(nameOf(fn))) return true;
+  for (let fn = enclosingFunction(outbound.call); fn !== undefined; fn = enclosingFunction(fn)) if (/download|upload|(?<!up)stream|longPoll/i.test(writtenName(fn))) return true;
   const [first] = argumentsOf(outbound.call);
   return first !== undefined && longAnswers.test(heldValue(first, source).text.slice(0, 300));
 }
@@ -57,15 +57,10 @@ export function isGuarded(call: Node, source: ScriptSource): boolean {
     const outer: Node | null = at.parent?.type === 'arguments' ? at.parent.parent : null;
     const callee = outer === null ? undefined : calleeOf(outer);
     if (callee !== undefined && guards.test(callee.text.slice(-60))) return true;
-    const named = functionTypes.has(at.type) ? nameOf(at) : '';
+    const named = functionTypes.has(at.type) ? writtenName(at) : '';
     if (/time-?out|deadline|abortable/i.test(named)) return true;
   }
   return false;
-}
-
-function nameOf(fn: Node): string {
-  const outer = fn.parent;
-  return (field(fn, 'name') ?? (outer === null ? undefined : (field(outer, 'name') ?? field(outer, 'key'))))?.text ?? '';
 }
 
 /** Files where a usual project sets defaults for every client. */
