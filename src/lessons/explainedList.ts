@@ -1,6 +1,6 @@
+import { isId } from './fields';
 import { inlineTokens, type Block, type ParsedMarkdown } from './markdown';
 import type { FileReport } from './problems';
-import { isId } from './schema';
 import { splitId } from './sections';
 
 /** `- [x] Text. {#id}` with its explanation indented below; the box only where items are boxed. */

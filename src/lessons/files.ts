@@ -19,11 +19,13 @@ export class LessonFolder {
     readonly dir: string,
     private readonly files: LessonFiles,
     private readonly own: ReadonlySet<string>,
+    private readonly limit: number | undefined,
   ) {}
 
-  static async open(files: LessonFiles, dir: string): Promise<LessonFolder> {
+  /** @param limit the most bytes a file may have */
+  static async open(files: LessonFiles, dir: string, limit?: number): Promise<LessonFolder> {
     const entries = await files.list(dir);
-    return new LessonFolder(dir, files, new Set(entries.flatMap(({ name, kind }) => (kind === 'file' ? [name] : []))));
+    return new LessonFolder(dir, files, new Set(entries.flatMap(({ name, kind }) => (kind === 'file' ? [name] : []))), limit);
   }
 
   /** The text of a file named in `user` at `line`; problems inside the file are reported in the file itself. */
@@ -33,7 +35,7 @@ export class LessonFolder {
       return undefined;
     }
     const report = new FileReport(join(this.dir, name));
-    const text = await readText(this.files, report);
+    const text = await readText(this.files, report, this.limit);
     return { report, text };
   }
 }
@@ -45,17 +47,20 @@ export interface NamedFile {
 
 export const maxFileBytes = 1024 * 1024;
 
-/** The text of a file with line ends normalised to \n and no byte order mark; undefined once a problem is reported. */
-export async function readText(files: LessonFiles, report: FileReport): Promise<string | undefined> {
+/**
+ * The text of a file with line ends normalised to \n and no byte order mark; undefined once a problem is reported.
+ * @param limit the most bytes the file may have
+ */
+export async function readText(files: LessonFiles, report: FileReport, limit = maxFileBytes): Promise<string | undefined> {
   let bytes: Uint8Array;
   try {
-    bytes = await files.read(report.file, maxFileBytes);
+    bytes = await files.read(report.file, limit);
   } catch (error) {
     report.add(1, `cannot be read: ${reason(error)}`);
     return undefined;
   }
-  if (bytes.length > maxFileBytes) {
-    report.add(1, 'is larger than 1 MB, the most a lesson file may be');
+  if (bytes.length > limit) {
+    report.add(1, `is larger than ${sizeOf(limit)}, the most a lesson file may be`);
     return undefined;
   }
   const text = decode(bytes, report)?.replaceAll(/\r\n?/g, '\n');
@@ -85,6 +90,8 @@ export function reason(error: unknown): string {
   }
   return error instanceof Error ? error.message : String(error);
 }
+
+const sizeOf = (bytes: number) => (bytes < 1024 * 1024 ? `${bytes / 1024} kB` : `${bytes / (1024 * 1024)} MB`);
 
 function decode(bytes: Uint8Array, report: FileReport): string | undefined {
   try {

@@ -17,5 +17,5 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
 }
 
 function render(title: string, schema: GenericSchema): string {
-  return `${JSON.stringify({ title, ...toJsonSchema(schema) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ title, ...toJsonSchema(schema, { errorMode: 'ignore' }) }, undefined, 2)}\n`;
 }

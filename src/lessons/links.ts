@@ -1,7 +1,8 @@
+import { isId } from './fields';
 import { inlineTokens, parseMarkdown, type Block } from './markdown';
 import type { FileReport } from './problems';
 import type { Reference, Target } from './references';
-import { isId } from './schema';
+import { linkedLesson } from './teamMarkdown';
 
 /**
  * The terms and lessons that Markdown links to: `term:connection-pool`, `lesson:stale-bio`, `lesson:stale-bio/piece-id`.
@@ -41,10 +42,11 @@ export function readInlineLinks(markdown: string, name: string, line: number, re
   return readLinks(blocks, () => line, report);
 }
 
-/** What an address of our own leads to; undefined for any other. */
+/** What an address of our own leads to; undefined for any other. A lesson of a team is `lesson:namespace:id`. */
 export function targetOf(href: string): Target | undefined {
-  const [, kind, id = '', piece] = /^(term|lesson):([^/]+)(?:\/([^/]+))?$/.exec(href) ?? [];
-  if (kind === undefined || !isId(id) || (piece !== undefined && !isId(piece))) return undefined;
-  if (kind === 'lesson') return { kind, id, ...(piece !== undefined && { piece }) };
-  return piece === undefined ? { kind: 'term', id } : undefined;
+  const [, kind, named = '', piece] = /^(term|lesson):([^/]+)(?:\/([^/]+))?$/.exec(href) ?? [];
+  const names = named.split(':');
+  if (kind === undefined || !names.every(isId) || (piece !== undefined && !isId(piece))) return undefined;
+  if (kind === 'lesson' && names.length <= 2) return { kind, id: linkedLesson(named), ...(piece !== undefined && { piece }) };
+  return kind === 'term' && piece === undefined && names.length === 1 ? { kind, id: named } : undefined;
 }

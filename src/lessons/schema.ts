@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { count, fields, fileName, id, list, oneOf, reference, text } from './fields';
 import { cardKinds, tiers } from './model';
 
 /** The sections that close every lesson. */
@@ -9,36 +10,6 @@ const ownSections: ReadonlySet<string> = new Set([...closingSections, ...tiers])
 /** Sections with a meaning of their own, the closing ones and the readings: no piece may take their ids. */
 export const isReservedSection = (id: string): boolean => ownSections.has(id);
 
-const kebab = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
-
-export const isId = (text: string): boolean => kebab.test(text);
-
-const text = () => v.pipe(v.string('must be text'), v.regex(/\S/, 'is empty'));
-const id = () => v.pipe(v.string('must be text'), v.regex(kebab, 'must be kebab-case, such as blocked-loop'));
-const count = (max: number) => {
-  const message = `must be a whole number from 1 to ${max}`;
-  return v.pipe(v.number(message), v.integer(message), v.minValue(1, message), v.maxValue(max, message));
-};
-
-/** A file in the lesson's own folder: no separator can be written, so no path leads out of it. */
-const fileName = () =>
-  v.pipe(
-    v.string('must be a file name'),
-    v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, "must be the name of a file in the lesson's own folder"),
-  );
-
-const list = <S extends v.GenericSchema>(item: S, needed: string) =>
-  v.pipe(v.array(item, 'must be a list'), v.minLength(1, needed));
-
-/** An object whose unknown and missing fields are named in the message. */
-function fields<const E extends v.ObjectEntries>(entries: E) {
-  const known = Object.keys(entries).join(', ');
-  return v.strictObject(entries, (issue) => {
-    if (issue.expected === 'never') return `is not a known field; known are ${known}`;
-    return issue.expected === 'Object' ? `must be a set of fields: ${known}` : 'is missing';
-  });
-}
-
 const source = fields({
   title: text(),
   url: v.pipe(v.string('must be text'), v.regex(/^https:\/\/[^\s/]+/, 'must be an https address')),
@@ -46,30 +17,54 @@ const source = fields({
 
 const tier = () => v.picklist(tiers, `must be one of ${tiers.join(', ')}`);
 
-const piece = fields({
+/** How a lesson names what lies outside it: by an id, or in a team's folder also as `altitude:id`. */
+type Reference = typeof id | typeof reference;
+
+const piece = (named: Reference) => ({
   id: id(),
   tier: v.optional(tier()),
   variantOf: v.optional(id()),
-  rule: v.optional(id()),
-  also: v.optional(list(id(), 'needs at least one rule')),
+  rule: v.optional(named()),
+  also: v.optional(list(named(), 'needs at least one rule')),
   snippet: fileName(),
   hot: list(text(), 'needs at least one line of the snippet'),
 });
 
+const lesson = <P extends v.GenericSchema>(named: Reference, ofPiece: P) =>
+  fields({
+    id: id(),
+    title: text(),
+    crux: text(),
+    goal: text(),
+    tier: tier(),
+    minutes: count(240),
+    prerequisites: v.optional(v.array(named(), 'must be a list')),
+    next: v.optional(named()),
+    sources: list(source, 'needs at least one source'),
+    diagram: v.optional(fileName()),
+    pieces: list(ofPiece, 'needs at least one piece'),
+  });
+
 /** The front matter of lesson.md. */
-export const lessonSchema = fields({
-  id: id(),
-  title: text(),
-  crux: text(),
-  goal: text(),
-  tier: tier(),
-  minutes: count(240),
-  prerequisites: v.optional(v.array(id(), 'must be a list')),
-  next: v.optional(id()),
-  sources: list(source, 'needs at least one source'),
-  diagram: v.optional(fileName()),
-  pieces: list(piece, 'needs at least one piece'),
-});
+export const lessonSchema = lesson(id, fields(piece(id)));
+
+/** A path inside the folder that holds `.altitude`, as it may be written. Where it leads is looked at when it is read. */
+const sourcePath = () =>
+  v.pipe(
+    text(),
+    v.regex(/^(?!\/|[A-Za-z]:|.*\\)(?!(?:.*\/)?\.{1,2}(?:\/|$)).*[^/]$/, 'must be a path below the folder that holds .altitude, with forward slashes, such as src/payments/charge.ts'),
+  );
+
+/** The front matter of a team's lesson.md: a piece may show code of the repository. */
+export const teamLessonSchema = lesson(
+  reference,
+  fields({
+    ...piece(reference),
+    source: v.optional(sourcePath()),
+    anchor: v.optional(oneOf({ symbol: v.optional(text()), pattern: v.optional(text()) }, 'must be either symbol: name or pattern: code')),
+    commit: v.optional(v.pipe(v.string('must be text in quotes'), v.regex(/^[0-9a-f]{7,64}$/, 'must be the hexadecimal name of a commit, 7 digits or more'))),
+  }),
+);
 
 /**
  * track.yml. `order` places the track among the others, `lessons` are folder names in reading order; a track that holds
@@ -132,7 +127,8 @@ export const drillSchema = fields({
   steps: list(fields({ id: id(), minutes: count(240) }), 'needs at least one step'),
 });
 
-export type LessonData = v.InferOutput<typeof lessonSchema>;
+/** A team's front matter; that of a built-in lesson is one without live code. */
+export type LessonData = v.InferOutput<typeof teamLessonSchema>;
 export type PieceData = LessonData['pieces'][number];
 export type TrackData = v.InferOutput<typeof trackSchema>;
 export type TableData = v.InferOutput<typeof tableSchema>;

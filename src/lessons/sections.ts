@@ -1,7 +1,7 @@
 import { containerType, type ContainerMeta } from './container';
+import { isId } from './fields';
 import { inlineTokens, type Block, type ParsedMarkdown } from './markdown';
 import type { FileReport } from './problems';
-import { isId } from './schema';
 
 /** `::: name argument` with what it holds. */
 export interface LessonBlock {

@@ -1,5 +1,6 @@
 import type { LessonFiles } from '../lessons/files';
 import type { Lesson, LessonProblem, RoleStep, Track } from '../lessons/model';
+import type { Reference } from '../lessons/references';
 
 /** The folder in which a repository teaches. */
 export const teamFolderName = '.altitude';
@@ -35,6 +36,8 @@ export interface Onboarding {
   readonly title: string;
   /** Markdown. */
   readonly welcome: string;
+  /** What the welcome links to. */
+  readonly links: readonly Reference[];
   readonly owners: readonly string[];
   readonly roles: readonly OnboardingRole[];
   readonly file: string;
