@@ -11,7 +11,7 @@ export function registerReviewCommands(options: StartOptions): vscode.Disposable
   return vscode.Disposable.from(
     vscode.commands.registerCommand(commandIds.reviewNow, () => reviewNow(options)),
     vscode.commands.registerCommand(commandIds.placeMe, () => placeMe(options)),
-    vscode.commands.registerCommand(commandIds.exportCards, () => exportCards(catalogue, controller)),
+    vscode.commands.registerCommand(commandIds.exportCards, (to?: unknown) => exportCards(catalogue, controller, to instanceof vscode.Uri ? to : undefined)),
     vscode.commands.registerCommand(commandIds.undoLast, async () => {
       const undone = await controller.undoLast();
       if (!undone) void vscode.window.showInformationMessage(vscode.l10n.t('There is no answer or grade to take back.'));

@@ -186,8 +186,9 @@ export class Reviews implements Asking, vscode.Disposable {
       if (next === session) continue;
       if (next) this.#set(next);
       else this.#drop(session.quiz);
-      const inView = this.#active?.quiz === session.quiz && this.#options.panel.shown === session.quiz;
-      if (inView && next && currentItem(next) !== currentItem(session)) void this.#present(session.quiz);
+      if (!next || this.#active?.quiz !== session.quiz || currentItem(next) === currentItem(session)) continue;
+      // An answer leads on wherever it was given; an undo leads back only where the session is looked at.
+      if (next.position > session.position || this.#options.panel.shown === session.quiz) void this.#present(session.quiz);
     }
   }
 

@@ -4,18 +4,21 @@ import path from 'node:path';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Answer } from '../../../../src/learning/answer';
-import type { Catalogue } from '../../../../src/lessons/model';
-import { closeEverything, lensesOf, lesson, pieceAt, refusalOf, rightOf, run, shippedCatalogue, tabs, textOf, titlesOf, until, wrongOf } from './support';
+import type { Catalogue, Lesson } from '../../../../src/lessons/model';
+import { closeEverything, lensesOf, lesson as flagship, refusalOf, rightOf, run, shippedCatalogue, tabs, textOf, titlesOf, until, wrongOf } from './support';
 
 const day = 24 * 60 * 60 * 1000;
 
 /** Answers of ten days ago come by import, as a reader's own would: then they are due. */
 describe('a review in the editor', () => {
   let catalogue: Catalogue;
+  /** One that no other suite answers: what was answered today is not due today. */
+  let lesson: Lesson;
   let scratch: string;
 
   before(async () => {
     catalogue = await shippedCatalogue();
+    lesson = catalogue.tracks.flatMap(({ lessons }) => lessons).find(({ id, pieces }) => id !== flagship && pieces.length > 1)!;
     scratch = await mkdtemp(path.join(os.tmpdir(), 'altitude-review-'));
     await closeEverything();
     await importAnswers([answerOf(0, false), answerOf(1, true)]);
@@ -27,9 +30,9 @@ describe('a review in the editor', () => {
   });
 
   function answerOf(index: number, right: boolean): Answer {
-    const { piece, ref } = pieceAt(catalogue, index);
+    const piece = lesson.pieces[index]!;
     const at = Date.now() - 10 * day + index;
-    return { id: `imported-${index}`, ...ref, option: right ? rightOf(piece) : wrongOf(piece), correct: right, confidence: 'sure', hints: 0, at };
+    return { id: `imported-${index}`, lesson: lesson.id, piece: piece.id, option: right ? rightOf(piece) : wrongOf(piece), correct: right, confidence: 'sure', hints: 0, at };
   }
 
   async function importAnswers(answers: readonly Answer[]): Promise<void> {
@@ -60,11 +63,10 @@ describe('a review in the editor', () => {
     });
   }
 
-  it('asks what was missed first, its code under a path that does not name it, in a variant of it', async () => {
-    const { piece } = pieceAt(catalogue, 0);
+  it('asks what was missed first, its code under a path that does not name it, in a variant where there is one', async () => {
+    const piece = lesson.pieces[0]!;
     const uri = await begin();
-    const variants = catalogue.tracks.flatMap(({ lessons }) => lessons).find(({ id }) => id === lesson)!.variants;
-    const asked = variants.find(({ variantOf }) => variantOf === piece.id) ?? piece;
+    const asked = lesson.variants.find(({ variantOf }) => variantOf === piece.id) ?? piece;
     assert.equal(uri.path, `/review/${asked.snippetFile}`);
     assert.equal(await textOf(uri), asked.snippet);
     assert.equal((await titlesOf(uri))[0], asked.prompt);
@@ -73,7 +75,7 @@ describe('a review in the editor', () => {
   });
 
   it('serves no file under that path but the pieces', async () => {
-    for (const uri of ['altitude:/review/none.ts', 'altitude:/review/none.ts?no/such', `altitude:/review/none.ts?${lesson}/${pieceAt(catalogue, 0).ref.piece}`]) {
+    for (const uri of ['altitude:/review/none.ts', 'altitude:/review/none.ts?no/such', `altitude:/review/none.ts?${lesson.id}/${lesson.pieces[0]!.id}`]) {
       assert.equal(await refusalOf(Promise.resolve(vscode.workspace.fs.readFile(vscode.Uri.parse(uri)))), 'FileNotFound', uri);
     }
   });
@@ -110,6 +112,16 @@ describe('a review in the editor', () => {
     await until('the lesson is shown', () => active().path.includes(inLesson!));
     await until('the panel is in the lesson', () => tabs().some(({ input, label }) => input instanceof vscode.TabInputWebview && label !== 'Review'));
     assert.equal((await begin()).toString(), asked.toString());
+  });
+
+  it('exports every card, for Anki and as CSV', async () => {
+    const cards = catalogue.tracks.flatMap(({ practice }) => practice?.cards ?? []);
+    const [anki, csv] = ['cards.txt', 'cards.csv'].map((name) => vscode.Uri.file(path.join(scratch, name)));
+    await run('exportCards', anki);
+    await run('exportCards', csv);
+    assert.ok((await readFile(anki!.fsPath, 'utf8')).startsWith('#separator:tab\n#html:true\n'));
+    const table = await readFile(csv!.fsPath, 'utf8');
+    for (const { id } of cards) assert.ok(table.includes(`\r\n${id},`), id);
   });
 
   it('asks the placement quiz from question to question', async () => {
