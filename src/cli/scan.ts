@@ -41,7 +41,8 @@ export type StartEngine = (config: Pick<WorkerConfig, 'roots'> & Partial<Pick<Wo
 interface Scanned {
   /** With absolute paths. */
   readonly findings: readonly Finding[];
-  readonly document: ScanDocument;
+  /** What else the scan tells. */
+  readonly summary: Omit<ScanDocument, 'findings'>;
   /** Some path that was named could not be read. */
   readonly isIncomplete: boolean;
 }
@@ -91,8 +92,7 @@ function withBaseline(scanned: Scanned, args: ScanArguments, name: string, outpu
   const { fresh, known, gone } = file.compare(scanned.findings, output.cwd);
   const isMended = isComplete && gone > 0;
   output.stderr(`${plural(known, 'finding')} known from ${name}${isMended ? `; gone since: ${gone} (--update-baseline drops them)` : ''}\n`);
-  const document = { ...scanned.document, findings: fresh.map((finding) => withRelativePaths(output.cwd, finding)) };
-  return report({ ...scanned, findings: fresh, document }, args.format, output, version);
+  return report({ ...scanned, findings: fresh }, args.format, output, version);
 }
 
 function dryRun({ findings, isIncomplete }: Scanned, { fixed, unfixed }: Fixes, output: Output): number {
@@ -110,23 +110,37 @@ function tellUnfixed(unfixed: readonly Unfixed[], output: Output): boolean {
 
 async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output): Promise<Scanned> {
   const found: Finding[] = [];
-  const summary = await engine.scan(request, { onFile: (_file, findings) => void found.push(...findings) });
-  const findings = found.sort(byFile);
-  const document: ScanDocument = {
-    findings: findings.map((finding) => withRelativePaths(cwd, finding)),
-    files: summary.files,
-    skipped: summary.skipped.map(({ file, reason }) => ({ file: relativeTo(cwd, file), reason })).sort(byFile),
-    ms: summary.ms,
+  const { files, skipped, ms } = await engine.scan(request, { onFile: (_file, findings) => void found.push(...findings) });
+  return {
+    findings: found.sort(byFile),
+    summary: { files, skipped: skipped.map(({ file, reason }) => ({ file: relativeTo(cwd, file), reason })).sort(byFile), ms },
+    isIncomplete: skipped.some(({ file, reason }) => reason === 'unreadable' && request.roots.includes(file)),
   };
-  return { findings, document, isIncomplete: summary.skipped.some(({ file, reason }) => reason === 'unreadable' && request.roots.includes(file)) };
 }
 
-function report({ document, isIncomplete }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {
-  if (format === 'json') output.stdout(`${JSON.stringify(document)}\n`);
-  else if (format === 'sarif') output.stdout(`${JSON.stringify(sarifLog(document, ruleList, version), undefined, 2)}\n`);
-  else output.stdout(prettyFindings(document, output.color));
+function report({ findings, summary, isIncomplete }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {
+  const relative = (finding: Finding) => withRelativePaths(output.cwd, finding);
+  if (format === 'json') {
+    writeJson(findings, relative, summary, output);
+  } else {
+    const document: ScanDocument = { findings: findings.map(relative), ...summary };
+    output.stdout(format === 'sarif' ? `${JSON.stringify(sarifLog(document, ruleList, version), undefined, 2)}\n` : prettyFindings(document, output.color));
+  }
   if (isIncomplete) return exit.error;
-  return document.findings.length > 0 ? exit.findings : exit.clean;
+  return findings.length > 0 ? exit.findings : exit.clean;
+}
+
+/** Findings written at a time. */
+const portion = 100;
+
+/** The document as JSON, in portions: tens of thousands of findings are not held a second time, and as text a third. */
+function writeJson(findings: readonly Finding[], relative: (finding: Finding) => Finding, summary: Scanned['summary'], { stdout }: Output): void {
+  stdout('{"findings":[');
+  for (let at = 0; at < findings.length; at += portion) {
+    const texts = findings.slice(at, at + portion).map((finding) => JSON.stringify(relative(finding)));
+    stdout((at === 0 ? '' : ',') + texts.join(','));
+  }
+  stdout(`],${JSON.stringify(summary).slice(1)}\n`);
 }
 
 function checkedRoots(paths: readonly string[], { cwd, stderr }: Output): string[] {

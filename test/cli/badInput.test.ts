@@ -29,7 +29,7 @@ describe('bad input', () => {
 
   it('that does not parse: clean functions are still judged, a hopeless file is skipped', async () => {
     const broken = `${slow}app.get('/broken', async (req, res) => {\n  const x = ;\n  res.send(readFileSync('b'));\n});\n`;
-    const document = await survives({ 'partly.js': broken, 'wholly.js': `%%% {{{ ))) readFileSync(`, 'wholly.go': 'func func {{ http.Get( pgxpool.New( sql.Open( gobreaker' }, { 'wholly.js': 'parse', 'wholly.go': 'parse' });
+    const document = await survives({ 'partly.js': broken, 'wholly.js': `import 'fs'; async %%% {{{ ))) readFileSync(`, 'wholly.go': 'func func {{ http.Get( pgxpool.New( sql.Open( gobreaker' }, { 'wholly.js': 'parse', 'wholly.go': 'parse' });
     assert.deepEqual(places(document), ['good.js:5', 'partly.js:5']);
   });
 
@@ -131,7 +131,7 @@ describe('bad input', () => {
 
   it('that the parser cannot finish: that file is skipped, the rest is found', async function () {
     this.timeout(30_000);
-    await survives({ 'pathological.js': `readFileSync();\n${'class {\n'.repeat(100_000)}` }, { 'pathological.js': 'timeout' });
+    await survives({ 'pathological.js': `import 'fs';\nasync () => readFileSync();\n${'class {\n'.repeat(100_000)}` }, { 'pathological.js': 'timeout' });
   });
 
   it('nested ten thousand deep, in code and in SQL', async () => {

@@ -6,17 +6,20 @@ const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 
 
 /** What a thread is told at its start. */
 export interface ThreadData {
-  /** Nothing but the engine runs in this process, so that its thread may set flags of V8. */
-  readonly ownsProcess: boolean;
+  /**
+   * Nothing but the engine runs in this process, so that its threads may set flags of V8, which hold for all of them: how
+   * many want theirs at this moment, one 32-bit number.
+   */
+  readonly setting?: SharedArrayBuffer;
 }
 
 /**
  * Starts engine threads from the worker bundle.
  * @param file absolute path of engineWorker.js
  */
-export const nodeSpawn =
-  (file: string, workerData: ThreadData = { ownsProcess: false }): SpawnWorker =>
-  () => {
+export function nodeSpawn(file: string, { ownsProcess = false } = {}): SpawnWorker {
+  const workerData: ThreadData = ownsProcess ? { setting: new SharedArrayBuffer(4) } : {};
+  return () => {
     const worker = new Worker(file, { resourceLimits, workerData });
     let failure: Error | undefined;
     return {
@@ -33,3 +36,4 @@ export const nodeSpawn =
       },
     };
   };
+}
