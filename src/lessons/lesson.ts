@@ -1,6 +1,8 @@
+import type * as v from 'valibot';
 import { readDiagram } from './diagram';
 import { loadDocument, type Document, type Loading } from './document';
 import { join, LessonFolder } from './files';
+import { identityOf } from './identity';
 import { checkNames, variedPiece } from './lessonNames';
 import type { ParsedMarkdown } from './markdown';
 import type { Lesson, LessonProblem, Piece, Variant } from './model';
@@ -8,7 +10,7 @@ import { readPiece } from './piece';
 import type { FileReport } from './problems';
 import { readReadings } from './readings';
 import type { Reference } from './references';
-import { closingSections, lessonSchema, type LessonData } from './schema';
+import { closingSections, lessonSchema, teamLessonSchema, type LessonData } from './schema';
 import type { Section } from './sections';
 import type { DataPath, YamlData } from './yamlData';
 
@@ -24,42 +26,48 @@ export interface LoadedLesson {
   /** Present only when nothing is wrong with the folder. */
   readonly content?: LessonContent;
   readonly problems: readonly LessonProblem[];
+  /** Live code that was not found: the lesson shows what is known of it. */
+  readonly lost: readonly LessonProblem[];
 }
 
 /** Reads `dir/lesson.md`, or the translation called `name`, and the files it names. */
 export async function loadLesson(dir: string, loading: Loading, name = 'lesson.md'): Promise<LoadedLesson> {
-  const { report, document } = await loadDocument(join(dir, name), lessonSchema, loading);
-  if (document === undefined) return { file: report.file, references: [], problems: report.problems };
+  const { team } = loading;
+  const schema: v.GenericSchema<unknown, LessonData> = team === undefined ? lessonSchema : teamLessonSchema;
+  const { report, document } = await loadDocument(join(dir, name), schema, loading);
+  if (document === undefined) return { file: report.file, references: [], problems: report.problems, lost: [] };
   const { yaml, body, sections, links } = document;
   const { value: data, lineOf } = yaml;
-  const { files, rules, turn } = loading;
+  const { files, turn } = loading;
   await turn();
-  checkNames(yaml, dir, rules, sections, report);
-  const folder = await LessonFolder.open(files, dir);
+  checkNames(yaml, dir, loading, sections, report);
+  const folder = await LessonFolder.open(files, dir, team?.maxBytes);
   const pieces = await Promise.all(
     data.pieces.map((piece, index) => {
       const source = { data: piece, lineOf: (...path: DataPath) => lineOf(['pieces', index, ...path]) };
       const tier = variedPiece(data, piece)?.tier ?? data.tier;
-      return readPiece(folder, source, tier, sections.get(piece.id), body, report);
+      return readPiece(folder, source, tier, sections.get(piece.id), body, report, team);
     }),
   );
   const readings = readReadings(body, sections, data.pieces.map(({ id }) => id), report);
   const picture = data.diagram === undefined ? undefined : await loadDiagram(folder, data.diagram, lineOf(['diagram']), report);
-  const known = { file: report.file, document, references: [...fieldReferences(yaml, report), ...links] };
+  const references = [...fieldReferences(yaml, report, team?.namespace), ...links];
+  const known = { file: report.file, document, references, lost: pieces.flatMap(({ lost }) => lost) };
   const [recap, tradeOff] = closingSections.map((id) => readClosing(id, body, sections, report));
 
   const problems = [...report.problems, ...pieces.flatMap((piece) => piece.problems), ...(picture?.problems ?? [])];
   if (problems.length > 0 || recap === undefined || tradeOff === undefined) {
     return { ...known, problems };
   }
-  const { next, prerequisites = [] } = data;
-  const { id, title, crux, goal, tier, minutes, sources } = data;
+  const named = (written: string) => identityOf(written, team?.namespace);
+  const { next, prerequisites = [], title, crux, goal, tier, minutes, sources } = data;
   return {
     ...known,
     problems,
     content: {
-      ...{ id, title, crux, goal, tier, minutes, sources, prerequisites, recap, tradeOff },
-      ...(next !== undefined && { next }),
+      ...{ id: named(data.id), title, crux, goal, tier, minutes, sources, recap, tradeOff },
+      prerequisites: prerequisites.map(named),
+      ...(next !== undefined && { next: named(next) }),
       ...(picture?.diagram && { diagram: picture.diagram }),
       ...inAndOutOfOrder(pieces.flatMap(({ piece }) => piece ?? []), data),
       readings,
@@ -68,14 +76,18 @@ export async function loadLesson(dir: string, loading: Loading, name = 'lesson.m
   };
 }
 
-function fieldReferences({ value: { id, next, prerequisites = [] }, lineOf }: YamlData<LessonData>, report: FileReport): Reference[] {
+function fieldReferences(
+  { value: { id, next, prerequisites = [] }, lineOf }: YamlData<LessonData>,
+  report: FileReport,
+  namespace: string | undefined,
+): Reference[] {
   const fields = [
     ...prerequisites.map((each, index) => ({ id: each, path: ['prerequisites', index] })),
     ...(next === undefined ? [] : [{ id: next, path: ['next'] }]),
   ];
   return fields.flatMap((field): Reference[] => {
     const line = lineOf(field.path);
-    if (field.id !== id) return [{ file: report.file, line, target: { kind: 'lesson or track', id: field.id } }];
+    if (field.id !== id) return [{ file: report.file, line, target: { kind: 'lesson or track', id: identityOf(field.id, namespace) } }];
     report.add(line, `${String(field.path[0])} names this lesson itself`);
     return [];
   });

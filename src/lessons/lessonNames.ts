@@ -1,3 +1,5 @@
+import type { Loading } from './document';
+import { builtInNamespace, identityOf } from './identity';
 import type { FileReport } from './problems';
 import { isReservedSection, type LessonData, type PieceData } from './schema';
 import type { Section } from './sections';
@@ -9,7 +11,7 @@ type LessonYaml = YamlData<LessonData>;
 export function checkNames(
   { value: data, lineOf }: LessonYaml,
   dir: string,
-  rules: ReadonlySet<string> | undefined,
+  loading: Pick<Loading, 'rules' | 'team'>,
   sections: ReadonlyMap<string, Section>,
   report: FileReport,
 ): void {
@@ -25,13 +27,21 @@ export function checkNames(
     else seen.set(piece.id, line);
     if (isReservedSection(piece.id)) report.add(line, `${piece.id} is a section with a meaning of its own; call the piece something else`);
     for (const [field, id] of [['rule', piece.rule], ...(piece.also ?? []).map((each) => ['also', each] as const)] as const) {
-      if (id !== undefined && rules?.has(id) === false) report.add(lineOf(['pieces', index, field]), `there is no rule called ${id}`);
+      const problem = id === undefined ? undefined : unknownRule(id, loading);
+      if (problem !== undefined) report.add(lineOf(['pieces', index, field]), problem);
     }
   }
   checkVariants({ value: data, lineOf }, report);
   for (const { id, line } of sections.values()) {
     if (!seen.has(id) && !isReservedSection(id)) report.add(line, `no piece in the front matter is called ${id}`);
   }
+}
+
+/** What is wrong with the name of a rule, if anything is. */
+export function unknownRule(written: string, { rules, team }: Pick<Loading, 'rules' | 'team'>): string | undefined {
+  if (rules?.has(identityOf(written, team?.namespace)) !== false) return undefined;
+  const mend = team !== undefined && rules.has(written) ? ` in this folder; write ${builtInNamespace}:${written} for the built-in one` : '';
+  return `there is no rule called ${written}${mend}`;
 }
 
 /** The piece a variant varies; undefined for a piece of the reading order, or when there is none of that name. */

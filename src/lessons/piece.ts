@@ -1,7 +1,10 @@
+import type { TeamReading } from './document';
 import type { LessonFolder } from './files';
+import { identityOf } from './identity';
+import { readLive, type LiveSnippet } from './live';
 import type { LessonProblem, Piece, Tier } from './model';
 import type { ParsedMarkdown } from './markdown';
-import type { FileReport } from './problems';
+import { FileReport } from './problems';
 import { readQuiz } from './quiz';
 import type { PieceData } from './schema';
 import type { LessonBlock, Section } from './sections';
@@ -10,8 +13,6 @@ import { fewestLines, languageOf, lineCount, locate, mostLines, snippetEndings }
 const hintCount = 3;
 const blockNames = ['quiz', 'hints', 'fix'] as const;
 type BlockName = (typeof blockNames)[number];
-
-type Snippet = Pick<Piece, 'language' | 'snippet' | 'hotLines'>;
 
 /** What a piece's front matter says, with the line of each of its fields. */
 export interface PieceSource {
@@ -24,6 +25,8 @@ export interface LoadedPiece {
   readonly piece?: Piece;
   /** Problems inside the snippet file; those of lesson.md are in its own report. */
   readonly problems: readonly LessonProblem[];
+  /** That its live code was not found: the piece shows what is known of it. */
+  readonly lost: readonly LessonProblem[];
 }
 
 /** Joins a piece's front matter, its section and its snippet. `tier` is the one it has unless it names its own. */
@@ -34,14 +37,16 @@ export async function readPiece(
   section: Section | undefined,
   body: ParsedMarkdown,
   report: FileReport,
+  team: TeamReading | undefined,
 ): Promise<LoadedPiece> {
   const { data, lineOf } = source;
   const file = await folder.read(data.snippet, report, lineOf('snippet'));
-  const problems = file?.report.problems ?? [];
-  const snippet = file?.text === undefined ? undefined : readSnippet(file.text, source, report);
+  const lost = new FileReport(report.file);
+  const snippet = file?.text === undefined ? undefined : await readCode(file.text, source, report, lost, team);
+  const problems = { problems: file?.report.problems ?? [], lost: lost.problems };
   if (section === undefined) {
     report.add(lineOf('id'), `the piece ${data.id} has no section; write ## Title {#${data.id}} below`);
-    return { problems };
+    return problems;
   }
   const context = body.source(section.prose);
   if (context === '') report.add(section.line, `${data.id} has no context; say above its quiz what the reader sees`);
@@ -49,15 +54,15 @@ export async function readPiece(
   const quiz = blocks.quiz && readQuiz(body, blocks.quiz, report);
   const hints = blocks.hints && readHints(body, blocks.hints, report);
   const fixNote = blocks.fix && readFixNote(body, blocks.fix, report);
-  if (!snippet || !quiz || !hints || fixNote === undefined) return { problems };
+  if (!snippet || !quiz || !hints || fixNote === undefined) return problems;
   return {
-    problems,
+    ...problems,
     piece: {
       id: data.id,
       title: section.title,
       tier: data.tier ?? tier,
-      ...(data.rule !== undefined && { rule: data.rule }),
-      ...(data.also !== undefined && { also: data.also }),
+      ...(data.rule !== undefined && { rule: identityOf(data.rule, team?.namespace) }),
+      ...(data.also !== undefined && { also: data.also.map((id) => identityOf(id, team?.namespace)) }),
       ...snippet,
       snippetFile: data.snippet,
       context,
@@ -68,7 +73,19 @@ export async function readPiece(
   };
 }
 
-function readSnippet(text: string, { data, lineOf }: PieceSource, report: FileReport): Snippet | undefined {
+async function readCode(
+  text: string,
+  source: PieceSource,
+  report: FileReport,
+  lost: FileReport,
+  team: TeamReading | undefined,
+): Promise<LiveSnippet | undefined> {
+  const { data } = source;
+  const isLive = data.source !== undefined || data.anchor !== undefined;
+  return team === undefined || !isLive ? readSnippet(text, source, report) : readLive(text, source, team.code, report, lost);
+}
+
+function readSnippet(text: string, { data, lineOf }: PieceSource, report: FileReport): LiveSnippet | undefined {
   const language = languageOf(data.snippet);
   if (language === undefined) {
     report.add(lineOf('snippet'), `${data.snippet} has no known ending; known are ${snippetEndings.join(', ')}`);
