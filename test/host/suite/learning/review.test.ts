@@ -114,12 +114,32 @@ describe('a review in the editor', () => {
     assert.equal((await begin()).toString(), asked.toString());
   });
 
+  it('is answered with the keyboard alone, by Quick Pick, which leads on to the next item', async () => {
+    const asked = vscode.window.visibleTextEditors.find(({ document }) => document.uri.path.startsWith('/review/'))!.document.uri;
+    const before = (await exported()).length;
+    const flow = run('answer');
+    // The pick of the question, that of the confidence, then Continue under the verdict.
+    await until('the answer is given', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return (await exported()).length > before;
+    });
+    await until('the verdict can be left', async () => {
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      return Promise.race([flow.then(() => true), new Promise<false>((resolve) => setTimeout(() => resolve(false), 100))]);
+    });
+    assert.match((await titlesOf(asked))[0]!, /Right|Wrong/);
+    await run('nextPiece');
+    await until('the session has gone on', async () => !(await titlesOf(asked)).includes('Continue'));
+  });
+
   it('exports every card, for Anki and as CSV', async () => {
     const cards = catalogue.tracks.flatMap(({ practice }) => practice?.cards ?? []);
     const [anki, csv] = ['cards.txt', 'cards.csv'].map((name) => vscode.Uri.file(path.join(scratch, name)));
     await run('exportCards', anki);
     await run('exportCards', csv);
-    assert.ok((await readFile(anki!.fsPath, 'utf8')).startsWith('#separator:tab\n#html:true\n'));
+    const notes = await readFile(anki!.fsPath, 'utf8');
+    assert.match(notes, /^#notetype:Basic$/m);
+    assert.equal(notes.match(/\tAltitude\taltitude /g)?.length, cards.length);
     const table = await readFile(csv!.fsPath, 'utf8');
     for (const { id } of cards) assert.ok(table.includes(`\r\n${id},`), id);
   });
