@@ -145,6 +145,7 @@ describe('the store of findings', () => {
     store.setOpen(readme, [], 2);
     store.release(readme, false);
     store.replaceScan(new Map());
+    store.replaceScan(new Map());
     assert.deepEqual(heard, [[readme], [orders], []]);
   });
 
