@@ -1,4 +1,4 @@
-import { tiers, type Catalogue, type Lesson } from '../lessons/model';
+import { tiers, type Catalogue, type Exercise, type Lesson } from '../lessons/model';
 import { allLessons, keyOf, refOf } from './lookup';
 import { answersTo, markOf, type Progress } from './progress';
 import type { PieceRef } from './session';
@@ -24,6 +24,12 @@ export interface LessonStanding {
   readonly marked?: 'finished' | 'skipped';
 }
 
+/** By the last grading, of the points there are today. */
+export interface ExerciseStanding {
+  readonly met: number;
+  readonly points: number;
+}
+
 export function pieceStanding(progress: Progress, ref: PieceRef): PieceStanding {
   const answers = answersTo(progress, ref);
   const last = answers.at(-1);
@@ -47,6 +53,12 @@ export function lessonStanding(progress: Progress, lesson: Lesson): LessonStandi
     total: states.length,
     ...(marked && { marked }),
   };
+}
+
+/** How a prompt or a drill was graded the last time; undefined while it never was. */
+export function exerciseStanding(progress: Progress, { id, rubric }: Exercise): ExerciseStanding | undefined {
+  const last = progress.gradings.findLast(({ exercise }) => exercise === id);
+  return last && { met: rubric.filter((point) => last.met.includes(point.id)).length, points: rubric.length };
 }
 
 /** Where to go on in one lesson: its first piece neither answered nor marked, else its first. */

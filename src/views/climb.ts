@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { LearningController } from '../editor/learning/controller';
-import type { CatalogueSource } from '../editor/learning/dependencies';
+import type { CatalogueSource, Clock } from '../editor/learning/dependencies';
 import { resumePoint, startPoint } from '../learning/standing';
 import { climbItem } from './climbItem';
 import { childrenOf, type ClimbNode } from './climbNodes';
+import { climbTooltip } from './climbTooltip';
 
 export interface ClimbOptions {
   readonly catalogue: CatalogueSource;
   readonly controller: LearningController;
+  readonly clock: Pick<Clock, 'now'>;
   /** Files of lessons that come with Altitude are named relative to it. */
   readonly extensionUri: vscode.Uri;
 }
@@ -36,8 +38,18 @@ export class ClimbTree implements vscode.TreeDataProvider<ClimbNode>, vscode.Dis
       progress,
       extensionUri,
       startHere: startPoint(progress, catalogue.current)?.lesson,
-      resume: resumePoint(progress, catalogue.current)?.lesson,
+      // With nothing left to answer, the reader is where the last answer was given.
+      resume: resumePoint(progress, catalogue.current)?.lesson ?? progress.answers.at(-1)?.lesson,
     });
+  }
+
+  /** Asked for one row at a time, when the reader hovers it: what is remembered changes with time. */
+  resolveTreeItem(item: vscode.TreeItem, node: ClimbNode): vscode.TreeItem {
+    const { catalogue, clock, controller } = this.#options;
+    const { progress, recollection } = controller;
+    const tooltip = climbTooltip(node, { progress, recollection, catalogue: catalogue.current, now: clock.now() });
+    if (tooltip !== undefined) item.tooltip = tooltip;
+    return item;
   }
 
   dispose(): void {

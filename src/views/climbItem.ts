@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../editor/learning/commandIds';
-import { lessonIcon, pieceIcon, pieceStateLabel, tierLabel } from '../editor/learning/labels';
+import { lessonIcon, markLabel, minutesLabel, pieceIcon, pieceStateLabel, tierLabel } from '../editor/learning/labels';
 import { plainLine } from '../learning/plainText';
 import type { Progress } from '../learning/progress';
 import { lessonStanding, pieceStanding } from '../learning/standing';
 import type { Lesson, LessonProblem, Piece, Track } from '../lessons/model';
 import { brokenLessons, type ClimbNode } from './climbNodes';
+import { cardsItem, exerciseItem, exercisesItem, practiceSummary, templateItem } from './climbPractice';
+import { joined } from './climbText';
 
 export interface ItemContext {
   readonly progress: Progress;
   readonly extensionUri: vscode.Uri;
-  /** The lesson to mark for a reader who has yet to begin, or to go on after the placement quiz. */
+  /** The lesson to mark for a reader who has not begun. */
   readonly startHere: string | undefined;
   /** The lesson the reader would go on with: shown open. */
   readonly resume: string | undefined;
@@ -18,7 +20,7 @@ export interface ItemContext {
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
-/** How a row of the Climb looks and what it opens. */
+/** How a row of the Climb looks and what it opens. What a lesson or a piece says on hovering is added by `climbTooltip`. */
 export function climbItem(node: ClimbNode, context: ItemContext): vscode.TreeItem {
   switch (node.kind) {
     case 'track':
@@ -27,6 +29,14 @@ export function climbItem(node: ClimbNode, context: ItemContext): vscode.TreeIte
       return lessonItem(node.source, context);
     case 'piece':
       return pieceItem(node, node.source, context);
+    case 'template':
+      return templateItem(node.source);
+    case 'exercises':
+      return exercisesItem(node);
+    case 'exercise':
+      return exerciseItem(node, context.progress);
+    case 'cards':
+      return cardsItem(node);
     case 'problems':
       return problemsItem(node.source);
     case 'problem':
@@ -36,42 +46,52 @@ export function climbItem(node: ClimbNode, context: ItemContext): vscode.TreeIte
 
 /** Open where the reader would go on: thirty lessons at once are no list to choose from. */
 function trackItem(track: Track, resume: string | undefined): vscode.TreeItem {
-  const isOpen = resume === undefined || track.lessons.some(({ id }) => id === resume);
+  const isOpen = track.lessons.some(({ id }) => id === resume);
   const item = new vscode.TreeItem(track.title, isOpen ? Expanded : Collapsed);
   item.id = `track:${track.id}`;
   item.contextValue = 'track';
-  item.description = track.lessons.length === 1 ? vscode.l10n.t('1 lesson') : vscode.l10n.t('{0} lessons', track.lessons.length);
+  item.description = joined([lessonCount(track.lessons.length), ...(track.practice ? practiceSummary(track.practice) : [])]);
   item.tooltip = plainLine(track.summary);
   return item;
+}
+
+function lessonCount(count: number): string | undefined {
+  if (count === 0) return undefined;
+  return count === 1 ? vscode.l10n.t('1 lesson') : vscode.l10n.t('{0} lessons', count);
 }
 
 function lessonItem(lesson: Lesson, { progress, startHere, resume }: ItemContext): vscode.TreeItem {
   const standing = lessonStanding(progress, lesson);
   const start = lesson.id === startHere ? vscode.l10n.t('Start here') : undefined;
-  const minutes = vscode.l10n.t('{0} min', lesson.minutes);
+  const mark = standing.marked && markLabel(standing.marked);
+  const minutes = minutesLabel(lesson.minutes);
   const answered = vscode.l10n.t('{0} of {1} answered', standing.answered, standing.total);
   const item = new vscode.TreeItem(lesson.title, lesson.id === resume ? Expanded : Collapsed);
   item.id = `lesson:${lesson.id}`;
-  item.contextValue = 'lesson';
+  item.contextValue = contextValue('lesson', standing.marked);
   item.iconPath = lessonIcon(standing);
-  item.description = joined([start, tierLabel(lesson.tier), minutes, `${standing.answered}/${standing.total}`]);
-  item.tooltip = [plainLine(lesson.crux), joined([tierLabel(lesson.tier), minutes, answered])].join('\n\n');
-  item.accessibilityInformation = { label: [lesson.title, start, tierLabel(lesson.tier), minutes, answered].filter(Boolean).join(', ') };
+  item.description = joined([start, mark, tierLabel(lesson.tier), minutes, `${standing.answered}/${standing.total}`]);
+  item.accessibilityInformation = { label: [lesson.title, start, mark, tierLabel(lesson.tier), minutes, answered].filter(Boolean).join(', ') };
   item.command = { command: commandIds.openLesson, title: vscode.l10n.t('Open Lesson'), arguments: [lesson.id] };
   return item;
 }
 
 function pieceItem(ref: { lesson: string; piece: string }, piece: Piece, { progress }: ItemContext): vscode.TreeItem {
   const standing = pieceStanding(progress, ref);
-  const state = pieceStateLabel(standing);
+  const mark = standing.marked && markLabel(standing.marked);
   const item = new vscode.TreeItem(piece.title, None);
   item.id = `piece:${ref.lesson}/${ref.piece}`;
-  item.contextValue = standing.state === 'open' ? 'piece' : 'piece.answered';
+  item.contextValue = contextValue(standing.state === 'open' ? 'piece' : 'piece.answered', standing.marked);
   item.iconPath = pieceIcon(standing);
-  item.tooltip = [piece.prompt, state].join('\n\n');
-  item.accessibilityInformation = { label: [piece.title, state].join(', ') };
+  if (mark !== undefined) item.description = mark;
+  item.accessibilityInformation = { label: [piece.title, mark, pieceStateLabel(standing)].filter(Boolean).join(', ') };
   item.command = { command: commandIds.openPiece, title: vscode.l10n.t('Open Piece'), arguments: [{ lesson: ref.lesson, piece: ref.piece }] };
   return item;
+}
+
+/** What the manifest's menus ask of a row. */
+function contextValue(kind: string, marked: 'finished' | 'skipped' | undefined): string {
+  return marked ? `${kind}.${marked}` : kind;
 }
 
 function problemsItem(problems: readonly LessonProblem[]): vscode.TreeItem {
@@ -97,8 +117,4 @@ function problemItem({ file, line, message }: LessonProblem, extensionUri: vscod
 /** With a drive letter on Windows. */
 function isAbsolute(file: string): boolean {
   return /^([a-zA-Z]:)?[\\/]/.test(file);
-}
-
-function joined(parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined).join(' · ');
 }

@@ -34,6 +34,13 @@ export const commandIds = {
   /** The placement quiz. */
   placeMe: 'altitude.placeMe',
   showProfile: 'altitude.showProfile',
+  /** `(lesson or piece)`; without one, the reader picks. */
+  markFinished: 'altitude.markFinished',
+  skip: 'altitude.skip',
+  clearMark: 'altitude.clearMark',
+  openTemplate: 'altitude.openTemplate',
+  /** `(prompt or drill id)` */
+  openExercise: 'altitude.openExercise',
   undoLast: 'altitude.undoLast',
   exportCards: 'altitude.exportCards',
   exportProgress: 'altitude.exportProgress',

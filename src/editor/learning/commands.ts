@@ -11,9 +11,9 @@ import { showFix } from './fixDiff';
 import { showKeys } from './keysPick';
 import type { Links } from './links';
 import type { Focus, Navigator } from './navigator';
-import { parsePieceUri } from './pieceUri';
 import type { Asking } from './review/asking';
 import { exportToFile, importFromFile, resetAfterAsking } from './progressFiles';
+import { isObject, isPiece, lessonOf, pieceOf, type Target } from './targets';
 import { searchEverything } from './searchPick';
 import { pickTable } from './tablePick';
 import { showTopic } from './topic';
@@ -42,7 +42,7 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
     });
   const isAsked = (ref: PieceRef) => asking.titleFor(ref) !== undefined;
   /** The piece or the lesson that is meant; without one, the current piece. */
-  const topicOf = (target: unknown): PieceRef | { readonly lesson: string } | undefined => {
+  const topicOf = (target: unknown): Target | undefined => {
     const lesson = lessonOf(target);
     return pieceOf(target) ?? (lesson === undefined ? navigator.current : { lesson });
   };
@@ -121,32 +121,12 @@ function pressNumber(controller: LearningController, ref: PieceRef, index: numbe
   return undefined;
 }
 
-function pieceOf(target: unknown): PieceRef | undefined {
-  if (target instanceof vscode.Uri) return parsePieceUri(target);
-  if (!isObject(target) || typeof target['lesson'] !== 'string' || typeof target['piece'] !== 'string') return undefined;
-  return { lesson: target['lesson'], piece: target['piece'] };
-}
-
-function isPiece(target: PieceRef | { readonly lesson: string }): target is PieceRef {
-  return 'piece' in target;
-}
-
-function lessonOf(target: unknown): string | undefined {
-  if (typeof target === 'string') return target;
-  if (target instanceof vscode.Uri) return parsePieceUri(target)?.lesson;
-  return isObject(target) && typeof target['lesson'] === 'string' ? target['lesson'] : undefined;
-}
-
 function focusOf(how: unknown): Focus {
   return { preserveFocus: isObject(how) && how['preserveFocus'] === true };
 }
 
 function isConfidence(value: unknown): value is Confidence {
   return confidences.some((confidence) => confidence === value);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function asUri(value: unknown): vscode.Uri | undefined {

@@ -12,6 +12,7 @@ import { registerFixClosing } from './fixDiff';
 import { FolderSegments } from './folderSegments';
 import { registerHotLines } from './hotLines';
 import type { Links } from './links';
+import { registerMarkCommands } from './marks';
 import { Navigator } from './navigator';
 import { QuizLenses, registerQuizLenses } from './quizLenses';
 import { askingPanel } from './review/asking';
@@ -76,7 +77,7 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
   });
   const files = new SnippetFiles({ catalogue, engine, controller });
   const lenses = new QuizLenses({ catalogue, controller, places, asking: reviews });
-  const climb = new ClimbTree({ catalogue, controller, extensionUri: context.extensionUri });
+  const climb = new ClimbTree({ catalogue, controller, clock, extensionUri: context.extensionUri });
   const registered = vscode.Disposable.from(
     registerHotLines(catalogue),
     registerQuizLenses(lenses),
@@ -86,6 +87,7 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState }),
     new ReviewStatus({ catalogue, controller, clock }),
     registerClimbView(climb),
+    registerMarkCommands({ catalogue, controller, navigator, asking: reviews }),
     vscode.window.registerUriHandler(links),
     // Answers given in another window show here as soon as the reader turns to this one.
     vscode.window.onDidChangeWindowState(({ focused }) => {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Answer, Confidence } from '../../learning/answer';
 import { letter } from '../../learning/lookup';
 import type { PieceSession } from '../../learning/session';
-import type { LessonStanding, PieceStanding } from '../../learning/standing';
+import type { ExerciseStanding, LessonStanding, PieceStanding } from '../../learning/standing';
 import type { Option, Piece, Tier } from '../../lessons/model';
 
 /** Words the doors and views share, so that one thing is called one name everywhere. */
@@ -40,8 +40,23 @@ export function inWorkspaceLabel(count: number): string {
   return count === 1 ? vscode.l10n.t('1 place in your workspace') : vscode.l10n.t('{0} places in your workspace', count);
 }
 
-/** The state of a piece as a shape: circle, filled tick, tick, cross. */
-export function pieceIcon({ state, firstTry }: PieceStanding): vscode.ThemeIcon {
+export function minutesLabel(minutes: number): string {
+  return vscode.l10n.t('{0} min', minutes);
+}
+
+/** What the reader said of a lesson or a piece without answering it. */
+export function markLabel(marked: 'finished' | 'skipped'): string {
+  return marked === 'finished' ? vscode.l10n.t('marked finished') : vscode.l10n.t('skipped');
+}
+
+/** A bare tick and a barred circle: shapes that nothing earned has. */
+function markIcon(marked: 'finished' | 'skipped'): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(marked === 'finished' ? 'check' : 'circle-slash');
+}
+
+/** The state of a piece as a shape: circle, filled tick, tick, cross; or its mark, until it is got right. */
+export function pieceIcon({ state, firstTry, marked }: PieceStanding): vscode.ThemeIcon {
+  if (marked && state !== 'right') return markIcon(marked);
   if (state === 'open') return new vscode.ThemeIcon('circle-large-outline');
   if (state === 'wrong') return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.warningForeground'));
   return new vscode.ThemeIcon(firstTry ? 'pass-filled' : 'pass', new vscode.ThemeColor('testing.iconPassed'));
@@ -53,11 +68,22 @@ export function pieceStateLabel({ state, firstTry }: PieceStanding): string {
   return firstTry ? vscode.l10n.t('right at the first try') : vscode.l10n.t('right');
 }
 
-/** The state of a lesson as a shape: circle, half circle, tick where all is answered, filled tick where all is right. */
-export function lessonIcon({ state, right, total }: LessonStanding): vscode.ThemeIcon {
+/**
+ * The state of a lesson as a shape: circle, half circle, tick where all is answered, filled tick where all is right; or
+ * its mark, until all is answered.
+ */
+export function lessonIcon({ state, right, total, marked }: LessonStanding): vscode.ThemeIcon {
+  if (marked && state !== 'done') return markIcon(marked);
   if (state === 'new') return new vscode.ThemeIcon('circle-large-outline');
   if (state === 'started') return new vscode.ThemeIcon('color-mode');
   return new vscode.ThemeIcon(right === total ? 'pass-filled' : 'pass', new vscode.ThemeColor('testing.iconPassed'));
+}
+
+/** The state of a prompt or drill as a shape: circle, half circle, filled tick where every point was named. */
+export function exerciseIcon(standing: ExerciseStanding | undefined): vscode.ThemeIcon {
+  if (!standing) return new vscode.ThemeIcon('circle-large-outline');
+  if (standing.met < standing.points) return new vscode.ThemeIcon('color-mode');
+  return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'));
 }
 
 export interface LetteredOption {
