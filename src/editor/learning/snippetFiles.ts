@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
-import { allPieces, findPiece, refOf } from '../../learning/lookup';
+import { allLessons, allPieces, findPiece, refOf } from '../../learning/lookup';
 import type { ReadableFiles } from '../startup/waitingFiles';
 import type { LearningController } from './controller';
 import type { CatalogueSource } from './dependencies';
@@ -86,6 +86,10 @@ export class SnippetFiles implements ReadableFiles, vscode.Disposable {
   #lessonsChanged(): void {
     this.#modified += 1;
     this.#fixed.clear();
-    this.#changed.fire(this.#snippetUris().map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+    const { current } = this.#options.catalogue;
+    const unnamed = allLessons(current).flatMap(({ lesson }) =>
+      [...lesson.pieces, ...lesson.variants].flatMap((piece) => pieceUri(current, refOf(lesson, piece), 'unnamed') ?? []),
+    );
+    this.#changed.fire([...this.#snippetUris(), ...unnamed].map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
   }
 }
