@@ -1,5 +1,6 @@
 import { button, h } from './dom';
 import { icon } from './icons';
+import type { View } from './view';
 
 /** The head of a page: where it belongs, its tools, its title, and a line of facts. */
 export function header(
@@ -17,6 +18,17 @@ export function header(
     h('h1', { tabindex: '-1', 'data-focus': 'title' }, title),
     h('ul', { class: 'facts' }, ...facts.map((fact) => h('li', {}, fact))),
   );
+}
+
+/** The tools of every page that can be linked to: copy the link, list the keys. */
+export function commonTools(view: View): readonly HTMLElement[] {
+  const { strings } = view;
+  return [iconButton('copyLink', strings.copyLink, 'link', false, () => view.send({ type: 'copyLink' })), keysButton(view)];
+}
+
+/** Lists the keys of the page. */
+export function keysButton(view: View): HTMLElement {
+  return iconButton('keys', view.strings.keys, 'question', false, () => view.showKeys());
 }
 
 /** A button that shows an icon alone; `focus` names it. */

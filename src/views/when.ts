@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -12,6 +12,11 @@ export function spanText(ms: number): string {
   if (days === 1) return l10n.t('1 day');
   if (days < 60) return l10n.t('{0} days', days);
   return l10n.t('{0} months', Math.round(days / 30));
+}
+
+/** The day of a moment, in milliseconds since the epoch, as the reader's language writes it. */
+export function dayText(at: number): string {
+  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(at);
 }
 
 /** When something due at `at` comes, seen from `now`; both in milliseconds since the epoch. */

@@ -1,6 +1,7 @@
 import type { PieceView, RecapView } from '../../../src/shared/pages/lesson';
-import { format } from '../dom';
-import { header, iconButton } from '../header';
+import { button, format, h } from '../dom';
+import { icon } from '../icons';
+import { commonTools, header, iconButton } from '../header';
 import type { Section } from '../sections';
 import type { View } from '../view';
 
@@ -23,9 +24,23 @@ export function pieceHeader(piece: PieceView, view: View): Section {
           view.send({ type: 'go', to: last ? 'recap' : 'next' }, 'move'),
         ),
         ...(piece.canRead === true ? [iconButton('read', strings.readFirst, 'book', false, () => view.send({ type: 'read' }, 'move'))] : []),
-        iconButton('keys', strings.keys, 'question', false, () => view.showKeys()),
+        ...commonTools(view),
       ]),
   };
+}
+
+/** The way back to the code whose finding led here; nothing where the reader came another way. */
+export function wayBack({ fileBehind }: PieceView | RecapView, view: View): readonly Section[] {
+  if (fileBehind === undefined) return [];
+  const { strings } = view;
+  const draw = () =>
+    h(
+      'p',
+      { class: 'way-back' },
+      button({ focus: 'code', class: 'link' }, () => view.send({ type: 'backToCode' }), icon('arrowLeft'), strings.backToCode),
+      h('span', { class: 'note' }, fileBehind),
+    );
+  return [{ id: 'way-back', from: [fileBehind, strings.language], draw }];
 }
 
 /** The head of a lesson's end. */
@@ -35,7 +50,6 @@ export function recapHeader(recap: RecapView, view: View): Section {
   return {
     id: 'header',
     from: [recap.lesson, recap.trackTitle, recap.lessonTitle, facts],
-    draw: () =>
-      header(recap, recap.lessonTitle, facts, [iconButton('keys', strings.keys, 'question', false, () => view.showKeys())]),
+    draw: () => header(recap, recap.lessonTitle, facts, commonTools(view)),
   };
 }

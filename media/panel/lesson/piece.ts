@@ -1,7 +1,7 @@
 import { confidences } from '../../../src/learning/answer';
 import type { PieceView, QuestionView } from '../../../src/shared/pages/lesson';
 import { button, format, h, rendered } from '../dom';
-import { pieceHeader } from './header';
+import { pieceHeader, wayBack } from './header';
 import { optionsSection } from './options';
 import type { Section } from '../sections';
 import { actionsSection, verdictSection } from './verdict';
@@ -10,7 +10,7 @@ import type { View } from '../view';
 /** A piece from its header to its verdict; what the reader has not earned yet is not among the sections. */
 export function pieceSections(piece: PieceView, view: View): readonly Section[] {
   const { verdict } = piece;
-  return [pieceHeader(piece, view), ...questionSections(piece, view), ...(verdict ? [actionsSection(piece, verdict, view)] : [])];
+  return [pieceHeader(piece, view), ...wayBack(piece, view), ...questionSections(piece, view), ...(verdict ? [actionsSection(piece, verdict, view)] : [])];
 }
 
 /** A question from what the reader is looking at to its verdict. */

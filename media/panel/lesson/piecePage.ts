@@ -17,7 +17,12 @@ export const piecePage: Page<PieceView> = {
 };
 
 function keys(piece: PieceView, strings: PanelStrings): readonly KeyRow[] {
-  return [...answerKeys(piece, strings), ...moveKeys(strings), ...(piece.canRead === true ? [[['t'], strings['key.tier']] as const] : [])];
+  return [
+    ...answerKeys(piece, strings),
+    ...moveKeys(strings),
+    ...(piece.canRead === true ? [[['t'], strings['key.topic']] as const] : []),
+    ...codeKey(piece, strings),
+  ];
 }
 
 /** The keys that answer a question. */
@@ -28,6 +33,11 @@ export function answerKeys({ options }: QuestionView, strings: PanelStrings): re
     [['Enter'], strings['key.confirm']],
     [['1–3'], strings['key.confidence']],
   ];
+}
+
+/** The key that leads back to the reader's code. Before the verdict `b` is an option. */
+function codeKey({ fileBehind, verdict }: PieceView, strings: PanelStrings): readonly KeyRow[] {
+  return fileBehind === undefined || verdict === undefined ? [] : [[['b'], strings['key.code']]];
 }
 
 /** The keys that lead through a lesson. */
@@ -42,6 +52,7 @@ function press(key: string, piece: PieceView, view: View): boolean {
   if (key === 'j') view.send({ type: 'go', to: piece.index === piece.count ? 'recap' : 'next' }, 'move');
   else if (key === 'k') view.send({ type: 'go', to: 'previous' }, 'move');
   else if (key === 't' && piece.canRead === true) view.send({ type: 'read' }, 'move');
+  else if (key === 'b' && piece.verdict && piece.fileBehind !== undefined) view.send({ type: 'backToCode' });
   else return piece.verdict === undefined && pressAnswer(key, piece, view);
   return true;
 }

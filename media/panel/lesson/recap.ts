@@ -1,8 +1,9 @@
 import type { RecapView } from '../../../src/shared/pages/lesson';
 import { picture } from '../diagram';
 import { button, format, h, rendered } from '../dom';
-import { recapHeader } from './header';
+import { recapHeader, wayBack } from './header';
 import { icon } from '../icons';
+import { placesSection } from './places';
 import type { Section } from '../sections';
 import type { View } from '../view';
 
@@ -11,7 +12,7 @@ const stateIcon = { open: 'circle', right: 'pass', wrong: 'error' } as const;
 /** The end of a lesson: how its flaws feed each other, where the fix fits, what to read, what comes next. */
 export function recapSections(recap: RecapView, view: View): readonly Section[] {
   const { strings } = view;
-  const sections: Section[] = [recapHeader(recap, view), piecesSection(recap, view)];
+  const sections: Section[] = [recapHeader(recap, view), ...wayBack(recap, view), piecesSection(recap, view)];
   if (recap.unanswered > 0) {
     sections.push({
       id: 'locked',
@@ -29,6 +30,7 @@ export function recapSections(recap: RecapView, view: View): readonly Section[] 
       draw: () => h('section', {}, h('h2', {}, strings.tradeOff), rendered('div', { class: 'prose' }, recap.tradeOffHtml)),
     });
   }
+  if (recap.places.length > 0) sections.push(placesSection(recap.places, view));
   if (recap.sources.length > 0) sections.push(sourcesSection(recap, view));
   if (recap.next) sections.push(nextSection(recap.next, view));
   return sections;

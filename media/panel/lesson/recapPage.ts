@@ -7,14 +7,15 @@ import { recapSections } from './recap';
 /** The end of a lesson. */
 export const recapPage: Page<RecapView> = {
   sections: recapSections,
-  keys: (_recap, strings) => moveKeys(strings),
+  keys: ({ fileBehind }, strings) => [...moveKeys(strings), ...(fileBehind === undefined ? [] : [[['b'], strings['key.code']] as const])],
   press,
 };
 
-function press(key: string, { lesson, pieces, next }: RecapView, view: View): boolean {
+function press(key: string, { fileBehind, lesson, pieces, next }: RecapView, view: View): boolean {
   const last = pieces.at(-1);
   if (key === 'j' && next) view.send({ type: 'open', lesson: next.lesson }, 'move');
   else if (key === 'k' && last) view.send({ type: 'open', lesson, piece: last.id }, 'move');
+  else if (key === 'b' && fileBehind !== undefined) view.send({ type: 'backToCode' });
   else return false;
   return true;
 }

@@ -37,18 +37,21 @@ export function verdictSection({ piece }: QuestionView, verdict: VerdictView, vi
 }
 
 /** What to do after the verdict. */
-export function actionsSection({ piece, index, count }: PieceView, { canShowFix, inWorkspace }: VerdictView, view: View): Section {
+export function actionsSection({ piece, index, count, fileBehind }: PieceView, { canShowFix, inWorkspace }: VerdictView, view: View): Section {
   const { strings } = view;
   const last = index === count;
   return {
     id: 'actions',
-    from: [piece, index, count, canShowFix, inWorkspace],
+    from: [piece, index, count, canShowFix, inWorkspace, fileBehind],
     draw: () =>
       h(
         'section',
         { class: 'buttons actions' },
         canShowFix ? button({ focus: 'fix', class: 'primary' }, () => view.send({ type: 'showFix' }), strings.showFix) : undefined,
         canShowFix ? places(inWorkspace, view) : undefined,
+        fileBehind === undefined
+          ? undefined
+          : button({ focus: 'code-after', class: 'secondary', 'aria-keyshortcuts': 'b' }, () => view.send({ type: 'backToCode' }), strings.backToCode, h('kbd', { 'aria-hidden': 'true' }, 'b')),
         button({ focus: 'retry', class: 'secondary' }, () => view.send({ type: 'retry' }, 'retry'), strings.answerAgain),
         button(
           { focus: 'go', class: canShowFix ? 'secondary' : 'primary', 'aria-keyshortcuts': 'j' },

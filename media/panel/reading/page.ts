@@ -2,7 +2,7 @@ import type { ReadingView } from '../../../src/shared/pages/reading';
 import type { PanelStrings } from '../../../src/shared/protocol';
 import { picture } from '../diagram';
 import { button, format, h, rendered } from '../dom';
-import { header, iconButton } from '../header';
+import { commonTools, header } from '../header';
 import type { KeyRow, Page } from '../page';
 import type { Section } from '../sections';
 import type { View } from '../view';
@@ -29,7 +29,7 @@ function sections(reading: ReadingView, view: View): readonly Section[] {
     {
       id: 'header',
       from: [reading.trackTitle, reading.lessonTitle, reading.title, facts],
-      draw: () => header(reading, reading.title, facts, [iconButton('keys', strings.keys, 'question', false, () => view.showKeys())]),
+      draw: () => header(reading, reading.title, facts, commonTools(view)),
     },
     { id: 'tiers', from: [reading.lesson, reading.tier, reading.tiers, reading.piece], draw: () => tierChoice(reading, view) },
     { id: 'reading', from: reading.html, draw: () => rendered('section', { class: 'prose' }, reading.html) },

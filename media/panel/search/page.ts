@@ -1,7 +1,7 @@
 import type { ResultView, SearchView } from '../../../src/shared/pages/search';
 import type { PanelStrings } from '../../../src/shared/protocol';
 import { format, h } from '../dom';
-import { header, iconButton } from '../header';
+import { header, keysButton } from '../header';
 import type { Page } from '../page';
 import type { Section } from '../sections';
 import type { View } from '../view';
@@ -32,7 +32,7 @@ function head(view: View): Section {
   return {
     id: 'header',
     from: strings.language,
-    draw: () => header({ trackTitle: 'Altitude', lessonTitle: strings.search }, strings.search, [], [iconButton('keys', strings.keys, 'question', false, () => view.showKeys())]),
+    draw: () => header({ trackTitle: 'Altitude', lessonTitle: strings.search }, strings.search, [], [keysButton(view)]),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { TableView } from '../../../src/shared/pages/table';
 import { button, h, rendered } from '../dom';
-import { header, iconButton } from '../header';
+import { commonTools, header } from '../header';
 import type { Page } from '../page';
 import type { Section } from '../sections';
 import type { View } from '../view';
@@ -28,7 +28,7 @@ function sections(table: TableView, view: View): readonly Section[] {
     {
       id: 'header',
       from: table.title,
-      draw: () => header({ trackTitle: strings.table, lessonTitle: table.title }, table.title, [], [iconButton('keys', strings.keys, 'question', false, () => view.showKeys())]),
+      draw: () => header({ trackTitle: strings.table, lessonTitle: table.title }, table.title, [], commonTools(view)),
     },
     { id: 'table', from: table, draw: () => drawTable(table, view) },
   ];

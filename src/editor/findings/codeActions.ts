@@ -6,18 +6,24 @@ import { diagnosticSource } from './diagnostics';
 import type { DocumentWatcher } from './documentWatcher';
 import type { FixAll } from './fixAll';
 import { fixesOf, hasSafeFix, titleOf } from './grade';
-import { pieceOf } from './lessonLink';
+import { learnArguments } from './lessonLink';
 import type { Suppressor } from './suppressor';
 import { editOf } from './workspaceEdits';
 
 export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('altitude');
+
+/** An edit, and the rules whose flaws it mends. */
+interface Mending {
+  readonly edit: vscode.WorkspaceEdit;
+  readonly rules?: readonly string[];
+}
 
 /** An action whose edit is made when the reader picks it: for the text as it is then, or not at all. */
 class LazyAction extends vscode.CodeAction {
   constructor(
     title: string,
     kind: vscode.CodeActionKind,
-    readonly makeEdit: () => Promise<vscode.WorkspaceEdit | undefined>,
+    readonly mend: () => Promise<Mending | undefined>,
   ) {
     super(title, kind);
   }
@@ -54,8 +60,11 @@ export class FindingActions implements vscode.CodeActionProvider {
   }
 
   async resolveCodeAction(action: vscode.CodeAction): Promise<vscode.CodeAction> {
-    const edit = action instanceof LazyAction ? await action.makeEdit() : undefined;
-    if (edit !== undefined) action.edit = edit;
+    const mending = action instanceof LazyAction ? await action.mend() : undefined;
+    if (mending === undefined) return action;
+    action.edit = mending.edit;
+    // The editor runs the command once the edit is applied, and only then.
+    if (mending.rules) action.command = { command: commandIds.practised, title: action.title, arguments: [mending.rules] };
     return action;
   }
 
@@ -64,28 +73,29 @@ export class FindingActions implements vscode.CodeActionProvider {
       (diagnostic) => diagnostic.source === diagnosticSource && ruleOf(diagnostic) === finding.rule && diagnostic.range.isEqual(toRange(finding.range)),
     );
     const fixes = fixesOf(finding).map((fix, index) => {
-      const action = new LazyAction(titleOf(fix), vscode.CodeActionKind.QuickFix, async () => this.editNow(document, finding, fix));
+      const action = new LazyAction(titleOf(fix), vscode.CodeActionKind.QuickFix, async () => this.mendNow(document, finding, fix));
       action.isPreferred = index === 0 && fix.safety === 'safe';
       return action;
     });
-    const suppress = new LazyAction(vscode.l10n.t('Suppress {0} here', finding.rule), vscode.CodeActionKind.QuickFix, async () =>
-      this.options.suppressor.editFor(document, finding),
-    );
+    const suppress = new LazyAction(vscode.l10n.t('Suppress {0} here', finding.rule), vscode.CodeActionKind.QuickFix, async () => {
+      const edit = await this.options.suppressor.editFor(document, finding);
+      return edit && { edit };
+    });
     const actions = [...fixes, learnAction(finding), suppress];
     for (const action of actions) action.diagnostics = own;
     return actions;
   }
 
   /** The edit of the finding as it is now: the text may have changed since the menu was opened. */
-  private async editNow(document: vscode.TextDocument, finding: Finding, { title, safety }: Fix): Promise<vscode.WorkspaceEdit | undefined> {
+  private async mendNow(document: vscode.TextDocument, finding: Finding, { title, safety }: Fix): Promise<Mending | undefined> {
     const entry = await this.options.documents.current(document);
     const current = entry?.findings.find((each) => each.rule === finding.rule && toRange(each.range).isEqual(toRange(finding.range)));
     const fix = current?.fixes.find((each) => each.title === title && each.safety === safety);
-    return fix === undefined ? undefined : editOf(fix);
+    return fix === undefined ? undefined : { edit: editOf(fix), rules: [finding.rule] };
   }
 
   private fixAllAction(document: vscode.TextDocument, kind: vscode.CodeActionKind): vscode.CodeAction {
-    return new LazyAction(vscode.l10n.t('Fix all safe findings in this file'), kind, async () => this.options.fixAll.editOfFile(document));
+    return new LazyAction(vscode.l10n.t('Fix all safe findings in this file'), kind, async () => this.options.fixAll.mendingOfFile(document));
   }
 }
 
@@ -96,6 +106,6 @@ function ruleOf({ code }: vscode.Diagnostic): unknown {
 function learnAction(finding: Finding): vscode.CodeAction {
   const title = vscode.l10n.t('Learn why (2 min)');
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.command = { command: commandIds.openPiece, title, arguments: [pieceOf(finding.lesson)] };
+  action.command = { command: commandIds.learnWhy, title, arguments: learnArguments(finding) };
   return action;
 }

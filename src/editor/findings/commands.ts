@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import type { Finding } from '../../engine/finding';
 import type { FindingsNode, FindingsTree, Grouping } from '../../views/findings';
 import { commandIds } from '../learning/commandIds';
 import type { FixAll } from './fixAll';
-import { pieceOf } from './lessonLink';
+import { learnArguments } from './lessonLink';
 import type { FindingsStore } from './store';
 import type { WorkspaceScan } from './workspaceScan';
 
@@ -33,8 +34,8 @@ export function registerFindingCommands({ scan, fixAll, store, tree, log }: Find
       return rule !== undefined && fixAll.inWorkspace(rule);
     }),
     on('learnFinding', async (target) => {
-      const lesson = lessonOf(target);
-      if (lesson !== undefined) await vscode.commands.executeCommand(commandIds.openPiece, pieceOf(lesson));
+      const finding = findingOf(target);
+      if (finding !== undefined) await vscode.commands.executeCommand(commandIds.learnWhy, ...learnArguments(finding));
     }),
     on('groupByRule', () => group('rule')),
     on('groupByFile', () => group('file')),
@@ -49,9 +50,9 @@ function ruleOf(target: unknown): string | undefined {
   return isNode(target) && target.kind === 'rule' ? target.rule : undefined;
 }
 
-function lessonOf(target: unknown): string | undefined {
+function findingOf(target: unknown): Finding | undefined {
   if (!isNode(target)) return undefined;
-  return target.kind === 'finding' ? target.finding.lesson : target.findings[0]?.lesson;
+  return target.kind === 'finding' ? target.finding : target.findings[0];
 }
 
 function isNode(value: unknown): value is FindingsNode {

@@ -3,6 +3,7 @@ import { decodeSource } from '../../engine/scan/decode';
 import { languageOf } from '../../engine/syntax/languages';
 import type { EngineHost } from '../engineHost';
 import { fileOf, uriOf } from '../identity';
+import { commandIds } from '../learning/commandIds';
 import type { DocumentWatcher } from './documentWatcher';
 import { sourceOf } from './eligible';
 import { hasSafeFix } from './grade';
@@ -19,6 +20,8 @@ export interface FixAllOptions {
 
 /** A fixed file, and whether it is still what it was when its fixes were computed. */
 interface Prepared extends FixedFile {
+  /** Whose flaws are mended in it. */
+  readonly rules: readonly string[];
   isUnchanged(): Promise<boolean>;
 }
 
@@ -27,18 +30,18 @@ export class FixAll {
   constructor(private readonly options: FixAllOptions) {}
 
   /** The safe fixes of an open document as one edit; undefined when there is none, or the text changed meanwhile. */
-  async editOfFile(document: vscode.TextDocument): Promise<vscode.WorkspaceEdit | undefined> {
+  async mendingOfFile(document: vscode.TextDocument): Promise<{ readonly edit: vscode.WorkspaceEdit; readonly rules: readonly string[] } | undefined> {
     const fixed = await this.fixedDocument(document);
     if (fixed === undefined || !(await fixed.isUnchanged())) return undefined;
     const edit = new vscode.WorkspaceEdit();
     edit.set(document.uri, [...fixed.edits]);
-    return edit;
+    return { edit, rules: fixed.rules };
   }
 
   /** One undo step. @returns false when nothing was changed. */
   async inFile(uri: vscode.Uri): Promise<boolean> {
-    const edit = await this.editOfFile(await vscode.workspace.openTextDocument(uri));
-    if (edit !== undefined) return vscode.workspace.applyEdit(edit);
+    const mending = await this.mendingOfFile(await vscode.workspace.openTextDocument(uri));
+    if (mending !== undefined) return practised(await vscode.workspace.applyEdit(mending.edit), mending.rules);
     void vscode.window.showInformationMessage(vscode.l10n.t('No finding in this file has a safe fix.'));
     return false;
   }
@@ -50,7 +53,7 @@ export class FixAll {
     const files = [...new Set(findings.filter(hasSafeFix).map((finding) => finding.file))];
     const fixed = files.length === 0 ? [] : await this.prepare(files, rule);
     if (fixed === undefined) return false;
-    if (fixed.length > 0) return showPreview(fixed);
+    if (fixed.length > 0) return practised(await showPreview(fixed), fixed.flatMap(({ rules }) => rules));
     void vscode.window.showInformationMessage(
       store.hasScanned ? vscode.l10n.t('No finding has a safe fix.') : vscode.l10n.t('No safe fix is known. Scan the workspace first.'),
     );
@@ -58,7 +61,7 @@ export class FixAll {
   }
 
   /** @returns undefined when the reader cancelled */
-  private async prepare(files: readonly string[], rule: string | undefined): Promise<readonly FixedFile[] | undefined> {
+  private async prepare(files: readonly string[], rule: string | undefined): Promise<readonly Prepared[] | undefined> {
     const title = vscode.l10n.t('Altitude: preparing fixes');
     return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
       const prepared: Prepared[] = [];
@@ -68,7 +71,7 @@ export class FixAll {
         const one = await this.fixedFile(file, rule);
         if (one !== undefined) prepared.push(one);
       }
-      const unchanged: FixedFile[] = [];
+      const unchanged: Prepared[] = [];
       for (const one of prepared) {
         if (await one.isUnchanged()) unchanged.push(one);
         else this.options.log.warn(`${one.uri.toString()} changed while its fixes were prepared; left alone`);
@@ -96,7 +99,12 @@ export class FixAll {
     const after = await this.options.host.engine.fix({ file, text: decoded.text, language }, optionsOf(rule));
     const edits = differences(decoded.text, after);
     const isUnchanged = async () => (await vscode.workspace.fs.stat(uri)).mtime === mtime;
-    return edits.length === 0 ? undefined : { uri, edits, isUnchanged };
+    return edits.length === 0 ? undefined : { uri, edits, rules: this.mendable(file, rule), isUnchanged };
+  }
+
+  private mendable(file: string, rule: string | undefined): string[] {
+    const findings = this.options.store.get(file)?.findings.filter(hasSafeFix) ?? [];
+    return [...new Set(findings.map((finding) => finding.rule))].filter((each) => rule === undefined || each === rule);
   }
 
   private async fixedDocument(document: vscode.TextDocument, rule?: string): Promise<Prepared | undefined> {
@@ -107,8 +115,14 @@ export class FixAll {
     const { version } = document;
     const edits = differences(source.text, await this.options.host.engine.fix(source, optionsOf(rule)));
     const isUnchanged = async () => Promise.resolve(document.version === version);
-    return edits.length === 0 ? undefined : { uri: document.uri, edits, isUnchanged };
+    return edits.length === 0 ? undefined : { uri: document.uri, edits, rules: this.mendable(fileOf(document.uri), rule), isUnchanged };
   }
+}
+
+/** Tells the lessons of a fix that was applied. @returns whether it was */
+function practised(applied: boolean, rules: readonly string[]): boolean {
+  if (applied) void vscode.commands.executeCommand(commandIds.practised, [...new Set(rules)]);
+  return applied;
 }
 
 const optionsOf = (rule: string | undefined) => ({ safety: 'safe' as const, ...(rule === undefined ? {} : { rules: [rule] }) });

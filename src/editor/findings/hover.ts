@@ -26,11 +26,11 @@ export class FindingHovers implements vscode.HoverProvider {
     const why = this.rules.find(({ id }) => id === finding.rule)?.docs.why ?? '';
     const text = new vscode.MarkdownString();
     // Only this command may be run from the hover.
-    text.isTrusted = { enabledCommands: [commandIds.openPiece] };
+    text.isTrusted = { enabledCommands: [commandIds.learnWhy] };
     text.appendMarkdown(`${firstSentences(why, 2)}\n\n`);
     const [fix] = fixesOf(finding);
     if (fix !== undefined) text.appendMarkdown(`${escapeMarkdown(vscode.l10n.t('Fix: {0}', titleOf(fix)))}\n\n`);
-    text.appendMarkdown(`[${vscode.l10n.t('Learn why (2 min)')}](${commandLink(finding.lesson).toString()})`);
+    text.appendMarkdown(`[${vscode.l10n.t('Learn why (2 min)')}](${commandLink(finding).toString()})`);
     return text;
   }
 }

@@ -61,6 +61,7 @@ export function registerFindings(host: EngineHost, lessons: Promise<CatalogueSou
     reveal: (rule) => void reveal(rule),
   };
   const reveal = async (rule: string) => {
+    if (!store.hasScanned) await scan.run();
     tree.groupBy('rule');
     await vscode.commands.executeCommand('altitude.findings.focus');
     const node = tree.ruleNode(rule);

@@ -1,19 +1,22 @@
 import * as vscode from 'vscode';
-import { findPiece } from '../../learning/lookup';
+import type { Finding } from '../../engine/finding';
+import { findPiece, refOfRule } from '../../learning/lookup';
 import type { PieceRef } from '../../learning/session';
 import type { Catalogue } from '../../lessons/model';
+import { toRange, uriOf } from '../identity';
+import type { CodePosition } from '../learning/codeReturn';
 import { commandIds } from '../learning/commandIds';
 import { pieceUri } from '../learning/pieceUri';
 
-/** The piece a finding's `lesson#piece` names. */
-export function pieceOf(lesson: string): PieceRef {
-  const [name = '', piece = ''] = lesson.split('#');
-  return { lesson: name, piece };
+/** What the command that explains a finding is given: the piece, and the place to come back to. */
+export function learnArguments(finding: Finding): [PieceRef, CodePosition] {
+  const { character, line } = toRange(finding.range).start;
+  return [refOfRule(finding), { uri: uriOf(finding.file).toString(), line, character }];
 }
 
 /** Opens the piece, its panel too, from Markdown that allows the command. */
-export function commandLink(lesson: string): vscode.Uri {
-  return vscode.Uri.parse(`command:${commandIds.openPiece}?${encodeURIComponent(JSON.stringify([pieceOf(lesson)]))}`);
+export function commandLink(finding: Finding): vscode.Uri {
+  return vscode.Uri.parse(`command:${commandIds.learnWhy}?${encodeURIComponent(JSON.stringify(learnArguments(finding)))}`);
 }
 
 /**
@@ -21,7 +24,7 @@ export function commandLink(lesson: string): vscode.Uri {
  * link to a command: the editor's hover refuses to run it.
  */
 export function documentLink(catalogue: Catalogue, lesson: string): vscode.Uri | undefined {
-  const ref = pieceOf(lesson);
+  const ref = refOfRule({ lesson });
   const line = findPiece(catalogue, ref)?.piece.hotLines[0]?.startLine ?? 0;
   return pieceUri(catalogue, ref)?.with({ fragment: `L${line + 1}` });
 }

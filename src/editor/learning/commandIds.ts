@@ -6,6 +6,11 @@ export const commandIds = {
   /** `(lesson)`: the lesson's first unanswered piece. */
   openLesson: 'altitude.openLesson',
   openPiece: 'altitude.openPiece',
+  /** `(piece, position)`: opens the piece, and keeps the way back to a place in the reader's own code. */
+  learnWhy: 'altitude.learnWhy',
+  backToCode: 'altitude.backToCode',
+  /** `(rules)`: flaws of these rules were mended in the reader's own code. */
+  practised: 'altitude.practised',
   continue: 'altitude.continue',
   answer: 'altitude.answer',
   /** `(piece, option id)` */
@@ -42,6 +47,7 @@ export const commandIds = {
   /** `(prompt or drill id)` */
   openExercise: 'altitude.openExercise',
   undoLast: 'altitude.undoLast',
+  /** `(file)`: as CSV where its name ends in .csv, else for Anki; without a file, the reader chooses. */
   exportCards: 'altitude.exportCards',
   exportProgress: 'altitude.exportProgress',
   importProgress: 'altitude.importProgress',

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { confidences, type Confidence } from '../../learning/answer';
-import { findPiece } from '../../learning/lookup';
+import { allPieces, findPiece } from '../../learning/lookup';
 import type { Search } from '../../learning/search/search';
 import type { PieceRef } from '../../learning/session';
 import { answerByPick } from './answerPick';
+import { parsePosition, type CodeReturn } from './codeReturn';
 import { commandIds } from './commandIds';
 import type { LearningController } from './controller';
 import type { CatalogueSource, Clock, LessonPanel, WorkspacePlaces } from './dependencies';
@@ -27,12 +28,13 @@ export interface CommandOptions {
   readonly asking: Asking;
   readonly search: Search;
   readonly links: Links;
+  readonly codeReturn: CodeReturn;
   readonly clock: Pick<Clock, 'now'>;
 }
 
 /** Registers every command of learning. Each takes a piece (or a view's node, or its document) and defaults to the current one. */
 export function registerLearningCommands(options: CommandOptions): vscode.Disposable {
-  const { asking, catalogue, controller, links, navigator, panel, places } = options;
+  const { asking, catalogue, codeReturn, controller, links, navigator, panel, places } = options;
   const onPiece = (id: string, run: (ref: PieceRef, ...rest: readonly unknown[]) => unknown) =>
     vscode.commands.registerCommand(id, (target?: unknown, ...rest: readonly unknown[]) => {
       const ref = pieceOf(target) ?? navigator.current;
@@ -50,6 +52,16 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
 
   return vscode.Disposable.from(
     onPiece(commandIds.openPiece, (ref, how) => navigator.openPiece(ref, focusOf(how))),
+    onPiece(commandIds.learnWhy, async (ref, from) => {
+      const position = parsePosition(from);
+      if (position) codeReturn.leave(position, ref.lesson);
+      await navigator.openPiece(ref);
+    }),
+    vscode.commands.registerCommand(commandIds.backToCode, () => codeReturn.back()),
+    vscode.commands.registerCommand(commandIds.practised, async (rules?: unknown) => {
+      const taught = new Set(allPieces(catalogue.current).flatMap(({ piece }) => [piece.rule, ...(piece.also ?? [])]));
+      for (const rule of Array.isArray(rules) ? (rules as unknown[]) : []) if (typeof rule === 'string' && taught.has(rule)) await controller.practised(rule);
+    }),
     onPiece(commandIds.answer, async (ref) => {
       await navigator.ensureShown(ref);
       await answerByPick(ref, options);
@@ -103,7 +115,7 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
     }),
     vscode.commands.registerCommand(commandIds.continue, () => navigator.resume()),
     vscode.commands.registerCommand(commandIds.search, () => searchEverything(options)),
-    vscode.commands.registerCommand(commandIds.showKeys, showKeys),
+    vscode.commands.registerCommand(commandIds.showKeys, () => showKeys(codeReturn.hasPlace)),
     vscode.commands.registerCommand(commandIds.showProfile, () => panel.showProfile()),
     vscode.commands.registerCommand(commandIds.exportProgress, (to?: unknown) => exportToFile(controller, asUri(to))),
     vscode.commands.registerCommand(commandIds.importProgress, (from?: unknown) => importFromFile(controller, asUri(from))),

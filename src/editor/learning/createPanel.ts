@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import { findPiece } from '../../learning/lookup';
+import { rulePlaces } from '../../learning/rulePlaces';
+import type { RuleText } from '../../learning/search/entries';
 import type { Search } from '../../learning/search/search';
 import { lessonPage } from '../../views/panel/lesson/page';
 import { createMarkdownRenderer } from '../../views/panel/markdown';
@@ -11,6 +13,7 @@ import { SearchDesk } from '../../views/panel/search/desk';
 import { searchPage } from '../../views/panel/search/page';
 import { tablePage } from '../../views/panel/table/page';
 import { anyEvent } from '../events';
+import type { CodeReturn } from './codeReturn';
 import type { LearningController } from './controller';
 import type { CatalogueSource, Clock, WorkspacePlaces } from './dependencies';
 import type { Links } from './links';
@@ -25,12 +28,14 @@ export interface PanelParts {
   readonly places: WorkspacePlaces;
   readonly clock: Pick<Clock, 'now'>;
   readonly search: Search;
+  readonly rules: readonly RuleText[];
   readonly links: Links;
+  readonly codeReturn: CodeReturn;
 }
 
 /** The panel with all its pages, each given what it shows and what it may ask for. */
-export function createPanel({ extensionUri, catalogue: source, controller, reviews, places, clock, search, links }: PanelParts): Panel {
-  const actions = panelActions(source, links);
+export function createPanel({ extensionUri, catalogue: source, controller, reviews, places, clock, search, rules, links, codeReturn }: PanelParts): Panel {
+  const actions = panelActions({ catalogue: source, links, places });
   const desk = new SearchDesk((query) => search.find(query));
   const catalogue = () => source.current;
   const markdown = createMarkdownRenderer((term) => source.current.terms.find(({ id }) => id === term));
@@ -41,9 +46,17 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
   return new Panel({
     extensionUri,
     actions,
-    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, source.onDidChange, places.onDidChange, desk.onDidChange),
+    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, source.onDidChange, places.onDidChange, desk.onDidChange, codeReturn.onDidChange),
     pages: {
-      lesson: lessonPage({ catalogue, learning: controller, markdown, actions, workspaceCount }),
+      lesson: lessonPage({
+        catalogue,
+        learning: controller,
+        markdown,
+        actions,
+        workspaceCount,
+        fileBehind: (lesson) => codeReturn.fileBehind(lesson),
+        places: (lesson) => rulePlaces(lesson, rules, controller.progress, (rule) => places.count(rule)),
+      }),
       reading: readingPage({ catalogue, markdown }),
       table: tablePage({ catalogue, markdown }),
       search: searchPage({ desk, actions }),

@@ -5,6 +5,7 @@ import { AnswerStore } from '../../learning/store';
 import { ClimbTree, registerClimbView } from '../../views/climb';
 import { ReviewStatus } from '../../views/statusBar';
 import { registerLearningCommands } from './commands';
+import type { CodeReturn } from './codeReturn';
 import { registerContextKeys } from './contextKeys';
 import { LearningController } from './controller';
 import type { CatalogueSource, Clock, LessonPanel, WorkspacePlaces } from './dependencies';
@@ -33,6 +34,7 @@ export interface LearningOptions {
   readonly reviewPanel: ReviewPanel;
   readonly search: Search;
   readonly links: Links;
+  readonly codeReturn: CodeReturn;
   readonly clock: Clock;
 }
 
@@ -63,7 +65,7 @@ export async function openAnswers(context: vscode.ExtensionContext, clock: Clock
 
 /** Builds learning out of its parts and registers all of it: doors, commands, the Climb. */
 export function registerLearning(context: vscode.ExtensionContext, options: LearningOptions): RegisteredLearning {
-  const { catalogue, clock, engine, links, places, search, store } = options;
+  const { catalogue, clock, codeReturn, engine, links, places, search, store } = options;
   const panel = askingPanel(options.panel, () => reviews);
   const controller = new LearningController({ catalogue, store, window: context.workspaceState, clock, onUnsaved: reportUnsaved });
   const navigator = new Navigator({ catalogue, controller, panel, onOpen: (ref) => reviews.stepOut(ref) });
@@ -83,7 +85,7 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     registerQuizLenses(lenses),
     registerFixClosing(controller),
     registerContextKeys(catalogue, controller),
-    registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, search, links, clock }),
+    registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, search, links, clock, codeReturn }),
     registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState }),
     new ReviewStatus({ catalogue, controller, clock }),
     registerClimbView(climb),

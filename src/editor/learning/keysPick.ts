@@ -1,9 +1,15 @@
 import * as vscode from 'vscode';
+import { panelStrings } from '../../views/panel/strings';
 import { commandIds } from './commandIds';
 import type { ActionItem } from './pickText';
 
-/** Lists the single-letter keys of a snippet's editor. Picking one does what the key does. */
-export async function showKeys(): Promise<void> {
+/**
+ * Lists the single-letter keys of a snippet's editor, in the words of the panel where it has the same key. Picking one
+ * does what the key does.
+ * @param toCode the reader came here from code of his own, and one of the keys leads back
+ */
+export async function showKeys(toCode: boolean): Promise<void> {
+  const strings = panelStrings();
   const row = (key: string, what: string, command?: string): ActionItem<string> => ({
     label: key,
     description: what,
@@ -11,11 +17,13 @@ export async function showKeys(): Promise<void> {
   });
   const picked = await vscode.window.showQuickPick(
     [
-      row('1 – 6', vscode.l10n.t('choose an option, then how sure you are')),
-      row('j', vscode.l10n.t('next piece'), commandIds.nextPiece),
-      row('k', vscode.l10n.t('previous piece'), commandIds.previousPiece),
-      row('/', vscode.l10n.t('search lessons and pieces'), commandIds.search),
-      row('?', vscode.l10n.t('show these keys')),
+      row('1 – 6', vscode.l10n.t('Choose an option, then how sure you are'), commandIds.answer),
+      row('j', strings['key.next'], commandIds.nextPiece),
+      row('k', strings['key.previous'], commandIds.previousPiece),
+      row('t', strings['key.topic'], commandIds.readTopic),
+      ...(toCode ? [row('b', strings['key.code'], commandIds.backToCode)] : []),
+      row('/', strings['key.search'], commandIds.search),
+      row('?', strings['key.keys']),
     ],
     { title: vscode.l10n.t('Keys in a lesson’s code'), placeHolder: vscode.l10n.t('Run Altitude: Answer to answer step by step') },
   );

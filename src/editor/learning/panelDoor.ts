@@ -7,7 +7,7 @@ import type { ReviewActions } from '../../views/panel/review/page';
 import type { Panel, PanelActions } from '../../views/panel/panel';
 import type { SearchPageOptions } from '../../views/panel/search/page';
 import { commandIds } from './commandIds';
-import type { CatalogueSource, LessonPanel } from './dependencies';
+import type { CatalogueSource, LessonPanel, WorkspacePlaces } from './dependencies';
 import { linkTo, type Links } from './links';
 import { messageOf, statusMs } from './progressFiles';
 import type { ReviewPanel } from './review/reviews';
@@ -44,13 +44,15 @@ export function reviewPanel(panel: () => Pick<Panel, 'show' | 'shown'>): ReviewP
 }
 
 /** What the panel's buttons and keys do outside it: the same commands as everywhere, the focus staying in the panel. */
-export function panelActions(catalogue: CatalogueSource, links: Links): PanelActions & LessonActions & ReviewActions & ProfileActions & SearchPageOptions['actions'] {
+export function panelActions({ catalogue, links, places }: { readonly catalogue: CatalogueSource; readonly links: Links; readonly places: WorkspacePlaces }): PanelActions & LessonActions & ReviewActions & ProfileActions & SearchPageOptions['actions'] {
   const stay = { preserveFocus: true };
   const run = (command: string, ...args: readonly unknown[]) => void vscode.commands.executeCommand(command, ...args);
   return {
     showFix: (ref) => run(commandIds.showFix, ref, stay),
     showInWorkspace: (ref) => run(commandIds.showInWorkspace, ref),
     read: (ref) => run(commandIds.readTopic, ref),
+    showRule: (rule) => places.reveal(rule),
+    backToCode: () => run(commandIds.backToCode),
     go: (ref, to) => {
       if (to === 'recap') run(commandIds.showRecap, ref);
       else run(to === 'next' ? commandIds.nextPiece : commandIds.previousPiece, ref, stay);

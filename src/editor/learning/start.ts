@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine';
 import type { RuleText } from '../../learning/search/entries';
 import { Search } from '../../learning/search/search';
 import type { Panel } from '../../views/panel/panel';
+import { CodeReturn } from './codeReturn';
 import { createPanel } from './createPanel';
 import type { CatalogueSource, WorkspacePlaces } from './dependencies';
 import { Links } from './links';
@@ -25,6 +26,7 @@ export interface LearningStart {
 export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, places, rules, makeWay }: LearningStart): Promise<RegisteredLearning> {
   const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock)]);
   const search = new Search(() => catalogue.current, rules);
+  const codeReturn = new CodeReturn();
   const links = new Links({ extensionId: context.extension.id, catalogue, rules });
   makeWay();
   const learning = registerLearning(context, {
@@ -36,16 +38,18 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     reviewPanel: reviewPanel(() => panel),
     search,
     links,
+    codeReturn,
     clock: systemClock,
   });
   const { controller, reviews } = learning;
-  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, places, clock: systemClock, search, links });
+  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, places, clock: systemClock, search, rules, links, codeReturn });
   const serializer = panel.registerSerializer();
   return {
     ...learning,
     dispose: () => {
       serializer.dispose();
       panel.dispose();
+      codeReturn.dispose();
       learning.dispose();
     },
   };

@@ -59,6 +59,8 @@ export interface PieceView extends QuestionView {
   /** The topic can be read, at each tier: `t` leads there and cycles them. */
   readonly canRead?: true;
   readonly minutesLeft: number;
+  /** The file the reader came from, where a finding led here. */
+  readonly fileBehind?: string;
 }
 
 export interface DiagramView {
@@ -81,6 +83,18 @@ export interface RecapView {
   /** One row a piece: answered or not, right or not at the last attempt. */
   readonly pieces: readonly { readonly id: string; readonly title: string; readonly state: 'open' | 'right' | 'wrong' }[];
   readonly next?: { readonly lesson: string; readonly title: string };
+  /** What the lesson's rules find in the open workspace; empty while there are unanswered pieces. */
+  readonly places: readonly RulePlacesView[];
+  readonly fileBehind?: string;
+}
+
+export interface RulePlacesView {
+  readonly rule: string;
+  readonly title: string;
+  /** Absent until a scan has run. */
+  readonly count?: number;
+  /** The day on which the reader last fixed one, in words. */
+  readonly fixedOn?: string;
 }
 
 export type LessonMessage =
@@ -91,7 +105,9 @@ export type LessonMessage =
   | { readonly type: 'showFix' }
   | { readonly type: 'showInWorkspace' }
   | { readonly type: 'go'; readonly to: 'next' | 'previous' | 'recap' }
-  | { readonly type: 'read' };
+  | { readonly type: 'read' }
+  | { readonly type: 'showRule'; readonly rule: string }
+  | { readonly type: 'backToCode' };
 
 export type LessonString =
   | 'readFirst'
@@ -131,9 +147,18 @@ export type LessonString =
   | 'locked'
   | 'tradeOff'
   | 'nextLesson'
+  | 'places'
+  | 'onePlace'
+  | 'manyPlaces'
+  | 'noPlaces'
+  | 'fixedOn'
+  | 'placesHelp'
+  | 'backToCode'
   | 'key.choose'
   | 'key.confirm'
   | 'key.confidence'
   | 'key.next'
   | 'key.previous'
-  | 'key.tier';
+  | 'key.topic'
+  | 'key.tier'
+  | 'key.code';

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { rulePlaces } from '../../../src/learning/rulePlaces';
 import { Search } from '../../../src/learning/search/search';
 import type { PieceRef } from '../../../src/learning/session';
 import type { PanelPlace, PanelState, PanelStrings } from '../../../src/shared/protocol';
@@ -33,6 +34,7 @@ export class Harness {
     /** What the panel asked the rest of the extension for, in order. */
     readonly asked: readonly unknown[][],
     private readonly scan: { count?: number },
+    private readonly code: { file?: string },
     /** Errors in the page, and what its security policy refused. */
     readonly complaints: string[] = [],
   ) {}
@@ -52,6 +54,9 @@ export class Harness {
         return place?.page === 'review' ? place.quiz : undefined;
       },
     });
+    const code: { file?: string } = {};
+    const rules = [{ id: 'pool-acquire-without-timeout', title: 'A wait for a pooled connection that nothing ends' }];
+    const practised = [{ id: 'practised', rule: 'pool-acquire-without-timeout', at: Date.UTC(2026, 0, 5) }];
     const search = new Search(() => catalogue, []);
     const desk = new host.SearchDesk((query) => search.find(query));
     const onDidChange = (listener: () => unknown) => {
@@ -72,6 +77,8 @@ export class Harness {
           learning: reader,
           markdown,
           workspaceCount: () => scan.count,
+          fileBehind: () => code.file,
+          places: (of) => rulePlaces(of, rules, { practised }, () => scan.count),
           actions: {
             showFix: (ref) => void asked.push(['showFix', ref]),
             showInWorkspace: (ref) => void asked.push(['showInWorkspace', ref]),
@@ -81,6 +88,8 @@ export class Harness {
               if (to === 'recap') panel.show({ page: 'lesson', lesson: ref.lesson }, { preserveFocus: true });
               else if (next) panel.show({ page: 'lesson', lesson: ref.lesson, piece: next.id }, { preserveFocus: true });
             },
+            showRule: (rule) => void asked.push(['showRule', rule]),
+            backToCode: () => void asked.push(['backToCode']),
             read: ({ lesson: id, piece }) => panel.show({ page: 'reading', lesson: id, tier: 'senior', piece }, { preserveFocus: true }),
           },
         }),
@@ -110,7 +119,7 @@ export class Harness {
     });
     panel.show({ page: 'lesson', ...acquire }, { preserveFocus: true });
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 640, height: 860 } });
-    const harness = new Harness(await context.newPage(), editor, reader, panel, review, asked, scan);
+    const harness = new Harness(await context.newPage(), editor, reader, panel, review, asked, scan, code);
     await harness.load(options.theme ?? 'dark');
     return harness;
   }
@@ -171,6 +180,13 @@ export class Harness {
   /** Types into the field in focus and lets the panel answer. */
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text);
+    await this.settle();
+  }
+
+  /** A finding in this file led here. */
+  async cameFrom(file: string): Promise<void> {
+    this.code.file = file;
+    this.reader.changed();
     await this.settle();
   }
 

@@ -11,7 +11,7 @@ import { themeColours, type ThemeName } from './themes';
 /** Every state a reader can see, reached as a reader reaches it. */
 const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
   question: (harness) => harness.settle(),
-  focus: (harness) => harness.press('Tab', 'Tab', 'Tab', 'Tab', 'ArrowDown'),
+  focus: (harness) => harness.press('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'ArrowDown'),
   pending: (harness) => harness.press('2'),
   hints: async (harness) => {
     for (const hint of ['Hint 1 of 3', 'Hint 2 of 3']) {
@@ -53,7 +53,14 @@ const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
       harness.reader.choose(ref, index === 2 ? 'retry' : 'waits');
       await harness.reader.commit(ref, 'think');
     }
+    await harness.scanned(3);
+    await harness.cameFrom('orders.ts');
     await harness.press('j', 'j', 'j');
+  },
+  fromCode: async (harness) => {
+    await harness.cameFrom('orders.ts');
+    await harness.press('b', '1');
+    await harness.scanned(3);
   },
   ...reviewStates,
   ...profileStates,

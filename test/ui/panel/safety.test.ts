@@ -16,6 +16,7 @@ const recap: RecapView = {
   tradeOffHtml: '',
   sources: [],
   pieces: [],
+  places: [],
 };
 
 const hostile = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" onload="globalThis.ran = 1">

@@ -104,6 +104,7 @@ export class FakeEditor {
       EventEmitter: FakeEmitter,
       ViewColumn: { Beside: -2 },
       Uri: { joinPath: (base: { path: string }, ...parts: string[]) => ({ path: [base.path, ...parts].join('/') }) },
+      env: { language: 'en' },
       l10n: { t: translate },
       Disposable: { from: (...all: { dispose(): unknown }[]) => ({ dispose: () => all.forEach((each) => void each.dispose()) }) },
       StatusBarAlignment: { Right: 2 },

@@ -13,4 +13,6 @@ export const lessonMessages = [
   v.strictObject({ type: v.literal('showInWorkspace') }),
   v.strictObject({ type: v.literal('go'), to: v.picklist(['next', 'previous', 'recap']) }),
   v.strictObject({ type: v.literal('read') }),
+  v.strictObject({ type: v.literal('showRule'), rule: id }),
+  v.strictObject({ type: v.literal('backToCode') }),
 ] as const;

@@ -1,5 +1,6 @@
+import type { RulePlaces } from '../../../learning/rulePlaces';
 import type { Learning, PieceRef } from '../../../learning/session';
-import type { Catalogue } from '../../../lessons/model';
+import type { Catalogue, Lesson } from '../../../lessons/model';
 import type { MarkdownRenderer } from '../markdown';
 
 /** What the reader can ask for on a lesson's page that happens outside it. */
@@ -10,6 +11,10 @@ export interface LessonActions {
   go(ref: PieceRef, to: 'next' | 'previous' | 'recap'): void;
   /** Shows the topic of the piece at the reader's tier. */
   read(ref: PieceRef): void;
+  /** Lists the places in the workspace that a rule finds; scans first where no scan has run. */
+  showRule(rule: string): void;
+  /** Back to the code whose finding led to the lesson. */
+  backToCode(): void;
 }
 
 export interface LessonPageOptions {
@@ -19,4 +24,8 @@ export interface LessonPageOptions {
   readonly actions: LessonActions;
   /** Places in the workspace with the piece's flaw; undefined until a scan has run. */
   readonly workspaceCount: (ref: PieceRef) => number | undefined;
+  /** The file a finding led from to this lesson, by its name. */
+  readonly fileBehind: (lesson: string) => string | undefined;
+  /** What the rules of a lesson find in the workspace. */
+  readonly places: (lesson: Lesson) => readonly RulePlaces[];
 }

@@ -1,8 +1,11 @@
 import { l10n } from 'vscode';
 import { findLesson } from '../../../learning/lookup';
+import { plainLine } from '../../../learning/plainText';
+import type { RulePlaces } from '../../../learning/rulePlaces';
 import type { PieceRef } from '../../../learning/session';
-import type { LessonPlace } from '../../../shared/pages/lesson';
+import type { LessonPlace, RulePlacesView } from '../../../shared/pages/lesson';
 import type { PageMessage, PanelState } from '../../../shared/protocol';
+import { dayText } from '../../when';
 import type { PanelPage } from '../page';
 import { receiveAnswer } from './answering';
 import type { LessonPageOptions } from './options';
@@ -15,7 +18,9 @@ export function lessonPage(options: LessonPageOptions): PanelPage<LessonPlace> {
     title: (place) => titleOf(place, options),
     state: (place) => stateOf(place, options),
     receive({ lesson, piece }, message) {
-      if (piece !== undefined) receive({ lesson, piece }, message, options);
+      if (message.type === 'showRule') options.actions.showRule(message.rule);
+      else if (message.type === 'backToCode') options.actions.backToCode();
+      else if (piece !== undefined) receive({ lesson, piece }, message, options);
     },
   };
 }
@@ -26,7 +31,7 @@ function titleOf({ lesson, piece }: LessonPlace, { catalogue }: LessonPageOption
   return [...found.lesson.pieces, ...found.lesson.variants].find(({ id }) => id === piece)?.title ?? l10n.t('Recap: {0}', found.lesson.title);
 }
 
-function stateOf(place: LessonPlace, { catalogue, learning, workspaceCount, markdown }: LessonPageOptions): PanelState {
+function stateOf(place: LessonPlace, { catalogue, fileBehind, learning, markdown, places, workspaceCount }: LessonPageOptions): PanelState {
   const all = catalogue();
   const found = findLesson(all, place.lesson);
   // A variant is not in the reading order, but a review may have left its code open.
@@ -34,9 +39,11 @@ function stateOf(place: LessonPlace, { catalogue, learning, workspaceCount, mark
   if (found === undefined || (place.piece !== undefined && piece === undefined))
     return { kind: 'empty', message: l10n.t('This lesson is no longer there. Choose another in the Climb view.') };
   const { track, lesson } = found;
+  const file = fileBehind(lesson.id);
+  const behind = file === undefined ? {} : { fileBehind: file };
   if (piece === undefined) {
     const sessions = lesson.pieces.map(({ id }) => learning.session({ lesson: lesson.id, piece: id }));
-    return recapState({ catalogue: all, track, lesson, sessions }, markdown);
+    return recapState({ catalogue: all, track, lesson, sessions, places: places(lesson).map(placesView), ...behind }, markdown);
   }
   const ref = { lesson: lesson.id, piece: piece.id };
   const count = workspaceCount(ref);
@@ -47,9 +54,14 @@ function stateOf(place: LessonPlace, { catalogue, learning, workspaceCount, mark
       piece,
       session: learning.session(ref),
       ...(count !== undefined && { workspaceCount: count }),
+      ...behind,
     },
     markdown,
   );
+}
+
+function placesView({ count, practisedAt, rule, title }: RulePlaces): RulePlacesView {
+  return { rule, title: plainLine(title), ...(count !== undefined && { count }), ...(practisedAt !== undefined && { fixedOn: dayText(practisedAt) }) };
 }
 
 function receive(ref: PieceRef, message: PageMessage, options: LessonPageOptions): void {

@@ -8,6 +8,8 @@ export interface PieceInput extends QuestionInput {
   readonly lesson: Lesson;
   /** Of the lesson; a variant stands at the place of the piece it varies. */
   readonly piece: QuestionInput['piece'] & Partial<Pick<Variant, 'variantOf'>>;
+  /** The file a finding led from. */
+  readonly fileBehind?: string;
 }
 
 /** What the panel shows of one piece. Explanations and the right option enter it with the answer, never before. */
@@ -26,6 +28,7 @@ export function pieceState(input: PieceInput, markdown: MarkdownRenderer): Piece
     tier: piece.tier,
     ...(lesson.readings.length > 0 && { canRead: true }),
     minutesLeft: Math.max(1, Math.round((lesson.minutes * (count - index)) / count)),
+    ...(input.fileBehind !== undefined && { fileBehind: input.fileBehind }),
     ...questionView(input, markdown),
   };
 }

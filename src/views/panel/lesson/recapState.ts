@@ -1,6 +1,6 @@
 import type { PieceSession } from '../../../learning/session';
 import type { Catalogue, Lesson, Track } from '../../../lessons/model';
-import type { RecapView } from '../../../shared/pages/lesson';
+import type { RecapView, RulePlacesView } from '../../../shared/pages/lesson';
 import type { MarkdownRenderer } from '../markdown';
 
 export interface RecapInput {
@@ -9,10 +9,13 @@ export interface RecapInput {
   readonly lesson: Lesson;
   /** One for each piece of the lesson, in its order. */
   readonly sessions: readonly PieceSession[];
+  readonly places: readonly RulePlacesView[];
+  /** The file a finding led from. */
+  readonly fileBehind?: string;
 }
 
 /** The end of a lesson. What gives answers away waits until every piece has been answered once. */
-export function recapState({ catalogue, track, lesson, sessions }: RecapInput, markdown: MarkdownRenderer): RecapView {
+export function recapState({ catalogue, fileBehind, lesson, places, sessions, track }: RecapInput, markdown: MarkdownRenderer): RecapView {
   const unanswered = sessions.filter((session) => session.attempts === 0).length;
   const revealed = unanswered === 0;
   const next = nextLesson(catalogue, lesson);
@@ -29,6 +32,8 @@ export function recapState({ catalogue, track, lesson, sessions }: RecapInput, m
     sources: lesson.sources,
     pieces: lesson.pieces.map((piece, index) => ({ id: piece.id, title: piece.title, state: stateOf(sessions[index]) })),
     ...(next && { next: { lesson: next.id, title: next.title } }),
+    places: revealed ? places : [],
+    ...(fileBehind !== undefined && { fileBehind }),
   };
 }
 
@@ -37,8 +42,9 @@ function stateOf(session: PieceSession | undefined): 'open' | 'right' | 'wrong' 
   return session.answer.correct ? 'right' : 'wrong';
 }
 
-/** `next` names a lesson, or a track: then its first lesson. */
-function nextLesson({ tracks }: Catalogue, { next }: Lesson): Lesson | undefined {
-  if (next === undefined) return undefined;
-  return tracks.flatMap((track) => track.lessons).find((lesson) => lesson.id === next) ?? tracks.find((track) => track.id === next)?.lessons[0];
+/** `next` names a lesson, or a track: then its first lesson. Where it names nothing that is there, the one after in reading order. */
+function nextLesson({ tracks }: Catalogue, { id, next }: Lesson): Lesson | undefined {
+  const all = tracks.flatMap((track) => track.lessons);
+  const named = all.find((lesson) => lesson.id === next) ?? tracks.find((track) => track.id === next)?.lessons[0];
+  return named ?? all[all.findIndex((lesson) => lesson.id === id) + 1];
 }

@@ -42,8 +42,9 @@ describe('quick fixes', () => {
     assert.ok(finding);
     const learn = (await actionsAt(document.uri, finding.range)).find(({ title }) => title.startsWith('Learn why'));
     assert.ok(learn?.command);
-    assert.equal(learn.command.command, 'altitude.openPiece');
-    assert.deepEqual(learn.command.arguments, [{ lesson: 'incident-reading', piece: 'unbounded-acquire' }]);
+    assert.equal(learn.command.command, 'altitude.learnWhy');
+    const { character, line } = finding.range.start;
+    assert.deepEqual(learn.command.arguments, [{ lesson: 'incident-reading', piece: 'unbounded-acquire' }, { uri: document.uri.toString(), line, character }]);
   });
 
   it('write what the rule writes, and one undo brings the file back', async () => {

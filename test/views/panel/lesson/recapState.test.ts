@@ -9,7 +9,8 @@ const markdown = createMarkdownRenderer();
 const right: PieceSession = { ...asked, attempts: 1, answer: answerWith('waits') };
 const wrong: PieceSession = { ...asked, attempts: 2, answer: answerWith('bigger') };
 const askedAgain: PieceSession = { ...asked, attempts: 1 };
-const stateOf = (sessions: readonly PieceSession[], of: Lesson = lesson) => recapState({ catalogue, track, lesson: of, sessions }, markdown);
+const places = [{ rule: 'pool-acquire-without-timeout', title: 'A wait that nothing ends', count: 3 }];
+const stateOf = (sessions: readonly PieceSession[], of: Lesson = lesson) => recapState({ catalogue, track, lesson: of, sessions, places }, markdown);
 
 describe('panel state of a recap', () => {
   it('keeps back what gives answers away while a piece was never answered', () => {
@@ -29,9 +30,21 @@ describe('panel state of a recap', () => {
     assert.deepEqual(state.pieces.map((piece) => piece.state), ['right', 'wrong', 'open', 'right']);
   });
 
+  it('tells the places in the workspace once every piece was answered', () => {
+    assert.deepEqual(stateOf([right, wrong, asked, asked]).places, []);
+    assert.deepEqual(stateOf([right, wrong, askedAgain, right]).places, places);
+  });
+
   it('names the next lesson by its own id or by its track', () => {
     assert.deepEqual(stateOf([]).next, { lesson: 'first-service', title: 'Build a resilient backend service' });
     assert.deepEqual(stateOf([], { ...lesson, next: 'first-service' }).next?.lesson, 'first-service');
-    assert.equal(stateOf([], { ...lesson, next: 'unwritten' }).next, undefined);
+  });
+
+  it('goes on in reading order where a lesson names no next one that is there', () => {
+    const second = { ...lesson, id: 'second' };
+    const unled = { ...lesson, next: 'unwritten' };
+    const inOrder = { ...catalogue, tracks: [{ ...track, lessons: [unled, second] }] };
+    const next = (of: Lesson) => recapState({ catalogue: inOrder, track, lesson: of, sessions: [], places: [] }, markdown).next?.lesson;
+    assert.deepEqual([next(unled), next({ ...second, next: 'unwritten' })], ['second', undefined]);
   });
 });
