@@ -18,3 +18,9 @@ export function partsOf(identity: string): { readonly namespace?: string; readon
   const slash = identity.indexOf('/');
   return slash < 0 ? { id: identity } : { namespace: identity.slice(0, slash), id: identity.slice(slash + 1) };
 }
+
+/** How to name the built-in thing that a team's author may have meant, where there is one. */
+export function builtInMend(identity: string, known: { readonly has: (id: string) => boolean }): string | undefined {
+  const { namespace, id } = partsOf(identity);
+  return namespace !== undefined && known.has(id) ? ` in this folder; write ${prefix}${id} for the built-in one` : undefined;
+}

@@ -1,5 +1,5 @@
 import type { Loading } from './document';
-import { builtInNamespace, identityOf } from './identity';
+import { builtInMend, identityOf, partsOf } from './identity';
 import type { FileReport } from './problems';
 import { isReservedSection, type LessonData, type PieceData } from './schema';
 import type { Section } from './sections';
@@ -27,8 +27,8 @@ export function checkNames(
     else seen.set(piece.id, line);
     if (isReservedSection(piece.id)) report.add(line, `${piece.id} is a section with a meaning of its own; call the piece something else`);
     for (const [field, id] of [['rule', piece.rule], ...(piece.also ?? []).map((each) => ['also', each] as const)] as const) {
-      const problem = id === undefined ? undefined : unknownRule(id, loading);
-      if (problem !== undefined) report.add(lineOf(['pieces', index, field]), problem);
+      const named = id === undefined ? undefined : identityOf(id, loading.team?.namespace);
+      if (named !== undefined && loading.rules?.has(named) === false) report.add(lineOf(['pieces', index, field]), unknownRule(named, loading.rules));
     }
   }
   checkVariants({ value: data, lineOf }, report);
@@ -37,11 +37,9 @@ export function checkNames(
   }
 }
 
-/** What is wrong with the name of a rule, if anything is. */
-export function unknownRule(written: string, { rules, team }: Pick<Loading, 'rules' | 'team'>): string | undefined {
-  if (rules?.has(identityOf(written, team?.namespace)) !== false) return undefined;
-  const mend = team !== undefined && rules.has(written) ? ` in this folder; write ${builtInNamespace}:${written} for the built-in one` : '';
-  return `there is no rule called ${written}${mend}`;
+/** What to say of a rule that is not among those there are. */
+export function unknownRule(identity: string, rules: ReadonlySet<string>): string {
+  return `there is no rule called ${partsOf(identity).id}${builtInMend(identity, rules) ?? ''}`;
 }
 
 /** The piece a variant varies; undefined for a piece of the reading order, or when there is none of that name. */

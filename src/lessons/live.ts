@@ -81,7 +81,7 @@ export function lostMessage(lost: LostAnchor, { source, anchor }: Pick<LiveReque
   const verb = 'symbol' in anchor ? 'is' : 'matches';
   switch (lost.kind) {
     case 'file':
-      return `${source} cannot be read: ${lost.cause}`;
+      return `${source} ${lost.cause}`;
     case 'none':
       return `${what} ${verb === 'is' ? 'is not' : 'matches nothing'} in ${source}`;
     case 'several':
@@ -90,8 +90,8 @@ export function lostMessage(lost: LostAnchor, { source, anchor }: Pick<LiveReque
       return lost.lines.length === 0
         ? `the hot text ${JSON.stringify(lost.hot)} is not in ${what} of ${source}`
         : `the hot text ${JSON.stringify(lost.hot)} is in ${what} of ${source} ${lost.lines.length} times, at lines ${lost.lines.join(', ')}; make it longer`;
-    case 'unreadable':
-      return `${source} cannot be searched: ${lost.cause}`;
+    case 'failed':
+      return `${what} cannot be looked for in ${source}: ${lost.cause}`;
   }
 }
 

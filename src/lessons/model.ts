@@ -157,13 +157,16 @@ export interface AnchoredLines extends HotLines {
   readonly hotLines: readonly HotLines[];
 }
 
-/** Why the code of an anchor cannot be shown as it is now. `lines` are one-based lines of the source. */
+/**
+ * Why the code of an anchor cannot be shown as it is now: the file is gone or no text; nothing in it is meant, or more
+ * than one thing; a marked text is not in the code once; the search failed. `lines` are one-based lines of the file.
+ */
 export type LostAnchor =
   | { readonly kind: 'file'; readonly cause: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'several'; readonly lines: readonly number[] }
   | { readonly kind: 'hot'; readonly hot: string; readonly lines: readonly number[] }
-  | { readonly kind: 'unreadable'; readonly cause: string };
+  | { readonly kind: 'failed'; readonly cause: string };
 
 /** Code that a team's piece shows where it lives: in the team's own repository. */
 export interface LiveCode {

@@ -1,3 +1,4 @@
+import { builtInMend, partsOf } from './identity';
 import type { LessonProblem } from './model';
 import type { FileReport } from './problems';
 
@@ -39,15 +40,17 @@ export function unknownReferences(references: readonly Reference[], known: Known
   });
 }
 
+const otherwise = '; name one that is there';
+
 function unknown(target: Target, { lessons, tracks, terms }: Known): string | undefined {
   const { id } = target;
   switch (target.kind) {
     case 'term':
       return terms?.has(id) === false ? `there is no term called ${id}; define it in glossary.yml or link to one that is there` : undefined;
     case 'lesson or track':
-      return lessons.has(id) || tracks.has(id) ? undefined : `there is no lesson or track called ${id}; name one that is there`;
+      return lessons.has(id) || tracks.has(id) ? undefined : `there is no lesson or track called ${partsOf(id).id}${builtInMend(id, lessons) ?? otherwise}`;
     case 'lesson':
-      return lessons.has(id) ? unknownPiece(target, lessons.get(id)) : `there is no lesson called ${id}; name one that is there`;
+      return lessons.has(id) ? unknownPiece(target, lessons.get(id)) : `there is no lesson called ${partsOf(id).id}${builtInMend(id, lessons) ?? otherwise}`;
   }
 }
 
@@ -58,8 +61,8 @@ function unknownPiece(
   if (piece === undefined || pieces === undefined) return undefined;
   if (!pieces.has(piece)) {
     const inOrder = [...pieces].flatMap(([name, variantOf]) => (variantOf === undefined ? [name] : []));
-    return `the lesson ${id} has no piece called ${piece}; it has ${inOrder.join(', ')}`;
+    return `the lesson ${partsOf(id).id} has no piece called ${piece}; it has ${inOrder.join(', ')}`;
   }
   const varied = pieces.get(piece);
-  return varied === undefined ? undefined : `${piece} is a variant, asked in reviews only; link to ${id}/${varied}, which it varies`;
+  return varied === undefined ? undefined : `${piece} is a variant, asked in reviews only; link to ${partsOf(id).id}/${varied}, which it varies`;
 }
