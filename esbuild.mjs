@@ -16,6 +16,8 @@ const shared = {
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
   legalComments: 'none',
+  // ast-grep runs on the tree-sitter runtime that is here already.
+  alias: { 'web-tree-sitter': '@vscode/tree-sitter-wasm' },
   // markdown-it's and yaml's "main" are UMD or CommonJS; their ES modules bundle smaller and without `require` shims.
   mainFields: ['module', 'main'],
 };
@@ -151,13 +153,14 @@ const bundles = [
   },
 ];
 
-/** The grammars and the SQL parser are loaded by path at run time: they lie beside the bundles. */
+/** The grammars, the SQL parser and ast-grep are loaded by path at run time: they lie beside the bundles. */
 function copyAssets(/** @type {string} */ into) {
   mkdirSync(path.join(root, into), { recursive: true });
   const grammars = path.join(root, 'node_modules/@vscode/tree-sitter-wasm/wasm');
   for (const name of ['tree-sitter', 'tree-sitter-javascript', 'tree-sitter-typescript', 'tree-sitter-tsx', 'tree-sitter-go'])
     cpSync(path.join(grammars, `${name}.wasm`), path.join(root, into, `${name}.wasm`));
   cpSync(path.join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), path.join(root, into, 'libpg-query.wasm'));
+  cpSync(path.join(root, 'node_modules/@ast-grep/wasm/wasm_bg.wasm'), path.join(root, into, 'ast-grep.wasm'));
 }
 
 /** Reads the lessons' Markdown once, here, and not whenever an editor starts. What is wrong with them is said there. */
@@ -183,7 +186,10 @@ function writeNotices(/** @type {string} */ into, /** @type {readonly string[]} 
   const notices = names.map((name) => {
     const dir = path.join(root, 'node_modules', name);
     const { version, license } = JSON.parse(readFileSync(path.join(dir, 'package.json'), 'utf8'));
-    const texts = globSync('{LICENSE,LICENCE,COPYING}*', { cwd: dir }).sort().map((file) => readFileSync(path.join(dir, file), 'utf8').trim());
+    const packed = globSync('{LICENSE,LICENCE,COPYING}*', { cwd: dir }).map((file) => path.join(dir, file));
+    // A package that says MIT and does not bring the text: it is kept here.
+    const kept = globSync(`licences/${name.replace('/', '+')}.txt`, { cwd: root }).map((file) => path.join(root, file));
+    const texts = [...packed, ...kept].sort().map((file) => readFileSync(file, 'utf8').trim());
     return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
   });
   writeFileSync(path.join(root, into, 'THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));

@@ -56,7 +56,7 @@ export class EngineHost implements vscode.Disposable {
 
   private workerConfig(): WorkerConfig {
     const { rules: enabled, severities, decided, fixes } = this.current;
-    return { roots: workspaceRoots(), rules: enabled, severities, settings: fixes, configs: this.configs.current, decided };
+    return { roots: workspaceRoots(), rules: enabled, severities, settings: fixes, configs: this.configs.current, decided, team: [] };
   }
 }
 

@@ -12,7 +12,8 @@ import { Scopes } from '../facts/javascript/scope';
 import type { Project } from '../facts/project/project';
 import type { Finding } from '../finding';
 import { Memo } from '../memo';
-import type { Matcher, Rule, TreeHit } from '../rules/rule';
+import type { Rule } from '../rules/rule';
+import type { TeamRules } from '../team/teamRules';
 import type { GoSource, ScriptSource, SqlSource } from '../source';
 import { Grammars, parseText, type AssetReader, type TreeLanguage } from '../syntax/grammars';
 import { familyOf, type Family } from '../syntax/languages';
@@ -20,14 +21,15 @@ import type { Tree } from '../syntax/nodes';
 import { loadRegexAnalyser, type RegexAnalyser } from '../syntax/regex';
 import { loadSqlParser, type SqlParser } from '../syntax/sql';
 import { LineIndex } from '../text/lineIndex';
-import { BrokenCode } from './brokenCode';
+import { checkHits, type Checked } from './checkHits';
 import { sqlComments, treeComments } from './commentFacts';
-import { toFindings, type RuleDraft } from './findings';
+import { toFindings } from './findings';
 import { Prefilter, type TriggerHit } from './prefilter';
 import { memoized, unloadedRegex, unloadedSql } from './ruleSql';
 import { suppressionsIn, type CommentFacts } from './suppression';
 
-const defaultParseBudget = 2000;
+/** Milliseconds. */
+export const defaultParseBudget = 2000;
 
 export interface AnalyzerOptions {
   readonly rules: readonly Rule[];
@@ -37,6 +39,8 @@ export interface AnalyzerOptions {
   readonly settings: FixSettings;
   /** What applies to a file; every rule with its own severity when absent. */
   readonly policyOf?: (file: string) => FilePolicy;
+  /** Makes the rules of teams, which run beside those that are built in, on the same grammars. */
+  readonly team?: (grammars: Grammars) => TeamRules;
   /** Calls what parses SQL for the first time: where a host minds how that is compiled. */
   readonly firstParse?: (parse: () => void) => void;
   /** Longest a single file may take to parse, in milliseconds. */
@@ -45,12 +49,6 @@ export interface AnalyzerOptions {
 
 /** Findings of one text, or why it could not be judged: nothing in it that a rule would look at parses, or time ran out. */
 export type Inspection = { readonly findings: readonly Finding[] } | { readonly skip: 'parse' | 'timeout' };
-
-/** What rules said of a text, and whether they could be asked at all. */
-interface Checked {
-  readonly drafts: readonly RuleDraft[];
-  readonly isUnreadable: boolean;
-}
 
 const families: readonly Family[] = ['script', 'go', 'sql'];
 
@@ -61,6 +59,7 @@ export class Analyzer {
   private readonly grammars: Grammars;
   private readonly prefilters: ReadonlyMap<Family, Prefilter>;
   private readonly parseBudget: number;
+  private readonly team: TeamRules | undefined;
   private recent: { readonly file: string; readonly text: string; readonly hits: readonly TriggerHit[] } | undefined;
   private sqlParser: Promise<SqlParser> | undefined;
   private regexAnalyser: Promise<RegexAnalyser> | undefined;
@@ -74,20 +73,21 @@ export class Analyzer {
     before?: Analyzer,
   ) {
     this.grammars = before?.grammars ?? new Grammars(options.assets);
+    this.team = options.team?.(this.grammars);
     this.sqlParser = before?.sqlParser;
     this.regexAnalyser = before?.regexAnalyser;
     this.parseBudget = options.parseBudget ?? defaultParseBudget;
     this.prefilters = new Map(families.map((family) => [family, new Prefilter(options.rules, family)]));
   }
 
-  /** Whether a text of these bytes could hold a finding. */
-  isCandidate(family: Family, bytes: Uint8Array): boolean {
-    return this.prefilters.get(family)?.matches(bytes) ?? false;
+  /** Whether a file of these bytes could hold a finding. */
+  isCandidate({ file, language }: Pick<SourceText, 'file' | 'language'>, bytes: Uint8Array): boolean {
+    return this.prefilters.get(familyOf(language))?.matches(bytes) === true || this.team?.isCandidate(language, file, bytes) === true;
   }
 
   /** Whether the text could hold a finding; the exact text, not bytes. */
   hasTriggers(source: SourceText): boolean {
-    return this.hitsIn(source).length > 0;
+    return this.hitsIn(source).length > 0 || (this.team?.rulesFor(source).length ?? 0) > 0;
   }
 
   /** Every trigger where a rule may hold; asked several times of the same text in a row. */
@@ -139,7 +139,8 @@ export class Analyzer {
     const family = familyOf(source.language);
     const policy = this.options.policyOf?.(source.file);
     const hits = this.hitsIn(source).filter(({ rule }) => policy?.isOn(rule.id) !== false);
-    if (hits.length === 0) return { findings: [] };
+    const teamRules = this.team?.rulesFor(source, (rule) => policy?.isOn(rule) !== false) ?? [];
+    if (hits.length === 0 && teamRules.length === 0) return { findings: [] };
     const needsSql = hits.some((hit) => hit.rule[family]?.needsSql);
     const sql = needsSql ? memoized(await this.sql()) : unloadedSql;
     if (source.language === 'sql') {
@@ -153,7 +154,9 @@ export class Analyzer {
       if (family === 'script' && ownImport.test(source.text)) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
       const needsRegex = hits.some((hit) => hit.rule.script?.needsRegex);
       const regex = family === 'script' && needsRegex ? await this.regex() : unloadedRegex;
-      return this.judge(source, this.checkTree(source, tree, hits, { sql, regex }), () => treeComments(tree));
+      const { drafts, isUnreadable } = this.checkTree(source, tree, hits, { sql, regex });
+      const ofTeam = (await this.team?.check(teamRules, source, tree)) ?? [];
+      return this.judge(source, { drafts: [...drafts, ...ofTeam], isUnreadable: isUnreadable && ofTeam.length === 0 }, () => treeComments(tree));
     } finally {
       if (kept === undefined) tree.delete();
     }
@@ -278,23 +281,4 @@ export class Analyzer {
     const suppressions = suppressionsIn(source.text, lines, comments);
     return { findings: toFindings(drafts, { file: source.file, lines, suppressions, policy: this.options.policyOf?.(source.file) }) };
   }
-}
-
-/** Asks each rule about its triggers, those in comments and in code that does not parse left out. */
-function checkHits<S>(tree: Tree, hits: readonly TriggerHit[], matcherOf: (rule: Rule) => Matcher<S, TreeHit> | undefined, file: S): Checked {
-  const broken = new BrokenCode(tree);
-  const drafts: RuleDraft[] = [];
-  let asked = 0;
-  let unreadable = 0;
-  for (const { rule, offset, literal } of hits) {
-    const node = tree.rootNode.descendantForIndex(offset, offset + literal.length);
-    if (node === null || node.type === 'comment') continue;
-    if (broken.holds(node)) {
-      unreadable++;
-      continue;
-    }
-    asked++;
-    for (const draft of matcherOf(rule)?.check({ node, literal }, file) ?? []) drafts.push({ rule, draft });
-  }
-  return { drafts, isUnreadable: asked === 0 && unreadable > 0 };
 }

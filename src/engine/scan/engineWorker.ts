@@ -7,10 +7,13 @@ import { collectSchema } from '../facts/sql/collect';
 import type { Finding } from '../finding';
 import { fixText, type FixedText, type FixOptions } from '../fix/fixText';
 import { rules } from '../rules/registry';
-import type { AssetReader } from '../syntax/grammars';
-import { familyOf, knownEndings, languageOf } from '../syntax/languages';
+import { parseText, type AssetReader, type TreeLanguage } from '../syntax/grammars';
+import { knownEndings, languageOf } from '../syntax/languages';
 import type { SqlParser } from '../syntax/sql';
-import { Analyzer, type Inspection } from './analyzer';
+import { AstGrep } from '../team/astGrep';
+import type { RuleTrouble, TeamRule } from '../team/model';
+import { TeamRules } from '../team/teamRules';
+import { Analyzer, defaultParseBudget, type AnalyzerOptions, type Inspection } from './analyzer';
 import type { Disk, Listing } from './disk';
 import { Documents } from './documents';
 import { isUnder, relativeWithin } from './paths';
@@ -24,6 +27,8 @@ export class EngineWorker implements WorkerApi {
   private readonly documents = new Documents(() => this.analyzer, async (source) => this.prepareSql(source));
   private sql: SqlParser | undefined;
   private models: ModelReaders | undefined;
+  private astGrep: AstGrep | undefined;
+  private troubles: RuleTrouble[] = [];
 
   constructor(
     private readonly assets: AssetReader,
@@ -38,6 +43,11 @@ export class EngineWorker implements WorkerApi {
     this.projects = new Map();
     this.analyzer = this.newAnalyzer(this.analyzer);
     return Promise.resolve();
+  }
+
+  /** What rules of teams did not do since this was last asked. */
+  takeTroubles(): readonly RuleTrouble[] {
+    return this.troubles.splice(0);
   }
 
   async list(roots: readonly string[], includeTests: boolean): Promise<Listing> {
@@ -103,8 +113,9 @@ export class EngineWorker implements WorkerApi {
   /** For a snippet whose rules are named: a lesson shows their fix also where they are off. */
   private analyzerOf(ids: readonly string[] | undefined): Analyzer {
     if (ids === undefined) return this.analyzer;
-    const { settings } = this.config;
-    return new Analyzer({ rules: rules.filter(({ id }) => ids.includes(id)), assets: this.assets, projectOf: (file) => this.projectOf(file), settings }, this.analyzer);
+    const { settings, team } = this.config;
+    const isNamed = ({ id }: { readonly id: string }) => ids.includes(id);
+    return new Analyzer({ rules: rules.filter(isNamed), ...this.teamOf(team.filter(isNamed)), assets: this.assets, projectOf: (file) => this.projectOf(file), settings }, this.analyzer);
   }
 
   private newAnalyzer(before?: Analyzer): Analyzer {
@@ -112,6 +123,7 @@ export class EngineWorker implements WorkerApi {
     const policies = new Policies(this.config);
     const options = {
       rules: rules.filter((rule) => inUse.has(rule.id)),
+      ...this.teamOf(this.config.team.filter((rule) => inUse.has(rule.id))),
       assets: this.assets,
       projectOf: (file: string) => this.projectOf(file),
       settings: this.config.settings,
@@ -121,10 +133,21 @@ export class EngineWorker implements WorkerApi {
     return new Analyzer(options, before);
   }
 
+  private teamOf(team: readonly TeamRule[]): Pick<AnalyzerOptions, 'team'> {
+    if (team.length === 0) return {};
+    return {
+      team: (grammars) => {
+        this.astGrep ??= new AstGrep(this.assets, grammars);
+        const parse = async (text: string, language: TreeLanguage) => parseText(await grammars.parser(language), text, defaultParseBudget);
+        return new TeamRules({ rules: team, astGrep: this.astGrep, parse, tell: (trouble) => this.troubles.push(trouble) });
+      },
+    };
+  }
+
   private async scanFile(file: string): Promise<Inspection | { readonly skip: SkipReason }> {
     const language = languageOf(file);
     if (language === undefined) return { findings: [] };
-    const read = this.disk.readSource(file, (bytes) => this.analyzer.isCandidate(familyOf(language), bytes));
+    const read = this.disk.readSource(file, (bytes) => this.analyzer.isCandidate({ file, language }, bytes));
     if (read === undefined) return { findings: [] };
     if ('skip' in read) return read;
     const source: SourceText = { file, text: read.text, language };

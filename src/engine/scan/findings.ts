@@ -5,7 +5,7 @@ import type { LineIndex } from '../text/lineIndex';
 import type { Suppressions } from './suppression';
 
 export interface RuleDraft {
-  readonly rule: Rule;
+  readonly rule: Pick<Rule, 'id' | 'severity' | 'lesson'>;
   readonly draft: Draft;
 }
 

@@ -1,6 +1,7 @@
 import type { DocumentFindings, Engine, ScanRequest, ScanSummary, SourceText, TextChange } from '../engine';
 import type { Finding } from '../finding';
 import type { FixOptions } from '../fix/fixText';
+import type { RuleTrouble } from '../team/model';
 import { TimeoutError, withinBudget } from './budget';
 import { inBatches, ScanRun, type ScanHooks } from './scanRun';
 import type { WorkerApi, WorkerConfig, WorkerMethod } from './workerApi';
@@ -13,6 +14,8 @@ export interface PoolOptions {
   readonly config: WorkerConfig;
   /** Longest a call or a batch may take before its thread is given up, in milliseconds. */
   readonly budget?: number;
+  /** Told once of each rule of a team that does not work, until the next configuration. */
+  readonly onTrouble?: (trouble: RuleTrouble) => void;
 }
 
 /**
@@ -24,6 +27,7 @@ export class EnginePool implements Engine {
   private config: WorkerConfig;
   private readonly budget: number;
   private isDisposed = false;
+  private readonly troubled = new Set<string>();
 
   constructor(private readonly options: PoolOptions) {
     this.config = options.config;
@@ -33,6 +37,7 @@ export class EnginePool implements Engine {
   /** Applies new settings, rules or roots to every later call; open documents are analysed anew by their next change. */
   async configure(config: WorkerConfig): Promise<void> {
     this.config = config;
+    this.troubled.clear();
     if (this.interactive !== undefined && !this.interactive.isGone) await this.interactive.call('configure', config);
   }
 
@@ -78,7 +83,7 @@ export class EnginePool implements Engine {
   async scan(request: ScanRequest, hooks: ScanHooks = {}): Promise<ScanSummary> {
     const { threads, spawn } = this.options;
     const config = { ...this.config, roots: request.roots, rules: request.rules ?? this.config.rules };
-    return new ScanRun({ threads, spawn, config, budget: this.budget }, hooks).run(request);
+    return new ScanRun({ threads, spawn, config, budget: this.budget, tell: this.tell }, hooks).run(request);
   }
 
   async dispose(): Promise<void> {
@@ -97,10 +102,17 @@ export class EnginePool implements Engine {
     }
   }
 
+  /** Each thread tells of a rule by itself. */
+  private readonly tell = (trouble: RuleTrouble): void => {
+    if (this.troubled.has(trouble.rule)) return;
+    this.troubled.add(trouble.rule);
+    this.options.onTrouble?.(trouble);
+  };
+
   private client(): WorkerClient {
     if (this.isDisposed) throw new Error('the engine was disposed');
     if (this.interactive?.isGone !== false) {
-      this.interactive = new WorkerClient(this.options.spawn());
+      this.interactive = new WorkerClient(this.options.spawn(), this.tell);
       // Answered before any call that follows it; a thread that cannot start fails those too.
       this.interactive.call('configure', this.config).catch(() => undefined);
     }

@@ -1,5 +1,6 @@
 import type { ScanProgress, ScanRequest, ScanSummary, SkippedFile, SkipReason } from '../engine';
 import type { Finding } from '../finding';
+import type { RuleTrouble } from '../team/model';
 import { TimeoutError, withinBudget } from './budget';
 import { Shares } from './shares';
 import type { ScannedBatch, WorkerConfig } from './workerApi';
@@ -17,6 +18,8 @@ export interface ScanRunOptions {
   readonly config: WorkerConfig;
   /** Longest a batch may take before its thread is given up, in milliseconds. */
   readonly budget: number;
+  /** Told of rules of teams that did not do their work. */
+  readonly tell: (trouble: RuleTrouble) => void;
 }
 
 /** Small enough to cancel and report promptly, large enough that messages do not matter. */
@@ -112,7 +115,7 @@ export class ScanRun {
 
   /** A thread that cannot start fails the calls that follow. */
   private start(): WorkerClient {
-    const client = new WorkerClient(this.options.spawn());
+    const client = new WorkerClient(this.options.spawn(), this.options.tell);
     this.clients.add(client);
     client.call('configure', this.options.config).catch(() => undefined);
     return client;

@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../finding';
 import { defaultFixSettings, type FixSettings } from '../fixSettings';
 import type { FixedText, FixOptions } from '../fix/fixText';
 import { ruleList } from '../rules/list';
+import type { RuleTrouble, TeamRule } from '../team/model';
 import type { Listing } from './disk';
 
 /** What a worker is told before anything else, and again when settings change. */
@@ -18,6 +19,8 @@ export interface WorkerConfig {
   readonly configs: readonly FolderConfig[];
   /** Rules the reader decided on; a configuration file does not change them. */
   readonly decided: readonly string[];
+  /** The rules of teams, also those that do not run: `rules` says which do. */
+  readonly team: readonly TeamRule[];
 }
 
 /** What applies where nobody set anything: every rule that is on by default. */
@@ -29,6 +32,7 @@ export function defaultConfig(): WorkerConfig {
     settings: defaultFixSettings,
     configs: [],
     decided: [],
+    team: [],
   };
 }
 
@@ -60,5 +64,5 @@ export type WorkerRequest = {
 }[WorkerMethod];
 
 export type WorkerResponse =
-  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly result: unknown; readonly troubles?: readonly RuleTrouble[] }
   | { readonly id: number; readonly error: { readonly message: string; readonly stack: string | undefined } };

@@ -1,3 +1,4 @@
+import type { RuleTrouble } from '../team/model';
 import type { WorkerApi, WorkerMethod, WorkerResponse } from './workerApi';
 
 /** A thread, whatever starts it: Node's worker or the browser's. */
@@ -30,8 +31,13 @@ export class WorkerClient {
   private next = 1;
   private gone: WorkerGoneError | undefined;
 
-  constructor(private readonly handle: WorkerHandle) {
+  /** @param tell told of rules of teams that did not do their work */
+  constructor(
+    private readonly handle: WorkerHandle,
+    tell: (trouble: RuleTrouble) => void = () => undefined,
+  ) {
     handle.onMessage((message) => {
+      if ('result' in message) message.troubles?.forEach(tell);
       const call = this.waiting.get(message.id);
       this.waiting.delete(message.id);
       if (call === undefined) return;

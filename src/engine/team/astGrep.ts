@@ -1,0 +1,193 @@
+import * as bindings from '@ast-grep/wasm/wasm_bg.js';
+import type { SgNode, SgRoot } from '@ast-grep/wasm/wasm_bg.js';
+import type { Language as Grammar, Parser, Tree } from '@vscode/tree-sitter-wasm';
+import type { AssetReader, Grammars, TreeLanguage } from '../syntax/grammars';
+import { withoutSurrogates } from './surrogates';
+
+/** ast-grep refuses the rule: its message says why. */
+export class RuleRefused extends Error {
+  override readonly name = 'RuleRefused';
+}
+
+/** A search was stopped, or broke down. */
+export class SearchStopped extends Error {
+  override readonly name = 'SearchStopped';
+
+  constructor(readonly reason: 'timeout' | 'crash') {
+    super(reason);
+  }
+}
+
+class Deadline extends Error {}
+
+/** How many calls of the binary are answered between two looks at the clock. */
+const callsBetweenLooks = 64;
+
+/** In Go no name holds a dollar sign: what stands for one in a pattern. */
+const expandoChars: Readonly<Partial<Record<TreeLanguage, string>>> = { go: 'µ' };
+
+interface Freed {
+  free(): void;
+  __destroy_into_raw(): number;
+}
+
+interface OpenText {
+  readonly language: TreeLanguage;
+  readonly text: string;
+  readonly root: SgRoot;
+}
+
+type Import = (...args: readonly unknown[]) => unknown;
+
+/**
+ * ast-grep on one thread, over the grammars and the tree-sitter runtime that built-in rules use. One at a time: what
+ * wasm-bindgen generated keeps the binary it talks to in its module.
+ *
+ * Matching cannot be interrupted from outside, but asks this side for every node. There it is stopped when its time is
+ * up; the binary's instance is thrown away then, as it is after a crash, and the next search starts another.
+ */
+export class AstGrep {
+  private instance: Promise<void> | undefined;
+  private readonly registered = new Set<TreeLanguage>();
+  private readonly held = new Set<Freed>();
+  private readonly trees = new Set<Tree>();
+  private readonly grammarOf = new Map<string, Grammar>();
+  private open: OpenText | undefined;
+  private deadline = Infinity;
+  private calls = 0;
+  private binary: Promise<WebAssembly.Module> | undefined;
+
+  constructor(
+    private readonly assets: AssetReader,
+    private readonly grammars: Grammars,
+  ) {}
+
+  /**
+   * Asks something of a text. Nodes must not be used after `ask` has returned; those it was handed through `hold` are freed.
+   * @param budget milliseconds
+   * @throws RuleRefused or SearchStopped
+   */
+  async search<T>(language: TreeLanguage, text: string, budget: number, ask: (root: SgNode, hold: <N extends Freed>(node: N) => N) => T): Promise<T> {
+    await this.ready(language);
+    this.deadline = performance.now() + budget;
+    const hold = <N extends Freed>(node: N): N => {
+      this.held.add(node);
+      return node;
+    };
+    try {
+      const answer = ask(hold(this.rootOf(language, text).root()), hold);
+      for (const node of this.held) node.free();
+      this.held.clear();
+      return answer;
+    } catch (error) {
+      throw this.failure(error);
+    } finally {
+      this.deadline = Infinity;
+    }
+  }
+
+  /** Frees the text that was looked at last. */
+  close(): void {
+    this.open?.root.free();
+    this.open = undefined;
+    for (const tree of this.trees) tree.delete();
+    this.trees.clear();
+  }
+
+  /** Rules of one file are asked one after the other: it is parsed once for all of them. */
+  private rootOf(language: TreeLanguage, text: string): SgRoot {
+    if (this.open?.text !== text || this.open.language !== language) {
+      this.close();
+      this.open = { language, text, root: bindings.parse(language, withoutSurrogates(text)) };
+    }
+    return this.open.root;
+  }
+
+  private failure(error: unknown): Error {
+    const isLate = error instanceof Deadline || performance.now() > this.deadline;
+    const isRefusal = error instanceof Error && error.constructor === Error;
+    if (isRefusal && !isLate) {
+      for (const node of this.held) node.free();
+      this.held.clear();
+      return new RuleRefused(error.message);
+    }
+    this.abandon();
+    return new SearchStopped(isLate ? 'timeout' : 'crash');
+  }
+
+  /** The instance is in an unknown state: nothing of it may be called again, not even by the garbage collector. */
+  private abandon(): void {
+    for (const node of this.held) node.__destroy_into_raw();
+    this.held.clear();
+    this.open?.root.__destroy_into_raw();
+    this.open = undefined;
+    this.close();
+    this.instance = undefined;
+    this.registered.clear();
+  }
+
+  private async ready(language: TreeLanguage): Promise<void> {
+    if (this.registered.has(language)) return;
+    // Loading a grammar starts the runtime too; a second start of it would leave its parsers behind.
+    const { language: grammar } = await this.grammars.parser(language);
+    if (grammar === null) throw new Error(`no grammar for ${language}`);
+    this.instance ??= this.start();
+    await this.instance;
+    this.grammarOf.set(language, grammar);
+    const expandoChar = expandoChars[language];
+    await bindings.registerDynamicLanguage({ [language]: { libraryPath: language, ...(expandoChar === undefined ? {} : { expandoChar }) } });
+    this.registered.add(language);
+  }
+
+  private async start(): Promise<void> {
+    this.binary ??= this.assets('ast-grep.wasm').then(async (bytes) => WebAssembly.compile(new Uint8Array(bytes)));
+    const binary = await this.binary;
+    const started: { memory?: WebAssembly.Memory } = {};
+    const textAt = (start: number, length: number): string => new TextDecoder().decode(new Uint8Array(started.memory?.buffer ?? new ArrayBuffer(0), start, length));
+    const instance = await WebAssembly.instantiate(binary, { './wasm_bg.js': this.imports(textAt) });
+    started.memory = instance.exports['memory'] as WebAssembly.Memory;
+    bindings.__wbg_set_wasm(instance.exports);
+    (instance.exports['__wbindgen_start'] as () => void)();
+    await bindings.initializeTreeSitter();
+  }
+
+  /** What the binary calls: its own bindings, with what is different here put in their place, each watching the clock. */
+  private imports(textAt: (start: number, length: number) => string): WebAssembly.ModuleImports {
+    const own = Object.entries(bindings as unknown as Readonly<Record<string, unknown>>).filter((entry): entry is [string, Import] => typeof entry[1] === 'function');
+    const replaced: Readonly<Record<string, (original: Import) => Import>> = {
+      init: () => async () => Promise.resolve(),
+      load: () => async (start, length) => Promise.resolve(this.grammarOf.get(textAt(start as number, length as number))),
+      setLanguage: (original) => (parser, grammar) => {
+        original(parser, grammar);
+        this.watchParser(parser as Parser);
+      },
+    };
+    const missing = new Set(Object.keys(replaced));
+    const imports = own.map(([name, original]): [string, Import] => {
+      const [, kind = ''] = /^__wbg_([a-zA-Z]+)_[0-9a-f]{16}$/.exec(name) ?? [];
+      const replacement = replaced[kind]?.(original);
+      if (replacement !== undefined) missing.delete(kind);
+      return [name, replacement ?? (kind === '' ? original : this.watched(original))];
+    });
+    if (missing.size > 0) throw new Error(`@ast-grep/wasm no longer asks for ${[...missing].join(', ')}`);
+    return Object.fromEntries(imports);
+  }
+
+  private watched(original: Import): Import {
+    return (...args) => {
+      if (++this.calls % callsBetweenLooks === 0 && performance.now() > this.deadline) throw new Deadline();
+      return original(...args);
+    };
+  }
+
+  /** A parser of ast-grep's: its trees are remembered, because it frees none, and it keeps the time too. */
+  private watchParser(parser: Parser): void {
+    const parse = parser.parse.bind(parser);
+    parser.parse = (text) => {
+      const tree = parse(text, null, { progressCallback: () => performance.now() > this.deadline });
+      if (tree === null) parser.reset();
+      else this.trees.add(tree);
+      return tree;
+    };
+  }
+}

@@ -1,0 +1,117 @@
+import type { SgNode } from '@ast-grep/wasm/wasm_bg.js';
+import { withHiddenShown } from '../../lessons/hiddenCharacters';
+import type { TextEdit } from '../text/edits';
+import type { Expansion, FixTemplate, TeamRule } from './model';
+import { withoutSurrogatesIn, withSurrogates } from './surrogates';
+import { fillMessage, fillTemplate, templateVariables, type Captures, type Span, type TemplateVariable } from './template';
+
+export interface MatchFix {
+  readonly title: string;
+  readonly edit: TextEdit;
+  /** What of the source stands in the new text. */
+  readonly moved: readonly Span[];
+}
+
+export interface Match extends Span {
+  readonly message: string;
+  readonly fixes: readonly MatchFix[];
+}
+
+type Hold = (node: SgNode) => SgNode;
+
+/** Every match of a rule, in order of the text, with what its fixes would make of it. @param root the whole text's node */
+export function matchesOf(rule: TeamRule, text: string, root: SgNode, hold: Hold): readonly Match[] {
+  const nodes = root.findAll(withoutSurrogatesIn(rule.matcher)).map(hold);
+  return nodes.map((node) => toMatch(rule, text, node, hold));
+}
+
+/** How often a rule matches. */
+export const countMatches = (rule: TeamRule, root: SgNode, hold: Hold): number => root.findAll(withoutSurrogatesIn(rule.matcher)).map(hold).length;
+
+/**
+ * Has ast-grep read all of a rule that it reads, and a variable of a fix that nothing captures is told of: it would
+ * leave a hole in the code. @param root of any text @throws the bindings' own error, whose message says what is wrong
+ */
+export function checkRule({ matcher, fixes }: TeamRule, root: SgNode, hold: Hold): void {
+  const used = fixes.flatMap(({ template }) => templateVariables(template)).filter(({ name }) => !name.startsWith('_'));
+  const checks = used.map(({ name, isMultiple }, index): [string, unknown] => [`ALTITUDE_CHECK_${index}`, { substring: { source: `${isMultiple ? '$$$' : '$'}${name}` } }]);
+  const find = (config: unknown) => {
+    const found = root.find(withoutSurrogatesIn(config));
+    if (found !== undefined) hold(found);
+  };
+  find(matcher);
+  if (checks.length > 0) find({ ...matcher, transform: { ...matcher.transform, ...Object.fromEntries(checks) } });
+  for (const expansion of fixes.flatMap(({ expandStart, expandEnd }) => [expandStart, expandEnd])) {
+    if (expansion === undefined) continue;
+    find({ rule: expansion.rule, utils: matcher.utils });
+    if (typeof expansion.stopBy === 'object') find({ rule: expansion.stopBy, utils: matcher.utils });
+  }
+}
+
+function toMatch(rule: TeamRule, text: string, node: SgNode, hold: Hold): Match {
+  const span = spanOf(node);
+  const captures = new NodeCaptures(text, node, hold);
+  return { ...span, message: withHiddenShown(fillMessage(rule.message, captures)), fixes: rule.fixes.map((fix) => toFix(rule, fix, node, span, captures, hold)) };
+}
+
+function toFix({ matcher }: TeamRule, fix: FixTemplate, node: SgNode, span: Span, captures: NodeCaptures, hold: Hold): MatchFix {
+  const utils = matcher.utils;
+  const start = fix.expandStart === undefined ? undefined : neighbour(node, 'prev', fix.expandStart, utils, hold);
+  const end = fix.expandEnd === undefined ? undefined : neighbour(node, 'next', fix.expandEnd, utils, hold);
+  const filled = fillTemplate(fix.template, captures, span);
+  const newText = captures.text.includes('\r\n') ? filled.replace(/\r?\n/g, '\r\n') : filled;
+  const moved = templateVariables(fix.template).flatMap((variable) => captures.spanOf(variable) ?? []);
+  return { title: fix.title ?? titleOf(newText), edit: { start: start?.start ?? span.start, end: end?.end ?? span.end, newText }, moved };
+}
+
+/** The code itself says best what a fix does that nobody named. */
+function titleOf(newText: string): string {
+  const line = newText.trim().split(/\r?\n/)[0] ?? '';
+  if (line === '') return 'Remove this code';
+  const shown = line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1)}…`;
+  return `Replace with ${withHiddenShown(shown)}`;
+}
+
+const longestTitle = 60;
+
+/** The sibling that a fix takes with it: where `stopBy` says, the search ends. */
+function neighbour(node: SgNode, step: 'prev' | 'next', { rule, stopBy }: Expansion, utils: unknown, hold: Hold): Span | undefined {
+  for (let at = node[step](); at !== undefined; at = at[step]()) {
+    hold(at);
+    if (at.matches(withoutSurrogatesIn({ rule, utils }))) return spanOf(at);
+    if (stopBy === 'neighbor' || (stopBy !== 'end' && at.matches(withoutSurrogatesIn({ rule: stopBy, utils })))) return undefined;
+  }
+  return undefined;
+}
+
+class NodeCaptures implements Captures {
+  constructor(
+    readonly text: string,
+    private readonly node: SgNode,
+    private readonly hold: Hold,
+  ) {}
+
+  spanOf({ name, isMultiple }: TemplateVariable): Span | undefined {
+    if (!isMultiple) {
+      const found = this.node.getMatch(name);
+      return found === undefined ? undefined : spanOf(this.hold(found));
+    }
+    const found = this.node.getMultipleMatches(name).map(this.hold);
+    const [first] = found;
+    const last = found.at(-1);
+    return first === undefined || last === undefined ? undefined : { start: spanOf(first).start, end: spanOf(last).end };
+  }
+
+  transformed(name: string): string | undefined {
+    const made = this.node.getTransformed(name);
+    return made === undefined ? undefined : withSurrogates(made);
+  }
+}
+
+function spanOf(node: SgNode): Span {
+  const range = node.range();
+  const { start, end } = range;
+  const span = { start: start.index, end: end.index };
+  for (const each of [start, end, range]) each.free();
+  return span;
+}

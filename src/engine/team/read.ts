@@ -1,0 +1,140 @@
+import { join, readText, type LessonFiles } from '../../lessons/files';
+import { isId } from '../../lessons/fields';
+import { identityOf } from '../../lessons/identity';
+import { FileReport } from '../../lessons/problems';
+import { readYaml } from '../../lessons/yamlData';
+import type { Severity } from '../finding';
+import { literalsOf } from './literals';
+import { maxRuleFile, maxRules, rulesFolder, type Expansion, type FixTemplate, type PathPattern, type ReadRules, type RuleMatcher, type RuleProblem, type TeamRule } from './model';
+import { languageNames, ruleSchema, type RuleFile } from './schema';
+
+/** A folder with rules, and what comes before their ids. */
+export interface RuleFolder {
+  /** The folder that holds `.altitude`: an absolute path with forward slashes, or a URI. */
+  readonly root: string;
+  readonly namespace: string;
+}
+
+/** Reads every rule of a folder; none where there is no such folder. A file that is wrong is left out, with what is wrong. */
+export async function readRules(files: LessonFiles, folder: RuleFolder): Promise<ReadRules> {
+  const dir = join(folder.root, rulesFolder);
+  const names = await namesIn(files, dir);
+  const problems: RuleProblem[] = [];
+  const rules: TeamRule[] = [];
+  const [extra] = names.splice(maxRules);
+  if (extra !== undefined) problems.push({ file: join(dir, extra), line: 1, message: `is one of more than ${maxRules} rules, the most that are read; move some to another .altitude folder` });
+  for (const name of names) {
+    const report = new FileReport(join(dir, name));
+    const rule = await readRule(files, folder, name, report);
+    if (rule !== undefined && report.clean) rules.push(rule);
+    problems.push(...report.problems);
+  }
+  return { rules, problems };
+}
+
+/** Links are not followed: they may lead out of the folder. */
+async function namesIn(files: LessonFiles, dir: string): Promise<string[]> {
+  try {
+    const entries = await files.list(dir);
+    return entries.flatMap(({ name, kind }) => (kind === 'file' && /\.ya?ml$/.test(name) ? [name] : [])).sort();
+  } catch {
+    return [];
+  }
+}
+
+async function readRule(files: LessonFiles, folder: RuleFolder, name: string, report: FileReport): Promise<TeamRule | undefined> {
+  const expected = name.replace(/\.ya?ml$/, '');
+  if (!isId(expected)) {
+    report.add(1, `a rule's file is named after its id, in kebab-case, such as no-console.yml`);
+    return undefined;
+  }
+  const source = await readText(files, report, maxRuleFile);
+  if (source === undefined) return undefined;
+  const yaml = await parsed(source, report);
+  if (yaml === undefined) return undefined;
+  const { value, lineOf } = yaml;
+  if (value.id !== expected) report.add(lineOf(['id']), `id must be ${expected}, as the file is named`);
+  checkNote(value.note, lineOf(['note']), report);
+  return toRule(value, folder, report.file, (...path) => lineOf(path));
+}
+
+async function parsed(source: string, report: FileReport) {
+  const tooDeep = `is nested deeper than ${deepest} levels; name parts of the rule in utils instead`;
+  try {
+    const yaml = await readYaml(source, ruleSchema, report, async () => Promise.resolve());
+    if (yaml === undefined || depthOf(yaml.value) <= deepest) return yaml;
+    report.add(1, tooDeep);
+  } catch (error) {
+    // What checks a value calls itself for each level of it.
+    if (!(error instanceof RangeError)) throw error;
+    report.add(1, tooDeep);
+  }
+  return undefined;
+}
+
+/** ast-grep's binary has a stack of its own, which is small. */
+const deepest = 60;
+
+function depthOf(value: unknown): number {
+  return typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
+}
+
+/** Hovers show a note as Markdown. */
+function checkNote(note: string | undefined, line: number, report: FileReport): void {
+  if (note === undefined) return;
+  if (/!\[/.test(note)) report.add(line, 'note must not hold images: they would be fetched');
+  const targets = [...note.matchAll(/\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]*)|<([a-z][a-z0-9+.-]*:[^\s>]*)>/gim)].map(([, inline, defined, automatic]) => inline ?? defined ?? automatic ?? '');
+  const wrong = targets.find((target) => !/^https:\/\//i.test(target));
+  if (wrong !== undefined) report.add(line, `note links to ${wrong === '' ? 'nothing' : wrong}; a link must be an https address`);
+}
+
+const severityOf: Readonly<Record<NonNullable<RuleFile['severity']>, Severity>> = { hint: 'hint', info: 'information', warning: 'warning', error: 'error', off: 'hint' };
+
+function toRule(value: RuleFile, { root, namespace }: RuleFolder, file: string, lineOf: (...path: (string | number)[]) => number): TeamRule {
+  const { rule, constraints, utils, transform } = value;
+  const matcher: RuleMatcher = { rule, ...(constraints && { constraints }), ...(utils && { utils }), ...(transform && { transform }) };
+  const literals = literalsOf(matcher);
+  return {
+    id: identityOf(value.id, namespace),
+    namespace,
+    folder: root,
+    file,
+    lines: Object.fromEntries(Object.keys(value).map((field) => [field, lineOf(field)])),
+    language: languageNames[value.language.toLowerCase()] ?? 'javascript',
+    message: value.message,
+    ...(value.note !== undefined && { note: value.note }),
+    ...(value.url !== undefined && { url: value.url }),
+    severity: severityOf[value.severity ?? 'hint'],
+    defaultOn: value.severity !== 'off',
+    lesson: value.lesson === undefined ? '' : identityOf(value.lesson, namespace),
+    grade: value.grade ?? 'review',
+    matcher,
+    fixes: fixesOf(value.fix),
+    ...(value.files && { files: value.files.map(toPattern) }),
+    ...(value.ignores && { ignores: value.ignores.map(toPattern) }),
+    ...(literals && { literals }),
+    valid: (value.valid ?? []).map((code, index) => ({ code, line: lineOf('valid', index) })),
+    invalid: (value.invalid ?? []).map(({ code, fixed }, index) => ({ code, ...(fixed !== undefined && { fixed }), line: lineOf('invalid', index) })),
+  };
+}
+
+function toPattern(written: NonNullable<RuleFile['files']>[number]): PathPattern {
+  return typeof written === 'string' ? { glob: trimmed(written), ignoreCase: false } : { glob: trimmed(written.glob), ignoreCase: written.caseInsensitive ?? false };
+}
+
+const trimmed = (glob: string): string => glob.replace(/^\.\//, '');
+
+function fixesOf(fix: RuleFile['fix']): readonly FixTemplate[] {
+  if (fix === undefined) return [];
+  if (typeof fix === 'string') return [{ template: fix }];
+  return (Array.isArray(fix) ? fix : [fix]).map(({ template, title, expandStart, expandEnd }) => ({
+    template,
+    ...(title !== undefined && { title }),
+    ...(expandStart && { expandStart: toExpansion(expandStart) }),
+    ...(expandEnd && { expandEnd: toExpansion(expandEnd) }),
+  }));
+}
+
+function toExpansion({ stopBy, ...rule }: Readonly<Record<string, unknown>>): Expansion {
+  return { rule, stopBy: stopBy === undefined ? 'neighbor' : (stopBy as Expansion['stopBy']) };
+}
