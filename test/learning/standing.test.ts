@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { findPiece, neighbour } from '../../src/learning/lookup';
 import { mergeProgress, noProgress } from '../../src/learning/progress';
-import { lessonStanding, pieceStanding, resumePoint, startPoint } from '../../src/learning/standing';
+import { exerciseStanding, lessonStanding, pieceStanding, resumePoint, startPoint } from '../../src/learning/standing';
 import { noLessons, type Catalogue } from '../../src/lessons/model';
-import { aCatalogue, aLesson, anAnswer, aPiece, aProgress } from './samples';
+import { aCatalogue, aLesson, anAnswer, aPiece, aProgress, aPrompt } from './samples';
 
 const first = aLesson('first', [aPiece('p1'), aPiece('p2')]);
 const second = aLesson('second', [aPiece('p1'), aPiece('p2')]);
@@ -15,6 +15,16 @@ const answered = (...list: readonly [lesson: string, piece: string, correct?: bo
   aProgress({ answers: list.map(([lesson, piece, correct = true], at) => anAnswer({ id: `n${at}`, lesson, piece, correct, at })) });
 
 describe('standing', () => {
+  it('tells how an exercise was graded the last time, of the points it has today', () => {
+    const prompt = aPrompt('webhook', ['verify', 'store', 'answer']);
+    assert.equal(exerciseStanding(noProgress, prompt), undefined);
+    const grading = (id: string, met: readonly string[], at: number) => ({ id, exercise: 'webhook', met, missed: [], at });
+    const progress = aProgress({ gradings: [grading('a', ['verify', 'store'], 1), { ...grading('b', ['verify'], 2), exercise: 'other' }] });
+    assert.deepEqual(exerciseStanding(progress, prompt), { met: 2, points: 3 });
+    const again = mergeProgress(progress, { gradings: [grading('c', ['answer', 'gone'], 3)] });
+    assert.deepEqual(exerciseStanding(again, prompt), { met: 1, points: 3 });
+  });
+
   it('follows the latest answer and remembers the first', () => {
     const ref = { lesson: 'first', piece: 'p1' };
     assert.deepEqual(pieceStanding(noProgress, ref), { state: 'open', firstTry: false, attempts: 0 });

@@ -44,7 +44,7 @@ function table({ columns, rows }: ProfileView['climb']['table'], strings: PanelS
   // Scrolled by keyboard too, so it is a stop of its own.
   return h(
     'div',
-    { class: 'lookup', role: 'region', tabindex: '0', 'data-focus': 'table', 'aria-label': strings['profile.chartTitle'] },
+    { class: 'lookup moments', role: 'region', tabindex: '0', 'data-focus': 'table', 'aria-label': strings['profile.chartTitle'] },
     h('table', {}, h('thead', {}, h('tr', {}, ...head)), h('tbody', {}, ...body)),
   );
 }

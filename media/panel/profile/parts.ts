@@ -82,13 +82,13 @@ function topicList(topics: readonly TopicView[], view: View): HTMLElement {
   return h(
     'ul',
     { class: 'entries topics' },
-    ...topics.map(({ lesson, title, heights, mastery }) =>
+    ...topics.map(({ lesson, title, heights, standing }) =>
       h(
         'li',
         {},
         button({ focus: `topic:${lesson}`, class: 'link' }, () => view.send({ type: 'open', lesson }, 'move'), title),
         line(heights, format(strings['profile.trend'], tier(heights[0]), tier(heights.at(-1))), false),
-        h('span', { class: 'note' }, `${tier(heights.at(-1))}, ${mastery}`),
+        h('span', { class: 'note' }, standing),
       ),
     ),
   );

@@ -14,8 +14,8 @@ export interface TopicView {
   readonly lesson: string;
   readonly title: string;
   readonly heights: Heights;
-  /** As a percentage, in words. */
-  readonly mastery: string;
+  /** The tier reached, above the lowest, and the mastery of its pieces, in words. */
+  readonly standing: string;
 }
 
 export interface CalibrationView {

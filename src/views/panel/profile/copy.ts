@@ -1,10 +1,9 @@
-import { tierAt } from '../../../shared/heights';
 import type { ProfileView, TopicView } from '../../../shared/pages/profile';
 import type { PanelStrings } from '../../../shared/protocol';
 
 /** The profile as Markdown, to be pasted where the reader likes. */
 export function profileText(view: ProfileView, strings: PanelStrings): string {
-  const topics = (list: readonly TopicView[]) => list.map(({ title, heights, mastery }) => `${plain(title)}: ${strings[`tier.${tierAt(heights.at(-1) ?? 0)}`]}, ${mastery}`);
+  const topics = (list: readonly TopicView[]) => list.map(({ title, standing }) => `${plain(title)}: ${standing}`);
   const calibration = view.calibration.map(({ confidence, outcome }) => `${strings[`confidence.${confidence}`]}: ${outcome}`);
   const due = view.due.spans.map(({ span, count }) => `${span}: ${count}`);
   return [

@@ -98,8 +98,10 @@ function climbView({ times, overall, topics }: Climb, catalogue: Catalogue): Pro
   };
 }
 
-function topicView({ topic, mastery }: TopicStanding, { topics }: Climb, catalogue: Catalogue): TopicView {
-  return { lesson: topic, title: titleOf(topic, catalogue), heights: rounded(topics.get(topic) ?? []), mastery: percentage()(mastery) };
+function topicView({ topic, tier, mastery }: TopicStanding, { topics }: Climb, catalogue: Catalogue): TopicView {
+  const share = percentage()(mastery);
+  const standing = tier === 'zero' ? share : l10n.t('{0}, {1}', tierLabel(tier), share);
+  return { lesson: topic, title: titleOf(topic, catalogue), heights: rounded(topics.get(topic) ?? []), standing };
 }
 
 function calibrationView(progress: Progress): CalibrationView[] {

@@ -92,8 +92,8 @@ describe('the profile’s state', () => {
     await answer('middle-lesson', 'middle-one', 'sure', false);
     await answer('incident', 'loop');
     const { strong, weak } = profile();
-    assert.deepEqual(strong.map(({ title, mastery }) => [title, mastery]), [['Lesson for junior', '70%']]);
-    assert.deepEqual(weak.map(({ title, mastery }) => [title, mastery]), [['Lesson for middle', '0%'], ['Four failures in one night', '18%']]);
+    assert.deepEqual(strong.map(({ title, standing }) => [title, standing]), [['Lesson for junior', 'junior, 70%']]);
+    assert.deepEqual(weak.map(({ title, standing }) => [title, standing]), [['Lesson for middle', '0%'], ['Four failures in one night', '18%']]);
   });
 
   it('claims nothing of calibration from few answers', async () => {
@@ -149,7 +149,7 @@ describe('the profile’s state', () => {
     const [text = ''] = copied;
     assert.match(text, /^# Your altitude: junior\n\n3 of 10 pieces answered · 3 held\n/);
     assert.match(text, /\n\| Topic \| .* \| Now \|\n\| --- \| --- \| --- \| --- \| --- \| --- \|\n\| All topics \| Zero \| Zero \| Zero \| Zero \| Junior \|\n/);
-    assert.match(text, /\n## Strengths\n\n- Lesson for junior: Junior, 70%\n/);
+    assert.match(text, /\n## Strengths\n\n- Lesson for junior: junior, 70%\n/);
     assert.match(text, /\n## Calibration\n\n- Sure: 3 answered, too few to tell\n/);
     assert.doesNotMatch(text, /undefined|\{\d\}|## Weakest/);
     page().receive(place, { type: 'profile.startQuiz', quiz: 'placement' });
