@@ -78,6 +78,7 @@ export function namespaceOf(root: string): string {
   const name = root.replace(/\/+$/, '').split('/').at(-1) ?? '';
   const words = name
     .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
     .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

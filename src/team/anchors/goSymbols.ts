@@ -28,7 +28,7 @@ function methodNames(method: Node, name: string): string[] {
 function declared(declaration: Node): CodeSymbol[] {
   const listed = namedChildren(declaration).flatMap((child) => (child.type === 'var_spec_list' ? namedChildren(child) : [child]));
   const own = listed.filter(({ type }) => specs.has(type));
-  const isGroup = declaration.children.some((child) => child?.type === '(') || listed.length > 1;
+  const isGroup = /^\w+\s*\(/.test(declaration.text);
   return own.map((spec) => {
     const names = spec.childrenForFieldName('name').flatMap((each) => (each === null || each.type === ',' ? [] : [each.text]));
     return symbolOf(names, isGroup ? spec : declaration);
