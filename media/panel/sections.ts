@@ -31,13 +31,20 @@ export class SectionList {
   private place(section: Section, previous: Element | null, open: ReadonlySet<string | undefined>): Element {
     const key = JSON.stringify(section.from);
     const before = this.drawn.get(section.id);
-    if (before?.key === key) return before.element;
+    if (before?.key === key) return this.put(before.element, previous);
     const element = section.draw();
     for (const details of element.querySelectorAll('details')) details.open = open.has(focusName(details.firstElementChild));
-    if (before) before.element.replaceWith(element);
-    else if (previous) previous.after(element);
-    else this.root.prepend(element);
+    before?.element.replaceWith(element);
     this.drawn.set(section.id, { key, element });
+    return this.put(element, previous);
+  }
+
+  /** Pages share names of sections and not their order. What is where it belongs is not moved: that would cost its focus. */
+  private put(element: HTMLElement, previous: Element | null): HTMLElement {
+    const here = previous ? previous.nextElementSibling : this.root.firstElementChild;
+    if (here === element) return element;
+    if (previous) previous.after(element);
+    else this.root.prepend(element);
     return element;
   }
 }
