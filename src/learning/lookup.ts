@@ -1,4 +1,4 @@
-import type { Catalogue, Lesson, Piece, Track } from '../lessons/model';
+import type { Catalogue, Drill, Lesson, Piece, Prompt, Track } from '../lessons/model';
 import type { PieceRef } from './session';
 
 /** A piece with everything it belongs to. */
@@ -41,6 +41,21 @@ export function findPiece(catalogue: Catalogue, ref: PieceRef): PlacedPiece | un
   const index = pieces.findIndex(({ id }) => id === (variant?.variantOf ?? ref.piece));
   const piece = variant ?? pieces[index];
   return piece && index >= 0 ? { ...found, piece, index } : undefined;
+}
+
+/** A prompt or a drill with the track it belongs to. */
+export interface PlacedExercise {
+  readonly track: Track;
+  readonly exercise: Prompt | Drill;
+}
+
+export function findExercise(catalogue: Catalogue, id: string): PlacedExercise | undefined {
+  for (const track of catalogue.tracks) {
+    const { prompts = [], drills = [] } = track.practice ?? {};
+    const exercise = [...prompts, ...drills].find((each) => each.id === id);
+    if (exercise) return { track, exercise };
+  }
+  return undefined;
 }
 
 /** The piece `by` places further in the same lesson; undefined past either end. */
