@@ -1,5 +1,12 @@
 import type { PanelState } from '../../src/shared/protocol';
 import { emptyPage } from './empty';
+import { drillStartPage } from './exercise/drillStartPage';
+import { drillStepPage } from './exercise/drillStepPage';
+import { gradedPage } from './exercise/gradedPage';
+import { promptPage } from './exercise/promptPage';
+import { reflectPage } from './exercise/reflectPage';
+import { rubricPage } from './exercise/rubricPage';
+import { templatePage } from './exercise/templatePage';
 import { piecePage } from './lesson/piecePage';
 import { recapPage } from './lesson/recapPage';
 import type { Page } from './page';
@@ -25,6 +32,13 @@ const pages: Pages = {
   reviewCard: reviewCardPage,
   reviewEnd: reviewEndPage,
   search: searchPage,
+  prompt: promptPage,
+  drillStart: drillStartPage,
+  drillStep: drillStepPage,
+  reflect: reflectPage,
+  rubric: rubricPage,
+  graded: gradedPage,
+  template: templatePage,
 };
 
 /** The page that draws a state. */

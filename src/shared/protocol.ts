@@ -1,3 +1,4 @@
+import type { ExerciseMessage, ExercisePlace, ExerciseString, ExerciseView, TemplatePlace, TemplateView } from './pages/exercise';
 import type { LessonMessage, LessonPlace, LessonString, PieceView, RecapView } from './pages/lesson';
 import type { ProfileEmptyView, ProfileMessage, ProfilePlace, ProfileString, ProfileView } from './pages/profile';
 import type { ReadingPlace, ReadingString, ReadingView } from './pages/reading';
@@ -16,16 +17,16 @@ export interface EmptyView {
   readonly message: string;
 }
 
-export type PanelState = PieceView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | SearchView | ProfileView | ProfileEmptyView | EmptyView;
+export type PanelState = PieceView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | SearchView | ProfileView | ProfileEmptyView | ExerciseView | TemplateView | EmptyView;
 
 /** Where the reader is; flat, so that two are the same place where their fields are. Kept across a reload. */
-export type PanelPlace = LessonPlace | ReadingPlace | TablePlace | ReviewPlace | SearchPlace | ProfilePlace;
+export type PanelPlace = LessonPlace | ReadingPlace | TablePlace | ReviewPlace | SearchPlace | ProfilePlace | ExercisePlace | TemplatePlace;
 
 /** What only the page in view can answer. */
-export type PageMessage = LessonMessage | ReviewMessage | SearchMessage | ProfileMessage;
+export type PageMessage = LessonMessage | ReviewMessage | SearchMessage | ProfileMessage | ExerciseMessage;
 
 /** Every text of the panel's own interface; `{0}` and `{1}` are filled in by the panel. */
-export type PanelString = CommonString | LessonString | ReadingString | TableString | ReviewString | SearchString | ProfileString;
+export type PanelString = CommonString | LessonString | ReadingString | TableString | ReviewString | SearchString | ProfileString | ExerciseString;
 
 export type CommonString =
   | 'language'

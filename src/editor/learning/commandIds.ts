@@ -43,12 +43,19 @@ export const commandIds = {
   markFinished: 'altitude.markFinished',
   skip: 'altitude.skip',
   clearMark: 'altitude.clearMark',
-  openTemplate: 'altitude.openTemplate',
-  /** `(prompt or drill id)` */
-  openExercise: 'altitude.openExercise',
   undoLast: 'altitude.undoLast',
   /** `(file)`: as CSV where its name ends in .csv, else for Anki; without a file, the reader chooses. */
   exportCards: 'altitude.exportCards',
+  /** `(exercise id)`: a prompt or a drill; without one, the reader picks. */
+  openExercise: 'altitude.openExercise',
+  practisePrompt: 'altitude.practisePrompt',
+  startDrill: 'altitude.startDrill',
+  /** What is being answered goes to its rubric, to its next step, or is paused. */
+  gradeExercise: 'altitude.gradeExercise',
+  nextStep: 'altitude.nextStep',
+  pauseDrill: 'altitude.pauseDrill',
+  /** `(track id)`; without one, the first there is. */
+  openTemplate: 'altitude.openTemplate',
   exportProgress: 'altitude.exportProgress',
   importProgress: 'altitude.importProgress',
   resetProgress: 'altitude.resetProgress',

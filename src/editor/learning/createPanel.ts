@@ -3,6 +3,8 @@ import { findPiece } from '../../learning/lookup';
 import { rulePlaces } from '../../learning/rulePlaces';
 import type { RuleText } from '../../learning/search/entries';
 import type { Search } from '../../learning/search/search';
+import { exercisePage } from '../../views/panel/exercise/page';
+import { templatePage } from '../../views/panel/exercise/templatePage';
 import { lessonPage } from '../../views/panel/lesson/page';
 import { createMarkdownRenderer } from '../../views/panel/markdown';
 import { Panel } from '../../views/panel/panel';
@@ -16,6 +18,7 @@ import { anyEvent } from '../events';
 import type { CodeReturn } from './codeReturn';
 import type { LearningController } from './controller';
 import type { CatalogueSource, Clock, WorkspacePlaces } from './dependencies';
+import type { Exercises } from './exercises/exercises';
 import type { Links } from './links';
 import { panelActions } from './panelDoor';
 import type { Reviews } from './review/reviews';
@@ -25,6 +28,7 @@ export interface PanelParts {
   readonly catalogue: CatalogueSource;
   readonly controller: LearningController;
   readonly reviews: Reviews;
+  readonly exercises: Exercises;
   readonly places: WorkspacePlaces;
   readonly clock: Pick<Clock, 'now'>;
   readonly search: Search;
@@ -34,7 +38,7 @@ export interface PanelParts {
 }
 
 /** The panel with all its pages, each given what it shows and what it may ask for. */
-export function createPanel({ extensionUri, catalogue: source, controller, reviews, places, clock, search, rules, links, codeReturn }: PanelParts): Panel {
+export function createPanel({ extensionUri, catalogue: source, controller, reviews, exercises, places, clock, search, rules, links, codeReturn }: PanelParts): Panel {
   const actions = panelActions({ catalogue: source, links, places });
   const desk = new SearchDesk((query) => search.find(query));
   const catalogue = () => source.current;
@@ -46,7 +50,7 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
   return new Panel({
     extensionUri,
     actions,
-    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, source.onDidChange, places.onDidChange, desk.onDidChange, codeReturn.onDidChange),
+    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, exercises.onDidChange, source.onDidChange, places.onDidChange, desk.onDidChange, codeReturn.onDidChange),
     pages: {
       lesson: lessonPage({
         catalogue,
@@ -61,6 +65,8 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
       table: tablePage({ catalogue, markdown }),
       search: searchPage({ desk, actions }),
       profile: profilePage({ catalogue, learning: controller, actions, now: () => clock.now() }),
+      exercise: exercisePage({ catalogue, progress: () => controller.progress, markdown, actions, desk: exercises, now: () => clock.now() }),
+      template: templatePage({ catalogue, markdown }),
       review: reviewPage({ catalogue, learning: controller, markdown, actions, workspaceCount, desk: reviews, now: () => clock.now() }),
     },
   });

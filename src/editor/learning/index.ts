@@ -9,6 +9,9 @@ import type { CodeReturn } from './codeReturn';
 import { registerContextKeys } from './contextKeys';
 import { LearningController } from './controller';
 import type { CatalogueSource, Clock, LessonPanel, WorkspacePlaces } from './dependencies';
+import { UntitledAnswers } from './exercises/answerEditors';
+import { registerExerciseCommands } from './exercises/commands';
+import { Exercises, type ExercisePanel } from './exercises/exercises';
 import { registerFixClosing } from './fixDiff';
 import { FolderSegments } from './folderSegments';
 import { registerHotLines } from './hotLines';
@@ -35,6 +38,7 @@ export interface LearningOptions {
   readonly search: Search;
   readonly links: Links;
   readonly codeReturn: CodeReturn;
+  readonly exercisePanel: ExercisePanel;
   readonly clock: Clock;
 }
 
@@ -42,6 +46,7 @@ export interface RegisteredLearning {
   readonly controller: LearningController;
   readonly navigator: Navigator;
   readonly reviews: Reviews;
+  readonly exercises: Exercises;
   /** What is served under the scheme of Altitude. */
   readonly files: SnippetFiles;
   dispose(): void;
@@ -77,6 +82,8 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     panel: options.reviewPanel,
     openCode: (ref, focus) => navigator.openUnnamed(ref, focus),
   });
+  const answers = new UntitledAnswers({ window: context.workspaceState, column: () => navigator.column });
+  const exercises = new Exercises({ catalogue, controller, window: context.workspaceState, clock, every, panel: options.exercisePanel, answers });
   const files = new SnippetFiles({ catalogue, engine, controller });
   const lenses = new QuizLenses({ catalogue, controller, places, asking: reviews });
   const climb = new ClimbTree({ catalogue, controller, clock, extensionUri: context.extensionUri });
@@ -87,6 +94,7 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     registerContextKeys(catalogue, controller),
     registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, search, links, clock, codeReturn }),
     registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState }),
+    registerExerciseCommands({ catalogue, controller, exercises, panel: options.exercisePanel }),
     new ReviewStatus({ catalogue, controller, clock }),
     registerClimbView(climb),
     registerMarkCommands({ catalogue, controller, navigator, asking: reviews }),
@@ -99,10 +107,12 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     lenses,
     files,
     reviews,
+    exercises,
+    answers,
     navigator,
     controller,
   );
-  return { controller, navigator, reviews, files, dispose: () => void registered.dispose() };
+  return { controller, navigator, reviews, exercises, files, dispose: () => void registered.dispose() };
 }
 
 /** The clock and the identities of a running editor. */
@@ -110,6 +120,11 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   newId: () => crypto.randomUUID().replaceAll('-', '').slice(0, 16),
 };
+
+function every(ms: number, run: () => void): vscode.Disposable {
+  const timer = setInterval(run, ms);
+  return new vscode.Disposable(() => clearInterval(timer));
+}
 
 function reportUnsaved(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { PieceRef } from '../../learning/session';
 import type { LessonPlace } from '../../shared/pages/lesson';
+import type { ExerciseActions } from '../../views/panel/exercise/page';
 import type { LessonActions } from '../../views/panel/lesson/options';
 import type { ProfileActions } from '../../views/panel/profile/page';
 import type { ReviewActions } from '../../views/panel/review/page';
@@ -8,6 +9,7 @@ import type { Panel, PanelActions } from '../../views/panel/panel';
 import type { SearchPageOptions } from '../../views/panel/search/page';
 import { commandIds } from './commandIds';
 import type { CatalogueSource, LessonPanel, WorkspacePlaces } from './dependencies';
+import type { ExercisePanel } from './exercises/exercises';
 import { linkTo, type Links } from './links';
 import { messageOf, statusMs } from './progressFiles';
 import type { ReviewPanel } from './review/reviews';
@@ -43,8 +45,16 @@ export function reviewPanel(panel: () => Pick<Panel, 'show' | 'shown'>): ReviewP
   };
 }
 
+/** The panel as exercises see it. */
+export function exercisePanel(panel: () => Pick<Panel, 'show'>): ExercisePanel {
+  return {
+    show: (exercise, { focus }) => panel().show({ page: 'exercise', exercise }, { preserveFocus: !focus }),
+    showTemplate: (track) => panel().show({ page: 'template', track }, { preserveFocus: false }),
+  };
+}
+
 /** What the panel's buttons and keys do outside it: the same commands as everywhere, the focus staying in the panel. */
-export function panelActions({ catalogue, links, places }: { readonly catalogue: CatalogueSource; readonly links: Links; readonly places: WorkspacePlaces }): PanelActions & LessonActions & ReviewActions & ProfileActions & SearchPageOptions['actions'] {
+export function panelActions({ catalogue, links, places }: { readonly catalogue: CatalogueSource; readonly links: Links; readonly places: WorkspacePlaces }): PanelActions & LessonActions & ReviewActions & ExerciseActions & ProfileActions & SearchPageOptions['actions'] {
   const stay = { preserveFocus: true };
   const run = (command: string, ...args: readonly unknown[]) => void vscode.commands.executeCommand(command, ...args);
   return {
@@ -68,6 +78,7 @@ export function panelActions({ catalogue, links, places }: { readonly catalogue:
       if (link) void links.copy(link);
     },
     copy: (text) => void copyText(text),
+    pickExercise: (kind) => run(kind === 'prompt' ? commandIds.practisePrompt : commandIds.startDrill),
     openExternal: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
   };
 }

@@ -24,10 +24,10 @@ export async function openFound(target: SearchTarget, catalogue: CatalogueSource
       return;
     }
     case 'exercise':
-      await run('altitude.openExercise', target.exercise);
+      await run(commandIds.openExercise, target.exercise);
       return;
     case 'template':
-      await run('altitude.openTemplate');
+      await run(commandIds.openTemplate);
       return;
     case 'source':
       await vscode.env.openExternal(vscode.Uri.parse(target.url, true));

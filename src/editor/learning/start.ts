@@ -8,7 +8,7 @@ import { createPanel } from './createPanel';
 import type { CatalogueSource, WorkspacePlaces } from './dependencies';
 import { Links } from './links';
 import { openAnswers, registerLearning, systemClock, type RegisteredLearning } from './index';
-import { panelDoor, reviewPanel } from './panelDoor';
+import { exercisePanel, panelDoor, reviewPanel } from './panelDoor';
 
 export interface LearningStart {
   readonly lessons: Promise<CatalogueSource>;
@@ -36,13 +36,14 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     places,
     panel: panelDoor(() => panel),
     reviewPanel: reviewPanel(() => panel),
+    exercisePanel: exercisePanel(() => panel),
     search,
     links,
     codeReturn,
     clock: systemClock,
   });
-  const { controller, reviews } = learning;
-  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, places, clock: systemClock, search, rules, links, codeReturn });
+  const { controller, reviews, exercises } = learning;
+  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, exercises, places, clock: systemClock, search, rules, links, codeReturn });
   const serializer = panel.registerSerializer();
   return {
     ...learning,

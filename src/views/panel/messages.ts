@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { FromPanel, PanelPlace } from '../../shared/protocol';
+import { exerciseMessages, exercisePlace, templatePlace } from './exercise/messages';
 import { id } from './ids';
 import { lessonMessages, lessonPlace } from './lesson/messages';
 import { profileMessages, profilePlace } from './profile/messages';
@@ -8,7 +9,7 @@ import { reviewMessages, reviewPlace } from './review/messages';
 import { searchMessages, searchPlace } from './search/messages';
 import { tablePlace } from './table/messages';
 
-const place = v.variant('page', [lessonPlace, readingPlace, tablePlace, reviewPlace, searchPlace, profilePlace]);
+const place = v.variant('page', [lessonPlace, readingPlace, tablePlace, reviewPlace, searchPlace, profilePlace, exercisePlace, templatePlace]);
 // The page also keeps its scroll position, which is its own affair.
 const kept = v.object({ place });
 
@@ -23,6 +24,7 @@ const message = v.variant('type', [
   ...reviewMessages,
   ...searchMessages,
   ...profileMessages,
+  ...exerciseMessages,
 ]);
 
 /** The message, or undefined where it is not one of ours. */

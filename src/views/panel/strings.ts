@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { CommonString, PanelStrings } from '../../shared/protocol';
+import { exerciseStrings } from './exercise/strings';
 import { interfaceLanguage } from './language';
 import { lessonStrings } from './lesson/strings';
 import { profileStrings } from './profile/strings';
@@ -10,7 +11,7 @@ import { tableStrings } from './table/strings';
 
 /** The texts of the panel's interface in the reader's language. */
 export function panelStrings(): PanelStrings {
-  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings(), ...searchStrings(), ...profileStrings() };
+  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings(), ...searchStrings(), ...profileStrings(), ...exerciseStrings() };
 }
 
 function commonStrings(): Readonly<Record<CommonString, string>> {

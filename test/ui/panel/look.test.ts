@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../host/server/browser.mts';
 import { lesson, told } from '../../views/panel/samples';
 import { axeViolations } from '../axe';
+import { exerciseStates } from './exerciseStates';
 import { Harness } from './harness';
 import { profileStates } from './profileStates';
 import { reviewStates } from './reviewStates';
@@ -64,6 +65,7 @@ const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
   },
   ...reviewStates,
   ...profileStates,
+  ...exerciseStates,
 };
 
 describe('the look of the panel', () => {

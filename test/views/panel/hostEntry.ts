@@ -1,6 +1,9 @@
 export { LearningController } from '../../../src/editor/learning/controller';
+export { Exercises } from '../../../src/editor/learning/exercises/exercises';
 export { Reviews } from '../../../src/editor/learning/review/reviews';
 export { AnswerStore } from '../../../src/learning/store';
+export { exercisePage } from '../../../src/views/panel/exercise/page';
+export { templatePage } from '../../../src/views/panel/exercise/templatePage';
 export { lessonPage } from '../../../src/views/panel/lesson/page';
 export { createMarkdownRenderer } from '../../../src/views/panel/markdown';
 export { Panel } from '../../../src/views/panel/panel';

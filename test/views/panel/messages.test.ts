@@ -26,6 +26,10 @@ describe('messages from the panel', () => {
     { type: 'show', place: { page: 'reading', lesson: 'a', tier: 'zero' } },
     { type: 'show', place: { page: 'table', table: 'a', row: 2 } },
     { type: 'openSource', url: 'https://a.example' },
+    { type: 'show', place: { page: 'exercise', exercise: 'a' } },
+    { type: 'show', place: { page: 'template', track: 'a' } },
+    { type: 'exercise.start', timed: false },
+    { type: 'exercise.judge', point: 'a', as: 'missed' },
   ];
   for (const message of messages) {
     it(`passes ${JSON.stringify(message)}`, () => assert.deepEqual(parseMessage(message), message));
@@ -47,6 +51,8 @@ describe('messages from the panel', () => {
     { type: 'hint', extra: true },
     { type: 'ready', restored: 'a' },
     { type: 'openSource', url: { toString: 'x' } },
+    { type: 'exercise.judge', point: 'a', as: 'half' },
+    { type: 'exercise.write' },
   ];
   for (const stranger of strangers) {
     it(`drops ${inspect(stranger).slice(0, 60)}`, () => assert.equal(parseMessage(stranger), undefined));

@@ -3,6 +3,7 @@ import type { ToPanel } from '../../../src/shared/protocol';
 import type { Panel, PanelOptions } from '../../../src/views/panel/panel';
 import { FakeEditor, FakePanel } from './fakeVscode';
 import { loadHost } from './host';
+import { openExercises } from './exercise/fixture';
 import { Reader } from './reader';
 import { openReview } from './review/fixture';
 import { catalogue } from './samples';
@@ -23,6 +24,7 @@ describe('the panel', () => {
     const host = await loadHost(editor.api);
     const markdown = host.createMarkdownRenderer();
     const review = await openReview(host, { show: () => undefined, shown: undefined });
+    const exercises = openExercises(host, review, () => undefined);
     panel = new host.Panel({
       extensionUri: editor.extensionUri,
       onDidChange: reader.onDidChange as PanelOptions['onDidChange'],
@@ -45,6 +47,8 @@ describe('the panel', () => {
         table: host.tablePage({ catalogue: () => catalogue, markdown }),
         search: host.searchPage({ desk: { found: { query: '', results: [] }, ask: () => Promise.resolve() }, actions: { openFound: () => undefined } }),
         profile: host.profilePage({ ...review.page, actions: { copy: () => undefined, startQuiz: () => undefined } }),
+        exercise: host.exercisePage({ ...exercises.page, markdown, actions: { pickExercise: () => undefined } }),
+        template: host.templatePage({ catalogue: () => catalogue, markdown }),
         review: host.reviewPage({ ...review.page, markdown, actions: { showFix: () => undefined, showInWorkspace: () => undefined, startQuiz: () => undefined } }),
       },
     });

@@ -13,6 +13,8 @@ export interface ReviewFixture {
   readonly page: Omit<ReviewPageOptions, 'markdown' | 'actions'>;
   /** Pieces whose code was opened, in order. */
   readonly opened: readonly PieceRef[];
+  /** What the window keeps over a reload. */
+  readonly stored: Map<string, unknown>;
   /** Moves when a test says so. */
   readonly time: { now: number };
 }
@@ -39,6 +41,7 @@ export async function openReview(
     controller,
     reviews,
     opened,
+    stored,
     time,
     page: { catalogue: () => catalogue, learning: controller, desk: reviews, workspaceCount: () => undefined, now: clock.now },
   };

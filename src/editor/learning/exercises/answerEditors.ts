@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { WindowState } from '../controller';
+import type { AnswerEditors } from './exercises';
+
+const editorsKey = 'altitude.answerEditors';
+
+export interface AnswerEditorsOptions {
+  /** Holds which editor belongs to which exercise over a reload; what is in them is the editor's own to keep. */
+  readonly window: WindowState;
+  /** Where code and answers are opened, beside the panel. */
+  readonly column: () => vscode.ViewColumn;
+}
+
+/**
+ * Untitled Markdown documents, one for each exercise. They are the reader's: nothing of Altitude reads, stores or closes
+ * them, and a reload brings them back as it does any unsaved file.
+ */
+export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+
+  readonly #options: AnswerEditorsOptions;
+  /** The document of an exercise, as a string. */
+  readonly #documents: Map<string, string>;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(options: AnswerEditorsOptions) {
+    this.#options = options;
+    this.#documents = new Map(storedDocuments(options.window.get(editorsKey)));
+    this.#forgetClosed();
+    this.#subscription = vscode.Disposable.from(
+      vscode.workspace.onDidCloseTextDocument(() => this.#forgetClosed()),
+      vscode.window.tabGroups.onDidChangeTabs(() => this.#forgetClosed()),
+    );
+  }
+
+  isOpen(exercise: string): boolean {
+    return this.#documents.has(exercise);
+  }
+
+  async open(exercise: string, text: string): Promise<void> {
+    const known = this.#documents.get(exercise);
+    const document = await (known === undefined
+      ? vscode.workspace.openTextDocument({ language: 'markdown', content: text })
+      : vscode.workspace.openTextDocument(vscode.Uri.parse(known)));
+    this.#documents.set(exercise, document.uri.toString());
+    this.#keep();
+    const shown = tabsOf(document.uri.toString())[0]?.group.viewColumn;
+    const editor = await vscode.window.showTextDocument(document, { viewColumn: shown ?? this.#options.column(), preview: false });
+    // In a new document the cursor is where the answer begins, not on the quoted question.
+    if (known === undefined) editor.selection = endOfFirstPart(text);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  /** A closed document is gone; the name of an untitled one may go to another. */
+  #forgetClosed(): void {
+    const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    const closed = [...this.#documents].filter(([, uri]) => !open.has(uri) && tabsOf(uri).length === 0);
+    if (closed.length === 0) return;
+    for (const [exercise] of closed) this.#documents.delete(exercise);
+    this.#keep();
+  }
+
+  #keep(): void {
+    void this.#options.window.update(editorsKey, [...this.#documents]);
+    this.#changed.fire();
+  }
+}
+
+function storedDocuments(value: unknown): [string, string][] {
+  const pairs: readonly unknown[] = Array.isArray(value) ? (value as unknown[]) : [];
+  return pairs.flatMap((pair): [string, string][] =>
+    Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'string' ? [[pair[0], pair[1]]] : [],
+  );
+}
+
+function tabsOf(uri: string): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri);
+}
+
+/** Where writing begins: under the first heading, or after the quote where there is none. */
+function endOfFirstPart(text: string): vscode.Selection {
+  const lines = text.split('\n');
+  const heading = lines.findIndex((line) => line.startsWith('## '));
+  const start = new vscode.Position(heading < 0 ? lines.length - 1 : heading + 2, 0);
+  return new vscode.Selection(start, start);
+}
