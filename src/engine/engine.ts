@@ -1,3 +1,4 @@
+import type { AnchorRequest, ResolvedAnchor } from '../team/anchors/resolve';
 import type { Finding, FixSafety, Language, Range } from './finding';
 
 /** A text to analyse. */
@@ -60,6 +61,8 @@ export interface Engine {
   analyze(source: SourceText): Promise<readonly Finding[]>;
   /** The text after the fixes of `rules` (all when absent) up to `safety`, applied until none is left. */
   fix(source: SourceText, options?: { readonly rules?: readonly string[]; readonly safety?: FixSafety }): Promise<string>;
+  /** Where the code of a lesson's anchor stands in a text, or why it does not. */
+  resolveAnchor(request: AnchorRequest): Promise<ResolvedAnchor>;
   /** Keeps the document's tree; later changes are parsed incrementally. */
   openDocument(source: SourceText, version: number): Promise<DocumentFindings>;
   changeDocument(file: string, version: number, changes: readonly TextChange[]): Promise<DocumentFindings>;

@@ -219,3 +219,30 @@ describe('an anchor', () => {
     }
   });
 });
+
+describe('anchors by pattern', () => {
+  const byPattern = async (text: string, pattern: string, language: Exclude<Language, 'sql'> = 'javascript', marked = hot) =>
+    resolve({ text, language, anchor: { pattern }, hot: marked });
+
+  it('stand for what the pattern matches, and follow it', async () => {
+    const pattern = 'export async function $NAME($$$ARGS) { $$$BODY }';
+    const expected = { startLine: 0, endLine: 5, hotLines: [{ startLine: 1, endLine: 2 }, { startLine: 4, endLine: 4 }] };
+    assert.deepEqual(await byPattern(charge, pattern), expected);
+    assert.deepEqual(await byPattern(charge.replace('charge', 'chargeCard'), pattern), expected);
+    assert.deepEqual(await byPattern(`'😀';\n${charge}`, 'fetch($$$)', 'javascript', []), { startLine: 2, endLine: 4, hotLines: [] });
+  });
+
+  it('are lost when nothing matches, or more than one thing', async () => {
+    assert.deepEqual(await byPattern(charge, 'axios($$$)'), { lost: { kind: 'none' } });
+    assert.deepEqual(await byPattern(`${charge}fetch(url);\n`, 'fetch($$$)'), { lost: { kind: 'several', lines: [2, 7] } });
+  });
+
+  it('are searched in Go', async () => {
+    assert.deepEqual(await byPattern(go, 'func (s $T) String() string { $$$ }', 'go', ['return ""']), { startLine: 27, endLine: 27, hotLines: [{ startLine: 27, endLine: 27 }] });
+  });
+
+  it('say what is wrong with a pattern that is none', async () => {
+    const found = await byPattern(charge, '');
+    assert.ok('lost' in found && found.lost.kind === 'failed' && found.lost.cause.length > 10);
+  });
+});

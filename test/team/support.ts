@@ -6,6 +6,9 @@ import { anchorTools } from '../../src/team/anchors/tools';
 import { discoverTeams } from '../../src/team/discover';
 import { loadTeam } from '../../src/team/load';
 import type { Team, TeamFiles } from '../../src/team/model';
+import { AstGrep } from '../../src/engine/team/astGrep';
+import { grammarAssets } from '../support/assets';
+import { onceInProcess } from '../support/onceInProcess';
 import { noLessons, type Catalogue, type Lesson } from '../../src/lessons/model';
 
 /** A repository in memory. `links` leads from a path to where it really lies. */
@@ -28,10 +31,9 @@ export class MemoryRepository extends MemoryFiles implements TeamFiles {
   }
 }
 
-const noPatterns = () => Promise.reject(new Error('patterns are not searched here'));
+const astGrep = onceInProcess('ast-grep', () => new AstGrep(grammarAssets, sharedGrammars));
 
-/** Symbols on our own grammars. */
-export const resolve: ResolveAnchor = (request) => resolveAnchor(anchorTools(sharedGrammars, noPatterns), request);
+export const resolve: ResolveAnchor = (request) => resolveAnchor(anchorTools(sharedGrammars, astGrep), request);
 
 /** What is built in: one lesson, `big-upload`, and its track. */
 export const builtIn: Catalogue = {

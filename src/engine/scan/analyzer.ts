@@ -56,7 +56,7 @@ const ownImport = /(?:from|require\(|import\()\s*['"](?:\.\.?|src|[@~])\//;
 
 /** Turns one text into findings. Lives on one thread; `analyze` parses only when a trigger is present. */
 export class Analyzer {
-  private readonly grammars: Grammars;
+  readonly grammars: Grammars;
   private readonly prefilters: ReadonlyMap<Family, Prefilter>;
   private readonly parseBudget: number;
   private readonly team: TeamRules | undefined;

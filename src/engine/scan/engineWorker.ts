@@ -1,3 +1,5 @@
+import { resolveAnchor, type AnchorRequest, type ResolvedAnchor } from '../../team/anchors/resolve';
+import { anchorTools } from '../../team/anchors/tools';
 import { Policies, rulesInUse } from '../config/policy';
 import type { DocumentFindings, SkippedFile, SkipReason, SourceText, TextChange } from '../engine';
 import { parentDir, ReadProject, type Project } from '../facts/project/project';
@@ -7,7 +9,7 @@ import { collectSchema } from '../facts/sql/collect';
 import type { Finding } from '../finding';
 import { fixText, type FixedText, type FixOptions } from '../fix/fixText';
 import { rules } from '../rules/registry';
-import { parseText, type AssetReader, type TreeLanguage } from '../syntax/grammars';
+import { parseText, type AssetReader, type Grammars, type TreeLanguage } from '../syntax/grammars';
 import { knownEndings, languageOf } from '../syntax/languages';
 import type { SqlParser } from '../syntax/sql';
 import { AstGrep } from '../team/astGrep';
@@ -82,6 +84,11 @@ export class EngineWorker implements WorkerApi {
     return fixText(source.fragment === true ? this.analyzerOf(options.rules) : this.analyzer, source, options);
   }
 
+  async resolveAnchor(request: AnchorRequest): Promise<ResolvedAnchor> {
+    const { grammars } = this.analyzer;
+    return resolveAnchor(anchorTools(grammars, this.astGrepOn(grammars)), request);
+  }
+
   async openDocument(source: SourceText, version: number): Promise<DocumentFindings> {
     this.forgetTexts();
     return this.documents.openDocument(source, version);
@@ -137,11 +144,16 @@ export class EngineWorker implements WorkerApi {
     if (team.length === 0) return {};
     return {
       team: (grammars) => {
-        this.astGrep ??= new AstGrep(this.assets, grammars);
+        const astGrep = this.astGrepOn(grammars);
         const parse = async (text: string, language: TreeLanguage) => parseText(await grammars.parser(language), text, defaultParseBudget);
-        return new TeamRules({ rules: team, astGrep: this.astGrep, parse, tell: (trouble) => this.troubles.push(trouble) });
+        return new TeamRules({ rules: team, astGrep, parse, tell: (trouble) => this.troubles.push(trouble) });
       },
     };
+  }
+
+  /** One a thread: see {@link AstGrep}. */
+  private astGrepOn(grammars: Grammars): AstGrep {
+    return (this.astGrep ??= new AstGrep(this.assets, grammars));
   }
 
   private async scanFile(file: string): Promise<Inspection | { readonly skip: SkipReason }> {

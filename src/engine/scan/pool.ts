@@ -1,3 +1,4 @@
+import type { AnchorRequest, ResolvedAnchor } from '../../team/anchors/resolve';
 import type { DocumentFindings, Engine, ScanRequest, ScanSummary, SourceText, TextChange } from '../engine';
 import type { Finding } from '../finding';
 import type { FixOptions } from '../fix/fixText';
@@ -47,6 +48,10 @@ export class EnginePool implements Engine {
 
   async fix(source: SourceText, options: FixOptions = {}): Promise<string> {
     return (await this.call('fix', source, options)).text;
+  }
+
+  async resolveAnchor(request: AnchorRequest): Promise<ResolvedAnchor> {
+    return this.call('resolveAnchor', request);
   }
 
   async openDocument(source: SourceText, version: number): Promise<DocumentFindings> {

@@ -1,3 +1,4 @@
+import type { AnchorRequest, ResolvedAnchor } from '../../team/anchors/resolve';
 import type { FolderConfig } from '../config/model';
 import type { DocumentFindings, SkippedFile, SourceText, TextChange } from '../engine';
 import type { Finding, Severity } from '../finding';
@@ -53,6 +54,8 @@ export interface WorkerApi {
   openDocument(source: SourceText, version: number): Promise<DocumentFindings>;
   changeDocument(file: string, version: number, changes: readonly TextChange[]): Promise<DocumentFindings>;
   closeDocument(file: string): Promise<void>;
+  /** Where the code of a lesson's anchor stands. Never fails: what went wrong is in the answer. */
+  resolveAnchor(request: AnchorRequest): Promise<ResolvedAnchor>;
   /** Forget what was read of these files (package.json, .sql): they changed on disk. */
   invalidate(files: readonly string[]): Promise<void>;
 }

@@ -25,6 +25,10 @@ export function matchesOf(rule: TeamRule, text: string, root: SgNode, hold: Hold
   return nodes.map((node) => toMatch(rule, text, node, hold));
 }
 
+/** Where a pattern by itself matches, in order of the text. */
+export const spansOfPattern = (pattern: string, root: SgNode, hold: Hold): readonly Span[] =>
+  root.findAll(withoutSurrogatesIn({ rule: { pattern } })).map((node) => spanOf(hold(node)));
+
 /** How often a rule matches. */
 export const countMatches = (rule: TeamRule, root: SgNode, hold: Hold): number => root.findAll(withoutSurrogatesIn(rule.matcher)).map(hold).length;
 
