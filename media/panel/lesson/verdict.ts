@@ -51,7 +51,7 @@ export function actionsSection({ piece, index, count, fileBehind }: PieceView, {
         canShowFix ? places(inWorkspace, view) : undefined,
         fileBehind === undefined
           ? undefined
-          : button({ focus: 'code-after', class: 'secondary', 'aria-keyshortcuts': 'b' }, () => view.send({ type: 'backToCode' }), strings.backToCode, h('kbd', { 'aria-hidden': 'true' }, 'b')),
+          : button({ focus: 'code-after', class: 'secondary', 'aria-keyshortcuts': 'b' }, () => view.send({ type: 'backToCode' }), strings.backToCode),
         button({ focus: 'retry', class: 'secondary' }, () => view.send({ type: 'retry' }, 'retry'), strings.answerAgain),
         button(
           { focus: 'go', class: canShowFix ? 'secondary' : 'primary', 'aria-keyshortcuts': 'j' },
@@ -66,6 +66,7 @@ export function actionsSection({ piece, index, count, fileBehind }: PieceView, {
 export function places(count: number | undefined, view: View): HTMLElement {
   const { strings } = view;
   if (count === 0) return h('span', { class: 'note' }, strings.noneInWorkspace);
-  const label = count === undefined ? strings.findInWorkspace : format(strings.inWorkspace, count);
+  const found = count === 1 ? strings.oneInWorkspace : format(strings.inWorkspace, count ?? 0);
+  const label = count === undefined ? strings.findInWorkspace : found;
   return button({ focus: 'places', class: 'secondary' }, () => view.send({ type: 'showInWorkspace' }), label);
 }

@@ -10,8 +10,6 @@ export interface CodePosition {
 interface Place {
   readonly uri: vscode.Uri;
   readonly selection: vscode.Selection;
-  /** The first line in view. */
-  readonly top?: number;
   readonly column?: vscode.ViewColumn;
   /** The lesson the reader went to from here. */
   readonly lesson: string;
@@ -23,17 +21,15 @@ export class CodeReturn implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   #place: Place | undefined;
 
-  /** Keeps where the reader is before a lesson opens: file, cursor, scroll position, column. */
+  /** Keeps where the reader is before a lesson opens: file, cursor, column. */
   leave(from: CodePosition, lesson: string): void {
     const uri = vscode.Uri.parse(from.uri, true);
     const editor = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors].find((each) => each?.document.uri.toString() === uri.toString());
     const position = new vscode.Position(from.line, from.character);
-    const top = editor?.visibleRanges[0]?.start.line;
     this.#set({
       uri,
       lesson,
       selection: editor?.selection ?? new vscode.Selection(position, position),
-      ...(top !== undefined && { top }),
       ...(editor?.viewColumn !== undefined && { column: editor.viewColumn }),
     });
   }
@@ -51,11 +47,14 @@ export class CodeReturn implements vscode.Disposable {
   async back(): Promise<void> {
     const place = this.#place;
     if (!place) return;
-    const { column, selection, top, uri } = place;
+    const { column, selection, uri } = place;
     this.#set(undefined);
     try {
-      const editor = await vscode.window.showTextDocument(uri, { selection, ...(column !== undefined && { viewColumn: column }) });
-      if (top !== undefined) editor.revealRange(new vscode.Range(top, 0, top, 0), vscode.TextEditorRevealType.AtTop);
+      // Without a selection, the editor restores how the file was last seen in this column, scroll position included.
+      const editor = await vscode.window.showTextDocument(uri, column === undefined ? { selection } : { viewColumn: column });
+      if (editor.selection.isEqual(selection)) return;
+      editor.selection = selection;
+      editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     } catch {
       void vscode.window.showErrorMessage(vscode.l10n.t('The file you came from can no longer be opened.'));
     }

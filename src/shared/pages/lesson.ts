@@ -136,6 +136,7 @@ export type LessonString =
   | 'others'
   | 'fix'
   | 'showFix'
+  | 'oneInWorkspace'
   | 'inWorkspace'
   | 'noneInWorkspace'
   | 'findInWorkspace'

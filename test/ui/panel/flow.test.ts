@@ -175,7 +175,7 @@ describe('a reader in the panel', () => {
     const before = await harness.page.evaluate<number>('scrollY');
     assert.ok(before > 100);
     await harness.scanned(3);
-    assert.ok(await harness.page.getByRole('button', { name: '3 in this workspace' }).isVisible());
+    assert.ok(await harness.page.getByRole('button', { name: '3 places in this workspace' }).isVisible());
     assert.equal(await harness.focused(), 'retry');
     assert.equal(await harness.page.locator('details[open]').count(), 1);
     assert.equal(await harness.page.evaluate<number>('scrollY'), before);
