@@ -20,8 +20,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 void main(process.argv.slice(2), {
   version,
   lessonsRoot: path.join(__dirname, '..', 'lessons'),
-  startEngine: (config) =>
-    new EnginePool({ spawn: nodeSpawn(path.join(__dirname, 'engineWorker.js'), { ownsProcess: true }), threads, config: { ...defaultConfig(), ...config } }),
+  startEngine: (config, onTrouble) =>
+    new EnginePool({ spawn: nodeSpawn(path.join(__dirname, 'engineWorker.js'), { ownsProcess: true }), threads, config: { ...defaultConfig(), ...config }, ...(onTrouble && { onTrouble }) }),
   output: {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),

@@ -4,7 +4,6 @@ import { configFile, type FolderConfig } from '../engine/config/model';
 import { parseConfig } from '../engine/config/parse';
 import { configSchema } from '../engine/config/schema';
 import { parentDir } from '../engine/facts/project/project';
-import { ruleList } from '../engine/rules/list';
 import { engineFile, readText } from '../engine/scan/files';
 import { within } from '../engine/scan/paths';
 import { repositoryOf } from '../engine/scan/repository';
@@ -15,11 +14,12 @@ import { relativeTo } from './paths';
  * The configuration that governs each root: the file that was named, else the nearest one in the root or above it,
  * up to the top of its repository.
  * @param roots absolute, forward slashes
+ * @param rules those that a file may name
  * @param named as the user wrote it; it governs the working directory
  * @throws UsageError when a file is missing or anything in it is wrong: a pipeline must not pass for a misspelt rule
  */
-export function configsFor(roots: readonly string[], named: string | undefined, cwd: string): FolderConfig[] {
-  const schema = configSchema(ruleList);
+export function configsFor(roots: readonly string[], rules: Parameters<typeof configSchema>[0], named: string | undefined, cwd: string): FolderConfig[] {
+  const schema = configSchema(rules);
   const load = (file: string, folder: string): FolderConfig => {
     const text = readText(file);
     if (text === undefined) throw new UsageError(`no such configuration file: ${relativeTo(cwd, file)}`);

@@ -4,6 +4,7 @@ import { exit, UsageError, type Output } from './output';
 import { rulesCommand } from './rules';
 import { parseShard } from './shard';
 import { scanCommand, type StartEngine } from './scan';
+import { testRulesCommand } from './testRules';
 
 export const usage = `altitude finds backend failure patterns and makes the fix a senior would make first.
 
@@ -19,6 +20,7 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
     --shard I/N                 only the I-th of N parts, the same on every machine
     --config FILE               instead of the .altitude/config.json in or above the paths
   altitude rules [ID]           list the rules, or explain one          --format pretty|json
+  altitude test-rules [PATH…]   run the fixtures of a team's rules    --format pretty|json
   altitude lessons              list the lessons        --format pretty|json
   altitude lint-lessons PATH…   check lessons of your own
   altitude --version | --help
@@ -55,6 +57,7 @@ const general: readonly string[] = ['help', 'version'];
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   scan: ['format', 'rule', 'fix', 'fix-dry-run', 'include-tests', 'baseline', 'update-baseline', 'changed-since', 'shard', 'config'],
   rules: ['format'],
+  'test-rules': ['format'],
   lessons: ['format'],
   'lint-lessons': [],
 };
@@ -123,6 +126,8 @@ async function run(args: readonly string[], { output, version, lessonsRoot, star
     }
     case 'rules':
       return rulesCommand(rest, formatOf(values.format, ['pretty', 'json'], 'pretty'), output);
+    case 'test-rules':
+      return testRulesCommand(rest, formatOf(values.format, ['pretty', 'json'], 'pretty'), startEngine, output);
     case 'lessons':
       return lessonsCommand(lessonsRoot, formatOf(values.format, ['pretty', 'json'], 'pretty'), output);
     case 'lint-lessons':

@@ -14,7 +14,7 @@ const severityStyle: Readonly<Record<Finding['severity'], Style>> = {
 };
 
 /** Names and messages come from the files: they must not speak to the terminal. */
-const plain = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+export const plain = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 
 /** Findings for a person: by file, with one-based positions, and the fix each offers. */
 export function prettyFindings(document: ScanDocument, color: boolean): string {

@@ -1,7 +1,9 @@
 import type { FixSafety, Language } from '../engine/finding';
-import { ruleList } from '../engine/rules/list';
 import { rulePage } from '../engine/rules/rulePage';
+import { engineFile } from '../engine/scan/files';
 import { exit, UsageError, type Output } from './output';
+import { plain } from './pretty';
+import { knownRules, tellProblems } from './team';
 
 /** One rule as `altitude rules --format json` lists it. */
 export interface ListedRule {
@@ -14,13 +16,15 @@ export interface ListedRule {
   readonly defaultOn: boolean;
 }
 
-/** Lists the rules, or explains those that are named. @throws UsageError for an unknown id */
-export function rulesCommand(ids: readonly string[], format: 'pretty' | 'json', output: Output): number {
-  const unknown = ids.find((id) => !ruleList.some((rule) => rule.id === id));
+/** Lists the rules, those of the working directory's teams after the built-in ones, or explains those that are named. @throws UsageError for an unknown id */
+export async function rulesCommand(ids: readonly string[], format: 'pretty' | 'json', output: Output): Promise<number> {
+  const { all, problems } = await knownRules([engineFile(output.cwd)]);
+  tellProblems(problems, output);
+  const unknown = ids.find((id) => !all.some((rule) => rule.id === id));
   if (unknown !== undefined) throw new UsageError(`unknown rule: ${unknown}; \`altitude rules\` lists them`);
-  const chosen = ids.length === 0 ? ruleList : ruleList.filter((rule) => ids.includes(rule.id));
+  const chosen = ids.length === 0 ? all : all.filter((rule) => ids.includes(rule.id));
   if (ids.length > 0 && format === 'pretty') {
-    output.stdout(chosen.map(rulePage).join('\n'));
+    output.stdout(chosen.map((rule) => rulePage(rule).split('\n').map(plain).join('\n')).join('\n'));
     return exit.clean;
   }
   const listed = chosen.map(
@@ -30,7 +34,7 @@ export function rulesCommand(ids: readonly string[], format: 'pretty' | 'json', 
   else {
     const width = Math.max(0, ...listed.map((rule) => rule.id.length));
     for (const rule of listed) {
-      output.stdout(`${rule.id.padEnd(width)}  ${rule.grade.padEnd(6)}  ${rule.title} [${rule.languages.join(', ')}]${rule.defaultOn ? '' : ' (off)'}\n`);
+      output.stdout(`${rule.id.padEnd(width)}  ${rule.grade.padEnd(6)}  ${plain(rule.title)} [${rule.languages.join(', ')}]${rule.defaultOn ? '' : ' (off)'}\n`);
     }
   }
   return exit.clean;

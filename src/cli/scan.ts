@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import type { Engine, ScanRequest } from '../engine/engine';
 import type { Finding } from '../engine/finding';
-import { ruleList } from '../engine/rules/list';
+import type { RuleInfo } from '../engine/rules/list';
 import { engineFile } from '../engine/scan/files';
-import type { WorkerConfig } from '../engine/scan/workerApi';
+import { defaultConfig, type WorkerConfig } from '../engine/scan/workerApi';
+import type { RuleTrouble } from '../engine/team/model';
 import { languageOf } from '../engine/syntax/languages';
 import { BaselineFile } from './baseline';
 import { changedSince } from './changedFiles';
@@ -15,6 +16,7 @@ import { plural } from './plural';
 import { prettyFindings } from './pretty';
 import { sarifLog } from './sarif';
 import { takesShard, type Shard } from './shard';
+import { knownRules, tellProblems, type KnownRules } from './team';
 
 export interface ScanArguments {
   readonly paths: readonly string[];
@@ -36,27 +38,41 @@ export interface ScanArguments {
 }
 
 /** Makes an engine that knows what is scanned, and for which rules: its fixes need both. */
-export type StartEngine = (config: Pick<WorkerConfig, 'roots'> & Partial<Pick<WorkerConfig, 'rules' | 'configs' | 'decided'>>) => Engine;
+export type StartEngine = (
+  config: Pick<WorkerConfig, 'roots'> & Partial<Pick<WorkerConfig, 'rules' | 'configs' | 'decided' | 'team'>>,
+  onTrouble?: (trouble: RuleTrouble) => void,
+) => Engine;
 
 interface Scanned {
   /** With absolute paths. */
   readonly findings: readonly Finding[];
   /** What else the scan tells. */
   readonly summary: Omit<ScanDocument, 'findings'>;
-  /** Some path that was named could not be read. */
+  /** Some path that was named could not be read, or some rule of a team did not run. */
   readonly isIncomplete: boolean;
+  /** What is told of the rules that ran. */
+  readonly rules: readonly RuleInfo[];
 }
 
 /** @returns the exit code. @throws UsageError for an unknown rule or a path that does not exist. */
 export async function scanCommand(args: ScanArguments, startEngine: StartEngine, output: Output, version: string): Promise<number> {
   const roots = checkedRoots(args.paths, output);
-  const ids = checkedRules(args.rules);
-  const configs = configsFor(roots, args.config, output.cwd);
-  // A rule that is asked for by name runs wherever it is asked to, whatever a configuration says.
-  const engine = startEngine({ roots, configs, ...(ids === undefined ? {} : { rules: ids, decided: ruleList.map(({ id }) => id) }) });
+  const known = await knownRules(roots);
+  const ids = checkedRules(args.rules, known.all);
+  const configs = configsFor(roots, known.named, args.config, output.cwd);
+  const asksTeams = ids === undefined || ids.some((id) => known.team.some((rule) => rule.id === id));
+  let isRuleMissing = asksTeams && known.problems.length > 0;
+  if (asksTeams) tellProblems(known.problems, output);
+  const engine = startEngine({ roots, configs, team: known.team, ...chosenRules(ids, known) }, (trouble) => {
+    isRuleMissing = true;
+    tellProblems([trouble], output);
+  });
   const takes = choice(args, roots);
   try {
-    const scan = async () => scanRoots(engine, { roots, includeTests: args.includeTests, ...(takes === undefined ? {} : { takes }) }, output);
+    const scan = async (): Promise<Scanned> => {
+      const scanned = await scanRoots(engine, { roots, includeTests: args.includeTests, ...(takes === undefined ? {} : { takes }) }, output);
+      return { ...scanned, isIncomplete: scanned.isIncomplete || isRuleMissing, rules: known.all };
+    };
     const scanned = await scan();
     if (args.baseline !== undefined) return withBaseline(scanned, args, args.baseline, output, version, takes === undefined);
     if (!args.fix && !args.fixDryRun) return report(scanned, args.format, output, version);
@@ -69,6 +85,12 @@ export async function scanCommand(args: ScanArguments, startEngine: StartEngine,
   } finally {
     await engine.dispose();
   }
+}
+
+/** A rule that is asked for by name runs wherever it is asked to, whatever a configuration says. */
+function chosenRules(ids: readonly string[] | undefined, { team, all }: KnownRules): Pick<WorkerConfig, 'rules'> & Partial<Pick<WorkerConfig, 'decided'>> {
+  if (ids !== undefined) return { rules: ids, decided: all.map(({ id }) => id) };
+  return { rules: [...defaultConfig().rules, ...team.filter(({ defaultOn }) => defaultOn).map(({ id }) => id)] };
 }
 
 /** Which files are looked at; undefined for all. */
@@ -84,7 +106,7 @@ function withBaseline(scanned: Scanned, args: ScanArguments, name: string, outpu
   const file = new BaselineFile(engineFile(name, output.cwd));
   if (args.updateBaseline) {
     if (!isComplete) throw new UsageError('--update-baseline needs every file: leave out --changed-since and --shard');
-    if (scanned.isIncomplete) throw new UsageError('not every path could be read: the baseline was not written');
+    if (scanned.isIncomplete) throw new UsageError('not every path could be read, or not every rule run: the baseline was not written');
     file.write(scanned.findings);
     output.stderr(`${plural(scanned.findings.length, 'finding')} written to ${name}\n`);
     return exit.clean;
@@ -108,7 +130,7 @@ function tellUnfixed(unfixed: readonly Unfixed[], output: Output): boolean {
   return unfixed.length > 0;
 }
 
-async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output): Promise<Scanned> {
+async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output): Promise<Omit<Scanned, 'rules'>> {
   const found: Finding[] = [];
   const { files, skipped, ms } = await engine.scan(request, { onFile: (_file, findings) => void found.push(...findings) });
   return {
@@ -118,13 +140,13 @@ async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output):
   };
 }
 
-function report({ findings, summary, isIncomplete }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {
+function report({ findings, summary, isIncomplete, rules }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {
   const relative = (finding: Finding) => withRelativePaths(output.cwd, finding);
   if (format === 'json') {
     writeJson(findings, relative, summary, output);
   } else {
     const document: ScanDocument = { findings: findings.map(relative), ...summary };
-    output.stdout(format === 'sarif' ? `${JSON.stringify(sarifLog(document, ruleList, version), undefined, 2)}\n` : prettyFindings(document, output.color));
+    output.stdout(format === 'sarif' ? `${JSON.stringify(sarifLog(document, rules, version), undefined, 2)}\n` : prettyFindings(document, output.color));
   }
   if (isIncomplete) return exit.error;
   return findings.length > 0 ? exit.findings : exit.clean;
@@ -162,8 +184,8 @@ function statNamed(file: string, name: string) {
   }
 }
 
-function checkedRules(ids: readonly string[]): readonly string[] | undefined {
-  const known = new Set(ruleList.map((rule) => rule.id));
+function checkedRules(ids: readonly string[], rules: readonly RuleInfo[]): readonly string[] | undefined {
+  const known = new Set(rules.map((rule) => rule.id));
   for (const id of ids) if (!known.has(id)) throw new UsageError(`unknown rule: ${id}; \`altitude rules\` lists them`);
   return ids.length === 0 ? undefined : ids;
 }

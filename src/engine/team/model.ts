@@ -89,6 +89,8 @@ export interface RuleProblem {
 
 export interface ReadRules {
   readonly rules: readonly TeamRule[];
+  /** The ids of rules that are left out: a configuration may still name them. */
+  readonly broken: readonly string[];
   readonly problems: readonly RuleProblem[];
 }
 

@@ -1,4 +1,5 @@
 import { join, readText, type LessonFiles } from '../../lessons/files';
+import type { TeamFiles } from '../../team/model';
 import { isId } from '../../lessons/fields';
 import { identityOf } from '../../lessons/identity';
 import { FileReport } from '../../lessons/problems';
@@ -16,34 +17,50 @@ export interface RuleFolder {
 }
 
 /** Reads every rule of a folder; none where there is no such folder. A file that is wrong is left out, with what is wrong. */
-export async function readRules(files: LessonFiles, folder: RuleFolder): Promise<ReadRules> {
+export async function readRules(files: TeamFiles, folder: RuleFolder): Promise<ReadRules> {
   const dir = join(folder.root, rulesFolder);
-  const names = await namesIn(files, dir);
-  const problems: RuleProblem[] = [];
+  if (!(await liesWithin(files, folder.root, dir))) return { rules: [], broken: [], problems: [{ file: dir, line: 1, message: 'lies outside the folder that holds .altitude; put the rules themselves here' }] };
+  const { names, problems } = await namesIn(files, dir);
   const rules: TeamRule[] = [];
+  const broken: string[] = [];
   const [extra] = names.splice(maxRules);
   if (extra !== undefined) problems.push({ file: join(dir, extra), line: 1, message: `is one of more than ${maxRules} rules, the most that are read; move some to another .altitude folder` });
   for (const name of names) {
     const report = new FileReport(join(dir, name));
     const rule = await readRule(files, folder, name, report);
     if (rule !== undefined && report.clean) rules.push(rule);
+    else broken.push(identityOf(idOf(name), folder.namespace));
     problems.push(...report.problems);
   }
-  return { rules, problems };
+  return { rules, broken, problems };
+}
+
+/** A rule's file is named after it. */
+const idOf = (name: string): string => name.slice(0, -'.yml'.length);
+
+async function liesWithin(files: TeamFiles, root: string, dir: string): Promise<boolean> {
+  try {
+    const [home, place] = await Promise.all([files.real(root), files.real(dir)]);
+    return place.startsWith(`${home}/`);
+  } catch {
+    // What is not there lies nowhere.
+    return true;
+  }
 }
 
 /** Links are not followed: they may lead out of the folder. */
-async function namesIn(files: LessonFiles, dir: string): Promise<string[]> {
-  try {
-    const entries = await files.list(dir);
-    return entries.flatMap(({ name, kind }) => (kind === 'file' && /\.ya?ml$/.test(name) ? [name] : [])).sort();
-  } catch {
-    return [];
-  }
+async function namesIn(files: LessonFiles, dir: string): Promise<{ readonly names: string[]; readonly problems: RuleProblem[] }> {
+  const entries = await files.list(dir).catch(() => []);
+  const problems = entries.flatMap(({ name, kind }): RuleProblem[] => {
+    const file = join(dir, name);
+    if (kind === 'other') return [{ file, line: 1, message: 'is a symbolic link; it is not followed, so put the file itself here' }];
+    return kind === 'file' && name.endsWith('.yaml') ? [{ file, line: 1, message: 'is not read; rules end with .yml' }] : [];
+  });
+  return { names: entries.flatMap(({ name, kind }) => (kind === 'file' && name.endsWith('.yml') ? [name] : [])).sort(), problems };
 }
 
 async function readRule(files: LessonFiles, folder: RuleFolder, name: string, report: FileReport): Promise<TeamRule | undefined> {
-  const expected = name.replace(/\.ya?ml$/, '');
+  const expected = idOf(name);
   if (!isId(expected)) {
     report.add(1, `a rule's file is named after its id, in kebab-case, such as no-console.yml`);
     return undefined;

@@ -8,7 +8,7 @@ import { AstGrep } from '../../../src/engine/team/astGrep';
 import type { ReadRules, RuleTrouble, TeamRule } from '../../../src/engine/team/model';
 import { readRules } from '../../../src/engine/team/read';
 import { TeamRules } from '../../../src/engine/team/teamRules';
-import type { LessonFiles } from '../../../src/lessons/files';
+import type { TeamFiles } from '../../../src/team/model';
 import { grammarAssets } from '../../support/assets';
 import { onceInProcess } from '../../support/onceInProcess';
 import { sharedGrammars, withGrammars } from '../support/grammars';
@@ -16,25 +16,31 @@ import { testSettings } from '../support/ruleTests';
 
 const root = '/repository';
 
-/** A folder of files in memory: texts, bytes, or what is neither file nor folder. */
-export function filesOf(contents: Readonly<Record<string, string | Uint8Array | 'link'>>): LessonFiles {
+/** Stands for a symbolic link. */
+export const link: unique symbol = Symbol('link');
+
+type Contents = Readonly<Record<string, string | Uint8Array | typeof link>>;
+
+/** A folder of files in memory. */
+export function filesOf(contents: Contents): TeamFiles {
   return {
     list: async (dir) => {
       const names = Object.keys(contents).filter((path) => path.startsWith(`${dir}/`)).map((path) => path.slice(dir.length + 1));
       if (names.length === 0) throw Object.assign(new Error('none'), { code: 'ENOENT' });
-      return Promise.resolve(names.map((name) => ({ name, kind: contents[`${dir}/${name}`] === 'link' ? 'other' : 'file' })));
+      return Promise.resolve(names.map((name) => ({ name, kind: contents[`${dir}/${name}`] === link ? 'other' : 'file' })));
     },
     read: async (path) => {
       const content = contents[path];
-      if (content === undefined) throw Object.assign(new Error('none'), { code: 'ENOENT' });
+      if (content === undefined || content === link) throw Object.assign(new Error('none'), { code: 'ENOENT' });
       return Promise.resolve(typeof content === 'string' ? new TextEncoder().encode(content) : content);
     },
+    real: async (path) => Promise.resolve(path),
   };
 }
 
 /** Reads rule files by name, in the namespace `shop`. */
-export async function read(rules: Readonly<Record<string, string | Uint8Array>>): Promise<ReadRules> {
-  const contents = Object.fromEntries(Object.entries(rules).map(([name, content]) => [`${root}/.altitude/rules/${name}`, content]));
+export async function read(rules: Contents): Promise<ReadRules> {
+  const contents = Object.fromEntries(Object.entries(rules).map(([name, content]): [string, Contents[string]] => [`${root}/.altitude/rules/${name}`, content]));
   return readRules(filesOf(contents), { root, namespace: 'shop' });
 }
 
