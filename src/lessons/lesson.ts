@@ -5,7 +5,7 @@ import { join, LessonFolder } from './files';
 import { identityOf } from './identity';
 import { checkNames, variedPiece } from './lessonNames';
 import type { ParsedMarkdown } from './markdown';
-import type { Lesson, LessonProblem, Piece, Variant } from './model';
+import type { Lesson, LessonProblem, LostCode, Piece, Variant } from './model';
 import { readPiece } from './piece';
 import type { FileReport } from './problems';
 import { readReadings } from './readings';
@@ -27,7 +27,7 @@ export interface LoadedLesson {
   readonly content?: LessonContent;
   readonly problems: readonly LessonProblem[];
   /** Live code that was not found: the lesson shows what is known of it. */
-  readonly lost: readonly LessonProblem[];
+  readonly lost: readonly LostCode[];
 }
 
 /** Reads `dir/lesson.md`, or the translation called `name`, and the files it names. */
@@ -52,7 +52,7 @@ export async function loadLesson(dir: string, loading: Loading, name = 'lesson.m
   const readings = readReadings(body, sections, data.pieces.map(({ id }) => id), report);
   const picture = data.diagram === undefined ? undefined : await loadDiagram(folder, data.diagram, lineOf(['diagram']), report);
   const references = [...fieldReferences(yaml, report, team?.namespace), ...links];
-  const known = { file: report.file, document, references, lost: pieces.flatMap(({ lost }) => lost) };
+  const known = { file: report.file, document, references, lost: pieces.flatMap(({ lost }, index) => lost.map((each) => ({ ...each, piece: data.pieces[index]?.id ?? '' }))) };
   const [recap, tradeOff] = closingSections.map((id) => readClosing(id, body, sections, report));
 
   const problems = [...report.problems, ...pieces.flatMap((piece) => piece.problems), ...(picture?.problems ?? [])];

@@ -264,6 +264,12 @@ export interface LessonProblem {
   readonly message: string;
 }
 
+/** Live code of a piece that was not found. */
+export interface LostCode extends LessonProblem {
+  /** Its id. */
+  readonly piece: string;
+}
+
 export interface Catalogue {
   readonly tracks: readonly Track[];
   readonly tables: readonly Table[];

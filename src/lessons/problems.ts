@@ -21,6 +21,6 @@ export class FileReport {
 }
 
 /** By file, then line: the order a reader mends them in. */
-export function inReadingOrder(problems: readonly LessonProblem[]): LessonProblem[] {
+export function inReadingOrder<P extends LessonProblem>(problems: readonly P[]): P[] {
   return problems.toSorted((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }

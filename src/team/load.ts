@@ -27,6 +27,8 @@ export interface LoadedTeam {
   readonly folder: TeamFolder;
   /** In the order of their folders. */
   readonly lessons: readonly LoadedLesson[];
+  /** What they were read with. */
+  readonly loading: Loading;
   readonly known: Known;
   /** Built-in and own ones, as identities. */
   readonly rules: ReadonlySet<string>;
@@ -52,6 +54,7 @@ export async function readTeam(files: TeamFiles, folder: TeamFolder, { builtIn, 
   return {
     folder,
     lessons,
+    loading,
     known: knownTo(folder, lessons, builtIn),
     rules: knownRules,
     problems: [...folder.problems, ...problems, ...lessons.flatMap((lesson) => lesson.problems)],

@@ -1,5 +1,5 @@
 import type { LessonFiles } from '../lessons/files';
-import type { Lesson, LessonProblem, RoleStep, Track } from '../lessons/model';
+import type { Lesson, LessonProblem, LostCode, RoleStep, Track } from '../lessons/model';
 import type { Reference } from '../lessons/references';
 
 /** The folder in which a repository teaches. */
@@ -62,5 +62,5 @@ export interface Team extends TeamFolder {
   /** What is left out, and why. */
   readonly problems: readonly LessonProblem[];
   /** Live code that was not found: its lessons stay, and show the last known text. */
-  readonly lost: readonly LessonProblem[];
+  readonly lost: readonly LostCode[];
 }

@@ -37,7 +37,8 @@ export function figureProblems({ tracks, tables, terms }: Loaded): LessonProblem
   ];
 }
 
-function lessonFigures({ file, document }: LoadedLesson): LessonProblem[] {
+/** Those of one lesson. */
+export function lessonFigures({ file, document }: LoadedLesson): LessonProblem[] {
   if (document === undefined) return [];
   const { body, sections } = document;
   return [...sections.values()].flatMap((section) => {

@@ -9,7 +9,7 @@ import type { Section } from '../sections';
 
 /** Fields of the front matter that say the same in every language. */
 const sameFields = ['tier', 'minutes', 'prerequisites', 'next'] as const;
-const samePieceFields = ['tier', 'variantOf', 'rule', 'also', 'snippet', 'hot'] as const;
+const samePieceFields = ['tier', 'variantOf', 'rule', 'also', 'snippet', 'source', 'anchor', 'commit', 'hot'] as const;
 
 /**
  * What is wrong with `lesson.<language>.md` beside each lesson: everything that may be wrong with a lesson, and what

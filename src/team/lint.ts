@@ -1,0 +1,59 @@
+import { join } from '../lessons/files';
+import { lessonFigures } from '../lessons/lint/figures';
+import { optionSignalProblems } from '../lessons/lint/optionSignal';
+import { translationProblems } from '../lessons/lint/translations';
+import type { LessonProblem, LostCode } from '../lessons/model';
+import { inReadingOrder } from '../lessons/problems';
+import { movedTo } from './anchors/moved';
+import { connectTeam, readTeam, type TeamOptions } from './load';
+import { teamFolderName, type Team, type TeamFiles, type TeamFolder } from './model';
+
+export interface LintedTeam {
+  readonly team: Team;
+  /** Everything that keeps a lesson from being loaded or its live code from being found, and what is merely not good. */
+  readonly problems: readonly LessonProblem[];
+}
+
+/** Checks all that a folder teaches. */
+export async function lintTeam(files: TeamFiles, folder: TeamFolder, options: TeamOptions): Promise<LintedTeam> {
+  const loaded = await readTeam(files, folder, options);
+  const team = connectTeam(loaded);
+  const questions = team.lessons.flatMap(({ pieces, variants }) => [...pieces, ...variants]);
+  const lost: LessonProblem[] = [];
+  for (const each of team.lost) lost.push(await withMend(each, team, files, options, loaded.loading.turn));
+  return {
+    team,
+    problems: inReadingOrder([
+      ...team.problems,
+      ...lost,
+      ...loaded.lessons.flatMap(lessonFigures),
+      ...(await translationProblems(loaded.lessons, loaded.known, loaded.loading)),
+      ...optionSignalProblems(questions, join(folder.root, teamFolderName)),
+    ]),
+  };
+}
+
+/** Says where code is now whose file is gone. */
+async function withMend(lost: LostCode, { root, lessons }: Team, files: TeamFiles, { resolve }: TeamOptions, turn: () => Promise<void>): Promise<LessonProblem> {
+  const { file, line, message } = lost;
+  const lesson = lessons.find((each) => each.file === file);
+  const live = [...(lesson?.pieces ?? []), ...(lesson?.variants ?? [])].find(({ id }) => id === lost.piece)?.live;
+  if (live === undefined || !('lost' in live.state) || live.state.lost.kind !== 'file') return { file, line, message };
+  const moved = await movedTo(files, root, live, resolve, turn);
+  return { file, line, message: moved === undefined ? message : `${message}; the same code is in ${moved}, so make that its source` };
+}
+
+/** A file beside a lesson whose text is no longer that of the live code it keeps. */
+export interface StaleText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What the files that keep live code should hold. Code that is lost has nothing newer than they do. */
+export function staleTexts({ lessons }: Team): StaleText[] {
+  return lessons.flatMap(({ file, pieces, variants }) =>
+    [...pieces, ...variants].flatMap(({ live, snippet, snippetFile }) =>
+      live?.kept === 'stale' ? [{ file: join(file.slice(0, file.lastIndexOf('/')), snippetFile), text: snippet }] : [],
+    ),
+  );
+}
