@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { lessonsCommand, lintLessonsCommand } from './lessons';
+import { lessonsCommand } from './lessons';
+import { lintLessonsCommand } from './lintLessons';
 import { exit, UsageError, type Output } from './output';
 import { rulesCommand } from './rules';
 import { parseShard } from './shard';
@@ -22,7 +23,8 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
   altitude rules [ID]           list the rules, or explain one          --format pretty|json
   altitude test-rules [PATH…]   run the fixtures of a team's rules    --format pretty|json
   altitude lessons              list the lessons        --format pretty|json
-  altitude lint-lessons PATH…   check lessons of your own
+  altitude lint-lessons [PATH…] check lessons of your own             --format pretty|json
+    --update-snippets           write live code as it is now into the files that keep it
   altitude --version | --help
 
 Exit code: 0 nothing found, 1 findings, 2 an error.
@@ -47,6 +49,7 @@ const options = {
   'update-baseline': { type: 'boolean' },
   'changed-since': { type: 'string' },
   shard: { type: 'string' },
+  'update-snippets': { type: 'boolean' },
   config: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -59,7 +62,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   rules: ['format'],
   'test-rules': ['format'],
   lessons: ['format'],
-  'lint-lessons': [],
+  'lint-lessons': ['format', 'update-snippets'],
 };
 
 /** An option of another command would be ignored in silence, and so would a path where none belongs. */
@@ -130,8 +133,10 @@ async function run(args: readonly string[], { output, version, lessonsRoot, star
       return testRulesCommand(rest, formatOf(values.format, ['pretty', 'json'], 'pretty'), startEngine, output);
     case 'lessons':
       return lessonsCommand(lessonsRoot, formatOf(values.format, ['pretty', 'json'], 'pretty'), output);
-    case 'lint-lessons':
-      return lintLessonsCommand(rest, output);
+    case 'lint-lessons': {
+      const request = { paths: rest, format: formatOf(values.format, ['pretty', 'json'], 'pretty'), updateSnippets: values['update-snippets'] ?? false };
+      return lintLessonsCommand(request, lessonsRoot, startEngine, output);
+    }
     default:
       throw new UsageError(command === undefined ? usage : `unknown command: ${command}; \`altitude --help\` lists them`);
   }

@@ -1,9 +1,11 @@
+import { readRules } from '../engine/team/read';
 import { join } from '../lessons/files';
 import { lessonFigures } from '../lessons/lint/figures';
 import { optionSignalProblems } from '../lessons/lint/optionSignal';
 import { translationProblems } from '../lessons/lint/translations';
 import type { LessonProblem, LostCode } from '../lessons/model';
 import { inReadingOrder } from '../lessons/problems';
+import { unknownReferences, type Known, type Reference } from '../lessons/references';
 import { movedTo } from './anchors/moved';
 import { connectTeam, readTeam, type TeamOptions } from './load';
 import { teamFolderName, type Team, type TeamFiles, type TeamFolder } from './model';
@@ -26,11 +28,22 @@ export async function lintTeam(files: TeamFiles, folder: TeamFolder, options: Te
     problems: inReadingOrder([
       ...team.problems,
       ...lost,
+      ...(await untaughtRules(files, folder, loaded.known)),
       ...loaded.lessons.flatMap(lessonFigures),
       ...(await translationProblems(loaded.lessons, loaded.known, loaded.loading)),
       ...optionSignalProblems(questions, join(folder.root, teamFolderName)),
     ]),
   };
+}
+
+/** Rules that name a lesson which is written nowhere. What else is wrong with them, `test-rules` says. */
+async function untaughtRules(files: TeamFiles, folder: TeamFolder, known: Known): Promise<LessonProblem[]> {
+  const { rules } = await readRules(files, folder);
+  const references = rules.flatMap(({ file, lines, lesson }): Reference[] => {
+    const [id = '', piece] = lesson.split('#');
+    return id === '' ? [] : [{ file, line: lines['lesson'] ?? 1, target: { kind: 'lesson', id, ...(piece !== undefined && { piece }) } }];
+  });
+  return unknownReferences(references, known);
 }
 
 /** Says where code is now whose file is gone. */

@@ -79,7 +79,7 @@ describe('altitude scan', () => {
       [['rules', 'src'], /^unknown rule: src; `altitude rules` lists them\n$/],
       [['lessons', 'src'], /^lessons takes no path: src\n$/],
       [['lessons', '--rule', 'x'], /^lessons has no option --rule; /],
-      [['lint-lessons'], /^lint-lessons needs a path/],
+      [['lint-lessons'], /^no lessons in or below this folder: /],
       [['scam', '.'], /^unknown command: scam; /],
     ];
     await withTree({}, async (cwd) => {
