@@ -40,7 +40,7 @@ class Panel {
     window.addEventListener('scrollend', () => this.keep());
     document.addEventListener('keydown', (event) => this.shown && handleKey(event, this.shown.state, this.shown.view));
     this.root.addEventListener('click', (event) => this.openSource(event));
-    this.root.addEventListener('click', ({ target }) => this.openLesson(target));
+    this.root.addEventListener('click', (event) => this.openLesson(event));
     showTerms(this.root);
     const kept = this.editor.getState();
     this.send(kept ? { type: 'ready', restored: kept.place } : { type: 'ready' });
@@ -102,10 +102,13 @@ class Panel {
     this.send({ type: 'openSource', url: link.href });
   }
 
-  private openLesson(target: EventTarget | null): void {
-    const link = target instanceof Element ? target.closest<HTMLElement>('[data-lesson]') : null;
+  private openLesson(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-lesson]') : null;
     const { lesson, piece } = link?.dataset ?? {};
-    if (lesson !== undefined) this.send({ type: 'open', lesson, ...(piece !== undefined && { piece }) }, 'move');
+    if (lesson === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.send({ type: 'open', lesson, ...(piece !== undefined && { piece }) }, 'move');
   }
 
   private restoreScroll(first: boolean, place: PanelPlace | undefined): void {

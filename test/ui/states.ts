@@ -8,6 +8,16 @@ export interface State {
   reach(bench: Workbench): Promise<void>;
 }
 
+async function pick(bench: Workbench, command: string, query: string, row: string): Promise<void> {
+  const { input, row: entry } = bench.quickPick;
+  await bench.page.keyboard.press('F1');
+  await input.fill(`>${command}`);
+  await entry(command).first().click();
+  await bench.page.locator('.quick-input-widget input[placeholder*="command"]').waitFor({ state: 'detached' });
+  await input.fill(query);
+  await bench.quickPick.row(row).first().click();
+}
+
 /** The main states, in the order in which a reader meets them. */
 export const states: readonly State[] = [
   {
@@ -49,6 +59,51 @@ export const states: readonly State[] = [
     async reach(bench) {
       await bench.codeLens('Show the fix').click();
       await bench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    },
+  },
+  {
+    name: 'topic',
+    inReadme: true,
+    async reach(bench) {
+      await bench.runCommand('View: Close All Editors');
+      await pick(bench, 'Altitude: Search Everything', 'the same request twice', 'The same request, twice');
+      await bench.panel.getByRole('radio').first().waitFor();
+      await bench.runCommand('Altitude: Read the Topic');
+      await bench.panel.getByRole('button', { name: 'Middle' }).waitFor();
+    },
+  },
+  {
+    name: 'table',
+    inReadme: false,
+    async reach(bench) {
+      await pick(bench, 'Altitude: Look Up a Table', 'fast query', 'fast');
+      await bench.panel.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'profile',
+    inReadme: true,
+    async reach(bench) {
+      await bench.runCommand('Altitude: Show Profile');
+      await bench.panel.getByRole('img').first().waitFor();
+    },
+  },
+  {
+    name: 'review',
+    inReadme: true,
+    async reach(bench) {
+      await bench.runCommand('View: Close All Editors');
+      await bench.runCommand('Altitude: Place Me');
+      await bench.panel.getByRole('radio').first().waitFor();
+    },
+  },
+  {
+    name: 'drill',
+    inReadme: true,
+    async reach(bench) {
+      await bench.runCommand('View: Close All Editors');
+      await pick(bench, 'Altitude: Start a Drill', 'incident', 'One incident in five sentences');
+      await bench.panel.getByRole('heading', { level: 1 }).waitFor();
     },
   },
   {

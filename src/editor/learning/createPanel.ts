@@ -61,7 +61,7 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
         fileBehind: (lesson) => codeReturn.fileBehind(lesson),
         places: (lesson) => rulePlaces(lesson, rules, controller.progress, (rule) => places.count(rule)),
       }),
-      reading: readingPage({ catalogue, markdown }),
+      reading: readingPage({ catalogue, markdown, learning: controller }),
       table: tablePage({ catalogue, markdown }),
       search: searchPage({ desk, actions }),
       profile: profilePage({ catalogue, learning: controller, actions, now: () => clock.now() }),

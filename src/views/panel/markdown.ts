@@ -49,17 +49,18 @@ export function createMarkdownRenderer(term: (id: string) => Term | undefined = 
   markdown.renderer.rules.link_open = (tokens, index, options, _env, renderer) => {
     const token = tokens[index];
     const target = targetAt(token);
+    // Neither is a button: a button's words do not break over lines with the text around them.
     if (target?.kind === 'term') {
       const meaning = term(target.id)?.meaning;
-      return `<button type="button"${attributes({ class: 'term', 'data-meaning': meaning === undefined ? undefined : plainLine(meaning) })}>`;
+      return `<span${attributes(meaning === undefined ? {} : { class: 'term', role: 'button', tabindex: '0', 'data-meaning': plainLine(meaning) })}>`;
     }
-    if (target?.kind === 'lesson') return `<button type="button"${attributes({ class: 'link', 'data-lesson': target.id, 'data-piece': target.piece })}>`;
+    if (target?.kind === 'lesson') return `<a href="#"${attributes({ 'data-lesson': target.id, 'data-piece': target.piece })}>`;
     token?.attrSet('rel', 'noopener noreferrer');
     token?.attrSet('data-external', '');
     return renderer.renderToken(tokens, index, options);
   };
   markdown.renderer.rules.link_close = (tokens, index) =>
-    targetAt(tokens.slice(0, index).findLast(({ type }) => type === 'link_open')) === undefined ? '</a>' : '</button>';
+    targetAt(tokens.slice(0, index).findLast(({ type }) => type === 'link_open'))?.kind === 'term' ? '</span>' : '</a>';
 
   const label = new MarkdownIt({ html: false, linkify: false }).disable(['image', 'link', 'autolink']);
   return {

@@ -96,7 +96,7 @@ export class Harness {
             read: ({ lesson: id, piece }) => panel.show({ page: 'reading', lesson: id, tier: 'senior', piece }, { preserveFocus: true }),
           },
         }),
-        reading: host.readingPage({ catalogue: () => catalogue, markdown }),
+        reading: host.readingPage({ catalogue: () => catalogue, markdown, learning: reader }),
         table: host.tablePage({ catalogue: () => catalogue, markdown }),
         search: host.searchPage({
           desk,

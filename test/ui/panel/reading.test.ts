@@ -49,11 +49,18 @@ describe('reading in the panel', () => {
     assert.equal(await title(), 'Waiting, senior', 'Esc went no further');
   });
 
+  it('keeps the picture, which shows how the pieces end, until each was answered', async () => {
+    await harness.press('t');
+    assert.equal(await harness.page.getByRole('img').count(), 0);
+    await harness.press('Escape', '2', '1', 't');
+    assert.equal(await harness.page.getByRole('img').count(), 1);
+  });
+
   it('follows a link to another lesson inside the panel, and to a source outside', async () => {
     await harness.press('t');
     await harness.page.getByRole('link', { name: 'documentation' }).click();
     assert.deepEqual(harness.asked, [['openExternal', 'https://node-postgres.com/apis/pool']]);
-    await harness.page.getByRole('button', { name: 'the acquire', exact: true }).click();
+    await harness.page.getByRole('link', { name: 'the acquire' }).click();
     await harness.settle();
     assert.match((await harness.page.locator('.trail').textContent()) ?? '', /Four failures/);
   });

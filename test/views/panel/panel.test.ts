@@ -43,7 +43,7 @@ describe('the panel', () => {
           places: () => [],
           actions: { showFix: () => undefined, showInWorkspace: () => undefined, go: () => undefined, read: () => undefined, showRule: () => undefined, backToCode: () => undefined },
         }),
-        reading: host.readingPage({ catalogue: () => catalogue, markdown }),
+        reading: host.readingPage({ catalogue: () => catalogue, markdown, learning: reader }),
         table: host.tablePage({ catalogue: () => catalogue, markdown }),
         search: host.searchPage({ desk: { found: { query: '', results: [] }, ask: () => Promise.resolve() }, actions: { openFound: () => undefined } }),
         profile: host.profilePage({ ...review.page, actions: { copy: () => undefined, startQuiz: () => undefined } }),
