@@ -6,6 +6,8 @@ import { registerFindings } from './findings';
 import { commandIds } from './learning/commandIds';
 import type { LearningStart } from './learning/start';
 import { loadBundledLessons } from './lessons/bundledLessons';
+import { RuleFiles } from './ruleFiles';
+import { RuleSources } from './ruleSources';
 import { WaitingCommands } from './startup/waitingCommands';
 import { registerFiles, WaitingFiles } from './startup/waitingFiles';
 
@@ -16,14 +18,17 @@ import { registerFiles, WaitingFiles } from './startup/waitingFiles';
  */
 export function activateAltitude(context: vscode.ExtensionContext, threads: EngineThreads): void {
   const log = vscode.window.createOutputChannel('Altitude', { log: true });
-  const configs = new FolderConfigs();
-  const host = new EngineHost(threads, configs, log);
+  const rules = new RuleSources();
+  const ruleFiles = new RuleFiles(log);
+  rules.add(ruleFiles);
+  const configs = new FolderConfigs(rules);
+  const host = new EngineHost(threads, configs, rules, log, (trouble) => ruleFiles.addTrouble(trouble));
   const lessons = afterActivation().then(async () => loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist')));
   const findings = registerFindings(host, lessons, log);
   const commands = new WaitingCommands(Object.values(commandIds), async () => learning);
   const learning = startLearning(context, { lessons, engine: host.engine, places: findings.places, rules: ruleList, makeWay: () => commands.makeWay() });
   const files = new WaitingFiles(learning.then((started) => started.files));
-  context.subscriptions.push(log, configs, host, findings, commands, registerFiles(files), files, {
+  context.subscriptions.push(log, rules, ruleFiles, configs, host, findings, commands, registerFiles(files), files, {
     dispose: () => void learning.then((started) => started.dispose(), () => undefined),
   });
   lessons.then(

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { configFile, type FolderConfig } from '../engine/config/model';
 import { parseConfig } from '../engine/config/parse';
 import { configSchema } from '../engine/config/schema';
-import { ruleList } from '../engine/rules/list';
 import { fileOf, toRange } from './identity';
+import type { RuleSources } from './ruleSources';
 
 /**
  * The folder is watched beside its file: of a folder that appears or goes with all it holds, the editor may report the
@@ -21,7 +21,7 @@ export class FolderConfigs implements vscode.Disposable {
   private readings = 0;
   readonly onDidChange = this.changed.event;
 
-  constructor() {
+  constructor(private readonly rules: RuleSources) {
     const watcher = vscode.workspace.createFileSystemWatcher(`**/{${configFolder},${configFile}}`);
     const read = () => void this.read();
     this.subscriptions = [
@@ -33,6 +33,7 @@ export class FolderConfigs implements vscode.Disposable {
       watcher.onDidDelete(read),
       vscode.workspace.onDidChangeWorkspaceFolders(read),
       vscode.workspace.onDidGrantWorkspaceTrust(read),
+      rules.onDidChange(read),
     ];
     read();
   }
@@ -55,10 +56,11 @@ export class FolderConfigs implements vscode.Disposable {
     this.problems.clear();
     this.configs = found.flatMap(({ folder, file, text }) => {
       if (text === undefined) return [];
-      const { config, problems } = parseConfig(text, configSchema(ruleList));
+      const { config, problems } = parseConfig(text, configSchema(this.rules.named));
       this.problems.set(
         file,
-        problems.map(({ range, message }) => new vscode.Diagnostic(toRange(range), message)),
+        // A rule that is not known yet may be about to be read.
+        (this.rules.isSettled ? problems : []).map(({ range, message }) => new vscode.Diagnostic(toRange(range), message)),
       );
       return [{ folder: fileOf(folder), config }];
     });

@@ -29,8 +29,11 @@ const byRule = v.pipe(
 );
 const positive = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 
-/** Reads the settings that apply to a workspace. Never throws. */
-export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 'get'>, rules: readonly RuleInfo[]): Settings {
+/**
+ * Reads the settings that apply to a workspace. Never throws.
+ * @param isComplete false while rules of teams may still be missing among the rules
+ */
+export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 'get'>, rules: readonly RuleInfo[], isComplete = true): Settings {
   const problems: string[] = [];
   const read = <T>(name: string, schema: v.GenericSchema<unknown, T>, fallback: T, expected: string): T => {
     const value = configuration.get<unknown>(name);
@@ -47,7 +50,7 @@ export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 
   for (const [id, value] of Object.entries(chosen)) {
     const result = v.safeParse(level, value);
     if (!rules.some((rule) => rule.id === id)) {
-      problems.push(vscode.l10n.t('Setting "{0}" names "{1}", which is no rule.', `${section}.rules`, id));
+      if (isComplete || !id.includes('/')) problems.push(vscode.l10n.t('Setting "{0}" names "{1}", which is no rule.', `${section}.rules`, id));
     } else if (result.success) levelOf.set(id, result.output);
     else {
       problems.push(

@@ -42,7 +42,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
 
   constructor(
     private readonly store: FindingsStore,
-    private readonly rules: readonly RuleInfo[],
+    private readonly rules: () => readonly RuleInfo[],
   ) {
     this.subscription = store.onDidChange(() => this.changed.fire());
   }
@@ -105,7 +105,7 @@ export class FindingsTree implements vscode.TreeDataProvider<FindingsNode>, vsco
   }
 
   private ruleItem({ rule, findings }: RuleNode): vscode.TreeItem {
-    const title = this.rules.find(({ id }) => id === rule)?.title ?? rule;
+    const title = this.rules().find(({ id }) => id === rule)?.title ?? rule;
     // The id is short enough to leave room for the count, and what settings, comments and the Problems view call it.
     const item = new vscode.TreeItem(rule, this.openState);
     item.id = `rule:${rule}`;

@@ -81,7 +81,7 @@ export class FindingActions implements vscode.CodeActionProvider {
       const edit = await this.options.suppressor.editFor(document, finding);
       return edit && { edit };
     });
-    const actions = [...fixes, learnAction(finding), suppress];
+    const actions = [...fixes, ...(finding.lesson === '' ? [] : [learnAction(finding)]), suppress];
     for (const action of actions) action.diagnostics = own;
     return actions;
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../engine/finding';
 import type { RuleInfo } from '../../engine/rules/list';
+import { partsOf } from '../../lessons/identity';
 import { fileOf, toRange } from '../identity';
 import { commandIds } from '../learning/commandIds';
 import { fixesOf, titleOf } from './grade';
@@ -11,7 +12,7 @@ import type { FindingsStore } from './store';
 export class FindingHovers implements vscode.HoverProvider {
   constructor(
     private readonly store: FindingsStore,
-    private readonly rules: readonly RuleInfo[],
+    private readonly rules: () => readonly RuleInfo[],
   ) {}
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
@@ -19,18 +20,26 @@ export class FindingHovers implements vscode.HoverProvider {
     if (entry?.version !== document.version) return undefined;
     const here = entry.findings.filter((finding) => toRange(finding.range).contains(position));
     const [first] = here;
-    return first === undefined ? undefined : new vscode.Hover(here.map((finding) => this.textOf(finding)), toRange(first.range));
+    return first === undefined ? undefined : new vscode.Hover(here.flatMap((finding) => this.textsOf(finding)), toRange(first.range));
   }
 
-  private textOf(finding: Finding): vscode.MarkdownString {
-    const why = this.rules.find(({ id }) => id === finding.rule)?.docs.why ?? '';
+  private textsOf(finding: Finding): vscode.MarkdownString[] {
+    const rule = this.rules().find(({ id }) => id === finding.rule);
+    const why = rule?.docs.why ?? '';
+    // What a team wrote may run no command, so it is a text of its own; a rule without a note has no more to say than its message.
+    if (partsOf(finding.rule).namespace === undefined) return [this.ownText(finding, `${firstSentences(why, 2)}\n\n`)];
+    const note = why === rule?.docs.finds ? [] : [new vscode.MarkdownString(why)];
+    return [...note, this.ownText(finding, '')].filter(({ value }) => value !== '');
+  }
+
+  private ownText(finding: Finding, start: string): vscode.MarkdownString {
     const text = new vscode.MarkdownString();
     // Only this command may be run from the hover.
     text.isTrusted = { enabledCommands: [commandIds.learnWhy] };
-    text.appendMarkdown(`${firstSentences(why, 2)}\n\n`);
+    text.appendMarkdown(start);
     const [fix] = fixesOf(finding);
     if (fix !== undefined) text.appendMarkdown(`${escapeMarkdown(vscode.l10n.t('Fix: {0}', titleOf(fix)))}\n\n`);
-    text.appendMarkdown(`[${vscode.l10n.t('Learn why (2 min)')}](${commandLink(finding).toString()})`);
+    if (finding.lesson !== '') text.appendMarkdown(`[${vscode.l10n.t('Learn why (2 min)')}](${commandLink(finding).toString()})`);
     return text;
   }
 }

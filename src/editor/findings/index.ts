@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { ruleList } from '../../engine/rules/list';
 import { FindingsTree } from '../../views/findings';
 import type { EngineHost } from '../engineHost';
 import { anyEvent } from '../events';
@@ -34,7 +33,7 @@ export function registerFindings(host: EngineHost, lessons: Promise<CatalogueSou
   const documents = new DocumentWatcher({ engine, store, settings: () => host.settings, log });
   const scan = new WorkspaceScan(host, store, log);
   const fixAll = new FixAll({ host, store, documents, log });
-  const tree = new FindingsTree(store, ruleList);
+  const tree = new FindingsTree(store, () => host.rules);
   const view = vscode.window.createTreeView('altitude.findings', { treeDataProvider: tree, showCollapseAll: true });
   const actions = new FindingActions({ documents, fixAll, suppressor: new Suppressor(engine) });
   const registered = vscode.Disposable.from(
@@ -42,7 +41,7 @@ export function registerFindings(host: EngineHost, lessons: Promise<CatalogueSou
     registerViewState({ view, store, scan, host }),
     registerFindingCommands({ scan, fixAll, store, tree, log }),
     vscode.languages.registerCodeActionsProvider(selector, actions, { providedCodeActionKinds: FindingActions.kinds }),
-    vscode.languages.registerHoverProvider(selector, new FindingHovers(store, ruleList)),
+    vscode.languages.registerHoverProvider(selector, new FindingHovers(store, () => host.rules)),
     host.onDidChange(() => {
       documents.refresh();
       if (store.hasScanned) void scan.refresh();

@@ -10,6 +10,10 @@ import { Links } from './links';
 import { openAnswers, registerLearning, systemClock, type RegisteredLearning } from './index';
 import { exercisePanel, panelDoor, reviewPanel } from './panelDoor';
 
+// Read with the lessons' own bundle: most workspaces have no rules of a team.
+export { loadRules } from '../../engine/team/load';
+export { editorTeamFiles } from '../team/editorFiles';
+
 export interface LearningStart {
   readonly lessons: Promise<CatalogueSource>;
   readonly engine: Pick<Engine, 'fix'>;

@@ -51,7 +51,7 @@ export interface TeamRule {
   /** `namespace/name`: the identity in findings, settings and comments. */
   readonly id: string;
   readonly namespace: string;
-  /** The folder that holds `.altitude`: an absolute path with forward slashes, or a URI. The rule speaks of files in it. */
+  /** The folder that holds `.altitude`: an absolute path with forward slashes, or a URI. The rule speaks of files in it; of all where it is empty. */
   readonly folder: string;
   /** The rule's own file, absolute or a URI. */
   readonly file: string;

@@ -141,7 +141,7 @@ export class TeamRules {
 
   private stop(rule: TeamRule, source: string, reason: SearchStopped['reason']): void {
     const { id, lines, file, folder } = rule;
-    const name = isUnder(folder, source) ? relativeWithin(folder, source) : source;
+    const name = nameIn(folder, source);
     const line = lines['rule'] ?? 1;
     if (reason === 'crash') {
       this.refuse(rule, { line, message: `broke down on ${name} and is not asked any more` });
@@ -163,11 +163,13 @@ function languageRules(rules: readonly TeamRule[]): LanguageRules {
   };
 }
 
+const nameIn = (folder: string, file: string): string => (folder !== '' && isUnder(folder, file) ? relativeWithin(folder, file) : file.replace(/^\//, ''));
+
 /** A fragment, such as a rule's own fixture, has no path to go by. */
 function speaksOf({ rule, files, ignores }: Entry, file: string, isFragment = false): boolean {
-  if (!isUnder(rule.folder, file)) return false;
+  if (rule.folder !== '' && !isUnder(rule.folder, file)) return false;
   if (isFragment) return true;
-  const name = relativeWithin(rule.folder, file);
+  const name = nameIn(rule.folder, file);
   return ignores?.match(name) !== true && files?.match(name) !== false;
 }
 

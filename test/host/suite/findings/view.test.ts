@@ -29,7 +29,7 @@ function filled(): { readonly store: FindingsStore; readonly tree: FindingsTree 
       [readme, [finding(readme, sync, 0, fixable)]],
     ]),
   );
-  return { store, tree: new FindingsTree(store, rules) };
+  return { store, tree: new FindingsTree(store, () => rules) };
 }
 
 function items(tree: FindingsTree, nodes: readonly FindingsNode[]): [unknown, unknown, unknown][] {

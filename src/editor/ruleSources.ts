@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { ruleList, type RuleInfo } from '../engine/rules/list';
+import { ruleInfo } from '../engine/team/info';
+import type { ReadRules, TeamRule } from '../engine/team/model';
+
+/** Where rules come from that are not built in. */
+export interface RuleSource {
+  readonly current: ReadRules;
+  /** Whether it has been read for the first time: what is not known before may be about to be. */
+  readonly isSettled: boolean;
+  readonly onDidChange: vscode.Event<void>;
+}
+
+/** Every rule of this window: what is built in, and what each source adds. */
+export class RuleSources implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly sources = new Set<RuleSource>();
+  readonly onDidChange = this.changed.event;
+
+  /** Rules of two sources with one id: the first one counts. */
+  get team(): readonly TeamRule[] {
+    const byId = new Map<string, TeamRule>();
+    for (const rule of [...this.sources].flatMap(({ current }) => current.rules)) if (!byId.has(rule.id)) byId.set(rule.id, rule);
+    return [...byId.values()];
+  }
+
+  /** What is told of each, the built-in ones first. */
+  get all(): readonly RuleInfo[] {
+    return [...ruleList, ...this.team.map(ruleInfo)];
+  }
+
+  /** What settings may name: also rules that are left out because they are wrong. */
+  get named(): readonly { readonly id: string; readonly title: string }[] {
+    return [...this.all, ...[...this.sources].flatMap(({ current }) => current.broken.map((id) => ({ id, title: id })))];
+  }
+
+  get isSettled(): boolean {
+    return [...this.sources].every((source) => source.isSettled);
+  }
+
+  /** Its rules run until the result is disposed of. */
+  add(source: RuleSource): vscode.Disposable {
+    this.sources.add(source);
+    const listening = source.onDidChange(() => this.changed.fire());
+    if (source.current.rules.length > 0) this.changed.fire();
+    return new vscode.Disposable(() => {
+      listening.dispose();
+      if (this.sources.delete(source)) this.changed.fire();
+    });
+  }
+
+  dispose(): void {
+    this.sources.clear();
+    this.changed.dispose();
+  }
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { LessonEntry } from '../../lessons/files';
+import type { TeamFiles } from '../../team/model';
+import { uriOf } from '../identity';
+
+/** A repository through the editor, for the browser and for workspaces that lie on no disk. */
+export const editorTeamFiles: TeamFiles = {
+  async list(dir) {
+    const entries = await vscode.workspace.fs.readDirectory(uriOf(dir));
+    return entries.map(([name, type]): LessonEntry => ({ name, kind: kindOf(type) }));
+  },
+
+  async read(path, limit) {
+    const uri = uriOf(path);
+    const { size } = await vscode.workspace.fs.stat(uri);
+    // One byte too many says that the file is too large; its text is not needed for that.
+    return size > limit ? new Uint8Array(limit + 1) : vscode.workspace.fs.readFile(uri);
+  },
+
+  /** The editor cannot say where a link leads, so a path with one in it is refused. */
+  async real(path) {
+    let uri = uriOf(path);
+    const named = uri.toString();
+    const roots = new Set((vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.toString()));
+    while (!roots.has(uri.toString()) && uri.path !== '/') {
+      const { type } = await vscode.workspace.fs.stat(uri);
+      if ((type & vscode.FileType.SymbolicLink) !== 0) throw vscode.FileSystemError.NoPermissions(`a symbolic link is not followed: ${named}`);
+      uri = vscode.Uri.joinPath(uri, '..');
+    }
+    return path;
+  },
+};
+
+function kindOf(type: vscode.FileType): LessonEntry['kind'] {
+  if (type === vscode.FileType.File) return 'file';
+  return type === vscode.FileType.Directory ? 'directory' : 'other';
+}
