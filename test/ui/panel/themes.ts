@@ -105,12 +105,46 @@ export const themeColours = {
     'textPreformat-foreground': '#ffffff',
     'widget-border': '#6fc3df',
   },
+  contrastLight: {
+    'button-background': '#0f4a85',
+    'button-border': '#0f4a85',
+    'button-foreground': '#ffffff',
+    'button-hoverBackground': '#0f4a85',
+    'button-secondaryBackground': '#ffffff',
+    'button-secondaryForeground': '#292929',
+    'charts-green': '#374e06',
+    'charts-red': '#b5200d',
+    'contrastActiveBorder': '#006bbd',
+    'contrastBorder': '#0f4a85',
+    'debugTokenExpression-name': '#292929',
+    'debugTokenExpression-number': '#098658',
+    'debugTokenExpression-string': '#a31515',
+    'descriptionForeground': 'rgba(41, 41, 41, 0.7)',
+    'editor-background': '#ffffff',
+    'editor-foreground': '#292929',
+    'editorWidget-background': '#ffffff',
+    'editorWidget-foreground': '#292929',
+    'focusBorder': '#006bbd',
+    'foreground': '#292929',
+    'icon-foreground': '#292929',
+    'input-border': '#0f4a85',
+    'keybindingLabel-background': 'rgba(0, 0, 0, 0)',
+    'keybindingLabel-border': '#0f4a85',
+    'keybindingLabel-foreground': '#292929',
+    'list-hoverBackground': 'rgba(15, 74, 133, 0.1)',
+    'panel-border': '#0f4a85',
+    'textLink-activeForeground': '#0f4a85',
+    'textLink-foreground': '#0f4a85',
+    'textPreformat-background': '#09345f',
+    'textPreformat-foreground': '#ffffff',
+    'widget-border': '#0f4a85',
+  },
 } as const;
 
 export type ThemeName = keyof typeof themeColours;
 
 /** The class VS Code gives the page's body. */
-export const bodyClass: Readonly<Record<ThemeName, string>> = { dark: 'vscode-dark', light: 'vscode-light', contrast: 'vscode-high-contrast' };
+export const bodyClass: Readonly<Record<ThemeName, string>> = { dark: 'vscode-dark', light: 'vscode-light', contrast: 'vscode-high-contrast', contrastLight: 'vscode-high-contrast-light vscode-high-contrast' };
 
 /** Fonts as VS Code on Linux hands them to a webview. */
 export const fonts = {
