@@ -8,7 +8,7 @@ import type { AnswerTemplate, Practice } from '../lessons/model';
 import { joined } from './climbText';
 import type { ClimbNode, ExerciseKind } from './climbNodes';
 
-const { Expanded, None } = vscode.TreeItemCollapsibleState;
+const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
 /** What a track holds beside lessons, in a few words. */
 export function practiceSummary({ prompts, drills, cards }: Practice): string[] {
@@ -30,7 +30,7 @@ export function templateItem(template: AnswerTemplate): vscode.TreeItem {
 }
 
 export function exercisesItem({ of, track, source }: Extract<ClimbNode, { kind: 'exercises' }>): vscode.TreeItem {
-  const item = new vscode.TreeItem(exercisesLabel(of, source.length), Expanded);
+  const item = new vscode.TreeItem(exercisesLabel(of, source.length), Collapsed);
   item.id = `${of}s:${track}`;
   item.contextValue = 'exercises';
   item.iconPath = new vscode.ThemeIcon(of === 'prompt' ? 'comment-discussion' : 'watch');

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { findPiece } from '../../learning/lookup';
 import type { Marking } from '../../learning/entries';
-import { markOf } from '../../learning/progress';
+import { findLesson, findPiece } from '../../learning/lookup';
+import { markOf, type Progress } from '../../learning/progress';
 import { commandIds } from './commandIds';
 import type { LearningController } from './controller';
 import type { CatalogueSource } from './dependencies';
@@ -32,32 +32,43 @@ interface TargetItem extends vscode.QuickPickItem {
   readonly target: Target;
 }
 
-/** The current piece or its lesson, as the reader picks; only what is marked where the mark is to be cleared. */
-async function pickTarget(as: Marking, { asking, catalogue, controller, navigator }: MarkOptions): Promise<Target | undefined> {
+/** What the reader picks: of the current piece and its lesson, or of all that is marked. */
+async function pickTarget(as: Marking, options: MarkOptions): Promise<Target | undefined> {
+  const items = as === 'none' ? markedItems(options) : currentItems(options);
+  if (typeof items !== 'string') return (await vscode.window.showQuickPick(items, { placeHolder: placeHolder(as) }))?.target;
+  void vscode.window.showInformationMessage(items);
+  return undefined;
+}
+
+/** The current piece and its lesson, or why they cannot be marked. */
+function currentItems({ asking, catalogue, controller, navigator }: MarkOptions): TargetItem[] | string {
   const ref = navigator.current;
   const placed = ref && findPiece(catalogue.current, ref);
-  if (!placed) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('No lessons could be loaded.'));
-    return undefined;
-  }
-  if (asking.titleFor(ref) !== undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('This question is asked out of its lesson. Mark it after the session.'));
-    return undefined;
-  }
-  const { lesson, piece } = placed;
-  const item = (label: string, description: string, target: Target): TargetItem => {
-    const marked = markOf(controller.progress, target);
-    return { label, description: marked ? `${description} · ${markLabel(marked)}` : description, target };
-  };
-  const items = [
-    item(lesson.title, vscode.l10n.t('the whole lesson'), { lesson: lesson.id }),
-    item(piece.title, vscode.l10n.t('this piece'), { lesson: lesson.id, piece: piece.id }),
-  ].filter(({ target }) => as !== 'none' || markOf(controller.progress, target) !== undefined);
-  if (items.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Neither this piece nor its lesson is marked.'));
-    return undefined;
-  }
-  return (await vscode.window.showQuickPick(items, { placeHolder: placeHolder(as) }))?.target;
+  if (!placed) return vscode.l10n.t('No lessons could be loaded.');
+  if (asking.titleFor(ref) !== undefined) return vscode.l10n.t('This question is asked out of its lesson. Mark it after the session.');
+  const described = (what: string, target: Target) => [what, ...labelsOf(controller.progress, target)].join(' · ');
+  const [lesson, piece] = [{ lesson: ref.lesson }, ref];
+  return [
+    { label: placed.lesson.title, description: described(vscode.l10n.t('the whole lesson'), lesson), target: lesson },
+    { label: placed.piece.title, description: described(vscode.l10n.t('this piece'), piece), target: piece },
+  ];
+}
+
+/** What is marked, the latest first, or that nothing is. */
+function markedItems({ catalogue, controller: { progress } }: MarkOptions): TargetItem[] | string {
+  const items = progress.marks.toReversed().flatMap(({ as, lesson, piece }): TargetItem[] => {
+    const found = findLesson(catalogue.current, lesson)?.lesson;
+    const target = piece === undefined ? { lesson } : { lesson, piece };
+    const label = piece === undefined ? found?.title : found?.pieces.find(({ id }) => id === piece)?.title;
+    if (as === 'none' || found === undefined || label === undefined) return [];
+    return [{ label, description: [...(piece === undefined ? [] : [found.title]), ...labelsOf(progress, target)].join(' · '), target }];
+  });
+  return items.length > 0 ? items : vscode.l10n.t('Nothing is marked.');
+}
+
+function labelsOf(progress: Progress, target: Target): string[] {
+  const marked = markOf(progress, target);
+  return marked ? [markLabel(marked)] : [];
 }
 
 function placeHolder(as: Marking): string {

@@ -40,7 +40,7 @@ export interface ProfileView {
   readonly facts: readonly string[];
   /** What the next tier takes; where there is none, that the highest is reached. */
   readonly next: string;
-  /** Pieces nearest to counting for it. */
+  /** Pieces nearest to counting for it, of those the reader has not set aside. */
   readonly nearest: readonly NearestView[];
   readonly climb: {
     readonly heights: Heights;

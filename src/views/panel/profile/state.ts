@@ -4,8 +4,9 @@ import { calibrationFrom, calibrationOf } from '../../../learning/calibration';
 import { climbOf, type Climb } from '../../../learning/climb';
 import { allPieces, findLesson, findPiece } from '../../../learning/lookup';
 import { altitudeOf, strengthsOf, type Altitude, type TopicStanding } from '../../../learning/mastery';
-import type { Progress } from '../../../learning/progress';
+import { markOf, type Progress } from '../../../learning/progress';
 import type { Recollection } from '../../../learning/recollection';
+import type { PieceRef } from '../../../learning/session';
 import { startPoint } from '../../../learning/standing';
 import type { Catalogue } from '../../../lessons/model';
 import { tierAt } from '../../../shared/heights';
@@ -79,7 +80,9 @@ function nextText({ next }: Altitude): string {
 
 function nearest({ next }: Altitude, { progress, recollection }: ProfileStateOptions['learning'], catalogue: Catalogue, now: number): ProfileView['nearest'] {
   const memories = recollection.of(progress, catalogue);
-  return (next?.pieces ?? []).slice(0, nearestShown).flatMap((ref) => {
+  const isMarked = ({ lesson, piece }: PieceRef) => markOf(progress, { lesson }) !== undefined || markOf(progress, { lesson, piece }) !== undefined;
+  const wanted = (next?.pieces ?? []).filter((ref) => !isMarked(ref));
+  return wanted.slice(0, nearestShown).flatMap((ref) => {
     const title = findPiece(catalogue, ref)?.piece.title;
     const due = memories.piece(ref)?.due;
     const note = due === undefined ? l10n.t('not answered') : due <= now ? l10n.t('due now') : l10n.t('comes back {0}', whenText(due, now));

@@ -65,6 +65,13 @@ describe('the profile’s state', () => {
     assert.deepEqual(nearest.map(({ piece, note }) => [piece, note]), [['middle-two', 'comes back in 16 h'], ['loop', 'not answered'], ['acquire', 'not answered']]);
   });
 
+  it('names no piece to go on with that the reader has set aside', async () => {
+    await answer('junior-lesson', 'junior-one');
+    await review.controller.mark({ lesson: 'junior-lesson' }, 'skipped');
+    await review.controller.mark({ lesson: 'incident', piece: 'loop' }, 'finished');
+    assert.deepEqual(profile().nearest.map(({ piece }) => piece), ['acquire', 'check', 'breaker']);
+  });
+
   it('draws the climb up to now, overall and for each topic answered', async () => {
     await answer('junior-lesson', 'junior-one');
     review.time.now += 10 * day;
