@@ -1,15 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
+import { levels } from '../engine/config/model';
 import { configSchema } from '../engine/config/schema';
 import { rules } from '../engine/rules/registry';
+import { ruleSchema } from '../engine/team/schema';
 import { loadCatalogue } from '../lessons/catalogue';
 import { nodeLessonFiles } from '../lessons/nodeFiles';
-import { ruleSettings, withRuleDescriptions } from './manifest';
+import { ruleSettings, teamRulePattern, withRuleDescriptions } from './manifest';
 import { corpusTable, evidenceTable, lessonsTable, rulesTable, verdictsTable, withSection, type CorpusRun, type Judged, type Measured } from './tables';
 
 interface Manifest {
-  contributes: { configuration: { properties: Record<string, { properties?: unknown }> }[] };
+  contributes: { configuration: { properties: Record<string, { properties?: unknown; patternProperties?: unknown }> }[] };
 }
 
 const parse = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
@@ -22,6 +24,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const setting = manifest.contributes.configuration.map(({ properties }) => properties['altitude.rules']).find((found) => found !== undefined);
   if (setting === undefined) throw new Error('package.json has no setting altitude.rules.');
   setting.properties = ruleSettings(rules);
+  setting.patternProperties = { [teamRulePattern]: { enum: levels } };
   const sections: readonly (readonly [string, string])[] = [
     ['rules', rulesTable(rules)],
     ['lessons', lessonsTable(catalogue)],
@@ -34,8 +37,14 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['package.json', print(manifest)],
     ['package.nls.json', print(withRuleDescriptions(parse('package.nls.json') as Record<string, string>, rules))],
     ['README.md', readme],
-    ['media/config.schema.json', print({ title: 'Configuration of Altitude for a repository', ...toJsonSchema(configSchema(rules), { errorMode: 'ignore', typeMode: 'output' }) })],
+    ['media/config.schema.json', print({ title: 'Configuration of Altitude for a repository', ...withTeamRules(toJsonSchema(configSchema(rules), { errorMode: 'ignore', typeMode: 'output' })) })],
+    ['media/rule.schema.json', print({ title: "A rule of a team for Altitude, .altitude/rules/*.yml: ast-grep's format with lesson, grade and fixtures", ...toJsonSchema(ruleSchema, { errorMode: 'ignore' }) })],
   ]);
+}
+
+/** A schema of what ships cannot know a team's rules: any identity with a namespace may be named. */
+function withTeamRules(schema: unknown): object {
+  return JSON.parse(JSON.stringify(schema), (key, value: unknown) => (key === 'rules' && typeof value === 'object' && value !== null ? { ...value, patternProperties: { [teamRulePattern]: { enum: levels } } } : value)) as object;
 }
 
 function measured(): Measured[] {

@@ -1,5 +1,8 @@
 import type { RuleInfo } from '../engine/rules/list';
 
+/** The identity of a team's rule: `namespace/id`. */
+export const teamRulePattern = '^[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*$';
+
 const levels = ['off', 'on', 'hint', 'information', 'warning', 'error'] as const;
 const severity = '%setting.level.severity%';
 

@@ -111,12 +111,9 @@ const isLesson = (value: string): boolean => {
 /** A rule file: the format of ast-grep, with `lesson`, `grade` and fixtures. */
 export const ruleSchema = fields({
   id: v.pipe(text(), v.check(isId, 'must be kebab-case, such as no-console')),
-  language: v.pipe(
-    text(),
-    v.check((name) => name.toLowerCase() in languageNames, 'must be one of JavaScript, TypeScript, Tsx, Go'),
-  ),
-  message: v.pipe(text(), v.maxLength(500, 'must not be longer than 500 characters')),
-  note: v.optional(v.pipe(text(), v.maxLength(5000, 'must not be longer than 5000 characters'))),
+  language: v.picklist(['JavaScript', 'TypeScript', 'Tsx', 'Go', 'TSX', ...Object.keys(languageNames)], 'must be one of JavaScript, TypeScript, Tsx, Go'),
+  message: v.pipe(text(), v.maxLength(500, 'must not be longer than 500 characters'), v.description('What is wrong, in one sentence. May name metavariables: $NAME.')),
+  note: v.optional(v.pipe(text(), v.maxLength(5000, 'must not be longer than 5000 characters'), v.description('Markdown, shown on hover: why it matters.'))),
   severity: v.optional(v.picklist(severities, `must be one of ${severities.join(', ')}`)),
   rule,
   constraints: v.optional(v.record(variableName(), rule, 'must be a set of metavariables, each with a rule')),
@@ -133,9 +130,11 @@ export const ruleSchema = fields({
   url: v.optional(v.pipe(text(), v.regex(/^https:\/\/[^\s/]+/, 'must be an https address'))),
   metadata: v.optional(v.record(v.string(), v.unknown(), 'must be a set of fields')),
   lesson: v.optional(v.pipe(text(), v.check(isLesson, "must be a lesson, such as slow-queries or slow-queries#piece, with altitude: before it for one of Altitude's own"))),
-  grade: v.optional(v.picklist(['safe', 'review'], 'must be safe or review')),
-  valid: v.optional(list(v.string('must be text'), 'needs at least one text')),
-  invalid: v.optional(list(fields({ code: v.string('must be text'), fixed: v.optional(v.string('must be text')) }), 'needs at least one fixture')),
+  grade: v.optional(v.pipe(v.picklist(['safe', 'review'], 'must be safe or review'), v.description('safe: behaviour stays the same, so that the fix is part of fixing everything. review, the default: somebody has to look.'))),
+  valid: v.optional(v.pipe(list(v.string('must be text'), 'needs at least one text'), v.description('Code the rule leaves alone: altitude test-rules checks it.'))),
+  invalid: v.optional(
+    v.pipe(list(fields({ code: v.string('must be text'), fixed: v.optional(v.string('must be text')) }), 'needs at least one fixture'), v.description('Code the rule finds, and what its fix makes of it.')),
+  ),
 });
 
 export type RuleFile = v.InferOutput<typeof ruleSchema>;
