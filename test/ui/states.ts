@@ -9,13 +9,13 @@ export interface State {
 }
 
 async function pick(bench: Workbench, command: string, query: string, row: string): Promise<void> {
-  const { input, row: entry } = bench.quickPick;
+  const { quickPick } = bench;
   await bench.page.keyboard.press('F1');
-  await input.fill(`>${command}`);
-  await entry(command).first().click();
+  await quickPick.input.fill(`>${command}`);
+  await quickPick.row(command).first().click();
   await bench.page.locator('.quick-input-widget input[placeholder*="command"]').waitFor({ state: 'detached' });
-  await input.fill(query);
-  await bench.quickPick.row(row).first().click();
+  await quickPick.input.fill(query);
+  await quickPick.row(row).first().click();
 }
 
 /** The main states, in the order in which a reader meets them. */
