@@ -1,32 +1,39 @@
 import * as vscode from 'vscode';
 import { ruleList } from '../engine/rules/list';
+import type { TeamFiles } from '../team/model';
 import { EngineHost, type EngineThreads } from './engineHost';
 import { FolderConfigs } from './folderConfigs';
 import { registerFindings } from './findings';
 import { commandIds } from './learning/commandIds';
 import type { LearningStart } from './learning/start';
 import { loadBundledLessons } from './lessons/bundledLessons';
+import { Lessons } from './lessons/lessons';
 import { RuleFiles } from './ruleFiles';
 import { RuleSources } from './ruleSources';
 import { WaitingCommands } from './startup/waitingCommands';
 import { registerFiles, WaitingFiles } from './startup/waitingFiles';
 
+/** What differs between a desktop and the browser. */
+export interface Platform extends EngineThreads {
+  /** The workspace's files, where they lie on a disk; the editor's own are used elsewhere. */
+  readonly files?: TeamFiles;
+}
+
 /**
  * Constructs the parts, wires them, and hands them to the editor to dispose. Findings are there when it returns; the
  * lessons load afterwards, and what is asked of them waits.
- * @param threads what differs between a desktop and the browser
  */
-export function activateAltitude(context: vscode.ExtensionContext, threads: EngineThreads): void {
+export function activateAltitude(context: vscode.ExtensionContext, { files: disk, ...threads }: Platform): void {
   const log = vscode.window.createOutputChannel('Altitude', { log: true });
   const rules = new RuleSources();
   const ruleFiles = new RuleFiles(log);
   rules.add(ruleFiles);
   const configs = new FolderConfigs(rules);
   const host = new EngineHost(threads, configs, rules, log, (trouble) => ruleFiles.addTrouble(trouble));
-  const lessons = afterActivation().then(async () => loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist')));
+  const lessons = afterActivation().then(async () => new Lessons(await loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist'))));
   const findings = registerFindings(host, lessons, log);
   const commands = new WaitingCommands(Object.values(commandIds), async () => learning);
-  const learning = startLearning(context, { lessons, engine: host.engine, places: findings.places, rules: ruleList, makeWay: () => commands.makeWay() });
+  const learning = startLearning(context, { lessons, engine: host.engine, places: findings.places, rules: ruleList, log, ...(disk && { disk }), makeWay: () => commands.makeWay() });
   const files = new WaitingFiles(learning.then((started) => started.files));
   context.subscriptions.push(log, rules, ruleFiles, configs, host, findings, commands, registerFiles(files), files, {
     dispose: () => void learning.then((started) => started.dispose(), () => undefined),

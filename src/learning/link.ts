@@ -21,20 +21,23 @@ export function pathOf(link: Link): string {
   }
 }
 
-/** The link a path is of; undefined for any other. What it names need not exist. */
+/** The link a path is of; undefined for any other. What it names need not exist. An id of a team is two segments. */
 export function parseLink(path: string): Link | undefined {
-  const [root, to, first, second, ...rest] = path.replace(/\/$/, '').split('/');
-  if (root !== '' || first === undefined || first === '' || rest.length > 0) return undefined;
-  if (to === 'piece') return second === undefined || second === '' ? undefined : { to, lesson: first, piece: second };
-  if (second !== undefined) return undefined;
+  const [root, to, ...names] = path.replace(/\/$/, '').split('/');
+  if (root !== '' || names.includes('')) return undefined;
+  const piece = to === 'piece' ? names.pop() : undefined;
+  if (names.length === 0 || names.length > 2) return undefined;
+  const id = names.join('/');
   switch (to) {
+    case 'piece':
+      return piece === undefined ? undefined : { to, lesson: id, piece };
     case 'lesson':
     case 'topic':
-      return { to, lesson: first };
+      return { to, lesson: id };
     case 'rule':
-      return { to, rule: first };
+      return { to, rule: id };
     case 'table':
-      return { to, table: first };
+      return names.length === 1 ? { to, table: id } : undefined;
     default:
       return undefined;
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../editor/learning/commandIds';
 import { lessonIcon, markLabel, minutesLabel, pieceIcon, pieceStateLabel, tierLabel } from '../editor/learning/labels';
+import { uriOf } from '../editor/identity';
 import { plainLine } from '../learning/plainText';
 import type { Progress } from '../learning/progress';
 import { lessonStanding, pieceStanding } from '../learning/standing';
@@ -106,7 +107,7 @@ function problemsItem(problems: readonly LessonProblem[]): vscode.TreeItem {
 
 function problemItem({ file, line, message }: LessonProblem, extensionUri: vscode.Uri): vscode.TreeItem {
   const item = new vscode.TreeItem(message, None);
-  const uri = isAbsolute(file) ? vscode.Uri.file(file) : vscode.Uri.joinPath(extensionUri, file);
+  const uri = isAbsolute(file) ? uriOf(file) : vscode.Uri.joinPath(extensionUri, file);
   const start = new vscode.Position(Math.max(0, line - 1), 0);
   item.description = `${file.split('/').slice(-2).join('/')}:${line}`;
   item.tooltip = `${file}:${line}: ${message}`;
@@ -114,7 +115,7 @@ function problemItem({ file, line, message }: LessonProblem, extensionUri: vscod
   return item;
 }
 
-/** With a drive letter on Windows. */
+/** With a drive letter on Windows; a URI where it lies on no disk. */
 function isAbsolute(file: string): boolean {
-  return /^([a-zA-Z]:)?[\\/]/.test(file);
+  return /^(?:[a-zA-Z]:)?[\\/]|^[a-z][a-z0-9+.-]+:/i.test(file);
 }

@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { parseLink, pathOf, type Link } from '../../src/learning/link';
 
 const id = fc.stringMatching(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+/** Of what is built in, or of a team. */
+const named = fc.oneof(id, fc.tuple(id, id).map((parts) => parts.join('/')));
 const links: fc.Arbitrary<Link> = fc.oneof(
-  fc.record({ to: fc.constantFrom('lesson', 'topic'), lesson: id }),
-  fc.record({ to: fc.constant('piece'), lesson: id, piece: id }),
-  fc.record({ to: fc.constant('rule'), rule: id }),
+  fc.record({ to: fc.constantFrom('lesson', 'topic'), lesson: named }),
+  fc.record({ to: fc.constant('piece'), lesson: named, piece: id }),
+  fc.record({ to: fc.constant('rule'), rule: named }),
   fc.record({ to: fc.constant('table'), table: id }),
 );
 
@@ -19,6 +21,6 @@ describe('links', () => {
     assert.deepEqual(parseLink('/lesson/pools/'), { to: 'lesson', lesson: 'pools' });
   });
 
-  for (const path of ['', '/', '/lesson', '/lesson/', '/lesson/a/b', '/piece/a', '/piece/a/', '/piece/a/b/c', '/piece//b', '/run/altitude.resetProgress', '/Lesson/a', 'lesson/a', '//lesson/a'])
+  for (const path of ['', '/', '/lesson', '/lesson/', '/lesson/a/b/c', '/lesson/a//b', '/table/a/b', '/piece/a', '/piece/a/', '/piece/a/b/c/d', '/piece//b', '/run/altitude.resetProgress', '/Lesson/a', 'lesson/a', '//lesson/a'])
     it(`are nothing else: ${path}`, () => assert.equal(parseLink(path), undefined));
 });

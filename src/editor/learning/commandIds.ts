@@ -31,6 +31,10 @@ export const commandIds = {
   /** `(table id, row)`; without a table, the reader picks one. */
   lookUpTable: 'altitude.lookUpTable',
   showInWorkspace: 'altitude.showInWorkspace',
+  /** `(piece)`: where the code of a piece was, that is no longer found. */
+  showWhereItWas: 'altitude.showWhereItWas',
+  /** For authors: keeps the code that live pieces show now beside their lessons. */
+  updateKnownText: 'altitude.updateKnownText',
   /** `(piece or lesson)` */
   copyLink: 'altitude.copyLink',
   search: 'altitude.searchLessons',

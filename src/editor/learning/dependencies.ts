@@ -6,6 +6,8 @@ import type { Catalogue, Tier } from '../../lessons/model';
 export interface CatalogueSource {
   readonly current: Catalogue;
   readonly onDidChange: vscode.Event<void>;
+  /** Resolves when lessons that load later than others are there too. */
+  readonly settled?: Promise<unknown>;
 }
 
 /** Where the open workspace has the flaw a piece teaches. */

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { findPiece } from '../../learning/lookup';
 import type { HotLines } from '../../lessons/model';
 import type { CatalogueSource } from './dependencies';
+import type { LivePieces } from '../team/livePieces';
 import { parsePieceUri } from './pieceUri';
 
-/** Marks the lines a piece asks about, in every editor that shows its snippet. */
-export function registerHotLines(catalogue: CatalogueSource): vscode.Disposable {
+/** Marks the lines a piece asks about, in every editor that shows its snippet or the code it is taken from. */
+export function registerHotLines(catalogue: CatalogueSource, live: Pick<LivePieces, 'at' | 'onDidChange'>): vscode.Disposable {
   const decoration = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor('altitude.hotLineBackground'),
@@ -15,10 +16,14 @@ export function registerHotLines(catalogue: CatalogueSource): vscode.Disposable 
     overviewRulerColor: new vscode.ThemeColor('altitude.hotLineBorder'),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
   });
+  const marked = new WeakSet<vscode.TextEditor>();
   const mark = (editors: readonly vscode.TextEditor[]) => {
     for (const editor of editors) {
-      const lines = hotLinesOf(catalogue, editor.document);
-      if (lines) editor.setDecorations(decoration, lines.map((each) => hotRange(editor.document, each)));
+      // The reader's own code loses its marks again: nothing else clears them.
+      const lines = hotLinesOf(catalogue, editor.document) ?? live.at(editor.document.uri)?.hotLines ?? (marked.has(editor) ? [] : undefined);
+      if (!lines) continue;
+      if (lines.length > 0) marked.add(editor);
+      editor.setDecorations(decoration, lines.map((each) => hotRange(editor.document, each)));
     }
   };
   mark(vscode.window.visibleTextEditors);
@@ -26,6 +31,7 @@ export function registerHotLines(catalogue: CatalogueSource): vscode.Disposable 
     decoration,
     vscode.window.onDidChangeVisibleTextEditors(mark),
     catalogue.onDidChange(() => mark(vscode.window.visibleTextEditors)),
+    live.onDidChange(() => mark(vscode.window.visibleTextEditors)),
   );
 }
 

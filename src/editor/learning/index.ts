@@ -22,6 +22,7 @@ import { QuizLenses, registerQuizLenses } from './quizLenses';
 import { askingPanel } from './review/asking';
 import { registerReviewCommands } from './review/commands';
 import { Reviews, type ReviewPanel } from './review/reviews';
+import { LivePieces } from '../team/livePieces';
 import { SnippetFiles } from './snippetFiles';
 
 /** The one key of the editor's global state that learning uses; it is synchronised between machines. */
@@ -31,7 +32,7 @@ export interface LearningOptions {
   readonly catalogue: CatalogueSource;
   /** Opened. */
   readonly store: AnswerStore;
-  readonly engine: Pick<Engine, 'fix'>;
+  readonly engine: Pick<Engine, 'fix' | 'resolveAnchor'>;
   readonly places: WorkspacePlaces;
   readonly panel: LessonPanel;
   readonly reviewPanel: ReviewPanel;
@@ -45,6 +46,7 @@ export interface LearningOptions {
 export interface RegisteredLearning {
   readonly controller: LearningController;
   readonly navigator: Navigator;
+  readonly live: LivePieces;
   readonly reviews: Reviews;
   readonly exercises: Exercises;
   /** What is served under the scheme of Altitude. */
@@ -73,7 +75,8 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
   const { catalogue, clock, codeReturn, engine, links, places, search, store } = options;
   const panel = askingPanel(options.panel, () => reviews);
   const controller = new LearningController({ catalogue, store, window: context.workspaceState, clock, onUnsaved: reportUnsaved });
-  const navigator = new Navigator({ catalogue, controller, panel, onOpen: (ref) => reviews.stepOut(ref) });
+  const live = new LivePieces({ catalogue, engine });
+  const navigator = new Navigator({ catalogue, controller, panel, live, onOpen: (ref) => reviews.stepOut(ref) });
   const reviews: Reviews = new Reviews({
     catalogue,
     controller,
@@ -85,13 +88,13 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
   const answers = new UntitledAnswers({ window: context.workspaceState, column: () => navigator.column });
   const exercises = new Exercises({ catalogue, controller, window: context.workspaceState, clock, every, panel: options.exercisePanel, answers });
   const files = new SnippetFiles({ catalogue, engine, controller });
-  const lenses = new QuizLenses({ catalogue, controller, places, asking: reviews });
+  const lenses = new QuizLenses({ catalogue, controller, places, asking: reviews, live });
   const climb = new ClimbTree({ catalogue, controller, clock, extensionUri: context.extensionUri });
   const registered = vscode.Disposable.from(
-    registerHotLines(catalogue),
-    registerQuizLenses(lenses),
+    registerHotLines(catalogue, live),
+    registerQuizLenses(lenses, live),
     registerFixClosing(controller),
-    registerContextKeys(catalogue, controller),
+    registerContextKeys(catalogue, controller, live),
     registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, search, links, clock, codeReturn }),
     registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState }),
     registerExerciseCommands({ catalogue, controller, exercises, panel: options.exercisePanel }),
@@ -110,9 +113,10 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     exercises,
     answers,
     navigator,
+    live,
     controller,
   );
-  return { controller, navigator, reviews, exercises, files, dispose: () => void registered.dispose() };
+  return { controller, navigator, live, reviews, exercises, files, dispose: () => void registered.dispose() };
 }
 
 /** The clock and the identities of a running editor. */

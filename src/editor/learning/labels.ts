@@ -40,6 +40,11 @@ export function inWorkspaceLabel(count: number): string {
   return count === 1 ? vscode.l10n.t('1 place in your workspace') : vscode.l10n.t('{0} places in your workspace', count);
 }
 
+/** Said of a piece whose code is no longer found where it lived. */
+export function lostSentence(source: string): string {
+  return vscode.l10n.t('The code has left {0}: this is the last known text', source);
+}
+
 export function minutesLabel(minutes: number): string {
   return vscode.l10n.t('{0} min', minutes);
 }

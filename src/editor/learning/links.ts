@@ -22,6 +22,7 @@ export class Links implements vscode.UriHandler {
 
   async handleUri({ path }: vscode.Uri): Promise<void> {
     const link = parseLink(path);
+    await this.options.catalogue.settled;
     const refused = link ? await this.follow(link) : vscode.l10n.t('This link leads nowhere in Altitude.');
     if (refused !== undefined) void vscode.window.showInformationMessage(refused);
   }

@@ -5,11 +5,14 @@ import { resumeLesson, resumePoint } from '../../learning/standing';
 import type { LearningController } from './controller';
 import type { CatalogueSource, LessonPanel } from './dependencies';
 import { parsePieceUri, pieceUri, scheme, type PieceDocument } from './pieceUri';
+import { shows, type LivePieces } from '../team/livePieces';
 
 export interface NavigatorOptions {
   readonly catalogue: CatalogueSource;
   readonly controller: LearningController;
   readonly panel: LessonPanel;
+  /** Pieces whose code lives in the workspace. */
+  readonly live: Pick<LivePieces, 'at' | 'current' | 'enter' | 'leave'>;
   /** The reader opens this piece in its lesson: whatever asks it out of its lesson gives way. */
   readonly onOpen?: (ref: PieceRef) => void;
 }
@@ -27,9 +30,9 @@ export class Navigator implements vscode.Disposable {
 
   constructor(options: NavigatorOptions) {
     this.#options = options;
-    this.#last = parseActive();
+    this.#last = this.#pieceInView();
     this.#subscription = vscode.window.onDidChangeActiveTextEditor((editor) => {
-      const ref = editor && parsePieceUri(editor.document.uri);
+      const ref = editor && this.#pieceIn(editor.document.uri);
       if (!ref) return;
       this.#last = { lesson: ref.lesson, piece: ref.piece };
       options.panel.follow(this.#last);
@@ -39,7 +42,7 @@ export class Navigator implements vscode.Disposable {
   /** The piece in the active editor, else the one that was there last, else where the reader would go on. */
   get current(): PieceRef | undefined {
     const { catalogue, controller } = this.#options;
-    const known = parseActive() ?? this.#last;
+    const known = this.#pieceInView() ?? this.#last;
     return known && findPiece(catalogue.current, known) ? known : resumePoint(controller.progress, catalogue.current);
   }
 
@@ -58,7 +61,7 @@ export class Navigator implements vscode.Disposable {
   /** Opens the piece's code unless it is on screen already; a question cannot be answered without it. */
   async ensureShown(ref: PieceRef): Promise<void> {
     const shown = vscode.window.visibleTextEditors.some(({ document }) => {
-      const open = parsePieceUri(document.uri);
+      const open = this.#pieceIn(document.uri);
       return open !== undefined && sameRef(open, ref);
     });
     if (!shown) await this.#showSnippet(ref);
@@ -97,7 +100,8 @@ export class Navigator implements vscode.Disposable {
   /** The column of the snippets: where one is open, else the active one, unless that one holds the panel. */
   get column(): vscode.ViewColumn {
     const groups = vscode.window.tabGroups.all;
-    const home = groups.find((group) => group.tabs.some(isPieceTab));
+    const live = this.#options.live.current?.uri;
+    const home = groups.find((group) => group.tabs.some((tab) => isPieceTab(tab) || shows(tab, live)));
     if (home) return home.viewColumn;
     if (!isPanelActive()) return vscode.ViewColumn.Active;
     const { activeTabGroup } = vscode.window.tabGroups;
@@ -108,6 +112,17 @@ export class Navigator implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
+  /** The piece that a document shows, its own or in the reader's code. */
+  #pieceIn(uri: vscode.Uri): PieceRef | undefined {
+    return parsePieceUri(uri) ?? this.#options.live.at(uri)?.ref;
+  }
+
+  #pieceInView(): PieceRef | undefined {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const ref = uri && this.#pieceIn(uri);
+    return ref && { lesson: ref.lesson, piece: ref.piece };
+  }
+
   async #showSnippet(ref: PieceRef, { preserveFocus = false }: Focus = {}, kind: PieceDocument['kind'] = 'snippet'): Promise<void> {
     const { current } = this.#options.catalogue;
     const uri = pieceUri(current, ref, kind);
@@ -116,17 +131,15 @@ export class Navigator implements vscode.Disposable {
       void vscode.window.showInformationMessage(vscode.l10n.t('There is no such piece.'));
       return;
     }
-    const line = piece.hotLines[0]?.startLine ?? 0;
+    const { live } = this.#options;
+    const { column } = this;
+    const place = kind === 'snippet' ? await live.enter(ref) : undefined;
+    if (!place) live.leave();
+    const line = (place ?? piece).hotLines[0]?.startLine ?? 0;
     const selection = new vscode.Range(line, 0, line, 0);
-    await vscode.window.showTextDocument(uri, { viewColumn: this.column, preserveFocus, preview: true, selection });
+    await vscode.window.showTextDocument(place?.uri ?? uri, { viewColumn: column, preserveFocus, preview: true, selection });
     this.#last = ref;
   }
-}
-
-function parseActive(): PieceRef | undefined {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  const document = uri && parsePieceUri(uri);
-  return document && { lesson: document.lesson, piece: document.piece };
 }
 
 function isPieceTab({ input }: vscode.Tab): boolean {

@@ -16,8 +16,8 @@ export type PieceDocument = PieceRef & { readonly kind: 'snippet' | 'unnamed' | 
 const unnamedFolder = 'review';
 
 /**
- * `altitude:/track/lesson/piece/file`, `…/piece/fixed/file`, or `altitude:/review/file?lesson/piece`. The URI alone decides the content, so any number of
- * them can be open; the file name's ending decides the language.
+ * `altitude:/track/lesson/piece/file`, `…/piece/fixed/file`, or `altitude:/review/file?lesson/piece`; a team's track and lesson
+ * are two segments each. The URI alone decides the content, so any number of them can be open; the file name's ending decides the language.
  */
 export function pieceUri(catalogue: Catalogue, ref: PieceRef, kind: PieceDocument['kind'] = 'snippet'): vscode.Uri | undefined {
   const placed = findPiece(catalogue, ref);
@@ -33,14 +33,20 @@ export function pieceUri(catalogue: Catalogue, ref: PieceRef, kind: PieceDocumen
 export function parsePieceUri(uri: vscode.Uri): PieceDocument | undefined {
   if (uri.scheme !== scheme) return undefined;
   if (uri.query !== '') return parseUnnamed(uri);
-  const [root, track, lesson, piece, ...rest] = uri.path.split('/');
-  if (root !== '' || !track || !lesson || !piece) return undefined;
+  const [root, ...segments] = uri.path.split('/');
+  if (root !== '' || segments.includes('') || segments.length < 4 || segments.length > 7) return undefined;
+  // A team's track and lesson have its namespace before them, each.
+  const isTeam = segments.length >= 6;
+  const lesson = isTeam ? segments.slice(2, 4).join('/') : segments[1];
+  const [piece, ...rest] = segments.slice(isTeam ? 4 : 2);
+  if (lesson === undefined || piece === undefined) return undefined;
   if (rest.length === 1) return { kind: 'snippet', lesson, piece };
-  return rest.length === 2 && rest[0] === 'fixed' ? { kind: 'fixed', lesson, piece } : undefined;
+  return rest[0] === 'fixed' ? { kind: 'fixed', lesson, piece } : undefined;
 }
 
 function parseUnnamed({ path, query }: vscode.Uri): PieceDocument | undefined {
-  const [lesson, piece, ...rest] = query.split('/');
-  if (!path.startsWith(`/${unnamedFolder}/`) || !lesson || !piece || rest.length > 0) return undefined;
-  return { kind: 'unnamed', lesson, piece };
+  const segments = query.split('/');
+  const piece = segments.pop();
+  const isNamed = (segments.length === 1 || segments.length === 2) && !segments.includes('') && piece !== undefined && piece !== '';
+  return isNamed && path.startsWith(`/${unnamedFolder}/`) ? { kind: 'unnamed', lesson: segments.join('/'), piece } : undefined;
 }

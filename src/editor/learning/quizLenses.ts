@@ -2,14 +2,15 @@ import * as vscode from 'vscode';
 import { confidences } from '../../learning/answer';
 import { findPiece, neighbour } from '../../learning/lookup';
 import { plainLine } from '../../learning/plainText';
-import type { PieceSession } from '../../learning/session';
-import type { Piece } from '../../lessons/model';
+import type { PieceRef, PieceSession } from '../../learning/session';
+import type { HotLines, LiveCode, Piece } from '../../lessons/model';
 import { commandIds } from './commandIds';
 import type { LearningController } from './controller';
 import type { CatalogueSource, WorkspacePlaces } from './dependencies';
 import { hotRange } from './hotLines';
 import type { Asking } from './review/asking';
-import { confidenceLabel, inWorkspaceLabel, letteredOptions, verdictLabel } from './labels';
+import { confidenceLabel, inWorkspaceLabel, letteredOptions, lostSentence, verdictLabel } from './labels';
+import type { LivePieces } from '../team/livePieces';
 import { parsePieceUri, scheme } from './pieceUri';
 
 export interface QuizLensesOptions {
@@ -17,6 +18,7 @@ export interface QuizLensesOptions {
   readonly controller: LearningController;
   readonly places: WorkspacePlaces;
   readonly asking: Asking;
+  readonly live: Pick<LivePieces, 'at' | 'current' | 'onDidChange'>;
 }
 
 /**
@@ -37,16 +39,24 @@ export class QuizLenses implements vscode.CodeLensProvider, vscode.Disposable {
       options.controller.onDidChange(redraw),
       options.places.onDidChange(redraw),
       options.asking.onDidChange(redraw),
+      options.live.onDidChange(redraw),
     );
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const ref = parsePieceUri(document.uri);
-    const piece = ref && findPiece(this.#options.catalogue.current, ref)?.piece;
-    if (!piece || ref.kind === 'fixed') return [];
-    const range = hotRange(document, piece.hotLines[0] ?? { startLine: 0, endLine: 0 });
-    const firstLine = document.lineAt(range.start.line).range;
-    return this.#commands(piece, this.#options.controller.session(ref)).map((command) => new vscode.CodeLens(firstLine, command));
+    const { catalogue, live } = this.#options;
+    const named = parsePieceUri(document.uri);
+    const place = live.at(document.uri);
+    const ref = named ?? place?.ref;
+    const piece = ref && findPiece(catalogue.current, ref)?.piece;
+    if (!piece || named?.kind === 'fixed') return [];
+    const lenses = this.#lensesAt((place ?? piece).hotLines[0] ?? { startLine: 0, endLine: 0 }, document, this.#commands(piece, this.#options.controller.session(ref)));
+    return named?.kind === 'snippet' && piece.live ? [...this.#lensesAt({ startLine: 0, endLine: 0 }, document, lostNote(ref, piece.live)), ...lenses] : lenses;
+  }
+
+  #lensesAt(lines: HotLines, document: vscode.TextDocument, commands: readonly vscode.Command[]): vscode.CodeLens[] {
+    const firstLine = document.lineAt(hotRange(document, lines).start.line).range;
+    return commands.map((command) => new vscode.CodeLens(firstLine, command));
   }
 
   dispose(): void {
@@ -80,9 +90,28 @@ export class QuizLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
-/** Offers the quiz above the hot lines of every snippet. */
-export function registerQuizLenses(lenses: QuizLenses): vscode.Disposable {
-  return vscode.languages.registerCodeLensProvider({ scheme }, lenses);
+/**
+ * Offers the quiz above the hot lines of every snippet, and of the one piece that is open in the reader's own code: no
+ * other file of it is ever asked about.
+ */
+export function registerQuizLenses(lenses: QuizLenses, live: Pick<LivePieces, 'current' | 'onDidChange'>): vscode.Disposable {
+  let asked: { readonly file: string; readonly registered: vscode.Disposable } | undefined;
+  const update = () => {
+    const uri = live.current?.uri;
+    if (uri?.toString() === asked?.file) return;
+    asked?.registered.dispose();
+    const pattern = uri && new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), (uri.path.split('/').at(-1) ?? '').replaceAll(/[*?[\]{}]/g, '?'));
+    asked = uri && pattern && { file: uri.toString(), registered: vscode.languages.registerCodeLensProvider({ scheme: uri.scheme, pattern }, lenses) };
+  };
+  return vscode.Disposable.from(vscode.languages.registerCodeLensProvider({ scheme }, lenses), live.onDidChange(update), { dispose: () => void asked?.registered.dispose() });
+}
+
+/** Above a snippet that is shown because its code is not where it was. */
+function lostNote(ref: PieceRef, { source }: LiveCode): vscode.Command[] {
+  return [
+    lens(lostSentence(source), commandIds.openPanel, [ref]),
+    lens(vscode.l10n.t('Show where it was'), commandIds.showWhereItWas, [ref]),
+  ];
 }
 
 function askOption(piece: Piece, session: PieceSession): vscode.Command[] {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
-import { allLessons, allPieces, findPiece, refOf } from '../../learning/lookup';
+import { allLessons, allPieces, findPiece, refOf, type PlacedPiece } from '../../learning/lookup';
+import { partsOf } from '../../lessons/identity';
 import type { ReadableFiles } from '../startup/waitingFiles';
 import type { LearningController } from './controller';
 import type { CatalogueSource } from './dependencies';
@@ -43,11 +44,14 @@ export class SnippetFiles implements ReadableFiles, vscode.Disposable {
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const { catalogue, controller, engine } = this.#options;
     const document = parsePieceUri(uri);
-    const piece = document && findPiece(catalogue.current, document)?.piece;
-    const known = document && pieceUri(catalogue.current, document, document.kind);
-    if (!piece || known?.path !== uri.path || known.query !== uri.query)
+    if (!document) throw vscode.FileSystemError.FileNotFound(uri);
+    // A tab that a window restores may show a lesson of a team, and those are read later.
+    if (!findPiece(catalogue.current, document)) await catalogue.settled;
+    const placed = findPiece(catalogue.current, document);
+    const known = pieceUri(catalogue.current, document, document.kind);
+    if (!placed || known?.path !== uri.path || known.query !== uri.query)
       throw vscode.FileSystemError.FileNotFound(uri);
-    const { rule, snippet, language } = piece;
+    const { rule, snippet, language } = placed.piece;
     if (document.kind !== 'fixed') return new TextEncoder().encode(snippet);
 
     if (!controller.session(document).answer)
@@ -56,7 +60,7 @@ export class SnippetFiles implements ReadableFiles, vscode.Disposable {
     const made = this.#fixed.get(uri.path);
     if (made) return made;
     const fixed = engine
-      .fix({ file: uri.path, text: snippet, language, fragment: true }, { rules: [rule], safety: 'guided' })
+      .fix({ file: fileOfSnippet(uri, placed), text: snippet, language, fragment: true }, { rules: [rule], safety: 'guided' })
       .then((text) => new TextEncoder().encode(text));
     this.#fixed.set(uri.path, fixed);
     fixed.catch(() => this.#fixed.delete(uri.path));
@@ -92,4 +96,10 @@ export class SnippetFiles implements ReadableFiles, vscode.Disposable {
     );
     this.#changed.fire([...this.#snippetUris(), ...unnamed].map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
   }
+}
+
+/** A team's rules speak of files below its own folder, which is where its snippets are taken to be. */
+function fileOfSnippet({ path }: vscode.Uri, { lesson, piece }: PlacedPiece): string {
+  if (partsOf(lesson.id).namespace === undefined) return path;
+  return `${lesson.file.slice(0, lesson.file.lastIndexOf('/'))}/${piece.snippetFile}`;
 }

@@ -31,6 +31,16 @@ export const editorTeamFiles: TeamFiles = {
   },
 };
 
+/** Those of the disk for what lies on it, and the editor's for the rest. */
+export function filesOf(disk: TeamFiles | undefined): TeamFiles {
+  const of = (path: string): TeamFiles => (disk !== undefined && uriOf(path).scheme === 'file' ? disk : editorTeamFiles);
+  return {
+    list: async (dir) => of(dir).list(dir),
+    read: async (path, limit) => of(path).read(path, limit),
+    real: async (path) => of(path).real(path),
+  };
+}
+
 function kindOf(type: vscode.FileType): LessonEntry['kind'] {
   if (type === vscode.FileType.File) return 'file';
   return type === vscode.FileType.Directory ? 'directory' : 'other';

@@ -32,6 +32,8 @@ describe('parts of learning', () => {
     stepOut: () => undefined,
   };
 
+  const nothingLive = { at: () => undefined, current: undefined, onDidChange: new vscode.EventEmitter<void>().event };
+
   async function answerFirst(): Promise<void> {
     const { piece, ref } = pieceAt(catalogue, 0);
     controller.choose(ref, rightOf(piece));
@@ -44,7 +46,7 @@ describe('parts of learning', () => {
     const scanned = new vscode.EventEmitter<void>();
     let count: number | undefined = 3;
     const places = { count: (rule: string) => (rule === piece.rule ? count : undefined), onDidChange: scanned.event, reveal: () => undefined };
-    const lenses = new QuizLenses({ catalogue: fixedSource(catalogue), controller, places, asking: nothingAsked });
+    const lenses = new QuizLenses({ catalogue: fixedSource(catalogue), controller, places, asking: nothingAsked, live: nothingLive });
     opened.push(lenses, scanned);
     const named = () => lenses.provideCodeLenses(document).map(({ command }) => command?.title ?? '');
 

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { allLessons, findPiece, type PlacedPiece } from '../../learning/lookup';
+import type { PieceRef } from '../../learning/session';
+import type { LiveCode, Piece } from '../../lessons/model';
+import { lastPlace } from '../../team/anchors/lastPlace';
+import { uriOf } from '../identity';
+import { commandIds } from '../learning/commandIds';
+import type { CatalogueSource } from '../learning/dependencies';
+import type { Navigator } from '../learning/navigator';
+import { messageOf, statusMs } from '../learning/progressFiles';
+import { pieceOf } from '../learning/targets';
+
+export interface LiveCommandOptions {
+  readonly catalogue: CatalogueSource;
+  readonly navigator: Pick<Navigator, 'current'>;
+}
+
+/** What readers and authors do about code that has moved on. */
+export function registerLiveCommands({ catalogue, navigator }: LiveCommandOptions): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(commandIds.showWhereItWas, async (target?: unknown) => {
+      const ref = pieceOf(target) ?? navigator.current;
+      const piece = ref && findPiece(catalogue.current, ref)?.piece;
+      if (piece?.live) await showWhereItWas(piece, piece.live);
+      else void vscode.window.showInformationMessage(vscode.l10n.t('This piece is not about code of this workspace.'));
+    }),
+    vscode.commands.registerCommand(commandIds.updateKnownText, async () => updateKnownText(catalogue, navigator.current)),
+  );
+}
+
+/** The file, at the lines that most of the last known text is still found in. */
+async function showWhereItWas({ snippet }: Piece, { file, source, state }: LiveCode): Promise<void> {
+  try {
+    if ('lost' in state && state.lost.kind === 'file') throw new Error(state.lost.cause);
+    const document = await vscode.workspace.openTextDocument(uriOf(file));
+    const line = lastPlace(document.getText(), snippet) ?? 0;
+    const editor = await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 0, line, 0) });
+    editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.InCenter);
+  } catch (error) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0} cannot be shown: {1}', source, messageOf(error)));
+  }
+}
+
+interface StaleItem extends vscode.QuickPickItem {
+  readonly placed: PlacedPiece;
+}
+
+async function updateKnownText({ current }: CatalogueSource, here: PieceRef | undefined): Promise<void> {
+  const placed = allLessons(current).flatMap(({ track, lesson }) => [...lesson.pieces, ...lesson.variants].map((piece, index) => ({ track, lesson, piece, index })));
+  const stale = placed.filter(({ piece }) => piece.live?.kept === 'stale');
+  if (stale.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Every known text is that of its code.'));
+    return;
+  }
+  const items = stale.map((each): StaleItem => ({
+    placed: each,
+    label: each.piece.title,
+    description: `${each.lesson.title} · ${each.piece.live?.source ?? ''}`,
+    picked: stale.length === 1 || here === undefined || here.lesson === each.lesson.id,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder: vscode.l10n.t('Keep the code as it is now beside the lesson of…') });
+  if (!picked || picked.length === 0) return;
+  try {
+    await Promise.all(picked.map(async ({ placed: each }) => write(each)));
+    const said = picked.length === 1 ? vscode.l10n.t('Altitude: 1 known text updated') : vscode.l10n.t('Altitude: {0} known texts updated', picked.length);
+    vscode.window.setStatusBarMessage(said, statusMs);
+  } catch (error) {
+    void vscode.window.showErrorMessage(vscode.l10n.t('The known text could not be written: {0}', messageOf(error)));
+  }
+}
+
+async function write({ lesson, piece }: PlacedPiece): Promise<void> {
+  const beside = vscode.Uri.joinPath(uriOf(lesson.file), '..', piece.snippetFile);
+  await vscode.workspace.fs.writeFile(beside, new TextEncoder().encode(piece.snippet));
+}

@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import { knownEndings } from '../../engine/syntax/languages';
+import type { Catalogue, LessonProblem } from '../../lessons/model';
+import type { ResolveAnchor } from '../../team/anchors/resolve';
+import { discoverTeams } from '../../team/discover';
+import { loadTeam } from '../../team/load';
+import { teamFolderName, type Team, type TeamFiles } from '../../team/model';
+import { fileOf } from '../identity';
+import type { Contribution } from '../lessons/lessons';
+
+/** Changes on disk are looked at together, this many milliseconds after the last of them. */
+const gather = 300;
+
+export interface TeamContentOptions {
+  readonly files: TeamFiles;
+  readonly builtIn: Catalogue;
+  /** The ids of the built-in rules. */
+  readonly rules: ReadonlySet<string>;
+  readonly resolve: ResolveAnchor;
+  readonly log: Pick<vscode.LogOutputChannel, 'warn' | 'error'>;
+}
+
+/** What the `.altitude` folders of the workspace teach, kept in step with the disk; nothing while it is not trusted. */
+export class TeamContent implements Contribution, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable;
+  private loaded: { readonly teams: readonly Team[]; readonly problems: readonly LessonProblem[] } = { teams: [], problems: [] };
+  private sources: ReadonlySet<string> = new Set();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Grows with each reading: a slow one must not overwrite a later one. */
+  private readings = 0;
+  private withheld = false;
+  readonly onDidChange = this.changed.event;
+  readonly settled: Promise<void>;
+
+  constructor(private readonly options: TeamContentOptions) {
+    // Of a folder that appears or goes with all it holds, the editor may report the folder alone.
+    const content = vscode.workspace.createFileSystemWatcher(`**/{${teamFolderName},${teamFolderName}/**}`);
+    const code = vscode.workspace.createFileSystemWatcher(`**/*.{${knownEndings.join(',')}}`);
+    const later = () => this.readLater();
+    const ofSource = (uri: vscode.Uri) => {
+      if (this.sources.has(fileOf(uri))) this.readLater();
+    };
+    this.subscriptions = vscode.Disposable.from(
+      this.changed,
+      ...[content, code].flatMap((watcher) => {
+        const heard = watcher === content ? later : ofSource;
+        return [watcher, watcher.onDidChange(heard), watcher.onDidCreate(heard), watcher.onDidDelete(heard)];
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(later),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.read()),
+    );
+    this.settled = this.read();
+  }
+
+  get teams(): readonly Team[] {
+    return this.loaded.teams;
+  }
+
+  get problems(): readonly LessonProblem[] {
+    return this.loaded.problems;
+  }
+
+  /** There may be something to learn here, and it is not read because the workspace is not trusted. */
+  get isWithheld(): boolean {
+    return this.withheld;
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.readings++;
+    this.subscriptions.dispose();
+  }
+
+  private readLater(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.read(), gather);
+  }
+
+  private async read(): Promise<void> {
+    const reading = ++this.readings;
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    if (!vscode.workspace.isTrusted) {
+      const held = await Promise.all(folders.map(async ({ uri }) => exists(vscode.Uri.joinPath(uri, teamFolderName))));
+      if (reading === this.readings) this.set({ teams: [], problems: [] }, held.includes(true));
+      return;
+    }
+    try {
+      const { builtIn, files, resolve, rules } = this.options;
+      const { folders: found, problems } = await discoverTeams(files, folders.map(({ uri }) => fileOf(uri)));
+      const teams: Team[] = [];
+      for (const folder of found) {
+        if (reading !== this.readings) return;
+        teams.push(await loadTeam(files, folder, { builtIn, rules, resolve }));
+      }
+      if (reading === this.readings) this.set({ teams, problems }, false);
+    } catch (error) {
+      this.options.log.error(`the lessons of this workspace could not be read: ${String(error)}`);
+    }
+  }
+
+  private set(loaded: TeamContent['loaded'], withheld: boolean): void {
+    const before = [this.loaded, this.withheld];
+    this.loaded = loaded;
+    this.withheld = withheld;
+    this.sources = new Set(loaded.teams.flatMap(({ lessons }) => lessons.flatMap(({ pieces, variants }) => [...pieces, ...variants].flatMap(({ live }) => live?.file ?? []))));
+    if (JSON.stringify(before) === JSON.stringify([loaded, withheld])) return;
+    for (const { file, line, message } of [...loaded.problems, ...loaded.teams.flatMap((team) => [...team.problems, ...team.lost])]) {
+      this.options.log.warn(`${file}:${line}: ${message}`);
+    }
+    this.changed.fire();
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
