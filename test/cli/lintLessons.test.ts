@@ -78,7 +78,7 @@ describe('altitude lint-lessons on a team’s repository', function () {
   });
 
   it('finds anchors by pattern', async () => {
-    const byPattern = live.replace('{ symbol: check }', '{ pattern: "export function $NAME($$$) { $$$ }" }');
+    const byPattern = live.replace('{ symbol: check }', () => '{ pattern: "export function $NAME($$$) { $$$ }" }');
     await withTree({ ...repository, [lesson]: byPattern }, async (cwd) => {
       assert.deepEqual(await altitude(['lint-lessons'], { cwd }), { code: 0, stdout: '', stderr: '' });
       writeFileSync(path.join(cwd, 'src/login.js'), `${code}${code.replace('check', 'verify')}`);
