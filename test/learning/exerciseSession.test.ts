@@ -161,8 +161,8 @@ describe('an exercise under way', () => {
 describe('what an answer begins with', () => {
   const prompt = aPrompt('p', ['a'], { title: 'A webhook', situation: 'A shop.\n\n```text\nlog\n```\n\nDesign the `endpoint` **anew**.\nSay why.' });
 
-  it('is the title and the question, quoted', () => {
-    assert.equal(answerText(prompt, []), '> **A webhook**\n>\n> Design the endpoint anew. Say why.\n\n');
+  it('is the title, and the question quoted', () => {
+    assert.equal(answerText(prompt, []), '# A webhook\n\n> Design the endpoint anew. Say why.\n\n');
   });
 
   it('has a place to write under each heading', () => {
@@ -170,6 +170,6 @@ describe('what an answer begins with', () => {
   });
 
   it('of a drill leaves the question to its steps', () => {
-    assert.equal(answerText(drill, []), '> **Prompt drill**\n\n');
+    assert.equal(answerText(drill, []), '# Prompt drill\n\n');
   });
 });

@@ -164,7 +164,7 @@ describe('an exercise in the panel', () => {
     await none(hidden);
     assert.ok(!(await harness.page.getByText('Name what must never be').isVisible()), 'the template is folded');
     await harness.press('w');
-    assert.equal(harness.exercise.answers.opened.get(prompt.id), '> **A webhook that can be relied on**\n>\n> Design the endpoint anew.\n\n');
+    assert.equal(harness.exercise.answers.opened.get(prompt.id), '# A webhook that can be relied on\n\n> Design the endpoint anew.\n\n');
     assert.ok(await harness.page.getByRole('button', { name: 'Back to the answer' }).isVisible());
     await harness.press('g');
     await none(hidden);

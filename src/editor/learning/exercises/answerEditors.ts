@@ -46,9 +46,12 @@ export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
     this.#documents.set(exercise, document.uri.toString());
     this.#keep();
     const shown = tabsOf(document.uri.toString())[0]?.group.viewColumn;
-    const editor = await vscode.window.showTextDocument(document, { viewColumn: shown ?? this.#options.column(), preview: false });
-    // In a new document the cursor is where the answer begins, not on the quoted question.
-    if (known === undefined) editor.selection = endOfFirstPart(text);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: shown ?? this.#options.column(),
+      preview: false,
+      // Set with the focus, not after it: whoever types at once must not type into the title.
+      ...(known === undefined && { selection: startOfAnswer(text) }),
+    });
   }
 
   dispose(): void {
@@ -83,9 +86,9 @@ function tabsOf(uri: string): readonly vscode.Tab[] {
 }
 
 /** Where writing begins: under the first heading, or after the quote where there is none. */
-function endOfFirstPart(text: string): vscode.Selection {
+function startOfAnswer(text: string): vscode.Range {
   const lines = text.split('\n');
   const heading = lines.findIndex((line) => line.startsWith('## '));
   const start = new vscode.Position(heading < 0 ? lines.length - 1 : heading + 2, 0);
-  return new vscode.Selection(start, start);
+  return new vscode.Range(start, start);
 }
