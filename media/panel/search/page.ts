@@ -57,7 +57,10 @@ function field({ query }: SearchView, view: View): Section {
       });
       // What was searched for before is there to be typed over.
       input.addEventListener('focus', () => input.select());
-      input.addEventListener('input', () => view.send({ type: 'search.ask', query: input.value }));
+      input.addEventListener('input', () => {
+        delete input.dataset.entered;
+        view.send({ type: 'search.ask', query: input.value });
+      });
       input.addEventListener('keydown', (event) => pressIn(event, input, view));
       return h('section', { class: 'search' }, h('label', { for: 'query', class: 'note' }, strings['search.label']), input, h('p', { id: 'query-help', class: 'help' }, strings['search.help']));
     },
@@ -70,10 +73,17 @@ function pressIn(event: KeyboardEvent, input: HTMLInputElement, view: View): voi
   if (event.key === 'Escape') goBack(view);
   else if (event.key === 'ArrowDown' && list) moveIn(list, input, 1);
   else if (event.key === 'ArrowUp' && list) moveIn(list, input, -1);
-  else if (event.key === 'Enter' && list) activeIn(list)?.click();
+  else if (event.key === 'Enter') enter(list, input);
   else return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** Opens the active result; where the results of what was typed last are still on their way, the first of them. */
+function enter(list: HTMLElement | null, input: HTMLInputElement): void {
+  const answered = document.querySelector<HTMLElement>('.found')?.dataset.query;
+  if (answered !== input.value) input.dataset.entered = input.value;
+  else if (list) activeIn(list)?.click();
 }
 
 function results(search: SearchView, view: View): Section {
@@ -81,7 +91,7 @@ function results(search: SearchView, view: View): Section {
     id: 'results',
     from: search,
     draw() {
-      const input = document.querySelector('#query');
+      const input = document.querySelector<HTMLInputElement>('#query');
       const list = search.results.length === 0 ? undefined : listOf(search, view);
       if (list && input) {
         input.setAttribute('aria-expanded', 'true');
@@ -91,7 +101,8 @@ function results(search: SearchView, view: View): Section {
         input?.setAttribute('aria-expanded', 'false');
         for (const name of ['aria-controls', 'aria-activedescendant']) input?.removeAttribute(name);
       }
-      return h('section', { class: 'found' }, search.query.trim() === '' ? undefined : h('p', { class: 'note' }, outcome(search, view.strings)), list);
+      if (list && input?.dataset.entered === search.query) queueMicrotask(() => activeIn(list)?.click());
+      return h('section', { class: 'found', 'data-query': search.query }, search.query.trim() === '' ? undefined : h('p', { class: 'note' }, outcome(search, view.strings)), list);
     },
   };
 }

@@ -37,18 +37,23 @@ export function searchEverything({ catalogue, controller, search }: SearchOption
   pick.placeholder = vscode.l10n.t('Search lessons, symptoms, words, rules');
   const all = lessonItems(catalogue, controller);
   pick.items = all;
+  let shown = '';
   const show = async (query: string) => {
     pick.busy = true;
     const found = await search.find(query);
     if (pick.value !== query) return;
     pick.busy = false;
     pick.items = query.trim() === '' ? all : found.map((entry) => itemOf(entry, controller, catalogue));
+    shown = query;
   };
   pick.onDidChangeValue((query) => void show(query));
-  pick.onDidAccept(() => {
-    const [picked] = pick.selectedItems;
+  pick.onDidAccept(async () => {
+    // Enter may come before what it is meant for.
+    const isLate = shown !== pick.value;
+    if (isLate) await show(pick.value);
+    const [picked] = isLate ? pick.items : pick.selectedItems;
     pick.hide();
-    if (picked) void openFound(picked.target, catalogue);
+    if (picked) await openFound(picked.target, catalogue);
   });
   pick.onDidHide(() => pick.dispose());
   pick.show();

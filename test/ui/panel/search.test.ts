@@ -68,6 +68,20 @@ describe('search in the panel', () => {
     assert.equal(await field.getAttribute('aria-expanded'), 'true');
   });
 
+  it('opens what was typed last also when Enter comes before its results', async () => {
+    await harness.press('/');
+    await harness.page.evaluate(`{
+      const input = document.getElementById('query');
+      for (const typed of ['slow', 'slow query']) {
+        input.value = typed;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    }`);
+    await harness.settle();
+    assert.deepEqual(harness.asked, [['openFound', { to: 'table', table: 'diagnosis', row: 0 }]]);
+  });
+
   it('opens a result by the pointer', async () => {
     await harness.press('/');
     await harness.type('acquire bound');
