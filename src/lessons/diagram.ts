@@ -15,8 +15,10 @@ export function readDiagram(svg: string, report: FileReport): string | undefined
   try {
     root = parseXml(svg, { includeOffsets: true }).root;
   } catch (error) {
-    if (!(error instanceof XmlError)) throw error;
-    report.add(error.line, `is not well-formed XML: ${firstSentence(error.message)}`);
+    // The parser calls itself for each level; only absurd nesting exhausts the stack.
+    if (error instanceof RangeError) report.add(1, 'is nested too deeply to read');
+    else if (error instanceof XmlError) report.add(error.line, `is not well-formed XML: ${firstSentence(error.message)}`);
+    else throw error;
     return undefined;
   }
   if (root?.name !== 'svg') {
@@ -37,8 +39,10 @@ function check(element: XmlElement, svg: string, report: FileReport): void {
   if (!elements.has(element.name)) report.add(line, `the element ${element.name} is not allowed in a diagram`);
   for (const [name, value] of Object.entries(element.attributes)) {
     if (/^on/i.test(name) || name === 'style') report.add(line, `the attribute ${name} is not allowed in a diagram`);
-    const reference = /(?:^|:)href$/i.test(name) ? value : /url\(\s*["']?([^"')]*)/i.exec(value)?.[1];
-    if (reference !== undefined && !reference.startsWith('#')) {
+    // Written with escapes, an address would look like none.
+    if (value.includes('\\')) report.add(line, `${name} holds a backslash, which is not allowed in a diagram`);
+    const references = /(?:^|:)href$/i.test(name) ? [value] : Array.from(value.matchAll(/url\(\s*["']?([^"')]*)/gi), ([, address = '']) => address);
+    for (const reference of references.filter((each) => !each.startsWith('#'))) {
       report.add(line, `${name} refers to ${reference}; a diagram may refer only to its own parts`);
     }
   }

@@ -1,5 +1,8 @@
 import type { LessonProblem } from './model';
 
+/** So many of one file help its author; a file may hold a mistake a line. */
+const mostProblems = 100;
+
 /** What is wrong with one file, collected while it is read. */
 export class FileReport {
   readonly #problems: LessonProblem[] = [];
@@ -8,7 +11,9 @@ export class FileReport {
 
   /** `line` is one-based. */
   add(line: number, message: string): void {
-    this.#problems.push({ file: this.file, line, message });
+    const { length } = this.#problems;
+    if (length > mostProblems) return;
+    this.#problems.push({ file: this.file, line, message: length < mostProblems ? message : 'more is wrong; mend what is above first' });
   }
 
   get problems(): readonly LessonProblem[] {

@@ -6,6 +6,9 @@ import { listFile } from './schema';
 /** Few enough to take well under a millisecond. */
 const lexemesInATurn = 200;
 
+/** Parts in parts: everything that reads a value calls itself for each. */
+const deepest = 100;
+
 export type DataPath = readonly (string | number)[];
 
 export interface YamlData<T> {
@@ -103,14 +106,13 @@ async function parse(
     const tokens = await tokensOf(source, counter, turn);
     documents = [...new Composer({ lineCounter: counter, prettyErrors: false }).compose(tokens, true, source.length)];
   } catch (error) {
-    // yaml reads nested values recursively; only absurd nesting exhausts the stack.
     if (!(error instanceof RangeError)) throw error;
     report.add(lineAt(0), 'YAML: nested too deeply to read');
     return undefined;
   }
   const [document, second] = documents;
   if (document === undefined) return undefined;
-  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({ offset: pos[0], message }));
+  const faults = [...document.errors, ...document.warnings].map(({ code, pos, message }) => ({ offset: pos[0], message: code === 'RESOURCE_EXHAUSTION' ? 'nested too deeply to read' : message }));
   if (second !== undefined) faults.push({ offset: second.range[0], message: 'a second document begins here; the file holds one' });
   visit(document, {
     Node(_, { tag, range }) {
@@ -133,6 +135,7 @@ async function tokensOf(source: string, counter: LineCounter, turn: () => Promis
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(source)) {
     tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > deepest) throw new RangeError('nested too deeply');
     if (++lexemes % lexemesInATurn === 0) await turn();
   }
   tokens.push(...parser.end());

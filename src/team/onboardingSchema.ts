@@ -8,7 +8,7 @@ const role = fields({
   title: text(),
   summary: v.optional(text()),
   days: count(365),
-  steps: list(step, 'needs at least one step'),
+  steps: v.pipe(list(step, 'needs at least one step'), v.maxLength(200, 'has more than 200 steps, the most a reader is asked for')),
 });
 
 /** onboarding.yml. */
@@ -17,7 +17,7 @@ export const onboardingSchema = fields({
   title: text(),
   welcome: text(),
   owners: list(text(), 'needs at least one owner'),
-  roles: list(role, 'needs at least one role'),
+  roles: v.pipe(list(role, 'needs at least one role'), v.maxLength(50, 'has more than 50 roles, the most there may be')),
 });
 
 export type OnboardingData = v.InferOutput<typeof onboardingSchema>;
