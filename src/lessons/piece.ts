@@ -108,7 +108,8 @@ function readSnippet(text: string, { data, lineOf }: PieceSource, report: FileRe
   return { language, snippet: text, hotLines: hotLines.toSorted((a, b) => a.startLine - b.startLine) };
 }
 
-function readBlocks(section: Section, report: FileReport): Partial<Record<BlockName, LessonBlock>> {
+/** The blocks of a piece by name; what is missing or not known is reported. */
+export function readBlocks(section: Section, report: FileReport): Partial<Record<BlockName, LessonBlock>> {
   const found: Partial<Record<BlockName, LessonBlock>> = {};
   for (const block of section.lessonBlocks) {
     const name = blockNames.find((known) => known === block.name);
@@ -124,7 +125,8 @@ function readBlocks(section: Section, report: FileReport): Partial<Record<BlockN
   return found;
 }
 
-function readHints(body: ParsedMarkdown, block: LessonBlock, report: FileReport): string[] {
+/** The entries of a `::: hints` block. */
+export function readHints(body: ParsedMarkdown, block: LessonBlock, report: FileReport): string[] {
   const [list, ...rest] = block.blocks;
   const items = list?.token.type === 'ordered_list_open' ? list.children : [];
   const [stray] = rest;
@@ -142,7 +144,8 @@ function readHints(body: ParsedMarkdown, block: LessonBlock, report: FileReport)
   });
 }
 
-function readFixNote(body: ParsedMarkdown, block: LessonBlock, report: FileReport): string {
+/** The text of a `::: fix` block. */
+export function readFixNote(body: ParsedMarkdown, block: LessonBlock, report: FileReport): string {
   const note = body.source(block.blocks);
   if (note === '') report.add(block.line, 'the fix block is empty; say what the fix changes and why');
   return note;
