@@ -56,6 +56,7 @@ export class AstGrep {
   private deadline = Infinity;
   private calls = 0;
   private binary: Promise<WebAssembly.Module> | undefined;
+  private memory: WebAssembly.Memory | undefined;
 
   constructor(
     private readonly assets: AssetReader,
@@ -122,6 +123,9 @@ export class AstGrep {
     this.open?.root.__destroy_into_raw();
     this.open = undefined;
     this.close();
+    // The bindings keep views of its memory, and take new ones only when those are detached, as they are by growing it.
+    this.memory?.grow(1);
+    this.memory = undefined;
     this.instance = undefined;
     this.registered.clear();
   }
@@ -142,21 +146,19 @@ export class AstGrep {
   private async start(): Promise<void> {
     this.binary ??= this.assets('ast-grep.wasm').then(async (bytes) => WebAssembly.compile(new Uint8Array(bytes)));
     const binary = await this.binary;
-    const started: { memory?: WebAssembly.Memory } = {};
-    const textAt = (start: number, length: number): string => new TextDecoder().decode(new Uint8Array(started.memory?.buffer ?? new ArrayBuffer(0), start, length));
-    const instance = await WebAssembly.instantiate(binary, { './wasm_bg.js': this.imports(textAt) });
-    started.memory = instance.exports['memory'] as WebAssembly.Memory;
+    const instance = await WebAssembly.instantiate(binary, { './wasm_bg.js': this.imports() });
+    this.memory = instance.exports['memory'] as WebAssembly.Memory;
     bindings.__wbg_set_wasm(instance.exports);
     (instance.exports['__wbindgen_start'] as () => void)();
     await bindings.initializeTreeSitter();
   }
 
   /** What the binary calls: its own bindings, with what is different here put in their place, each watching the clock. */
-  private imports(textAt: (start: number, length: number) => string): WebAssembly.ModuleImports {
+  private imports(): WebAssembly.ModuleImports {
     const own = Object.entries(bindings as unknown as Readonly<Record<string, unknown>>).filter((entry): entry is [string, Import] => typeof entry[1] === 'function');
     const replaced: Readonly<Record<string, (original: Import) => Import>> = {
       init: () => async () => Promise.resolve(),
-      load: () => async (start, length) => Promise.resolve(this.grammarOf.get(textAt(start as number, length as number))),
+      load: () => async (start, length) => Promise.resolve(this.grammarOf.get(this.textAt(start as number, length as number))),
       setLanguage: (original) => (parser, grammar) => {
         original(parser, grammar);
         this.watchParser(parser as Parser);
@@ -171,6 +173,10 @@ export class AstGrep {
     });
     if (missing.size > 0) throw new Error(`@ast-grep/wasm no longer asks for ${[...missing].join(', ')}`);
     return Object.fromEntries(imports);
+  }
+
+  private textAt(start: number, length: number): string {
+    return new TextDecoder().decode(new Uint8Array(this.memory?.buffer ?? new ArrayBuffer(0), start, length));
   }
 
   private watched(original: Import): Import {

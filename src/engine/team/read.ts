@@ -5,6 +5,7 @@ import { identityOf } from '../../lessons/identity';
 import { FileReport } from '../../lessons/problems';
 import { readYaml } from '../../lessons/yamlData';
 import type { Severity } from '../finding';
+import { saysKind } from './kinds';
 import { literalsOf } from './literals';
 import { maxRuleFile, maxRules, rulesFolder, type Expansion, type FixTemplate, type PathPattern, type ReadRules, type RuleMatcher, type RuleProblem, type TeamRule } from './model';
 import { languageNames, ruleSchema, type RuleFile } from './schema';
@@ -71,6 +72,7 @@ async function readRule(files: LessonFiles, folder: RuleFolder, name: string, re
   if (yaml === undefined) return undefined;
   const { value, lineOf } = yaml;
   if (value.id !== expected) report.add(lineOf(['id']), `id must be ${expected}, as the file is named`);
+  if (!saysKind(value.rule, value.utils)) report.add(lineOf(['rule']), 'rule must say what it looks for: give it a pattern or a kind, beside what else must hold');
   checkNote(value.note, lineOf(['note']), report);
   return toRule(value, folder, report.file, (...path) => lineOf(path));
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fields, isId, list, text } from '../../lessons/fields';
+import { hiddenCharacters } from '../../lessons/hiddenCharacters';
 import type { TreeLanguage } from '../syntax/grammars';
 import { globProblem } from './globs';
 
@@ -71,10 +72,17 @@ const source = () => v.pipe(text(), v.regex(/^\$/, 'must be a metavariable, such
 const cases = ['lowerCase', 'upperCase', 'capitalize', 'camelCase', 'snakeCase', 'kebabCase', 'pascalCase'] as const;
 const separators = ['caseChange', 'dash', 'dot', 'slash', 'space', 'underscore'] as const;
 
+/** Text that may be empty, and shows all it holds: it ends up in somebody's code. */
+const replacement = () =>
+  v.pipe(
+    v.string('must be text'),
+    v.check((written) => hiddenCharacters(written).length === 0, 'holds characters that cannot be seen; take them out'),
+  );
+
 const transformation = v.union(
   [
     text(),
-    fields({ replace: fields({ source: source(), replace: v.string('must be text'), by: v.string('must be text') }) }),
+    fields({ replace: fields({ source: source(), replace: v.string('must be text'), by: replacement() }) }),
     fields({ substring: fields({ source: source(), startChar: v.optional(index()), endChar: v.optional(index()) }) }),
     fields({
       convert: fields({
@@ -87,7 +95,7 @@ const transformation = v.union(
   'must be one of replace, substring or convert; rewrite is not supported',
 );
 
-const fixFields = { template: v.string('must be text'), expandStart: v.optional(expansion), expandEnd: v.optional(expansion) };
+const fixFields = { template: replacement(), expandStart: v.optional(expansion), expandEnd: v.optional(expansion) };
 
 const glob = () =>
   v.pipe(
@@ -121,7 +129,7 @@ export const ruleSchema = fields({
   transform: v.optional(v.record(variableName(), transformation, 'must be a set of metavariables, each with a transformation')),
   fix: v.optional(
     v.union(
-      [v.string(), fields({ ...fixFields, title: v.optional(text()) }), list(fields({ ...fixFields, title: text() }), 'needs at least one fix')],
+      [replacement(), fields({ ...fixFields, title: v.optional(text()) }), list(fields({ ...fixFields, title: text() }), 'needs at least one fix')],
       'must be text, a set of fields (template, expandStart, expandEnd, title), or a list of those in which each has a title',
     ),
   ),

@@ -60,14 +60,14 @@ export interface TeamRun {
   readonly fixed: string;
 }
 
-/** One binary for all test files of a process: see `withGrammars`. */
-const astGrep = onceInProcess('ast-grep', () => new AstGrep(grammarAssets, sharedGrammars));
+/** One binary for all test files of a process, and the class that knows its errors: see `withGrammars`. */
+const shared = onceInProcess('ast-grep', () => ({ astGrep: new AstGrep(grammarAssets, sharedGrammars), TeamRules }));
 
 /** What rules find in a file of the repository, as the engine does it. @param budget milliseconds a rule may take */
 export async function run(rules: readonly TeamRule[], name: string, text: string, budget?: number): Promise<TeamRun> {
   const troubles: RuleTrouble[] = [];
   const parse = async (source: string, language: TreeLanguage) => parseText(await sharedGrammars.parser(language), source, 2000);
-  const team = () => new TeamRules({ rules, astGrep, parse, tell: (trouble) => troubles.push(trouble), ...(budget !== undefined && { budget }) });
+  const team = () => new shared.TeamRules({ rules, astGrep: shared.astGrep, parse, tell: (trouble) => troubles.push(trouble), ...(budget !== undefined && { budget }) });
   const analyzer = new Analyzer({ rules: [], team, assets: grammarAssets, projectOf: () => new ReadProject(() => undefined), settings: testSettings }, withGrammars);
   const source = { file: `${root}/${name}`, text, language: languageOf(name) ?? 'javascript' };
   const findings = (await analyzer.analyze(source)) ?? [];
