@@ -28,7 +28,8 @@ function isHarmless({ localName, value }: Attr): boolean {
   const name = localName.toLowerCase();
   if (name.startsWith('on') || name === 'style') return false;
   if (name === 'href') return value.startsWith('#');
-  return !/url\(\s*["']?(?!\s*["']?#)/i.test(value);
+  // Written with escapes, an address would look like none.
+  return !value.includes('\\') && !/url\(\s*["']?(?!\s*["']?#)/i.test(value);
 }
 
 /** A lesson's picture as a figure; undefined where there is none that can be shown. */

@@ -7,6 +7,8 @@ import { rules } from '../engine/rules/registry';
 import { ruleSchema } from '../engine/team/schema';
 import { loadCatalogue } from '../lessons/catalogue';
 import { nodeLessonFiles } from '../lessons/nodeFiles';
+import { teamLessonSchema } from '../lessons/schema';
+import { onboardingSchema } from '../team/onboardingSchema';
 import { ruleSettings, teamRulePattern, withRuleDescriptions } from './manifest';
 import { corpusTable, evidenceTable, lessonsTable, rulesTable, verdictsTable, withSection, type CorpusRun, type Judged, type Measured } from './tables';
 
@@ -38,6 +40,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['package.nls.json', print(withRuleDescriptions(parse('package.nls.json') as Record<string, string>, rules))],
     ['README.md', readme],
     ['media/config.schema.json', print({ title: 'Configuration of Altitude for a repository', ...withTeamRules(toJsonSchema(configSchema(rules), { errorMode: 'ignore', typeMode: 'output' })) })],
+    ['media/onboarding.schema.json', print({ title: 'What a repository teaches and to whom, .altitude/onboarding.yml', ...toJsonSchema(onboardingSchema, { errorMode: 'ignore' }) })],
+    ['media/team-lesson.schema.json', print({ title: "Front matter of a team's lesson for Altitude, .altitude/lessons/*/lesson.md", ...toJsonSchema(teamLessonSchema, { errorMode: 'ignore' }) })],
     ['media/rule.schema.json', print({ title: "A rule of a team for Altitude, .altitude/rules/*.yml: ast-grep's format with lesson, grade and fixtures", ...toJsonSchema(ruleSchema, { errorMode: 'ignore' }) })],
   ]);
 }
