@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { version } from '../package.json';
+import { name, publisher, version } from '../package.json';
 import { main } from './cli/main';
 import { EnginePool } from './engine/scan/pool';
 import { nodeSpawn } from './engine/scan/nodeSpawn';
@@ -19,6 +19,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 void main(process.argv.slice(2), {
   version,
+  extension: `${publisher}.${name}`,
   lessonsRoot: path.join(__dirname, '..', 'lessons'),
   startEngine: (config, onTrouble) =>
     new EnginePool({ spawn: nodeSpawn(path.join(__dirname, 'engineWorker.js'), { ownsProcess: true }), threads, config: { ...defaultConfig(), ...config }, ...(onTrouble && { onTrouble }) }),

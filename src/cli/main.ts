@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { initCommand } from './init';
 import { lessonsCommand } from './lessons';
 import { lintLessonsCommand } from './lintLessons';
 import { exit, UsageError, type Output } from './output';
@@ -25,6 +26,9 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
   altitude lessons              list the lessons        --format pretty|json
   altitude lint-lessons [PATH…] check lessons of your own             --format pretty|json
     --update-snippets           write live code as it is now into the files that keep it
+  altitude init [DIR]           set a repository up for onboarding; nothing that is there is overwritten
+    --dry-run                   list what would be written, write nothing
+    --with-config               a .altitude/config.json too
   altitude --version | --help
 
 Exit code: 0 nothing found, 1 findings, 2 an error.
@@ -33,6 +37,8 @@ Exit code: 0 nothing found, 1 findings, 2 an error.
 export interface Surroundings {
   readonly output: Output;
   readonly version: string;
+  /** The editor's extension, `publisher.name`. */
+  readonly extension: string;
   /** The folder of tracks that ships with the command. */
   readonly lessonsRoot: string;
   /** Called only by commands that need it. */
@@ -51,6 +57,8 @@ const options = {
   shard: { type: 'string' },
   'update-snippets': { type: 'boolean' },
   config: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  'with-config': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -63,6 +71,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   'test-rules': ['format'],
   lessons: ['format'],
   'lint-lessons': ['format', 'update-snippets'],
+  init: ['dry-run', 'with-config'],
 };
 
 /** An option of another command would be ignored in silence, and so would a path where none belongs. */
@@ -97,7 +106,7 @@ function checkBaseline(values: { readonly baseline?: string | undefined; readonl
   if (values.baseline !== undefined && (values.fix === true || values['fix-dry-run'] === true)) throw new UsageError('--baseline excludes --fix and --fix-dry-run: a fix looks at the whole file');
 }
 
-async function run(args: readonly string[], { output, version, lessonsRoot, startEngine }: Surroundings): Promise<number> {
+async function run(args: readonly string[], { output, version, extension, lessonsRoot, startEngine }: Surroundings): Promise<number> {
   const { values, positionals } = parse(args);
   const [command, ...rest] = positionals;
   if (values.version === true) {
@@ -136,6 +145,11 @@ async function run(args: readonly string[], { output, version, lessonsRoot, star
     case 'lint-lessons': {
       const request = { paths: rest, format: formatOf(values.format, ['pretty', 'json'], 'pretty'), updateSnippets: values['update-snippets'] ?? false };
       return lintLessonsCommand(request, lessonsRoot, startEngine, output);
+    }
+    case 'init': {
+      const [dir, stray] = rest;
+      if (stray !== undefined) throw new UsageError(`init takes one folder; it was given ${stray} too`);
+      return initCommand({ dir, dryRun: values['dry-run'] ?? false, config: values['with-config'] ?? false, extension }, output);
     }
     default:
       throw new UsageError(command === undefined ? usage : `unknown command: ${command}; \`altitude --help\` lists them`);
