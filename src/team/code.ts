@@ -2,8 +2,11 @@ import { languageOf } from '../engine/syntax/languages';
 import { join, readText, reason } from '../lessons/files';
 import { withoutIndentation, type CodeReader, type LiveRequest } from '../lessons/live';
 import { FileReport } from '../lessons/problems';
-import type { ResolveAnchor } from './anchors/resolve';
+import type { ResolveAnchor, ResolvedAnchor } from './anchors/resolve';
 import { teamLimits, type TeamFiles } from './model';
+
+/** A thread that ended takes no other lesson with it. */
+const failed = (error: unknown): ResolvedAnchor => ({ lost: { kind: 'failed', cause: reason(error) } });
 
 type Read = { readonly text: string } | { readonly cause: string };
 
@@ -29,7 +32,7 @@ export class RepositoryCode implements CodeReader {
     }
     const read = await text;
     if ('cause' in read) return { file, lost: { kind: 'file', cause: read.cause } };
-    const found = await this.resolve({ text: read.text, language, anchor, hot });
+    const found = await this.resolve({ text: read.text, language, anchor, hot }).catch(failed);
     if ('lost' in found) return { file, lost: found.lost };
     const code = read.text.split('\n').slice(found.startLine, found.endLine + 1).join('\n');
     return { file, lines: found, text: `${withoutIndentation(code)}\n` };

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Piece } from '../../src/lessons/model';
 import { change } from '../lessons/sampleLesson';
-import { loadAll, MemoryRepository, sampleRepository, teamLesson } from './support';
+import { discoverTeams } from '../../src/team/discover';
+import { loadTeam } from '../../src/team/load';
+import { builtIn, builtInRules, loadAll, MemoryRepository, sampleRepository, teamLesson } from './support';
 
 const lesson = '/repo/.altitude/lessons/charge-flow/lesson.md';
 const kept = '/repo/.altitude/lessons/charge-flow/hash.js';
@@ -80,6 +82,14 @@ describe('live code', () => {
     const { piece, problems } = await load(gone);
     assert.deepEqual(problems, [`${lesson}:16: slow-hash shows its last known text: src/login.js cannot be read: there is no such file or folder`]);
     assert.equal(piece!.snippet, check);
+  });
+
+  it('is lost, and nothing else, when the thread that looks for it ends', async () => {
+    const files = new MemoryRepository(repository);
+    const { folders } = await discoverTeams(files, ['/repo']);
+    const team = await loadTeam(files, folders[0]!, { builtIn, rules: builtInRules, resolve: () => Promise.reject(new Error('the worker stopped')) });
+    assert.deepEqual(team.lost.map(({ message }) => message), ['slow-hash shows its last known text: Login.check cannot be looked for in src/login.js: the worker stopped']);
+    assert.equal(team.lessons.length, 1);
   });
 
   const mistakes: [mistake: string, from: string, to: string, expected: string][] = [
