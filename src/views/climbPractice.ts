@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../editor/learning/commandIds';
 import { exerciseIcon, minutesLabel, tierLabel } from '../editor/learning/labels';
+import { questionOf } from '../learning/answerText';
+import { isDrill } from '../learning/exerciseSession';
 import { plainLine } from '../learning/plainText';
 import type { Progress } from '../learning/progress';
 import { exerciseStanding } from '../learning/standing';
@@ -47,7 +49,9 @@ export function exerciseItem({ source }: Extract<ClimbNode, { kind: 'exercise' }
   item.iconPath = exerciseIcon(standing);
   item.description = joined([...facts, standing && `${standing.met}/${standing.points}`]);
   const state = standing ? vscode.l10n.t('{0} of {1} points named the last time', standing.met, standing.points) : vscode.l10n.t('not graded yet');
-  item.tooltip = [plainLine(source.situation), joined([...facts, state])].join('\n\n');
+  // The situation of a drill is part of what is timed.
+  const about = isDrill(source) ? source.steps.map(({ title }) => title).join(' · ') : (questionOf(source) ?? '');
+  item.tooltip = [about, joined([...facts, state])].join('\n\n');
   item.accessibilityInformation = { label: [source.title, ...facts, state].join(', ') };
   item.command = { command: commandIds.openExercise, title: vscode.l10n.t('Open'), arguments: [source.id] };
   return item;

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { UntitledAnswers } from '../../../../src/editor/learning/exercises/answerEditors';
+import { allExercises } from '../../../../src/learning/cards';
+import { closeEverything, run, shippedCatalogue, tabs, until } from './support';
+
+const panelTab = () => tabs().find(({ input }) => input instanceof vscode.TabInputWebview);
+const untitled = () => tabs().filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === 'untitled');
+
+/** Closes what was written without being asked whether to save it. */
+async function discardAll(): Promise<void> {
+  for (const { input } of untitled()) {
+    await vscode.window.showTextDocument((input as vscode.TabInputText).uri);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+}
+
+describe('the editor an answer is written in', () => {
+  let answers: UntitledAnswers;
+  let stored: Map<string, unknown>;
+  const open = () => new UntitledAnswers({ window: { get: (key) => stored.get(key), update: (key, value) => Promise.resolve(void stored.set(key, value)) }, column: () => vscode.ViewColumn.One });
+
+  beforeEach(async () => {
+    await closeEverything();
+    stored = new Map();
+    answers = open();
+  });
+
+  afterEach(async () => {
+    await discardAll();
+    answers.dispose();
+  });
+
+  it('is an unsaved Markdown file with the cursor where the answer begins', async () => {
+    await answers.open('webhook', '# Webhook\n\n> Design it.\n\n## One\n\n\n\n## Two\n\n\n\n');
+    const { document, selection } = vscode.window.activeTextEditor ?? assert.fail('no editor is active');
+    assert.deepEqual([document.isUntitled, document.languageId, document.isDirty], [true, 'markdown', true]);
+    assert.equal(selection.active.line, 6);
+    assert.equal(document.lineAt(4).text, '## One');
+    assert.equal(answers.isOpen('webhook'), true);
+  });
+
+  it('is brought up again with what was written, also after a reload, and each exercise has its own', async () => {
+    await answers.open('webhook', '# Webhook\n\n');
+    const editor = vscode.window.activeTextEditor ?? assert.fail('no editor is active');
+    await editor.edit((edit) => edit.insert(editor.selection.active, 'One claim.'));
+    await answers.open('backlog', '# Backlog\n\n');
+    const again = open();
+    await again.open('webhook', '# Webhook\n\n');
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), '# Webhook\n\nOne claim.');
+    assert.equal(untitled().length, 2);
+    again.dispose();
+  });
+
+  it('is forgotten once it is closed', async () => {
+    await answers.open('webhook', '# Webhook\n\n');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until('it is forgotten', () => !answers.isOpen('webhook'));
+    assert.equal(open().isOpen('webhook'), false);
+  });
+
+  it('keeps its exercise when it is moved to another group', async () => {
+    await answers.open('webhook', '# Webhook\n\n');
+    await vscode.commands.executeCommand('workbench.action.moveEditorToNextGroup');
+    await answers.open('webhook', '# Webhook\n\n');
+    assert.equal(untitled().length, 1);
+    assert.equal(answers.isOpen('webhook'), true);
+  });
+});
+
+describe('exercises by command', () => {
+  after(closeEverything);
+
+  it('opens every prompt and drill in the panel, and the answer template', async () => {
+    for (const { id, title } of allExercises(await shippedCatalogue())) {
+      await run('openExercise', id);
+      await until(`${id} is shown`, () => panelTab()?.label === title);
+    }
+    await run('openTemplate');
+    await until('the template is shown', () => panelTab()?.label === 'Six steps of a strong answer');
+  });
+
+  it('takes the steps of a drill only while one is answered', async () => {
+    for (const command of ['nextStep', 'pauseDrill']) await run(command);
+    assert.equal(panelTab()?.label, 'Six steps of a strong answer');
+  });
+});
