@@ -4,9 +4,23 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Practised } from '../../../../src/learning/entries';
-import { actionsAt, blockingHandlers, unboundedPool, until, untilFindings, usePlayground, useSettings } from './support';
+import { actionsAt, unboundedPool, until, untilFindings, usePlayground, useSettings } from './support';
 
 const longFile = `${'// above\n'.repeat(120)}${unboundedPool}${'// below\n'.repeat(120)}`;
+
+const pastedSql = `const express = require('express');
+const { Pool } = require('pg');
+
+const pool = new Pool({ connectionTimeoutMillis: 1000 });
+const router = express.Router();
+
+router.get('/orders/:id', async (req, res) => {
+  const { rows } = await pool.query(\`SELECT id, total FROM orders WHERE id = \${req.params.id}\`);
+  res.json(rows[0]);
+});
+
+module.exports = router;
+`;
 
 describe('a finding and its lesson', () => {
   const play = usePlayground();
@@ -89,17 +103,11 @@ describe('a finding and its lesson', () => {
     assert.equal(suppress.command, undefined);
   });
 
-  it('counts once for each rule when a whole file is fixed', async () => {
-    const before = await practised();
-    const { document } = await play().open('terms.js', blockingHandlers);
-    const [finding] = await untilFindings(document.uri, 2);
-    await vscode.commands.executeCommand('altitude.fixAllInFile', document.uri);
-    const after = await until('the practice is remembered', async () => {
-      const now = await practised();
-      return now.length > before.length && now;
-    });
-    const code = finding?.code;
-    const rule = typeof code === 'object' ? String(code.value) : undefined;
-    assert.deepEqual(after.slice(before.length), [rule]);
+  it('counts when a whole file is fixed', async () => {
+    assert.ok(!(await practised()).includes('sql-injection'), 'a rule that no other test mends: one fix a day is remembered');
+    const { document } = await play().open('orders.js', pastedSql);
+    await untilFindings(document.uri, 1);
+    assert.equal(await vscode.commands.executeCommand('altitude.fixAllInFile', document.uri), true);
+    await until('the practice is remembered', async () => (await practised()).includes('sql-injection'));
   });
 });
