@@ -3,6 +3,7 @@ import { join } from '../lessons/files';
 import { lessonFigures } from '../lessons/lint/figures';
 import { optionSignalProblems } from '../lessons/lint/optionSignal';
 import { translationProblems } from '../lessons/lint/translations';
+import { unwrittenTexts } from '../lessons/lint/unwritten';
 import type { LessonProblem, LostCode } from '../lessons/model';
 import { inReadingOrder } from '../lessons/problems';
 import { unknownReferences, type Known, type Reference } from '../lessons/references';
@@ -31,6 +32,7 @@ export async function lintTeam(files: TeamFiles, folder: TeamFolder, options: Te
       ...(await untaughtRules(files, folder, loaded.known)),
       ...loaded.lessons.flatMap(lessonFigures),
       ...(await translationProblems(loaded.lessons, loaded.known, loaded.loading)),
+      ...(await unwrittenTexts(loaded.lessons, loaded.loading)),
       ...optionSignalProblems(questions, join(folder.root, teamFolderName)),
     ]),
   };

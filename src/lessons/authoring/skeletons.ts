@@ -1,4 +1,4 @@
-import type { Tier } from '../model';
+import type { Anchor, Tier } from '../model';
 import { closingSections } from '../schema';
 
 /** What every text of a skeleton begins with until its author has written it. */
@@ -9,14 +9,22 @@ export type ClosingSection = (typeof closingSections)[number];
 
 const toWrite = (what: string) => `${unwrittenMark} ${what}`;
 
+/** What is known of a question before it is written. */
+export interface QuizStart {
+  /** Twelve words or fewer, without Markdown. */
+  readonly prompt?: string;
+  /** What the right option could be. */
+  readonly right?: string;
+}
+
 /** A quiz that is whole but for its words. The options are of one length, so that their length tells nothing. */
-export function quizSkeleton(): string {
+export function quizSkeleton({ prompt = toWrite('what happens under load?'), right = 'the lever that reaches the cause.' }: QuizStart = {}): string {
   const option = (box: string, id: string, what: string, why: string) => `- [${box}] ${toWrite(what)} {#${id}}\n\n  ${toWrite(why)}\n`;
   return [
-    '::: quiz To be written: what happens under load?\n',
+    `::: quiz ${prompt}\n`,
     `${toWrite('the whole question, with what the reader needs to know to answer it.')}\n`,
     option(' ', 'first', 'what a colleague would try first.', 'why it does not reach the cause. End on the correct claim.'),
-    option('x', 'second', 'the lever that reaches the cause.', 'how it does so, and what it costs. End on the correct claim.'),
+    option('x', 'second', right, 'how it does so, and what it costs. End on the correct claim.'),
     option(' ', 'third', 'what would only move the problem.', 'where the problem goes. End on the correct claim.'),
     option(' ', 'fourth', 'what seems safe and does nothing.', 'why nothing changes. End on the correct claim.'),
     ':::\n',
@@ -33,12 +41,12 @@ export function fixSkeleton(): string {
 }
 
 /** The blocks of a piece, by name, in the order they are read. */
-export const blockSkeletons = { quiz: quizSkeleton, hints: hintsSkeleton, fix: fixSkeleton } as const;
+export const blockSkeletons = { quiz: () => quizSkeleton(), hints: hintsSkeleton, fix: fixSkeleton } as const;
 
 /** The section of a piece. */
-export function pieceSkeleton(id: string): string {
+export function pieceSkeleton(id: string, start?: QuizStart): string {
   const context = toWrite('what the reader is looking at, and what has been seen in production.');
-  return [`## ${titleOf(id)} {#${id}}\n`, `${context}\n`, quizSkeleton(), hintsSkeleton(), fixSkeleton()].join('\n');
+  return [`## ${titleOf(id)} {#${id}}\n`, `${context}\n`, quizSkeleton(start), hintsSkeleton(), fixSkeleton()].join('\n');
 }
 
 export function closingSkeleton(id: ClosingSection): string {
@@ -53,15 +61,20 @@ export interface NewLesson {
   readonly tier: Tier;
   /** As it is written in this folder. */
   readonly rule?: string;
+  /** Rules that find something in the snippet too. */
+  readonly also?: readonly string[];
   readonly snippetFile: string;
+  /** Code of a team's repository, whose text the snippet keeps. */
+  readonly live?: { readonly source: string; readonly anchor: Anchor };
   /** Texts that stand in the snippet once. */
   readonly hot: readonly string[];
   /** What the rule is about, as the first source to read. */
   readonly source?: { readonly title: string; readonly url: string };
+  readonly quiz?: QuizStart;
 }
 
 /** A lesson.md of one piece in which every text is still to be written and nothing else is wrong. */
-export function lessonSkeleton({ id, title, tier, rule, snippetFile, hot, source }: NewLesson): string {
+export function lessonSkeleton({ id, title, tier, rule, also = [], snippetFile, live, hot, source, quiz }: NewLesson): string {
   const { title: sourceTitle, url } = source ?? { title: toWrite('official documentation or a paper'), url: 'https://example.com/' };
   const frontMatter = [
     `id: ${id}`,
@@ -76,14 +89,21 @@ export function lessonSkeleton({ id, title, tier, rule, snippetFile, hot, source
     'pieces:',
     `  - id: ${firstPiece}`,
     ...(rule === undefined ? [] : [`    rule: ${rule}`]),
+    ...(also.length === 0 ? [] : ['    also:', ...also.map((each) => `      - ${each}`)]),
+    ...(live === undefined ? [] : liveFields(live)),
     `    snippet: ${snippetFile}`,
     '    hot:',
     ...hot.map((text) => `      - ${yamlText(text)}`),
   ];
-  return ['---', ...frontMatter, '---', '', pieceSkeleton(firstPiece), ...closingSections.map(closingSkeleton)].join('\n');
+  return ['---', ...frontMatter, '---', '', pieceSkeleton(firstPiece, quiz), ...closingSections.map(closingSkeleton)].join('\n');
 }
 
 const firstPiece = 'first-piece';
+
+function liveFields({ anchor, source }: NonNullable<NewLesson['live']>): string[] {
+  const [[kind, text] = ['', '']] = Object.entries(anchor);
+  return [`    source: ${yamlText(source)}`, '    anchor:', `      ${kind}: ${yamlText(text)}`];
+}
 
 /** A track.yml with one lesson, or none yet. */
 export function trackSkeleton({ id, title, order, lesson }: { readonly id: string; readonly title: string; readonly order: number; readonly lesson: string }): string {
@@ -97,7 +117,7 @@ export function unwrittenLines(text: string): number[] {
 
 /** Text as a YAML value on one line, in quotes where it needs them. */
 export function yamlText(text: string): string {
-  const isPlain = /^[A-Za-z(][^#:"'\\\t]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|~)$/i.test(text) && text === text.trim();
+  const isPlain = /^[A-Za-z(][^#:"'\\\t\n]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|~)$/i.test(text) && text === text.trim();
   return isPlain ? text : JSON.stringify(text);
 }
 

@@ -1,4 +1,4 @@
-import { scalar } from './scalar';
+import { titleOf, yamlText } from '../../lessons/authoring/skeletons';
 
 export interface OnboardingSteps {
   /** Ids in the order of the steps, own ones as they are, built-in ones behind `altitude:`. */
@@ -13,8 +13,8 @@ export function onboardingText(namespace: string, { lessons, rules }: Onboarding
 # \`altitude lint-lessons\` checks this folder, \`altitude test-rules\` the rules in it.
 
 # The name of this folder in findings, settings and links, such as ${namespace}/backend.
-id: ${scalar(namespace)}
-title: ${scalar(titleOf(namespace))}
+id: ${yamlText(namespace)}
+title: ${yamlText(titleOf(namespace))}
 # Markdown, shown first. It may link to https addresses and to lessons (lesson:some-lesson).
 welcome: |
   Welcome. These steps lead through what this code base asks of you, in its own code. Take them in your own time:
@@ -33,9 +33,4 @@ roles:
       # A lesson is one of lessons/, or with \`altitude:\` before it one that comes with Altitude.
 ${lessons.map(step('lesson')).join('')}      # \`rule:\` names a rule to clear: done once this code base holds nothing that it finds.
 ${rules.map(step('rule')).join('')}`;
-}
-
-function titleOf(namespace: string): string {
-  const words = namespace.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
