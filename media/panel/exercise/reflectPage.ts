@@ -28,13 +28,13 @@ function actionsSection(reflect: ReflectView, view: View): Section {
   const { strings } = view;
   return {
     id: 'actions',
-    from: reflect.exercise,
+    from: [reflect.exercise, reflect.isDrill],
     draw: () =>
       h(
         'section',
         { class: 'buttons' },
         button({ focus: 'rubric', class: 'primary' }, () => view.send({ type: 'exercise.showRubric' }, stepFrom(reflect)), strings['exercise.showRubric']),
-        button({ focus: 'back', class: 'secondary', 'aria-keyshortcuts': 'k' }, () => view.send({ type: 'exercise.previous' }, stepFrom(reflect)), strings['exercise.back']),
+        button({ focus: 'back', class: 'secondary', 'aria-keyshortcuts': 'k' }, () => view.send({ type: 'exercise.previous' }, stepFrom(reflect)), strings[reflect.isDrill ? 'exercise.backToStep' : 'exercise.backToAnswer']),
       ),
   };
 }

@@ -171,7 +171,7 @@ export type ExerciseString =
   | 'exercise.inWords'
   | 'exercise.notStored'
   | 'exercise.showRubric'
-  | 'exercise.back'
+  | 'exercise.backToStep'
   | 'exercise.rubric'
   | 'exercise.judgeHelp'
   | 'exercise.met'

@@ -36,7 +36,7 @@ export function exerciseStrings(): Readonly<Record<ExerciseString, string>> {
     'exercise.inWords': l10n.t('In one sentence: what makes your answer hold, and why?'),
     'exercise.notStored': l10n.t('If you like. Saying it in words helps to remember it; it stays on this page and is not stored.'),
     'exercise.showRubric': l10n.t('Show what a strong answer names'),
-    'exercise.back': l10n.t('Back to the answer'),
+    'exercise.backToStep': l10n.t('Back to the last step'),
     'exercise.rubric': l10n.t('A strong answer names'),
     'exercise.judgeHelp': l10n.t('Did yours? What it only touched, it missed. The reason is shown once you have judged.'),
     'exercise.met': l10n.t('Named'),
