@@ -8,6 +8,11 @@ import { teamLimits, type TeamFiles } from './model';
 /** A thread that ended takes no other lesson with it. */
 const failed = (error: unknown): ResolvedAnchor => ({ lost: { kind: 'failed', cause: reason(error) } });
 
+/** What belongs to no repository has no code to show but its own. */
+export const noRepository: CodeReader = {
+  read: async ({ source }) => Promise.resolve({ file: source, lost: { kind: 'file', cause: 'is in no repository that this lesson knows' } }),
+};
+
 type Read = { readonly text: string } | { readonly cause: string };
 
 /** The code of the repository around an `.altitude` folder. Each file is read once. */

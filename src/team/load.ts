@@ -8,9 +8,10 @@ import { inTurns } from '../lessons/pace';
 import { inReadingOrder } from '../lessons/problems';
 import { unknownReferences, type Known, type Reference } from '../lessons/references';
 import type { ResolveAnchor } from './anchors/resolve';
-import { RepositoryCode } from './code';
-import { teamFolderName, teamLimits, type Team, type TeamFiles, type TeamFolder } from './model';
+import { noRepository, RepositoryCode } from './code';
+import { teamLimits, type Team, type TeamFiles, type TeamFolder } from './model';
 import { otherLessons } from './onboarding';
+import { placesOf } from './places';
 import { ruleIds } from './rules';
 import { tracksOf } from './tracks';
 
@@ -42,13 +43,13 @@ export async function loadTeam(files: TeamFiles, folder: TeamFolder, options: Te
 
 /** Reads every file of a folder, each by itself. */
 export async function readTeam(files: TeamFiles, folder: TeamFolder, { builtIn, rules, resolve }: TeamOptions): Promise<LoadedTeam> {
-  const dir = join(folder.root, teamFolderName);
-  const own = await ruleIds(files, dir, folder.namespace);
+  const places = placesOf(folder);
+  const own = places.rules === undefined ? [] : await ruleIds(files, places.rules, folder.namespace);
   const knownRules = new Set([...rules, ...own]);
-  const code = new RepositoryCode(files, folder.root, resolve);
+  const code = folder.elsewhere === undefined ? new RepositoryCode(files, folder.root, resolve) : noRepository;
   const turn = inTurns();
   const loading: Loading = { files, rules: knownRules, turn, team: { namespace: folder.namespace, maxBytes: teamLimits.fileBytes, code } };
-  const { dirs, problems } = await lessonFolders(files, dir);
+  const { dirs, problems } = places.lessons === undefined ? { dirs: [], problems: [] } : await lessonFolders(files, places.lessons);
   const lessons: LoadedLesson[] = [];
   for (const each of dirs) lessons.push(await loadLesson(each, loading));
   return {
@@ -82,10 +83,10 @@ export function connectTeam({ folder, lessons, known, rules, problems }: LoadedT
   };
 }
 
-async function lessonFolders(files: TeamFiles, dir: string): Promise<{ readonly dirs: readonly string[]; readonly problems: readonly LessonProblem[] }> {
-  const home = join(dir, 'lessons');
-  const entries = await files.list(dir).catch(() => []);
-  const at = entries.find(({ name }) => name === 'lessons');
+async function lessonFolders(files: TeamFiles, home: string): Promise<{ readonly dirs: readonly string[]; readonly problems: readonly LessonProblem[] }> {
+  const slash = home.lastIndexOf('/');
+  const entries = await files.list(home.slice(0, slash)).catch(() => []);
+  const at = entries.find(({ name }) => name === home.slice(slash + 1));
   if (at === undefined) return { dirs: [], problems: [] };
   const problem = (file: string, message: string) => ({ file, line: 1, message });
   if (at.kind !== 'directory') return { dirs: [], problems: [problem(home, 'is no folder; a lesson is a folder in lessons with a lesson.md in it')] };

@@ -19,6 +19,12 @@ export interface TeamFiles extends LessonFiles {
   real(path: string): Promise<string>;
 }
 
+/** The folders that hold content; what has none is absent. */
+export interface ContentPlaces {
+  readonly lessons?: string;
+  readonly rules?: string;
+}
+
 /** One `.altitude` folder. */
 export interface TeamFolder {
   /** The folder that holds `.altitude`; sources of live code are relative to it. */
@@ -27,6 +33,8 @@ export interface TeamFolder {
   readonly namespace: string;
   /** Absent where there is no onboarding.yml, or none that can be used. */
   readonly onboarding?: Onboarding;
+  /** Where lessons and rules lie that belong to no repository: absolute paths. They are read there, and not in `.altitude`. */
+  readonly elsewhere?: ContentPlaces;
   /** What is wrong with onboarding.yml by itself. */
   readonly problems: readonly LessonProblem[];
 }

@@ -74,8 +74,13 @@ function stepOf({ lesson, rule }: RoleData['steps'][number], namespace: string):
 }
 
 /** The namespace of a folder that names none: its own name, made kebab-case. */
-export function namespaceOf(root: string): string {
-  const name = root.replace(/\/+$/, '').split('/').at(-1) ?? '';
+export const namespaceOf = (root: string): string => namespaceFrom(root.replace(/\/+$/, '').split('/').at(-1) ?? '', 'team');
+
+/**
+ * A name made kebab-case.
+ * @param prefix stands before what cannot be a namespace by itself
+ */
+export function namespaceFrom(name: string, prefix: string): string {
   const words = name
     .normalize('NFKD')
     .replaceAll(/\p{M}+/gu, '')
@@ -83,5 +88,5 @@ export function namespaceOf(root: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-  return words !== builtInNamespace && isId(words) ? words : `team${words === '' ? '' : '-'}${words}`;
+  return words !== builtInNamespace && isId(words) ? words : `${prefix}${words === '' ? '' : '-'}${words}`;
 }

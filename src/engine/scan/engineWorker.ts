@@ -1,5 +1,6 @@
 import { resolveAnchor, type AnchorRequest, type ResolvedAnchor } from '../../team/anchors/resolve';
 import { anchorTools } from '../../team/anchors/tools';
+import { anchorFor, type ChosenAnchor, type SelectedCode } from '../../team/scaffold/anchorFor';
 import { Policies, rulesInUse } from '../config/policy';
 import type { DocumentFindings, SkippedFile, SkipReason, SourceText, TextChange } from '../engine';
 import { parentDir, ReadProject, type Project } from '../facts/project/project';
@@ -89,6 +90,11 @@ export class EngineWorker implements WorkerApi {
     return resolveAnchor(anchorTools(grammars, this.astGrepOn(grammars)), request);
   }
 
+  async anchorFor(selected: SelectedCode): Promise<ChosenAnchor | undefined> {
+    const { grammars } = this.analyzer;
+    return anchorFor(anchorTools(grammars, this.astGrepOn(grammars)), selected);
+  }
+
   async openDocument(source: SourceText, version: number): Promise<DocumentFindings> {
     this.forgetTexts();
     return this.documents.openDocument(source, version);
@@ -146,7 +152,7 @@ export class EngineWorker implements WorkerApi {
       team: (grammars) => {
         const astGrep = this.astGrepOn(grammars);
         const parse = async (text: string, language: TreeLanguage) => parseText(await grammars.parser(language), text, defaultParseBudget);
-        return new TeamRules({ rules: team, astGrep, parse, tell: (trouble) => this.troubles.push(trouble) });
+        return new TeamRules({ rules: team, astGrep, parse, roots: this.config.roots, tell: (trouble) => this.troubles.push(trouble) });
       },
     };
   }

@@ -1,5 +1,6 @@
 import { join, readText, type LessonFiles } from '../../lessons/files';
-import type { TeamFiles } from '../../team/model';
+import type { ContentPlaces, TeamFiles } from '../../team/model';
+import { placesOf } from '../../team/places';
 import { isId } from '../../lessons/fields';
 import { identityOf } from '../../lessons/identity';
 import { FileReport } from '../../lessons/problems';
@@ -7,7 +8,7 @@ import { readYaml } from '../../lessons/yamlData';
 import type { Severity } from '../finding';
 import { saysKind } from './kinds';
 import { literalsOf } from './literals';
-import { maxRuleFile, maxRules, rulesFolder, type Expansion, type FixTemplate, type PathPattern, type ReadRules, type RuleMatcher, type RuleProblem, type TeamRule } from './model';
+import { maxRuleFile, maxRules, type Expansion, type FixTemplate, type PathPattern, type ReadRules, type RuleMatcher, type RuleProblem, type TeamRule } from './model';
 import { languageNames, ruleSchema, type RuleFile } from './schema';
 
 /** A folder with rules, and what comes before their ids. */
@@ -15,11 +16,14 @@ export interface RuleFolder {
   /** The folder that holds `.altitude`: an absolute path with forward slashes, or a URI. */
   readonly root: string;
   readonly namespace: string;
+  /** Where rules lie that belong to no repository: they speak of every file. */
+  readonly elsewhere?: ContentPlaces;
 }
 
 /** Reads every rule of a folder; none where there is no such folder. A file that is wrong is left out, with what is wrong. */
 export async function readRules(files: TeamFiles, folder: RuleFolder): Promise<ReadRules> {
-  const dir = join(folder.root, rulesFolder);
+  const dir = placesOf(folder).rules;
+  if (dir === undefined) return { rules: [], broken: [], problems: [] };
   if (!(await liesWithin(files, folder.root, dir))) return { rules: [], broken: [], problems: [{ file: dir, line: 1, message: 'lies outside the folder that holds .altitude; put the rules themselves here' }] };
   const { names, problems } = await namesIn(files, dir);
   const rules: TeamRule[] = [];
@@ -109,14 +113,14 @@ function checkNote(note: string | undefined, line: number, report: FileReport): 
 
 const severityOf: Readonly<Record<NonNullable<RuleFile['severity']>, Severity>> = { hint: 'hint', info: 'information', warning: 'warning', error: 'error', off: 'hint' };
 
-function toRule(value: RuleFile, { root, namespace }: RuleFolder, file: string, lineOf: (...path: (string | number)[]) => number): TeamRule {
+function toRule(value: RuleFile, { root, namespace, elsewhere }: RuleFolder, file: string, lineOf: (...path: (string | number)[]) => number): TeamRule {
   const { rule, constraints, utils, transform } = value;
   const matcher: RuleMatcher = { rule, ...(constraints && { constraints }), ...(utils && { utils }), ...(transform && { transform }) };
   const literals = literalsOf(matcher);
   return {
     id: identityOf(value.id, namespace),
     namespace,
-    folder: root,
+    folder: elsewhere === undefined ? root : '',
     file,
     lines: Object.fromEntries(Object.keys(value).map((field) => [field, lineOf(field)])),
     language: languageNames[value.language.toLowerCase()] ?? 'javascript',

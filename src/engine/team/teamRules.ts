@@ -17,6 +17,8 @@ export interface TeamRulesOptions {
   readonly astGrep: AstGrep;
   /** @returns undefined when it took too long; the caller frees the tree. */
   readonly parse: (text: string, language: TreeLanguage) => Promise<Tree | undefined>;
+  /** Workspace folders: what a rule for every file calls a file is relative to the one that holds it. */
+  readonly roots?: readonly string[];
   /** Told once of each rule that does not work. */
   readonly tell: (trouble: RuleTrouble) => void;
   /** Longest a rule may look at one file, in milliseconds. */
@@ -60,14 +62,14 @@ export class TeamRules {
   /** Whether a file of these bytes could hold a match. */
   isCandidate(language: SourceText['language'], file: string, bytes: Uint8Array): boolean {
     const rules = language === 'sql' ? undefined : this.byLanguage.get(language);
-    if (rules?.entries.some((entry) => speaksOf(entry, file)) !== true) return false;
+    if (rules?.entries.some((entry) => this.speaksOf(entry, file)) !== true) return false;
     return rules.search?.isIn(bytes) ?? true;
   }
 
   /** The rules that may match in a text. @param isOn whether a rule runs on its file */
   rulesFor({ file, text, language, fragment = false }: SourceText, isOn: (rule: string) => boolean = () => true): readonly TeamRule[] {
     const entries = language === 'sql' ? [] : (this.byLanguage.get(language)?.entries ?? []);
-    return entries.filter((entry) => speaksOf(entry, file, fragment) && isOn(entry.rule.id) && entry.rule.literals?.some((literal) => text.includes(literal)) !== false).map(({ rule }) => rule);
+    return entries.filter((entry) => this.speaksOf(entry, file, fragment) && isOn(entry.rule.id) && entry.rule.literals?.some((literal) => text.includes(literal)) !== false).map(({ rule }) => rule);
   }
 
   /** What some rules find in a text. Never throws for a rule's sake. @param tree the text's own */
@@ -134,14 +136,27 @@ export class TeamRules {
     }
   }
 
+  /** A fragment, such as a rule's own fixture, has no path to go by. */
+  private speaksOf({ rule, files, ignores }: Entry, file: string, isFragment = false): boolean {
+    if (rule.folder !== '' && !isUnder(rule.folder, file)) return false;
+    if (isFragment || (files === undefined && ignores === undefined)) return true;
+    const name = this.nameOf(file, rule);
+    return ignores?.match(name) !== true && files?.match(name) !== false;
+  }
+
+  private nameOf(file: string, { folder }: TeamRule): string {
+    const base = folder !== '' && isUnder(folder, file) ? folder : this.options.roots?.find((root) => isUnder(root, file));
+    return base === undefined ? file.replace(/^\//, '') : relativeWithin(base, file);
+  }
+
   private refuse({ id, file }: TeamRule, { line, message }: { readonly line: number; readonly message: string }): void {
     this.refused.add(id);
     this.options.tell({ rule: id, file, line, message });
   }
 
   private stop(rule: TeamRule, source: string, reason: SearchStopped['reason']): void {
-    const { id, lines, file, folder } = rule;
-    const name = nameIn(folder, source);
+    const { id, lines, file } = rule;
+    const name = this.nameOf(source, rule);
     const line = lines['rule'] ?? 1;
     if (reason === 'crash') {
       this.refuse(rule, { line, message: `broke down on ${name} and is not asked any more` });
@@ -161,16 +176,6 @@ function languageRules(rules: readonly TeamRule[]): LanguageRules {
     entries: rules.map((rule) => ({ rule, files: rule.files && new Globs(rule.files), ignores: rule.ignores && new Globs(rule.ignores) })),
     search: literals.includes(undefined) ? undefined : new LiteralSearch([...new Set(literals.flatMap((each) => each ?? []))]),
   };
-}
-
-const nameIn = (folder: string, file: string): string => (folder !== '' && isUnder(folder, file) ? relativeWithin(folder, file) : file.replace(/^\//, ''));
-
-/** A fragment, such as a rule's own fixture, has no path to go by. */
-function speaksOf({ rule, files, ignores }: Entry, file: string, isFragment = false): boolean {
-  if (rule.folder !== '' && !isUnder(rule.folder, file)) return false;
-  if (isFragment) return true;
-  const name = nameIn(rule.folder, file);
-  return ignores?.match(name) !== true && files?.match(name) !== false;
 }
 
 function toDraft({ start, end, message }: Match, { fixes, why }: OfferedFixes = { fixes: [] }): Draft {
