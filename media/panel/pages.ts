@@ -17,6 +17,7 @@ import { reviewEndPage } from './review/endPage';
 import { reviewQuestionPage } from './review/questionPage';
 import { searchPage } from './search/page';
 import { tablePage } from './table/page';
+import { teamPage } from './team/page';
 
 type Pages = { readonly [Kind in PanelState['kind']]: Page<Extract<PanelState, { kind: Kind }>> };
 
@@ -39,6 +40,7 @@ const pages: Pages = {
   rubric: rubricPage,
   graded: gradedPage,
   template: templatePage,
+  team: teamPage,
 };
 
 /** The page that draws a state. */

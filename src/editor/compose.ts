@@ -33,7 +33,7 @@ export function activateAltitude(context: vscode.ExtensionContext, { files: disk
   const lessons = afterActivation().then(async () => new Lessons(await loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist'))));
   const findings = registerFindings(host, lessons, log);
   const commands = new WaitingCommands(Object.values(commandIds), async () => learning);
-  const learning = startLearning(context, { lessons, engine: host.engine, places: findings.places, rules: ruleList, log, ...(disk && { disk }), makeWay: () => commands.makeWay() });
+  const learning = startLearning(context, { lessons, engine: host.engine, findings, rules: ruleList, ruleInfos: () => host.rules, log, ...(disk && { disk }), makeWay: () => commands.makeWay() });
   const files = new WaitingFiles(learning.then((started) => started.files));
   context.subscriptions.push(log, rules, ruleFiles, configs, host, findings, commands, registerFiles(files), files, {
     dispose: () => void learning.then((started) => started.dispose(), () => undefined),

@@ -4,6 +4,7 @@ import type { ProfileEmptyView, ProfileMessage, ProfilePlace, ProfileString, Pro
 import type { ReadingPlace, ReadingString, ReadingView } from './pages/reading';
 import type { ReviewCardView, ReviewEndView, ReviewMessage, ReviewPlace, ReviewQuestionView, ReviewString } from './pages/review';
 import type { SearchMessage, SearchPlace, SearchString, SearchView } from './pages/search';
+import type { TeamMessage, TeamPlace, TeamString, TeamView } from './pages/team';
 import type { TablePlace, TableString, TableView } from './pages/table';
 
 /**
@@ -17,16 +18,16 @@ export interface EmptyView {
   readonly message: string;
 }
 
-export type PanelState = PieceView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | SearchView | ProfileView | ProfileEmptyView | ExerciseView | TemplateView | EmptyView;
+export type PanelState = PieceView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | SearchView | ProfileView | ProfileEmptyView | ExerciseView | TemplateView | TeamView | EmptyView;
 
 /** Where the reader is; flat, so that two are the same place where their fields are. Kept across a reload. */
-export type PanelPlace = LessonPlace | ReadingPlace | TablePlace | ReviewPlace | SearchPlace | ProfilePlace | ExercisePlace | TemplatePlace;
+export type PanelPlace = LessonPlace | ReadingPlace | TablePlace | ReviewPlace | SearchPlace | ProfilePlace | ExercisePlace | TemplatePlace | TeamPlace;
 
 /** What only the page in view can answer. */
-export type PageMessage = LessonMessage | ReviewMessage | SearchMessage | ProfileMessage | ExerciseMessage;
+export type PageMessage = LessonMessage | ReviewMessage | SearchMessage | ProfileMessage | ExerciseMessage | TeamMessage;
 
 /** Every text of the panel's own interface; `{0}` and `{1}` are filled in by the panel. */
-export type PanelString = CommonString | LessonString | ReadingString | TableString | ReviewString | SearchString | ProfileString | ExerciseString;
+export type PanelString = CommonString | LessonString | ReadingString | TableString | ReviewString | SearchString | ProfileString | ExerciseString | TeamString;
 
 export type CommonString =
   | 'language'

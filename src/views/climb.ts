@@ -3,7 +3,8 @@ import type { LearningController } from '../editor/learning/controller';
 import type { CatalogueSource, Clock } from '../editor/learning/dependencies';
 import { resumePoint, startPoint } from '../learning/standing';
 import { climbItem } from './climbItem';
-import { childrenOf, type ClimbNode } from './climbNodes';
+import { childrenOf, type ClimbNode, type TeamGroup } from './climbNodes';
+import type { RuleFacts } from '../team/standing';
 import { climbTooltip } from './climbTooltip';
 
 export interface ClimbOptions {
@@ -12,6 +13,18 @@ export interface ClimbOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** Files of lessons that come with Altitude are named relative to it. */
   readonly extensionUri: vscode.Uri;
+  readonly team: ClimbTeams;
+}
+
+/** What the Climb shows of teams. */
+export interface ClimbTeams {
+  readonly groups: readonly TeamGroup[];
+  /** There may be more, which is not read because the workspace is not trusted. */
+  readonly isWithheld: boolean;
+  readonly rules: RuleFacts;
+  /** The track of the role that was started in a team. */
+  started(team: string): string | undefined;
+  readonly onDidChange: vscode.Event<unknown>;
 }
 
 /** The Climb: tracks, their lessons, their pieces, each with the reader's state. */
@@ -24,19 +37,24 @@ export class ClimbTree implements vscode.TreeDataProvider<ClimbNode>, vscode.Dis
 
   constructor(options: ClimbOptions) {
     this.#options = options;
-    this.#subscription = options.controller.onDidChange(() => this.#changed.fire(undefined));
+    const redraw = () => this.#changed.fire(undefined);
+    this.#subscription = vscode.Disposable.from(options.controller.onDidChange(redraw), options.team.onDidChange(redraw));
   }
 
   getChildren(parent?: ClimbNode): ClimbNode[] {
-    return childrenOf(this.#options.catalogue.current, parent);
+    const { catalogue, team } = this.#options;
+    const rows = childrenOf(catalogue.current, parent, team.groups);
+    return parent === undefined && team.isWithheld ? [{ kind: 'withheld' }, ...rows] : rows;
   }
 
   getTreeItem(node: ClimbNode): vscode.TreeItem {
-    const { catalogue, controller, extensionUri } = this.#options;
+    const { catalogue, controller, extensionUri, team } = this.#options;
     const { progress } = controller;
     return climbItem(node, {
       progress,
       extensionUri,
+      rules: team.rules,
+      started: (namespace) => team.started(namespace),
       startHere: startPoint(progress, catalogue.current)?.lesson,
       // With nothing left to answer, the reader is where the last answer was given.
       resume: resumePoint(progress, catalogue.current)?.lesson ?? progress.answers.at(-1)?.lesson,

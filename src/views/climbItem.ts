@@ -8,7 +8,9 @@ import { lessonStanding, pieceStanding } from '../learning/standing';
 import type { Lesson, LessonProblem, Piece, Track } from '../lessons/model';
 import { brokenLessons, type ClimbNode } from './climbNodes';
 import { cardsItem, exerciseItem, exercisesItem, practiceSummary, templateItem } from './climbPractice';
+import { roleItem, ruleItem, teamItem, welcomeItem, withheldItem } from './climbTeam';
 import { joined } from './climbText';
+import type { RuleFacts } from '../team/standing';
 
 export interface ItemContext {
   readonly progress: Progress;
@@ -17,6 +19,9 @@ export interface ItemContext {
   readonly startHere: string | undefined;
   /** The lesson the reader would go on with: shown open. */
   readonly resume: string | undefined;
+  readonly rules: RuleFacts;
+  /** The track of the role that was started in a team. */
+  readonly started: (team: string) => string | undefined;
 }
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -24,10 +29,18 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 /** How a row of the Climb looks and what it opens. What a lesson or a piece says on hovering is added by `climbTooltip`. */
 export function climbItem(node: ClimbNode, context: ItemContext): vscode.TreeItem {
   switch (node.kind) {
+    case 'withheld':
+      return withheldItem();
+    case 'team':
+      return teamItem(node.source);
+    case 'welcome':
+      return welcomeItem(node.team);
+    case 'rule':
+      return ruleItem(node, context.rules);
     case 'track':
-      return trackItem(node.source, context.resume);
+      return node.source.role ? roleItem(node.source, context) : trackItem(node.source, context.resume);
     case 'lesson':
-      return lessonItem(node.source, context);
+      return lessonItem(node, node.source, context);
     case 'piece':
       return pieceItem(node, node.source, context);
     case 'template':
@@ -56,19 +69,24 @@ function trackItem(track: Track, resume: string | undefined): vscode.TreeItem {
   return item;
 }
 
+/** A lesson stands in its own track and in every role it is a step of. */
+function placedId(id: string, within: string | undefined): string {
+  return within === undefined ? id : `${id}@${within}`;
+}
+
 function lessonCount(count: number): string | undefined {
   if (count === 0) return undefined;
   return count === 1 ? vscode.l10n.t('1 lesson') : vscode.l10n.t('{0} lessons', count);
 }
 
-function lessonItem(lesson: Lesson, { progress, startHere, resume }: ItemContext): vscode.TreeItem {
+function lessonItem({ within }: { readonly within?: string }, lesson: Lesson, { progress, startHere, resume }: ItemContext): vscode.TreeItem {
   const standing = lessonStanding(progress, lesson);
   const start = lesson.id === startHere ? vscode.l10n.t('Start here') : undefined;
   const mark = standing.marked && markLabel(standing.marked);
   const minutes = minutesLabel(lesson.minutes);
   const answered = vscode.l10n.t('{0} of {1} answered', standing.answered, standing.total);
   const item = new vscode.TreeItem(lesson.title, lesson.id === resume ? Expanded : Collapsed);
-  item.id = `lesson:${lesson.id}`;
+  item.id = placedId(`lesson:${lesson.id}`, within);
   item.contextValue = contextValue('lesson', standing.marked);
   item.iconPath = lessonIcon(standing);
   item.description = joined([start, mark, tierLabel(lesson.tier), minutes, `${standing.answered}/${standing.total}`]);
@@ -77,11 +95,11 @@ function lessonItem(lesson: Lesson, { progress, startHere, resume }: ItemContext
   return item;
 }
 
-function pieceItem(ref: { lesson: string; piece: string }, piece: Piece, { progress }: ItemContext): vscode.TreeItem {
+function pieceItem(ref: { lesson: string; piece: string; within?: string }, piece: Piece, { progress }: ItemContext): vscode.TreeItem {
   const standing = pieceStanding(progress, ref);
   const mark = standing.marked && markLabel(standing.marked);
   const item = new vscode.TreeItem(piece.title, None);
-  item.id = `piece:${ref.lesson}/${ref.piece}`;
+  item.id = placedId(`piece:${ref.lesson}/${ref.piece}`, ref.within);
   item.contextValue = contextValue(standing.state === 'open' ? 'piece' : 'piece.answered', standing.marked);
   item.iconPath = pieceIcon(standing);
   if (mark !== undefined) item.description = mark;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Finding } from '../../engine/finding';
 import { FindingsTree } from '../../views/findings';
 import type { EngineHost } from '../engineHost';
 import { anyEvent } from '../events';
@@ -10,6 +11,7 @@ import { DiskWatcher } from './diskWatcher';
 import { DocumentWatcher } from './documentWatcher';
 import { FixAll } from './fixAll';
 import { FindingHovers } from './hover';
+import { Mender } from './mender';
 import { FindingsStore } from './store';
 import { Suppressor } from './suppressor';
 import { registerViewState } from './viewState';
@@ -20,6 +22,9 @@ const selector: vscode.DocumentSelector = ['javascript', 'javascriptreact', 'typ
 export interface FindingsFeature {
   /** For the lessons: where the workspace has the flaw a piece teaches. */
   readonly places: WorkspacePlaces;
+  /** What is found of a rule, as far as it is known. */
+  readonly ofRule: (rule: string) => readonly Finding[];
+  readonly mender: Mender;
   dispose(): void;
 }
 
@@ -66,5 +71,5 @@ export function registerFindings(host: EngineHost, lessons: Promise<CatalogueSou
     const node = tree.ruleNode(rule);
     if (node !== undefined) await view.reveal(node, { expand: true, focus: true });
   };
-  return { places, dispose: () => void registered.dispose() };
+  return { places, ofRule: (rule) => store.ofRule(rule), mender: new Mender(documents), dispose: () => void registered.dispose() };
 }

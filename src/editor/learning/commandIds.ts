@@ -31,6 +31,8 @@ export const commandIds = {
   /** `(table id, row)`; without a table, the reader picks one. */
   lookUpTable: 'altitude.lookUpTable',
   showInWorkspace: 'altitude.showInWorkspace',
+  /** `(rule)` */
+  showRulePlaces: 'altitude.showRulePlaces',
   /** `(piece)`: where the code of a piece was, that is no longer found. */
   showWhereItWas: 'altitude.showWhereItWas',
   /** For authors: keeps the code that live pieces show now beside their lessons. */
@@ -59,6 +61,14 @@ export const commandIds = {
   nextStep: 'altitude.nextStep',
   pauseDrill: 'altitude.pauseDrill',
   /** `(track id)`; without one, the first there is. */
+  /** `(team)`: its welcome and the way through a role. */
+  showTeam: 'altitude.showTeam',
+  /** `(role)`: opens its next step; without a role, the reader picks. */
+  startDayOne: 'altitude.startDayOne',
+  /** `(team)` */
+  copySummary: 'altitude.copyProgressSummary',
+  /** Of the fix made last from a team's page. */
+  copyCommit: 'altitude.copyCommitMessage',
   openTemplate: 'altitude.openTemplate',
   exportProgress: 'altitude.exportProgress',
   importProgress: 'altitude.importProgress',

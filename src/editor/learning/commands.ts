@@ -82,6 +82,7 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
       const rule = findPiece(catalogue.current, ref)?.piece.rule;
       if (rule !== undefined) places.reveal(rule);
     }),
+    vscode.commands.registerCommand(commandIds.showRulePlaces, (rule?: unknown) => typeof rule === 'string' && places.reveal(rule)),
     vscode.commands.registerCommand(commandIds.showRecap, (target?: unknown) => {
       const lesson = lessonOf(target) ?? navigator.current?.lesson;
       if (lesson !== undefined) panel.showRecap(lesson);

@@ -13,6 +13,8 @@ import { readingPage } from '../../views/panel/reading/page';
 import { reviewPage } from '../../views/panel/review/page';
 import { SearchDesk } from '../../views/panel/search/desk';
 import { searchPage } from '../../views/panel/search/page';
+import type { TeamDesk } from '../../views/panel/team/desk';
+import { teamPage } from '../../views/panel/team/page';
 import { tablePage } from '../../views/panel/table/page';
 import { anyEvent } from '../events';
 import type { CodeReturn } from './codeReturn';
@@ -29,6 +31,7 @@ export interface PanelParts {
   readonly controller: LearningController;
   readonly reviews: Reviews;
   readonly exercises: Exercises;
+  readonly hire: TeamDesk;
   readonly places: WorkspacePlaces;
   readonly clock: Pick<Clock, 'now'>;
   readonly search: Search;
@@ -38,7 +41,7 @@ export interface PanelParts {
 }
 
 /** The panel with all its pages, each given what it shows and what it may ask for. */
-export function createPanel({ extensionUri, catalogue: source, controller, reviews, exercises, places, clock, search, rules, links, codeReturn }: PanelParts): Panel {
+export function createPanel({ extensionUri, catalogue: source, controller, reviews, exercises, hire, places, clock, search, rules, links, codeReturn }: PanelParts): Panel {
   const actions = panelActions({ catalogue: source, links, places });
   const desk = new SearchDesk((query) => search.find(query));
   const catalogue = () => source.current;
@@ -50,7 +53,7 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
   return new Panel({
     extensionUri,
     actions,
-    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, exercises.onDidChange, source.onDidChange, places.onDidChange, desk.onDidChange, codeReturn.onDidChange),
+    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, exercises.onDidChange, hire.onDidChange, source.onDidChange, places.onDidChange, desk.onDidChange, codeReturn.onDidChange),
     pages: {
       lesson: lessonPage({
         catalogue,
@@ -66,6 +69,7 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
       search: searchPage({ desk, actions }),
       profile: profilePage({ catalogue, learning: controller, actions, now: () => clock.now() }),
       exercise: exercisePage({ catalogue, progress: () => controller.progress, markdown, actions, desk: exercises, now: () => clock.now() }),
+      team: teamPage({ catalogue, learning: controller, markdown, desk: hire, actions, now: () => clock.now() }),
       template: templatePage({ catalogue, markdown }),
       review: reviewPage({ catalogue, learning: controller, markdown, actions, workspaceCount, desk: reviews, now: () => clock.now() }),
     },

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
 import type { Search } from '../../learning/search/search';
 import { AnswerStore } from '../../learning/store';
-import { ClimbTree, registerClimbView } from '../../views/climb';
+import { ClimbTree, registerClimbView, type ClimbTeams } from '../../views/climb';
 import { ReviewStatus } from '../../views/statusBar';
 import { registerLearningCommands } from './commands';
 import type { CodeReturn } from './codeReturn';
@@ -37,6 +37,7 @@ export interface LearningOptions {
   readonly panel: LessonPanel;
   readonly reviewPanel: ReviewPanel;
   readonly search: Search;
+  readonly team: ClimbTeams;
   readonly links: Links;
   readonly codeReturn: CodeReturn;
   readonly exercisePanel: ExercisePanel;
@@ -89,7 +90,7 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
   const exercises = new Exercises({ catalogue, controller, window: context.workspaceState, clock, every, panel: options.exercisePanel, answers });
   const files = new SnippetFiles({ catalogue, engine, controller });
   const lenses = new QuizLenses({ catalogue, controller, places, asking: reviews, live });
-  const climb = new ClimbTree({ catalogue, controller, clock, extensionUri: context.extensionUri });
+  const climb = new ClimbTree({ catalogue, controller, clock, extensionUri: context.extensionUri, team: options.team });
   const registered = vscode.Disposable.from(
     registerHotLines(catalogue, live),
     registerQuizLenses(lenses, live),

@@ -45,6 +45,13 @@ export function lostSentence(source: string): string {
   return vscode.l10n.t('The code has left {0}: this is the last known text', source);
 }
 
+/** Of a rule that is to be cleared. */
+export function placesLeftLabel(count: number | undefined): string {
+  if (count === undefined) return vscode.l10n.t('not looked for yet');
+  if (count === 0) return vscode.l10n.t('none left');
+  return count === 1 ? vscode.l10n.t('1 place left') : vscode.l10n.t('{0} places left', count);
+}
+
 export function minutesLabel(minutes: number): string {
   return vscode.l10n.t('{0} min', minutes);
 }

@@ -87,7 +87,8 @@ function placeOf({ lesson, piece }: PieceRef): LessonPlace {
   return { page: 'lesson', lesson, piece };
 }
 
-async function copyText(text: string): Promise<void> {
+/** Puts text to the clipboard and says so, quietly. */
+export async function copyText(text: string): Promise<void> {
   try {
     await vscode.env.clipboard.writeText(text);
     vscode.window.setStatusBarMessage(vscode.l10n.t('Altitude: copied'), statusMs);

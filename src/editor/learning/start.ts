@@ -5,15 +5,19 @@ import { Search } from '../../learning/search/search';
 import type { Panel } from '../../views/panel/panel';
 import { CodeReturn } from './codeReturn';
 import { createPanel } from './createPanel';
+import type { FindingsFeature } from '../findings';
 import type { TeamFiles } from '../../team/model';
 import type { Lessons } from '../lessons/lessons';
 import { filesOf } from '../team/editorFiles';
+import { climbTeams } from '../team/climbTeams';
+import { registerTeamCommands } from '../team/commands';
 import { registerLiveCommands } from '../team/liveCommands';
+import { NewHire, type NewHireOptions } from '../team/newHire';
+import { TeamStatus } from '../../views/teamStatus';
 import { TeamContent } from '../team/teamContent';
-import type { WorkspacePlaces } from './dependencies';
 import { Links } from './links';
 import { openAnswers, registerLearning, systemClock, type RegisteredLearning } from './index';
-import { exercisePanel, panelDoor, reviewPanel } from './panelDoor';
+import { copyText, exercisePanel, panelDoor, reviewPanel } from './panelDoor';
 
 // Read with the lessons' own bundle: most workspaces have no rules of a team.
 export { loadRules } from '../../engine/team/load';
@@ -22,7 +26,9 @@ export { editorTeamFiles } from '../team/editorFiles';
 export interface LearningStart {
   readonly lessons: Promise<Lessons>;
   readonly engine: Pick<Engine, 'fix' | 'resolveAnchor'>;
-  readonly places: WorkspacePlaces;
+  readonly findings: Pick<FindingsFeature, 'places' | 'ofRule' | 'mender'>;
+  /** What is told of each rule there is, those of teams too. */
+  readonly ruleInfos: () => readonly { readonly id: string; readonly title: string }[];
   readonly rules: readonly RuleText[];
   /** The workspace's files, where they lie on a disk. */
   readonly disk?: TeamFiles;
@@ -35,10 +41,12 @@ export interface LearningStart {
  * Everything about lessons, once they and the reader's answers are loaded. The largest part of what Altitude holds on
  * the extension host, and a bundle of its own: nothing of it is needed to activate.
  */
-export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, places, rules, disk, log, makeWay }: LearningStart): Promise<RegisteredLearning> {
+export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, findings, rules, ruleInfos, disk, log, makeWay }: LearningStart): Promise<RegisteredLearning> {
   const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock)]);
+  const { places } = findings;
+  const workspace = filesOf(disk);
   const team = new TeamContent({
-    files: filesOf(disk),
+    files: workspace,
     builtIn: catalogue.builtIn,
     rules: new Set(rules.map(({ id }) => id)),
     resolve: async (request) => engine.resolveAnchor(request),
@@ -47,8 +55,20 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
   const search = new Search(() => catalogue.current, rules);
   const codeReturn = new CodeReturn();
   const links = new Links({ extensionId: context.extension.id, catalogue, rules });
+  const showTeam: NewHireOptions['showTeam'] = (namespace, { focus }) => panel.show({ page: 'team', team: namespace }, { preserveFocus: !focus });
+  const hire = new NewHire({
+    content: team,
+    catalogue,
+    learning: () => learning,
+    findings,
+    rules: ruleInfos,
+    files: workspace,
+    memory: { reader: context.globalState, window: context.workspaceState },
+    clock: systemClock,
+    showTeam,
+  });
   makeWay();
-  const learning = registerLearning(context, {
+  const learning: RegisteredLearning = registerLearning(context, {
     catalogue,
     store,
     engine,
@@ -57,20 +77,24 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     reviewPanel: reviewPanel(() => panel),
     exercisePanel: exercisePanel(() => panel),
     search,
+    team: climbTeams(catalogue, team, hire),
     links,
     codeReturn,
     clock: systemClock,
   });
   const { controller, reviews, exercises } = learning;
-  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, exercises, places, clock: systemClock, search, rules, links, codeReturn });
+  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, exercises, hire, places, clock: systemClock, search, rules, links, codeReturn });
   const parts = vscode.Disposable.from(
     panel.registerSerializer(),
     catalogue.add(team),
+    registerTeamCommands({ hire, facts: { catalogue: () => catalogue.current, desk: hire, learning: learning.controller }, showTeam, copy: (text) => void copyText(text) }),
+    new TeamStatus(hire),
     registerLiveCommands({ catalogue, navigator: learning.navigator }),
     // A lesson is put aside with its panel: the reader's code is theirs again.
     panel.onDidChangeVisible(() => {
       if (panel.shown === undefined) learning.live.leave();
     }),
+    hire,
     team,
   );
   return {

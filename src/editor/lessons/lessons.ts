@@ -29,6 +29,11 @@ export class Lessons implements CatalogueSource, vscode.Disposable {
     return this.merged;
   }
 
+  /** What the contributions are made of. */
+  get teams(): readonly Team[] {
+    return [...this.contributions].flatMap(({ teams }) => teams);
+  }
+
   /** Resolves when everything that was added so far has been read for the first time. */
   get settled(): Promise<unknown> {
     return Promise.allSettled([...this.contributions].map(({ settled }) => settled));

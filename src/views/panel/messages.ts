@@ -8,8 +8,9 @@ import { readingPlace } from './reading/messages';
 import { reviewMessages, reviewPlace } from './review/messages';
 import { searchMessages, searchPlace } from './search/messages';
 import { tablePlace } from './table/messages';
+import { teamMessages, teamPlace } from './team/messages';
 
-const place = v.variant('page', [lessonPlace, readingPlace, tablePlace, reviewPlace, searchPlace, profilePlace, exercisePlace, templatePlace]);
+const place = v.variant('page', [lessonPlace, readingPlace, tablePlace, reviewPlace, searchPlace, profilePlace, exercisePlace, templatePlace, teamPlace]);
 // The page also keeps its scroll position, which is its own affair.
 const kept = v.object({ place });
 
@@ -25,6 +26,7 @@ const message = v.variant('type', [
   ...searchMessages,
   ...profileMessages,
   ...exerciseMessages,
+  ...teamMessages,
 ]);
 
 /** The message, or undefined where it is not one of ours. */

@@ -8,10 +8,11 @@ import { readingStrings } from './reading/strings';
 import { reviewStrings } from './review/strings';
 import { searchStrings } from './search/strings';
 import { tableStrings } from './table/strings';
+import { teamStrings } from './team/strings';
 
 /** The texts of the panel's interface in the reader's language. */
 export function panelStrings(): PanelStrings {
-  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings(), ...searchStrings(), ...profileStrings(), ...exerciseStrings() };
+  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings(), ...searchStrings(), ...profileStrings(), ...exerciseStrings(), ...teamStrings() };
 }
 
 function commonStrings(): Readonly<Record<CommonString, string>> {

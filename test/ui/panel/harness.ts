@@ -9,6 +9,7 @@ import { catalogue, lesson } from '../../views/panel/samples';
 import { FakeEditor, type FakePanel } from '../../views/panel/fakeVscode';
 import { loadHost } from '../../views/panel/host';
 import { openExercises, type ExerciseFixture } from '../../views/panel/exercise/fixture';
+import { FakeDesk } from '../../views/panel/team/fixture';
 import { Reader } from '../../views/panel/reader';
 import { openReview, type ReviewFixture } from '../../views/panel/review/fixture';
 import { buildClient } from './bundles';
@@ -33,6 +34,7 @@ export class Harness {
     readonly panel: Panel,
     readonly review: ReviewFixture,
     readonly exercise: ExerciseFixture,
+    readonly team: FakeDesk,
     /** What the panel asked the rest of the extension for, in order. */
     readonly asked: readonly unknown[][],
     private readonly scan: { count?: number },
@@ -62,8 +64,9 @@ export class Harness {
     const search = new Search(() => catalogue, []);
     const desk = new host.SearchDesk((query) => search.find(query));
     const exercise = openExercises(host, review, (place) => panel.show(place, { preserveFocus: true }));
+    const team = new FakeDesk();
     const onDidChange = (listener: () => unknown) => {
-      const subscriptions = [reader.onDidChange(listener), review.controller.onDidChange(listener), review.reviews.onDidChange(listener), exercise.exercises.onDidChange(listener), desk.onDidChange(listener)];
+      const subscriptions = [reader.onDidChange(listener), review.controller.onDidChange(listener), review.reviews.onDidChange(listener), exercise.exercises.onDidChange(listener), desk.onDidChange(listener), team.onDidChange(listener)];
       return { dispose: () => subscriptions.forEach((each) => void each.dispose()) };
     };
     const panel: Panel = new host.Panel({
@@ -111,6 +114,14 @@ export class Harness {
         profile: host.profilePage({ ...review.page, actions: { copy: (text) => void asked.push(['copy', text]), startQuiz: (quiz) => void asked.push(['startQuiz', quiz]) } }),
         exercise: host.exercisePage({ ...exercise.page, markdown, actions: { pickExercise: (kind) => void asked.push(['pickExercise', kind]) } }),
         template: host.templatePage({ catalogue: exercise.page.catalogue, markdown }),
+        team: host.teamPage({
+          catalogue: () => catalogue,
+          learning: review.controller,
+          markdown,
+          desk: team,
+          now: () => Date.UTC(2026, 0, 6),
+          actions: { copy: (text) => void asked.push(['copy', text]), showRule: (rule) => void asked.push(['showRule', rule]), startQuiz: (quiz) => void asked.push(['startQuiz', quiz]) },
+        }),
         review: host.reviewPage({
           ...review.page,
           markdown,
@@ -124,7 +135,7 @@ export class Harness {
     });
     panel.show({ page: 'lesson', ...acquire }, { preserveFocus: true });
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 640, height: 860 } });
-    const harness = new Harness(await context.newPage(), editor, reader, panel, review, exercise, asked, scan, code);
+    const harness = new Harness(await context.newPage(), editor, reader, panel, review, exercise, team, asked, scan, code);
     await harness.load(options.theme ?? 'dark');
     return harness;
   }

@@ -7,6 +7,7 @@ import { exerciseStates } from './exerciseStates';
 import { Harness } from './harness';
 import { profileStates } from './profileStates';
 import { reviewStates } from './reviewStates';
+import { teamStates } from './teamStates';
 import { themeColours, type ThemeName } from './themes';
 
 /** Every state a reader can see, reached as a reader reaches it. */
@@ -66,6 +67,7 @@ const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
   ...reviewStates,
   ...profileStates,
   ...exerciseStates,
+  ...teamStates,
 };
 
 describe('the look of the panel', () => {

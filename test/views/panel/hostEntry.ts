@@ -12,5 +12,6 @@ export { readingPage } from '../../../src/views/panel/reading/page';
 export { reviewPage } from '../../../src/views/panel/review/page';
 export { SearchDesk } from '../../../src/views/panel/search/desk';
 export { searchPage } from '../../../src/views/panel/search/page';
+export { teamPage } from '../../../src/views/panel/team/page';
 export { tablePage } from '../../../src/views/panel/table/page';
 export { ReviewStatus } from '../../../src/views/statusBar';

@@ -4,6 +4,7 @@ import type { Panel, PanelOptions } from '../../../src/views/panel/panel';
 import { FakeEditor, FakePanel } from './fakeVscode';
 import { loadHost } from './host';
 import { openExercises } from './exercise/fixture';
+import { FakeDesk } from './team/fixture';
 import { Reader } from './reader';
 import { openReview } from './review/fixture';
 import { catalogue } from './samples';
@@ -49,6 +50,7 @@ describe('the panel', () => {
         profile: host.profilePage({ ...review.page, actions: { copy: () => undefined, startQuiz: () => undefined } }),
         exercise: host.exercisePage({ ...exercises.page, markdown, actions: { pickExercise: () => undefined } }),
         template: host.templatePage({ catalogue: () => catalogue, markdown }),
+        team: host.teamPage({ catalogue: () => catalogue, learning: review.controller, markdown, desk: new FakeDesk(), now: () => 1, actions: { copy: () => undefined, showRule: () => undefined, startQuiz: () => undefined } }),
         review: host.reviewPage({ ...review.page, markdown, actions: { showFix: () => undefined, showInWorkspace: () => undefined, startQuiz: () => undefined } }),
       },
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LearningController } from '../../../../src/editor/learning/controller';
 import { noLessons, type Catalogue } from '../../../../src/lessons/model';
-import { ClimbTree } from '../../../../src/views/climb';
+import { ClimbTree, type ClimbTeams } from '../../../../src/views/climb';
 import type { ClimbNode } from '../../../../src/views/climbNodes';
 import { aCard, aLesson, aPiece, aPrompt } from '../../../learning/samples';
 import { fixedSource, memoryController } from './support';
@@ -36,6 +36,14 @@ const catalogue: Catalogue = {
   ],
 };
 
+const noTeams: ClimbTeams = {
+  groups: [],
+  isWithheld: false,
+  rules: { title: (rule) => rule, count: () => undefined },
+  started: () => undefined,
+  onDidChange: new vscode.EventEmitter<void>().event,
+};
+
 describe('the Climb', () => {
   let controller: LearningController;
   let tree: ClimbTree;
@@ -43,7 +51,7 @@ describe('the Climb', () => {
   beforeEach(async () => {
     const source = fixedSource(catalogue);
     controller = await memoryController(source);
-    tree = new ClimbTree({ catalogue: source, controller, clock: { now: () => 1 }, extensionUri: vscode.Uri.file('/altitude') });
+    tree = new ClimbTree({ catalogue: source, controller, clock: { now: () => 1 }, extensionUri: vscode.Uri.file('/altitude'), team: noTeams });
   });
 
   afterEach(() => {
