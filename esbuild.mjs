@@ -186,7 +186,7 @@ function writeNotices(/** @type {string} */ into, /** @type {readonly string[]} 
   const notices = names.map((name) => {
     const dir = path.join(root, 'node_modules', name);
     const { version, license } = JSON.parse(readFileSync(path.join(dir, 'package.json'), 'utf8'));
-    const packed = globSync('{LICENSE,LICENCE,COPYING}*', { cwd: dir }).map((file) => path.join(dir, file));
+    const packed = globSync('{{LICENSE,LICENCE,COPYING}*,license{,.md,.txt}}', { cwd: dir }).map((file) => path.join(dir, file));
     // A package that says MIT and does not bring the text: it is kept here.
     const kept = globSync(`licences/${name.replace('/', '+')}.txt`, { cwd: root }).map((file) => path.join(root, file));
     const texts = [...packed, ...kept].sort().map((file) => readFileSync(file, 'utf8').trim());
