@@ -23,6 +23,8 @@ export class RuleFiles implements RuleSource, vscode.Disposable {
   private troubles: RuleTrouble[] = [];
   private read: ReadRules = nothing;
   private isRead = false;
+  /** Where the last search found rules. */
+  private below: readonly string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Grows with each reading: a slow one must not overwrite a later one. */
   private readings = 0;
@@ -71,22 +73,26 @@ export class RuleFiles implements RuleSource, vscode.Disposable {
     this.timer = setTimeout(() => void this.readAll(), gather);
   }
 
+  /** First what lies at the top of a folder or was found before, which is known at once; then what a search finds below. */
   private async readAll(): Promise<void> {
     const reading = ++this.readings;
-    let read = nothing;
-    try {
-      const roots = vscode.workspace.isTrusted ? await rootsWithRules() : [];
-      if (roots.length > 0) {
-        const { editorTeamFiles, loadRules } = await import('./learning/start');
-        read = await loadRules(editorTeamFiles, [], roots);
-      }
-    } catch (error) {
-      this.log.error(`the rules of this workspace could not be read: ${String(error)}`);
-    }
+    const isTrusted = vscode.workspace.isTrusted;
+    const known = isTrusted ? [...new Set([...(await rootsAtTop()), ...this.below])] : [];
+    const first = await rulesIn(known, this.log);
     if (reading !== this.readings) return;
-    const isNews = !this.isRead || JSON.stringify(read) !== JSON.stringify(this.read);
+    if (known.length > 0) this.set(first, this.isRead);
+    const below = isTrusted ? await rootsBelow() : [];
+    const all = [...new Set([...known, ...below])];
+    const read = all.length === known.length ? first : await rulesIn(all, this.log);
+    if (reading !== this.readings) return;
+    this.below = below;
+    this.set(read, true);
+  }
+
+  private set(read: ReadRules, isRead: boolean): void {
+    const isNews = isRead !== this.isRead || JSON.stringify(read) !== JSON.stringify(this.read);
     if (!isNews) return;
-    this.isRead = true;
+    this.isRead = isRead;
     this.read = read;
     this.troubles = [];
     for (const { file, line, message } of read.problems) this.log.warn(`${file}:${line}: ${message}`);
@@ -107,20 +113,40 @@ function toDiagnostic({ line, message }: RuleProblem): vscode.Diagnostic {
   return diagnostic;
 }
 
-/** The folders that hold `.altitude/rules`: found by the editor's own search, or, where it has none, at the top alone. */
-async function rootsWithRules(): Promise<string[]> {
+async function rulesIn(roots: readonly string[], log: Pick<vscode.LogOutputChannel, 'error'>): Promise<ReadRules> {
+  if (roots.length === 0) return nothing;
+  try {
+    const { editorTeamFiles, loadRules } = await import('./learning/start');
+    return await loadRules(editorTeamFiles, [], roots);
+  } catch (error) {
+    log.error(`the rules of this workspace could not be read: ${String(error)}`);
+    return nothing;
+  }
+}
+
+async function rootsAtTop(): Promise<string[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const [found, tops] = await Promise.all([
-    searched(),
-    Promise.all(folders.map(async ({ uri }) => ((await exists(vscode.Uri.joinPath(uri, rulesFolder))) ? [fileOf(uri)] : []))),
-  ]);
-  const nested = found.filter((uri) => !isVendored(vscode.workspace.asRelativePath(uri, false).split(`${rulesFolder}/`)[0] ?? '')).map((uri) => fileOf(vscode.Uri.joinPath(uri, '../../..')));
-  return [...new Set([...tops.flat(), ...nested])];
+  const found = await Promise.all(folders.map(async ({ uri }) => ((await exists(vscode.Uri.joinPath(uri, rulesFolder))) ? [fileOf(uri)] : [])));
+  return found.flat();
+}
+
+/** Found by the editor's own search; where it has none, nothing is. */
+async function rootsBelow(): Promise<string[]> {
+  const found = await searched();
+  const own = found.filter((uri) => !isVendored(vscode.workspace.asRelativePath(uri, false).split(`${rulesFolder}/`)[0] ?? ''));
+  return own.map((uri) => fileOf(vscode.Uri.joinPath(uri, '../../..')));
 }
 
 async function searched(): Promise<readonly vscode.Uri[]> {
-  const limit = new Promise<readonly vscode.Uri[]>((resolve) => setTimeout(() => resolve([]), searchLimit));
-  return Promise.race([vscode.workspace.findFiles(`**/${rulesFolder}/*.yml`, '**/node_modules/**'), limit]);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<readonly vscode.Uri[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), searchLimit);
+  });
+  try {
+    return await Promise.race([vscode.workspace.findFiles(`**/${rulesFolder}/*.yml`, '**/node_modules/**'), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
