@@ -10,7 +10,7 @@ import { nodeLessonFiles } from '../lessons/nodeFiles';
 import { teamLessonSchema } from '../lessons/schema';
 import { onboardingSchema } from '../team/onboardingSchema';
 import { ruleSettings, teamRulePattern, withRuleDescriptions } from './manifest';
-import { corpusTable, evidenceTable, lessonsTable, rulesTable, verdictsTable, withSection, type CorpusRun, type Judged, type Measured } from './tables';
+import { corpusTable, evidenceTable, lessonsTable, optionsTable, rulesTable, tracksTable, verdictsTable, withSection, type CorpusRun, type Judged, type Measured } from './tables';
 
 interface Manifest {
   contributes: { configuration: { properties: Record<string, { properties?: unknown; patternProperties?: unknown }> }[] };
@@ -29,7 +29,9 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   setting.patternProperties = { [teamRulePattern]: { enum: levels } };
   const sections: readonly (readonly [string, string])[] = [
     ['rules', rulesTable(rules)],
+    ['tracks', tracksTable(catalogue)],
     ['lessons', lessonsTable(catalogue)],
+    ['options', optionsTable(catalogue)],
     ['evidence', evidenceTable(measured())],
     ['verdicts', verdictsTable(judged())],
     ['corpus', corpusTable(runs())],

@@ -1,4 +1,5 @@
 import type { RuleInfo } from '../engine/rules/list';
+import { optionSignal } from '../lessons/lint/optionSignal';
 import type { Catalogue } from '../lessons/model';
 
 /** A Markdown table. @param align one of `left` and `right` for each column */
@@ -22,6 +23,40 @@ export function rulesTable(rules: readonly RuleInfo[]): string {
     ['rule', 'finds', 'languages', 'best fix'],
     ['left', 'left', 'left', 'left'],
     rules.map((rule) => [`\`${rule.id}\``, `${rule.title}${rule.defaultOn ? '' : ' (off by default)'}`, languagesOf(rule), rule.grade]),
+  );
+}
+
+/** One row for each track, and one for all of them. */
+export function tracksTable({ tracks }: Catalogue): string {
+  const rows = tracks.map(({ title, lessons, practice }) => ({
+    title,
+    counts: [
+      lessons.length,
+      lessons.flatMap(({ pieces }) => pieces).length,
+      lessons.flatMap(({ variants }) => variants).length,
+      lessons.flatMap(({ readings }) => readings).length,
+      practice?.cards.length ?? 0,
+      practice?.prompts.length ?? 0,
+      practice?.drills.length ?? 0,
+    ],
+  }));
+  const sums = rows.reduce<number[]>((sum, { counts }) => counts.map((count, column) => count + (sum[column] ?? 0)), []);
+  return markdownTable(
+    ['track', 'lessons', 'pieces', 'variants for review', 'readings', 'cards', 'prompts', 'timed drills'],
+    ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
+    [...rows, { title: 'All', counts: sums }].map(({ title, counts }) => [title, ...counts.map((count) => (count === 0 ? '' : `${count}`))]),
+  );
+}
+
+/** What length and place tell about the right option, over all questions. */
+export function optionsTable({ tracks }: Catalogue): string {
+  const questions = tracks.flatMap(({ lessons }) => lessons.flatMap(({ pieces, variants }) => [...pieces, ...variants]));
+  const { longest, ratio } = optionSignal(questions);
+  const places = [0, 1, 2, 3].map((place) => questions.filter(({ options }) => options[place]?.correct === true).length);
+  return markdownTable(
+    ['questions', 'right option is the longest', 'its length over that of the others, mean', 'it stands first, second, third, fourth in the file'],
+    ['right', 'right', 'right', 'right'],
+    [[`${questions.length}`, `${longest}`, ratio.toFixed(2), places.join(', ')]],
   );
 }
 
