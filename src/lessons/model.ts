@@ -8,6 +8,8 @@ export interface Track {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
+  /** Whose pack it comes with; absent for what is built in and for a team's own. */
+  readonly publisher?: string;
   /** In reading order. */
   readonly lessons: readonly Lesson[];
   /** What a track of drills holds beside lessons. */
