@@ -10,6 +10,7 @@ import { templatePage } from './exercise/templatePage';
 import { piecePage } from './lesson/piecePage';
 import { recapPage } from './lesson/recapPage';
 import type { Page } from './page';
+import { previewPage } from './preview/page';
 import { profileEmptyPage, profilePage } from './profile/page';
 import { readingPage } from './reading/page';
 import { reviewCardPage } from './review/cardPage';
@@ -25,6 +26,7 @@ const pages: Pages = {
   empty: emptyPage,
   piece: piecePage,
   recap: recapPage,
+  preview: previewPage,
   reading: readingPage,
   table: tablePage,
   profile: profilePage,

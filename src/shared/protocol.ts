@@ -1,5 +1,6 @@
 import type { ExerciseMessage, ExercisePlace, ExerciseString, ExerciseView, TemplatePlace, TemplateView } from './pages/exercise';
 import type { LessonMessage, LessonPlace, LessonString, PieceView, RecapView } from './pages/lesson';
+import type { PreviewMessage, PreviewPlace, PreviewString, PreviewView } from './pages/preview';
 import type { ProfileEmptyView, ProfileMessage, ProfilePlace, ProfileString, ProfileView } from './pages/profile';
 import type { ReadingPlace, ReadingString, ReadingView } from './pages/reading';
 import type { ReviewCardView, ReviewEndView, ReviewMessage, ReviewPlace, ReviewQuestionView, ReviewString } from './pages/review';
@@ -18,16 +19,16 @@ export interface EmptyView {
   readonly message: string;
 }
 
-export type PanelState = PieceView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | SearchView | ProfileView | ProfileEmptyView | ExerciseView | TemplateView | TeamView | EmptyView;
+export type PanelState = PieceView | PreviewView | RecapView | ReadingView | TableView | ReviewQuestionView | ReviewCardView | ReviewEndView | SearchView | ProfileView | ProfileEmptyView | ExerciseView | TemplateView | TeamView | EmptyView;
 
 /** Where the reader is; flat, so that two are the same place where their fields are. Kept across a reload. */
-export type PanelPlace = LessonPlace | ReadingPlace | TablePlace | ReviewPlace | SearchPlace | ProfilePlace | ExercisePlace | TemplatePlace | TeamPlace;
+export type PanelPlace = LessonPlace | PreviewPlace | ReadingPlace | TablePlace | ReviewPlace | SearchPlace | ProfilePlace | ExercisePlace | TemplatePlace | TeamPlace;
 
 /** What only the page in view can answer. */
-export type PageMessage = LessonMessage | ReviewMessage | SearchMessage | ProfileMessage | ExerciseMessage | TeamMessage;
+export type PageMessage = LessonMessage | PreviewMessage | ReviewMessage | SearchMessage | ProfileMessage | ExerciseMessage | TeamMessage;
 
 /** Every text of the panel's own interface; `{0}` and `{1}` are filled in by the panel. */
-export type PanelString = CommonString | LessonString | ReadingString | TableString | ReviewString | SearchString | ProfileString | ExerciseString | TeamString;
+export type PanelString = CommonString | LessonString | PreviewString | ReadingString | TableString | ReviewString | SearchString | ProfileString | ExerciseString | TeamString;
 
 export type CommonString =
   | 'language'

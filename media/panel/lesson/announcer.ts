@@ -3,7 +3,7 @@ import type { PanelState, PanelStrings } from '../../../src/shared/protocol';
 import { format } from '../dom';
 
 /** The verdict once it is there, and each hint as it opens. */
-export function announcement(before: PanelState, now: QuestionView, strings: PanelStrings): string | undefined {
+export function announcement(before: PanelState | QuestionView, now: QuestionView, strings: PanelStrings): string | undefined {
   if (!('options' in before) || before.piece !== now.piece) return '';
   if (now.verdict && now.verdict.attempt !== before.verdict?.attempt) return verdictText(now, strings);
   if (before.verdict && !now.verdict) return '';

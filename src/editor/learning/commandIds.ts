@@ -70,6 +70,9 @@ export const commandIds = {
   /** Of the fix made last from a team's page. */
   copyCommit: 'altitude.copyCommitMessage',
   openTemplate: 'altitude.openTemplate',
+  /** `(lesson.md)`: beside its editor; without a file, the one in the active editor. */
+  previewLesson: 'altitude.previewLesson',
+  newLesson: 'altitude.newLesson',
   exportProgress: 'altitude.exportProgress',
   importProgress: 'altitude.importProgress',
   resetProgress: 'altitude.resetProgress',

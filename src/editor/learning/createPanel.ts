@@ -8,6 +8,7 @@ import { templatePage } from '../../views/panel/exercise/templatePage';
 import { lessonPage } from '../../views/panel/lesson/page';
 import { createMarkdownRenderer } from '../../views/panel/markdown';
 import { Panel } from '../../views/panel/panel';
+import { previewPage } from '../../views/panel/preview/page';
 import { profilePage } from '../../views/panel/profile/page';
 import { readingPage } from '../../views/panel/reading/page';
 import { reviewPage } from '../../views/panel/review/page';
@@ -17,6 +18,7 @@ import type { TeamDesk } from '../../views/panel/team/desk';
 import { teamPage } from '../../views/panel/team/page';
 import { tablePage } from '../../views/panel/table/page';
 import { anyEvent } from '../events';
+import type { LessonPreview } from '../authoring/preview';
 import type { CodeReturn } from './codeReturn';
 import type { LearningController } from './controller';
 import type { CatalogueSource, Clock, WorkspacePlaces } from './dependencies';
@@ -38,10 +40,11 @@ export interface PanelParts {
   readonly rules: readonly RuleText[];
   readonly links: Links;
   readonly codeReturn: CodeReturn;
+  readonly preview: LessonPreview;
 }
 
 /** The panel with all its pages, each given what it shows and what it may ask for. */
-export function createPanel({ extensionUri, catalogue: source, controller, reviews, exercises, hire, places, clock, search, rules, links, codeReturn }: PanelParts): Panel {
+export function createPanel({ extensionUri, catalogue: source, controller, reviews, exercises, hire, places, clock, search, rules, links, codeReturn, preview }: PanelParts): Panel {
   const actions = panelActions({ catalogue: source, links, places });
   const desk = new SearchDesk((query) => search.find(query));
   const catalogue = () => source.current;
@@ -53,7 +56,7 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
   return new Panel({
     extensionUri,
     actions,
-    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, exercises.onDidChange, hire.onDidChange, source.onDidChange, places.onDidChange, desk.onDidChange, codeReturn.onDidChange),
+    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, exercises.onDidChange, hire.onDidChange, source.onDidChange, places.onDidChange, desk.onDidChange, codeReturn.onDidChange, preview.onDidChange),
     pages: {
       lesson: lessonPage({
         catalogue,
@@ -66,6 +69,7 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
       }),
       reading: readingPage({ catalogue, markdown, learning: controller }),
       table: tablePage({ catalogue, markdown }),
+      preview: previewPage({ desk: preview, markdown }),
       search: searchPage({ desk, actions }),
       profile: profilePage({ catalogue, learning: controller, actions, now: () => clock.now() }),
       exercise: exercisePage({ catalogue, progress: () => controller.progress, markdown, actions, desk: exercises, now: () => clock.now() }),

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
-import type { RuleText } from '../../learning/search/entries';
 import { Search } from '../../learning/search/search';
 import type { Panel } from '../../views/panel/panel';
 import { CodeReturn } from './codeReturn';
 import { createPanel } from './createPanel';
+import type { RuleInfo } from '../../engine/rules/list';
 import type { FindingsFeature } from '../findings';
 import type { TeamFiles } from '../../team/model';
+import { registerAuthoring } from '../authoring';
 import type { Lessons } from '../lessons/lessons';
 import { filesOf } from '../team/editorFiles';
 import { climbTeams } from '../team/climbTeams';
@@ -29,7 +30,7 @@ export interface LearningStart {
   readonly findings: Pick<FindingsFeature, 'places' | 'ofRule' | 'mender'>;
   /** What is told of each rule there is, those of teams too. */
   readonly ruleInfos: () => readonly { readonly id: string; readonly title: string }[];
-  readonly rules: readonly RuleText[];
+  readonly rules: readonly RuleInfo[];
   /** The workspace's files, where they lie on a disk. */
   readonly disk?: TeamFiles;
   readonly log: Pick<vscode.LogOutputChannel, 'warn' | 'error'>;
@@ -83,9 +84,11 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     clock: systemClock,
   });
   const { controller, reviews, exercises } = learning;
-  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, exercises, hire, places, clock: systemClock, search, rules, links, codeReturn });
+  const authoring = registerAuthoring({ files: filesOf(disk), builtIn: catalogue.builtIn, rules, resolve: async (request) => engine.resolveAnchor(request), panel: () => panel, log });
+  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, exercises, hire, places, clock: systemClock, search, rules, links, codeReturn, preview: authoring.preview });
   const parts = vscode.Disposable.from(
     panel.registerSerializer(),
+    authoring,
     catalogue.add(team),
     registerTeamCommands({ hire, facts: { catalogue: () => catalogue.current, desk: hire, learning: learning.controller }, showTeam, copy: (text) => void copyText(text) }),
     new TeamStatus(hire),

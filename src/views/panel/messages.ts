@@ -3,6 +3,7 @@ import type { FromPanel, PanelPlace } from '../../shared/protocol';
 import { exerciseMessages, exercisePlace, templatePlace } from './exercise/messages';
 import { id } from './ids';
 import { lessonMessages, lessonPlace } from './lesson/messages';
+import { previewMessages, previewPlace } from './preview/messages';
 import { profileMessages, profilePlace } from './profile/messages';
 import { readingPlace } from './reading/messages';
 import { reviewMessages, reviewPlace } from './review/messages';
@@ -10,7 +11,7 @@ import { searchMessages, searchPlace } from './search/messages';
 import { tablePlace } from './table/messages';
 import { teamMessages, teamPlace } from './team/messages';
 
-const place = v.variant('page', [lessonPlace, readingPlace, tablePlace, reviewPlace, searchPlace, profilePlace, exercisePlace, templatePlace, teamPlace]);
+const place = v.variant('page', [lessonPlace, previewPlace, readingPlace, tablePlace, reviewPlace, searchPlace, profilePlace, exercisePlace, templatePlace, teamPlace]);
 // The page also keeps its scroll position, which is its own affair.
 const kept = v.object({ place });
 
@@ -22,6 +23,7 @@ const message = v.variant('type', [
   v.strictObject({ type: v.literal('copyLink') }),
   v.strictObject({ type: v.literal('openSource'), url: v.pipe(v.string(), v.maxLength(2000)) }),
   ...lessonMessages,
+  ...previewMessages,
   ...reviewMessages,
   ...searchMessages,
   ...profileMessages,

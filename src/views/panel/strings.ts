@@ -3,6 +3,7 @@ import type { CommonString, PanelStrings } from '../../shared/protocol';
 import { exerciseStrings } from './exercise/strings';
 import { interfaceLanguage } from './language';
 import { lessonStrings } from './lesson/strings';
+import { previewStrings } from './preview/strings';
 import { profileStrings } from './profile/strings';
 import { readingStrings } from './reading/strings';
 import { reviewStrings } from './review/strings';
@@ -12,7 +13,7 @@ import { teamStrings } from './team/strings';
 
 /** The texts of the panel's interface in the reader's language. */
 export function panelStrings(): PanelStrings {
-  return { ...commonStrings(), ...lessonStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings(), ...searchStrings(), ...profileStrings(), ...exerciseStrings(), ...teamStrings() };
+  return { ...commonStrings(), ...lessonStrings(), ...previewStrings(), ...readingStrings(), ...tableStrings(), ...reviewStrings(), ...searchStrings(), ...profileStrings(), ...exerciseStrings(), ...teamStrings() };
 }
 
 function commonStrings(): Readonly<Record<CommonString, string>> {

@@ -10,6 +10,7 @@ import { FakeEditor, type FakePanel } from '../../views/panel/fakeVscode';
 import { loadHost } from '../../views/panel/host';
 import { openExercises, type ExerciseFixture } from '../../views/panel/exercise/fixture';
 import { FakeDesk } from '../../views/panel/team/fixture';
+import { FakePreview } from '../../views/panel/preview/fixture';
 import { Reader } from '../../views/panel/reader';
 import { openReview, type ReviewFixture } from '../../views/panel/review/fixture';
 import { buildClient } from './bundles';
@@ -35,6 +36,7 @@ export class Harness {
     readonly review: ReviewFixture,
     readonly exercise: ExerciseFixture,
     readonly team: FakeDesk,
+    readonly preview: FakePreview,
     /** What the panel asked the rest of the extension for, in order. */
     readonly asked: readonly unknown[][],
     private readonly scan: { count?: number },
@@ -65,8 +67,9 @@ export class Harness {
     const desk = new host.SearchDesk((query) => search.find(query));
     const exercise = openExercises(host, review, (place) => panel.show(place, { preserveFocus: true }));
     const team = new FakeDesk();
+    const preview = new FakePreview();
     const onDidChange = (listener: () => unknown) => {
-      const subscriptions = [reader.onDidChange(listener), review.controller.onDidChange(listener), review.reviews.onDidChange(listener), exercise.exercises.onDidChange(listener), desk.onDidChange(listener), team.onDidChange(listener)];
+      const subscriptions = [preview.onDidChange(listener), reader.onDidChange(listener), review.controller.onDidChange(listener), review.reviews.onDidChange(listener), exercise.exercises.onDidChange(listener), desk.onDidChange(listener), team.onDidChange(listener)];
       return { dispose: () => subscriptions.forEach((each) => void each.dispose()) };
     };
     const panel: Panel = new host.Panel({
@@ -122,6 +125,7 @@ export class Harness {
           now: () => Date.UTC(2026, 0, 6),
           actions: { copy: (text) => void asked.push(['copy', text]), showRule: (rule) => void asked.push(['showRule', rule]), startQuiz: (quiz) => void asked.push(['startQuiz', quiz]) },
         }),
+        preview: host.previewPage({ desk: preview, markdown }),
         review: host.reviewPage({
           ...review.page,
           markdown,
@@ -135,7 +139,7 @@ export class Harness {
     });
     panel.show({ page: 'lesson', ...acquire }, { preserveFocus: true });
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 640, height: 860 } });
-    const harness = new Harness(await context.newPage(), editor, reader, panel, review, exercise, team, asked, scan, code);
+    const harness = new Harness(await context.newPage(), editor, reader, panel, review, exercise, team, preview, asked, scan, code);
     await harness.load(options.theme ?? 'dark');
     return harness;
   }

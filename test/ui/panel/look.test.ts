@@ -5,6 +5,7 @@ import { lesson, told } from '../../views/panel/samples';
 import { axeViolations } from '../axe';
 import { exerciseStates } from './exerciseStates';
 import { Harness } from './harness';
+import { previewStates } from './previewStates';
 import { profileStates } from './profileStates';
 import { reviewStates } from './reviewStates';
 import { teamStates } from './teamStates';
@@ -68,6 +69,7 @@ const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
   ...profileStates,
   ...exerciseStates,
   ...teamStates,
+  ...previewStates,
 };
 
 describe('the look of the panel', () => {

@@ -7,6 +7,7 @@ export { templatePage } from '../../../src/views/panel/exercise/templatePage';
 export { lessonPage } from '../../../src/views/panel/lesson/page';
 export { createMarkdownRenderer } from '../../../src/views/panel/markdown';
 export { Panel } from '../../../src/views/panel/panel';
+export { previewPage } from '../../../src/views/panel/preview/page';
 export { profilePage } from '../../../src/views/panel/profile/page';
 export { readingPage } from '../../../src/views/panel/reading/page';
 export { reviewPage } from '../../../src/views/panel/review/page';

@@ -5,6 +5,7 @@ import { FakeEditor, FakePanel } from './fakeVscode';
 import { loadHost } from './host';
 import { openExercises } from './exercise/fixture';
 import { FakeDesk } from './team/fixture';
+import { FakePreview } from './preview/fixture';
 import { Reader } from './reader';
 import { openReview } from './review/fixture';
 import { catalogue } from './samples';
@@ -51,6 +52,7 @@ describe('the panel', () => {
         exercise: host.exercisePage({ ...exercises.page, markdown, actions: { pickExercise: () => undefined } }),
         template: host.templatePage({ catalogue: () => catalogue, markdown }),
         team: host.teamPage({ catalogue: () => catalogue, learning: review.controller, markdown, desk: new FakeDesk(), now: () => 1, actions: { copy: () => undefined, showRule: () => undefined, startQuiz: () => undefined } }),
+        preview: host.previewPage({ desk: new FakePreview(), markdown }),
         review: host.reviewPage({ ...review.page, markdown, actions: { showFix: () => undefined, showInWorkspace: () => undefined, startQuiz: () => undefined } }),
       },
     });

@@ -1,0 +1,189 @@
+import * as vscode from 'vscode';
+import { draftOf, partAt, type Draft, type DraftPart } from '../../lessons/authoring/draft';
+import { outlineOf, type Outline } from '../../lessons/authoring/outline';
+import { snippetEndings } from '../../lessons/snippet';
+import type { Panel } from '../../views/panel/panel';
+import type { PreviewDesk, Previewed } from '../../views/panel/preview/page';
+import type { TeamFiles } from '../../team/model';
+import { fileOf, uriOf } from '../identity';
+import { isLessonFile } from './home';
+import { TrialLearning } from './trial';
+import type { Workshops } from './workshops';
+import { textOf } from './writtenFiles';
+
+/** The preview is drawn anew once typing pauses this long, in milliseconds. */
+const pause = 100;
+
+export interface LessonPreviewOptions {
+  readonly workshops: Workshops;
+  /** As they are being written. */
+  readonly files: TeamFiles;
+  readonly panel: () => Pick<Panel, 'show' | 'shown'>;
+}
+
+interface Drawn {
+  readonly draft: Draft;
+  readonly outline: Outline;
+}
+
+interface Open {
+  readonly file: string;
+  readonly trial: TrialLearning;
+  drawn?: Drawn;
+  /** Id of the section in view. */
+  part?: string;
+  revealed: boolean;
+}
+
+/** The one lesson in the preview: the section under the cursor, as it is written at this moment. */
+export class LessonPreview implements PreviewDesk, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable;
+  private open: Open | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly options: LessonPreviewOptions) {
+    this.subscriptions = vscode.Disposable.from(
+      this.changed,
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.open && dirOf(fileOf(document.uri)) === dirOf(this.open.file)) this.drawLater();
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.followCursor(textEditor)),
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (editor && this.isShown && isLessonFile(editor.document.uri.path) && options.workshops.find(editor.document.uri)) this.show(editor.document.uri, false);
+      }),
+      options.workshops.onDidChange(() => {
+        if (this.isShown) this.changed.fire();
+      }),
+    );
+  }
+
+  /** Shows a lesson.md beside the editor. @param focus whether the panel takes the focus */
+  show(uri: vscode.Uri, focus: boolean): void {
+    const file = fileOf(uri);
+    this.turnTo(file);
+    this.options.panel().show({ page: 'preview', file }, { preserveFocus: !focus });
+  }
+
+  view(file: string): Previewed | undefined {
+    if (!vscode.workspace.isTrusted) return undefined;
+    this.turnTo(file);
+    const { drawn, part, revealed, trial } = this.open ?? {};
+    const shown = drawn?.draft.parts.find(({ id }) => id === part) ?? drawn?.draft.parts[0];
+    if (!drawn || !shown || !trial) return undefined;
+    return { draft: drawn.draft, part: shown, problems: this.problems(file), revealed: revealed === true, trial };
+  }
+
+  go(file: string, step: 1 | -1): void {
+    const shown = this.view(file);
+    if (!shown || !this.open) return;
+    const { parts } = shown.draft;
+    const next = parts[parts.findIndex(({ id }) => id === shown.part.id) + step];
+    if (!next) return;
+    this.open.part = next.id;
+    this.moveCursor(file, next);
+    this.changed.fire();
+  }
+
+  reveal(file: string, revealed: boolean): void {
+    if (this.open?.file !== file) return;
+    this.open.revealed = revealed;
+    this.changed.fire();
+  }
+
+  openProblem(file: string, index: number): void {
+    const problem = this.problems(file)[index];
+    if (!problem) return;
+    const place = new vscode.Range(problem.line - 1, 0, problem.line - 1, 0);
+    const column = editorOf(file)?.viewColumn ?? vscode.ViewColumn.One;
+    void vscode.window.showTextDocument(uriOf(file), { selection: place, viewColumn: column });
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.subscriptions.dispose();
+  }
+
+  private get isShown(): boolean {
+    return this.options.panel().shown?.page === 'preview';
+  }
+
+  private problems(file: string): Previewed['problems'] {
+    const checked = this.options.workshops.find(uriOf(file))?.checked;
+    return checked?.problems.filter((problem) => problem.file === file) ?? [];
+  }
+
+  private turnTo(file: string): void {
+    if (this.open?.file === file) return;
+    const open: Open = {
+      file,
+      revealed: false,
+      trial: new TrialLearning(
+        (id) => {
+          const part = open.drawn?.draft.parts.find((each) => each.id === id);
+          return part?.kind === 'piece' ? part.piece : undefined;
+        },
+        () => this.changed.fire(),
+      ),
+    };
+    this.open = open;
+    void this.draw(open);
+  }
+
+  private drawLater(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (this.open && this.isShown) void this.draw(this.open);
+    }, pause);
+  }
+
+  private async draw(open: Open): Promise<void> {
+    const { files } = this.options;
+    if (!vscode.workspace.isTrusted || !isLessonFile(open.file)) return;
+    const dir = dirOf(open.file);
+    const text = await textOf(files, open.file);
+    const outline = text === undefined ? undefined : outlineOf(text);
+    if (outline) {
+      const beside = await files.list(dir).catch(() => []);
+      const own = new Set(beside.flatMap(({ kind, name }) => (kind === 'file' ? [name] : [])));
+      const named = [outline.fields.get('diagram'), ...outline.pieces.map(({ fields }) => fields.get('snippet'))];
+      const wanted = [...new Set(named)].filter((name) => name !== undefined && own.has(name) && isShowable(name));
+      const texts = new Map(await Promise.all(wanted.map(async (name) => [name, await textOf(files, `${dir}/${name ?? ''}`)] as const)));
+      if (this.open !== open) return;
+      open.drawn = { outline, draft: draftOf(outline, dir.slice(dir.lastIndexOf('/') + 1), (name) => texts.get(name)) };
+      const editor = editorOf(open.file);
+      if (editor) this.placeAt(open, editor.selection.active.line);
+    }
+    this.changed.fire();
+  }
+
+  private followCursor(editor: vscode.TextEditor): void {
+    const { open } = this;
+    if (!open || !this.isShown || fileOf(editor.document.uri) !== open.file) return;
+    const before = open.part;
+    this.placeAt(open, editor.selection.active.line);
+    if (open.part !== before) this.changed.fire();
+  }
+
+  /** @param line from 0 */
+  private placeAt(open: Open, line: number): void {
+    const part = open.drawn && partAt(open.drawn.draft, open.drawn.outline, line + 1);
+    if (part) open.part = part.id;
+  }
+
+  private moveCursor(file: string, { line }: DraftPart): void {
+    const editor = editorOf(file);
+    if (!editor) return;
+    const place = new vscode.Position(Math.min(line, editor.document.lineCount) - 1, 0);
+    editor.selection = new vscode.Selection(place, place);
+    editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.AtTop);
+  }
+}
+
+const dirOf = (file: string) => file.slice(0, file.lastIndexOf('/'));
+
+const editorOf = (file: string) => vscode.window.visibleTextEditors.find(({ document }) => fileOf(document.uri) === file);
+
+/** Pictures are drawn, snippets are shown; nothing else beside a lesson is read. */
+const isShowable = (name: string) => name.endsWith('.svg') || snippetEndings.some((ending) => name.endsWith(`.${ending}`));
