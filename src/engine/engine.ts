@@ -1,4 +1,5 @@
 import type { AnchorRequest, ResolvedAnchor } from '../team/anchors/resolve';
+import type { ChosenAnchor, SelectedCode } from '../team/scaffold/anchorFor';
 import type { Finding, FixSafety, Language, Range } from './finding';
 
 /** A text to analyse. */
@@ -63,6 +64,8 @@ export interface Engine {
   fix(source: SourceText, options?: { readonly rules?: readonly string[]; readonly safety?: FixSafety }): Promise<string>;
   /** Where the code of a lesson's anchor stands in a text, or why it does not. */
   resolveAnchor(request: AnchorRequest): Promise<ResolvedAnchor>;
+  /** An anchor for selected code; undefined where none finds exactly that code. */
+  anchorFor(selected: SelectedCode): Promise<ChosenAnchor | undefined>;
   /** Keeps the document's tree; later changes are parsed incrementally. */
   openDocument(source: SourceText, version: number): Promise<DocumentFindings>;
   changeDocument(file: string, version: number, changes: readonly TextChange[]): Promise<DocumentFindings>;

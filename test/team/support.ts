@@ -31,7 +31,7 @@ export class MemoryRepository extends MemoryFiles implements TeamFiles {
   }
 }
 
-const astGrep = onceInProcess('ast-grep of anchors', () => new AstGrep(grammarAssets, sharedGrammars));
+export const astGrep = onceInProcess('ast-grep of anchors', () => new AstGrep(grammarAssets, sharedGrammars));
 
 export const resolve: ResolveAnchor = (request) => resolveAnchor(anchorTools(sharedGrammars, astGrep), request);
 

@@ -1,4 +1,5 @@
 import type { AnchorRequest, ResolvedAnchor } from '../../team/anchors/resolve';
+import type { ChosenAnchor, SelectedCode } from '../../team/scaffold/anchorFor';
 import type { DocumentFindings, Engine, ScanRequest, ScanSummary, SourceText, TextChange } from '../engine';
 import type { Finding } from '../finding';
 import type { FixOptions } from '../fix/fixText';
@@ -52,6 +53,10 @@ export class EnginePool implements Engine {
 
   async resolveAnchor(request: AnchorRequest): Promise<ResolvedAnchor> {
     return this.call('resolveAnchor', request);
+  }
+
+  async anchorFor(selected: SelectedCode): Promise<ChosenAnchor | undefined> {
+    return this.call('anchorFor', selected);
   }
 
   async openDocument(source: SourceText, version: number): Promise<DocumentFindings> {

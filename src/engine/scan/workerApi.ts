@@ -1,4 +1,5 @@
 import type { AnchorRequest, ResolvedAnchor } from '../../team/anchors/resolve';
+import type { ChosenAnchor, SelectedCode } from '../../team/scaffold/anchorFor';
 import type { FolderConfig } from '../config/model';
 import type { DocumentFindings, SkippedFile, SourceText, TextChange } from '../engine';
 import type { Finding, Severity } from '../finding';
@@ -56,6 +57,7 @@ export interface WorkerApi {
   closeDocument(file: string): Promise<void>;
   /** Where the code of a lesson's anchor stands. Never fails: what went wrong is in the answer. */
   resolveAnchor(request: AnchorRequest): Promise<ResolvedAnchor>;
+  anchorFor(selected: SelectedCode): Promise<ChosenAnchor | undefined>;
   /** Forget what was read of these files (package.json, .sql): they changed on disk. */
   invalidate(files: readonly string[]): Promise<void>;
 }
