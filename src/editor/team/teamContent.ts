@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { knownEndings } from '../../engine/syntax/languages';
+import { isUnder } from '../../engine/scan/paths';
+import { isVendored } from '../../engine/scan/quiet';
+import { languageOf } from '../../engine/syntax/languages';
 import type { Catalogue, LessonProblem } from '../../lessons/model';
 import type { ResolveAnchor } from '../../team/anchors/resolve';
 import { discoverTeams } from '../../team/discover';
@@ -36,17 +38,20 @@ export class TeamContent implements Contribution, vscode.Disposable {
   constructor(private readonly options: TeamContentOptions) {
     // Of a folder that appears or goes with all it holds, the editor may report the folder alone.
     const content = vscode.workspace.createFileSystemWatcher(`**/{${teamFolderName},${teamFolderName}/**}`);
-    const code = vscode.workspace.createFileSystemWatcher(`**/*.{${knownEndings.join(',')}}`);
+    const all = vscode.workspace.createFileSystemWatcher('**/*');
     const later = () => this.readLater();
-    const ofSource = (uri: vscode.Uri) => {
-      if (this.sources.has(fileOf(uri))) this.readLater();
-    };
     this.subscriptions = vscode.Disposable.from(
       this.changed,
-      ...[content, code].flatMap((watcher) => {
-        const heard = watcher === content ? later : ofSource;
-        return [watcher, watcher.onDidChange(heard), watcher.onDidCreate(heard), watcher.onDidDelete(heard)];
+      content,
+      content.onDidChange(later),
+      content.onDidCreate(later),
+      content.onDidDelete(later),
+      all,
+      all.onDidChange((uri) => {
+        if (this.sources.has(fileOf(uri))) this.readLater();
       }),
+      all.onDidCreate((uri) => void this.appeared(fileOf(uri))),
+      all.onDidDelete((uri) => this.vanished(fileOf(uri))),
       vscode.workspace.onDidChangeWorkspaceFolders(later),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.read()),
     );
@@ -70,6 +75,19 @@ export class TeamContent implements Contribution, vscode.Disposable {
     clearTimeout(this.timer);
     this.readings++;
     this.subscriptions.dispose();
+  }
+
+  private async appeared(path: string): Promise<void> {
+    if (this.sources.has(path)) this.readLater();
+    // What has an ending is a file: only a folder can bring a team with it.
+    if (languageOf(path) !== undefined || isVendored(path) || !vscode.workspace.isTrusted) return;
+    const { folders, problems } = await discoverTeams(this.options.files, [path]).catch(() => ({ folders: [], problems: [] }));
+    if (folders.length > 0 || problems.length > 0) this.readLater();
+  }
+
+  private vanished(path: string): void {
+    const known = [...this.sources, ...this.teams.map(({ root }) => root)];
+    if (known.some((each) => each === path || isUnder(path, each))) this.readLater();
   }
 
   private readLater(): void {
