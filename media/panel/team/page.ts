@@ -35,32 +35,32 @@ function sections(team: TeamView, view: View): readonly Section[] {
   const { way } = team;
   const facts = [...(team.owners === '' ? [] : [format(strings['team.owners'], team.owners)]), ...(way?.facts ?? [])];
   const welcome = { id: 'welcome', from: team.html, draw: () => rendered('section', { class: 'prose' }, team.html) };
-  const roles = { id: 'roles', from: team.roles, draw: () => rolesSection(team.roles, view) };
+  const roles = { id: 'roles', from: [team.roles, way === undefined], draw: () => rolesSection(team.roles, way ? strings['team.allRoles'] : strings['team.roles'], view) };
   return [
     { id: 'header', from: [team.title, facts], draw: () => header({ trackTitle: strings.team, lessonTitle: team.title }, team.title, facts, [keysButton(view)]) },
     ...(way ? [stepsSection(way, view), ...(way.isScanned ? [] : [scanSection(view)]), ...fixSections(way, view), summarySection(view), welcome, roles] : [welcome, roles]),
   ];
 }
 
-function rolesSection(roles: readonly RoleView[], view: View): HTMLElement {
+function rolesSection(roles: readonly RoleView[], title: string, view: View): HTMLElement {
   const { strings } = view;
   return h(
     'section',
     {},
-    h('h2', {}, strings['team.roles']),
+    h('h2', {}, title),
     h(
       'ul',
       { class: 'roles' },
-      ...roles.map(({ id, title, summary, facts, isStarted }) =>
+      ...roles.map(({ id, title: role, summary, facts, isStarted }) =>
         h(
           'li',
           { class: 'role' },
-          h('h3', {}, title),
+          h('h3', {}, role),
           summary === '' ? undefined : h('p', {}, summary),
           h('p', { class: 'note' }, facts),
           isStarted
             ? h('p', { class: 'note' }, `✓ ${strings['team.started']}`)
-            : h('div', { class: 'buttons' }, button({ focus: `start:${id}`, class: 'primary', 'aria-label': `${strings['team.start']}: ${title}` }, () => view.send({ type: 'team.start', role: id }, 'move'), strings['team.start'])),
+            : h('div', { class: 'buttons' }, button({ focus: `start:${id}`, class: 'primary', 'aria-label': `${strings['team.start']}: ${role}` }, () => view.send({ type: 'team.start', role: id }, 'move'), strings['team.start'])),
         ),
       ),
     ),

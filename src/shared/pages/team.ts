@@ -76,6 +76,7 @@ export type TeamString =
   | 'team'
   | 'team.owners'
   | 'team.roles'
+  | 'team.allRoles'
   | 'team.start'
   | 'team.started'
   | 'team.way'

@@ -6,6 +6,7 @@ export function teamStrings(): Readonly<Record<TeamString, string>> {
     team: l10n.t('Welcome'),
     'team.owners': l10n.t('Ask {0}'),
     'team.roles': l10n.t('Pick your role'),
+    'team.allRoles': l10n.t('Roles'),
     'team.start': l10n.t('Start day one'),
     'team.started': l10n.t('Started'),
     'team.way': l10n.t('Your way'),
