@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import type { RuleInfo } from '../../engine/rules/list';
 import { findPiece } from '../../learning/lookup';
 import { hotTexts } from '../../lessons/authoring/suggestions';
-import { idOf, lessonSkeleton, trackSkeleton, unwrittenMark } from '../../lessons/authoring/skeletons';
+import { lessonSkeleton, trackSkeleton } from '../../lessons/authoring/skeletons';
 import { trackEntry } from '../../lessons/authoring/trackEntry';
-import { isId } from '../../lessons/fields';
 import { builtInNamespace } from '../../lessons/identity';
 import { tiers, type Catalogue, type Tier } from '../../lessons/model';
 import { teamFolderName, type TeamFiles } from '../../team/model';
 import { fileOf, uriOf } from '../identity';
 import { tierLabel } from '../learning/labels';
+import { askId, askTitle, openAtFirstText } from './asking';
 import { findTracks, type FoundTrack } from './tracks';
 
 export interface NewLessonOptions {
@@ -19,7 +19,7 @@ export interface NewLessonOptions {
 }
 
 /** Where a lesson is put. */
-type Place =
+export type Place =
   | { readonly kind: 'track'; readonly track: FoundTrack }
   /** `dir` is the folder of tracks. */
   | { readonly kind: 'new track'; readonly dir: string; readonly id: string; readonly title: string; readonly order: number }
@@ -39,7 +39,7 @@ export async function newLesson(options: NewLessonOptions): Promise<void> {
   const tier = id === undefined ? undefined : await pickTier();
   const rule = tier && (await pickRule(options.rules));
   if (id === undefined || tier === undefined || rule === undefined) return;
-  await write({ place, dir, id, title, tier, rule: rule.rule }, options);
+  await writeLesson({ place, dir, id, title, tier, rule: rule.rule }, options);
 }
 
 async function pickFolder(): Promise<vscode.WorkspaceFolder | undefined> {
@@ -79,16 +79,6 @@ async function newTrack(dir: string, tracks: readonly FoundTrack[], files: TeamF
   return id === undefined ? undefined : { kind: 'new track', dir, id, title, order: Math.min(1000, Math.max(0, ...tracks.map(({ order }) => order)) + 1) };
 }
 
-async function askTitle(title: string, placeHolder: string): Promise<string | undefined> {
-  const validateInput = (typed: string) => (typed.trim() === '' ? vscode.l10n.t('A title holds at least one word.') : undefined);
-  return (await vscode.window.showInputBox({ title, placeHolder, validateInput, ignoreFocusOut: true }))?.trim();
-}
-
-async function askId(from: string, title: string, taken: (id: string) => string | undefined): Promise<string | undefined> {
-  const validateInput = (typed: string) => (isId(typed) ? taken(typed) : vscode.l10n.t('Small letters, digits and hyphens, beginning with a letter: stale-cache'));
-  return vscode.window.showInputBox({ title, value: idOf(from), validateInput, ignoreFocusOut: true });
-}
-
 async function pickTier(): Promise<Tier | undefined> {
   const rows = tiers.map((tier) => ({ label: tierLabel(tier), tier }));
   return (await vscode.window.showQuickPick(rows, { placeHolder: vscode.l10n.t('Who is it written for?') }))?.tier;
@@ -101,7 +91,8 @@ async function pickRule(rules: readonly RuleInfo[]): Promise<{ readonly rule?: R
   return picked && { ...(picked.rule && { rule: picked.rule }) };
 }
 
-interface Wanted {
+/** A lesson as it was asked for. */
+export interface WantedLesson {
   readonly place: Place;
   readonly dir: string;
   readonly id: string;
@@ -110,8 +101,8 @@ interface Wanted {
   readonly rule: RuleInfo | undefined;
 }
 
-/** One step to undo: the lesson, its snippet, and its line in track.yml. */
-async function write({ place, dir, id, title, tier, rule }: Wanted, options: NewLessonOptions): Promise<void> {
+/** Writes a lesson and opens it. One step to undo: the lesson, its snippet, and its line in track.yml. */
+export async function writeLesson({ place, dir, id, title, tier, rule }: WantedLesson, options: NewLessonOptions): Promise<void> {
   const { file: snippetFile, hot, text } = snippetFor(rule, options.builtIn);
   const source = rule?.docs.sources[0];
   const named = rule && (place.kind === 'team' ? `${builtInNamespace}:${rule.id}` : rule.id);
@@ -178,11 +169,3 @@ app.post('/orders', async (req, res) => {
 
 app.listen(3000);
 `;
-
-/** The first text to be written is selected, so that typing replaces it. */
-async function openAtFirstText(uri: vscode.Uri): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  const start = document.positionAt(document.getText().indexOf(unwrittenMark));
-  const end = document.lineAt(start.line).text.replace(/["']?$/, '').length;
-  await vscode.window.showTextDocument(document, { selection: new vscode.Range(start, new vscode.Position(start.line, end)), preview: false });
-}

@@ -73,6 +73,10 @@ export const commandIds = {
   /** `(lesson.md)`: beside its editor; without a file, the one in the active editor. */
   previewLesson: 'altitude.previewLesson',
   newLesson: 'altitude.newLesson',
+  /** `(folder)`; without one, that of the workspace. */
+  setUpOnboarding: 'altitude.setUpOnboarding',
+  /** `({ title, id, question, role })`: what is missing is asked for. */
+  makeLesson: 'altitude.makeLesson',
   exportProgress: 'altitude.exportProgress',
   importProgress: 'altitude.importProgress',
   resetProgress: 'altitude.resetProgress',

@@ -13,6 +13,7 @@ import { filesOf } from '../team/editorFiles';
 import { climbTeams } from '../team/climbTeams';
 import { registerTeamCommands } from '../team/commands';
 import { registerLiveCommands } from '../team/liveCommands';
+import { registerSetup } from '../team/setup';
 import { NewHire, type NewHireOptions } from '../team/newHire';
 import { TeamStatus } from '../../views/teamStatus';
 import { TeamContent } from '../team/teamContent';
@@ -26,7 +27,7 @@ export { editorTeamFiles } from '../team/editorFiles';
 
 export interface LearningStart {
   readonly lessons: Promise<Lessons>;
-  readonly engine: Pick<Engine, 'fix' | 'resolveAnchor'>;
+  readonly engine: Pick<Engine, 'analyze' | 'anchorFor' | 'fix' | 'resolveAnchor'>;
   readonly findings: Pick<FindingsFeature, 'places' | 'ofRule' | 'mender'>;
   /** What is told of each rule there is, those of teams too. */
   readonly ruleInfos: () => readonly { readonly id: string; readonly title: string }[];
@@ -93,6 +94,7 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     registerTeamCommands({ hire, facts: { catalogue: () => catalogue.current, desk: hire, learning: learning.controller }, showTeam, copy: (text) => void copyText(text) }),
     new TeamStatus(hire),
     registerLiveCommands({ catalogue, navigator: learning.navigator }),
+    registerSetup({ files: workspace, engine, rules, extension: context.extension.id }),
     // A lesson is put aside with its panel: the reader's code is theirs again.
     panel.onDidChangeVisible(() => {
       if (panel.shown === undefined) learning.live.leave();
