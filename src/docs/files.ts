@@ -5,6 +5,7 @@ import { levels } from '../engine/config/model';
 import { configSchema } from '../engine/config/schema';
 import { rules } from '../engine/rules/registry';
 import { ruleSchema } from '../engine/team/schema';
+import { contributionSchema } from '../team/packs/schema';
 import { loadCatalogue } from '../lessons/catalogue';
 import { nodeLessonFiles } from '../lessons/nodeFiles';
 import { teamLessonSchema } from '../lessons/schema';
@@ -44,6 +45,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['media/config.schema.json', print({ title: 'Configuration of Altitude for a repository', ...withTeamRules(toJsonSchema(configSchema(rules), { errorMode: 'ignore', typeMode: 'output' })) })],
     ['media/onboarding.schema.json', print({ title: 'What a repository teaches and to whom, .altitude/onboarding.yml', ...toJsonSchema(onboardingSchema, { errorMode: 'ignore' }) })],
     ['media/team-lesson.schema.json', print({ title: "Front matter of a team's lesson for Altitude, .altitude/lessons/*/lesson.md", ...toJsonSchema(teamLessonSchema, { errorMode: 'ignore' }) })],
+    ['media/pack.schema.json', print({ title: 'Lessons and rules for Altitude in an extension', properties: { contributes: { properties: { altitude: toJsonSchema(contributionSchema, { errorMode: 'ignore' }) } } } })],
     ['media/rule.schema.json', print({ title: "A rule of a team for Altitude, .altitude/rules/*.yml: ast-grep's format with lesson, grade and fixtures", ...toJsonSchema(ruleSchema, { errorMode: 'ignore' }) })],
   ]);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AltitudeApi } from '../extensionApi';
 import { ruleList } from '../engine/rules/list';
 import type { TeamFiles } from '../team/model';
 import { EngineHost, type EngineThreads } from './engineHost';
@@ -10,6 +11,7 @@ import { loadBundledLessons } from './lessons/bundledLessons';
 import { Lessons } from './lessons/lessons';
 import { RuleFiles } from './ruleFiles';
 import { RuleSources } from './ruleSources';
+import { apiOver } from './team/packsApi';
 import { WaitingCommands } from './startup/waitingCommands';
 import { registerFiles, WaitingFiles } from './startup/waitingFiles';
 
@@ -22,18 +24,21 @@ export interface Platform extends EngineThreads {
 /**
  * Constructs the parts, wires them, and hands them to the editor to dispose. Findings are there when it returns; the
  * lessons load afterwards, and what is asked of them waits.
+ * @returns what other extensions are given
  */
-export function activateAltitude(context: vscode.ExtensionContext, { files: disk, ...threads }: Platform): void {
+export function activateAltitude(context: vscode.ExtensionContext, { files: disk, ...threads }: Platform): AltitudeApi {
   const log = vscode.window.createOutputChannel('Altitude', { log: true });
   const rules = new RuleSources();
   const ruleFiles = new RuleFiles(log);
   rules.add(ruleFiles);
   const configs = new FolderConfigs(rules);
-  const host = new EngineHost(threads, configs, rules, log, (trouble) => ruleFiles.addTrouble(trouble));
+  const host = new EngineHost(threads, configs, rules, log, (trouble) => rules.addTrouble(trouble));
   const lessons = afterActivation().then(async () => new Lessons(await loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist'))));
   const findings = registerFindings(host, lessons, log);
   const commands = new WaitingCommands(Object.values(commandIds), async () => learning);
   const learning = startLearning(context, { lessons, engine: host.engine, findings, rules: ruleList, ruleInfos: () => host.rules, log, ...(disk && { disk }), makeWay: () => commands.makeWay() });
+  const packs = learning.then((started) => started.packs);
+  void rules.addLater(packs);
   const files = new WaitingFiles(learning.then((started) => started.files));
   context.subscriptions.push(log, rules, ruleFiles, configs, host, findings, commands, registerFiles(files), files, {
     dispose: () => void learning.then((started) => started.dispose(), () => undefined),
@@ -46,6 +51,7 @@ export function activateAltitude(context: vscode.ExtensionContext, { files: disk
     () => undefined,
   );
   learning.catch((error: unknown) => log.error(`the lessons could not be loaded: ${String(error)}`));
+  return apiOver(packs);
 }
 
 async function startLearning(context: vscode.ExtensionContext, start: LearningStart) {

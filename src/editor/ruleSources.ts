@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ruleList, type RuleInfo } from '../engine/rules/list';
 import { ruleInfo } from '../engine/team/info';
-import type { ReadRules, TeamRule } from '../engine/team/model';
+import type { ReadRules, RuleTrouble, TeamRule } from '../engine/team/model';
 
 /** Where rules come from that are not built in. */
 export interface RuleSource {
@@ -9,12 +9,16 @@ export interface RuleSource {
   /** Whether it has been read for the first time: what is not known before may be about to be. */
   readonly isSettled: boolean;
   readonly onDidChange: vscode.Event<void>;
+  /** One of its rules did not do its work. */
+  addTrouble(trouble: RuleTrouble): void;
 }
 
 /** Every rule of this window: what is built in, and what each source adds. */
 export class RuleSources implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly sources = new Set<RuleSource>();
+  /** Sources that are still being loaded. */
+  private awaited = 0;
   readonly onDidChange = this.changed.event;
 
   /** Rules of two sources with one id: the first one counts. */
@@ -35,7 +39,7 @@ export class RuleSources implements vscode.Disposable {
   }
 
   get isSettled(): boolean {
-    return [...this.sources].every((source) => source.isSettled);
+    return this.awaited === 0 && [...this.sources].every((source) => source.isSettled);
   }
 
   /** Its rules run until the result is disposed of. */
@@ -47,6 +51,21 @@ export class RuleSources implements vscode.Disposable {
       listening.dispose();
       if (this.sources.delete(source)) this.changed.fire();
     });
+  }
+
+  /** Adds a source once it is loaded; until then not every rule is known. */
+  async addLater(loading: Promise<RuleSource>): Promise<void> {
+    this.awaited++;
+    const source = await loading.catch(() => undefined);
+    this.awaited--;
+    if (source) this.add(source);
+    if (this.isSettled) this.changed.fire();
+  }
+
+  /** Tells the source of a rule that it did not do its work. */
+  addTrouble(trouble: RuleTrouble): void {
+    const isOf = ({ current }: RuleSource) => current.rules.some(({ id }) => id === trouble.rule);
+    [...this.sources].find(isOf)?.addTrouble(trouble);
   }
 
   dispose(): void {

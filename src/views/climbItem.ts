@@ -64,7 +64,7 @@ function trackItem(track: Track, resume: string | undefined): vscode.TreeItem {
   const item = new vscode.TreeItem(track.title, isOpen ? Expanded : Collapsed);
   item.id = `track:${track.id}`;
   item.contextValue = 'track';
-  item.description = joined([lessonCount(track.lessons.length), ...(track.practice ? practiceSummary(track.practice) : [])]);
+  item.description = joined([track.publisher, lessonCount(track.lessons.length), ...(track.practice ? practiceSummary(track.practice) : [])]);
   item.tooltip = plainLine(track.summary);
   return item;
 }

@@ -34,20 +34,21 @@ export type ClimbNode =
   | { readonly kind: 'problem'; readonly source: LessonProblem };
 
 /**
- * The rows under `parent`, or the top ones: what the workspace teaches, then what is built in. What could not be loaded
+ * The rows under `parent`, or the top ones: what the workspace teaches, what is built in, what packs bring. What could not be loaded
  * comes last.
  * @param groups titles of namespaces; one that is not among them is shown by its own name
  */
 export function childrenOf(catalogue: Catalogue, parent?: ClimbNode, groups: readonly TeamGroup[] = []): ClimbNode[] {
   switch (parent?.kind) {
     case undefined: {
-      const ofTeams = new Set(catalogue.tracks.flatMap(({ id }) => partsOf(id).namespace ?? []));
+      const packs = catalogue.tracks.filter(({ publisher }) => publisher !== undefined);
+      const ofTeams = new Set(catalogue.tracks.flatMap((track) => (packs.includes(track) ? [] : (partsOf(track.id).namespace ?? []))));
       for (const { namespace, welcomes } of groups) if (welcomes) ofTeams.add(namespace);
       const teams = [...ofTeams].map((namespace): ClimbNode => {
         const source = groups.find((group) => group.namespace === namespace) ?? { namespace, title: namespace, owners: '', welcomes: false };
         return { kind: 'team', team: namespace, source };
       });
-      const tracks = [...teams, ...tracksIn(catalogue, undefined)];
+      const tracks = [...teams, ...tracksIn(catalogue, undefined), ...packs.map((source): ClimbNode => ({ kind: 'track', source }))];
       return catalogue.problems.length === 0 ? tracks : [...tracks, { kind: 'problems', source: catalogue.problems }];
     }
     case 'team':

@@ -77,6 +77,8 @@ export const commandIds = {
   setUpOnboarding: 'altitude.setUpOnboarding',
   /** `({ title, id, question, role })`: what is missing is asked for. */
   makeLesson: 'altitude.makeLesson',
+  /** What other extensions bring: what it is, on or off, what is wrong with it. */
+  lessonPacks: 'altitude.lessonPacks',
   exportProgress: 'altitude.exportProgress',
   importProgress: 'altitude.importProgress',
   resetProgress: 'altitude.resetProgress',

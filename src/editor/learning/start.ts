@@ -13,6 +13,8 @@ import { filesOf } from '../team/editorFiles';
 import { climbTeams } from '../team/climbTeams';
 import { registerTeamCommands } from '../team/commands';
 import { registerLiveCommands } from '../team/liveCommands';
+import { Packs } from '../team/packs';
+import { registerPackCommands } from '../team/packsPick';
 import { registerSetup } from '../team/setup';
 import { NewHire, type NewHireOptions } from '../team/newHire';
 import { TeamStatus } from '../../views/teamStatus';
@@ -39,11 +41,15 @@ export interface LearningStart {
   readonly makeWay: () => void;
 }
 
+export interface StartedLearning extends RegisteredLearning {
+  readonly packs: Packs;
+}
+
 /**
  * Everything about lessons, once they and the reader's answers are loaded. The largest part of what Altitude holds on
  * the extension host, and a bundle of its own: nothing of it is needed to activate.
  */
-export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, findings, rules, ruleInfos, disk, log, makeWay }: LearningStart): Promise<RegisteredLearning> {
+export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, findings, rules, ruleInfos, disk, log, makeWay }: LearningStart): Promise<StartedLearning> {
   const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock)]);
   const { places } = findings;
   const workspace = filesOf(disk);
@@ -54,6 +60,7 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     resolve: async (request) => engine.resolveAnchor(request),
     log,
   });
+  const packs = new Packs({ files: workspace, builtIn: catalogue.builtIn, rules: new Set(rules.map(({ id }) => id)), log });
   const search = new Search(() => catalogue.current, rules);
   const codeReturn = new CodeReturn();
   const links = new Links({ extensionId: context.extension.id, catalogue, rules });
@@ -91,6 +98,8 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     panel.registerSerializer(),
     authoring,
     catalogue.add(team),
+    catalogue.add(packs),
+    registerPackCommands(packs),
     registerTeamCommands({ hire, facts: { catalogue: () => catalogue.current, desk: hire, learning: learning.controller }, showTeam, copy: (text) => void copyText(text) }),
     new TeamStatus(hire),
     registerLiveCommands({ catalogue, navigator: learning.navigator }),
@@ -101,9 +110,11 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     }),
     hire,
     team,
+    packs,
   );
   return {
     ...learning,
+    packs,
     dispose: () => {
       parts.dispose();
       panel.dispose();
