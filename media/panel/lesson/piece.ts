@@ -10,7 +10,15 @@ import type { View } from '../view';
 /** A piece from its header to its verdict; what the reader has not earned yet is not among the sections. */
 export function pieceSections(piece: PieceView, view: View): readonly Section[] {
   const { verdict } = piece;
-  return [pieceHeader(piece, view), ...wayBack(piece, view), ...questionSections(piece, view), ...(verdict ? [actionsSection(piece, verdict, view)] : [])];
+  return [pieceHeader(piece, view), ...wayBack(piece, view), ...lostSections(piece, view), ...questionSections(piece, view), ...(verdict ? [actionsSection(piece, verdict, view)] : [])];
+}
+
+/** Why the code is shown as it was last known, and the way to where it was. */
+function lostSections({ lost }: PieceView, view: View): readonly Section[] {
+  if (lost === undefined) return [];
+  const { strings } = view;
+  const draw = () => h('p', { class: 'lost' }, `${lost}. `, button({ focus: 'lost', class: 'link' }, () => view.send({ type: 'showWhereItWas' }), strings.showWhereItWas));
+  return [{ id: 'lost', from: [lost, strings.language], draw }];
 }
 
 /** A question from what the reader is looking at to its verdict. */

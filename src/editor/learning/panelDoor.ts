@@ -62,6 +62,7 @@ export function panelActions({ catalogue, links, places }: { readonly catalogue:
     showInWorkspace: (ref) => run(commandIds.showInWorkspace, ref),
     read: (ref) => run(commandIds.readTopic, ref),
     showRule: (rule) => places.reveal(rule),
+    showWhereItWas: (ref) => run(commandIds.showWhereItWas, ref),
     backToCode: () => run(commandIds.backToCode),
     go: (ref, to) => {
       if (to === 'recap') run(commandIds.showRecap, ref);

@@ -59,6 +59,8 @@ export interface PieceView extends QuestionView {
   /** The topic can be read, at each tier: `t` leads there and cycles them. */
   readonly canRead?: true;
   readonly minutesLeft: number;
+  /** Said where the code is no longer found in the file it lived in. */
+  readonly lost?: string;
   /** The file the reader came from, where a finding led here. */
   readonly fileBehind?: string;
 }
@@ -107,7 +109,8 @@ export type LessonMessage =
   | { readonly type: 'go'; readonly to: 'next' | 'previous' | 'recap' }
   | { readonly type: 'read' }
   | { readonly type: 'showRule'; readonly rule: string }
-  | { readonly type: 'backToCode' };
+  | { readonly type: 'backToCode' }
+  | { readonly type: 'showWhereItWas' };
 
 export type LessonString =
   | 'readFirst'
@@ -155,6 +158,7 @@ export type LessonString =
   | 'fixedOn'
   | 'placesHelp'
   | 'backToCode'
+  | 'showWhereItWas'
   | 'key.choose'
   | 'key.confirm'
   | 'key.confidence'

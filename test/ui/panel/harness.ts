@@ -99,6 +99,7 @@ export class Harness {
             },
             showRule: (rule) => void asked.push(['showRule', rule]),
             backToCode: () => void asked.push(['backToCode']),
+            showWhereItWas: (ref) => void asked.push(['showWhereItWas', ref]),
             read: ({ lesson: id, piece }) => panel.show({ page: 'reading', lesson: id, tier: 'senior', piece }, { preserveFocus: true }),
           },
         }),

@@ -43,7 +43,7 @@ describe('the panel', () => {
           workspaceCount: () => undefined,
           fileBehind: () => undefined,
           places: () => [],
-          actions: { showFix: () => undefined, showInWorkspace: () => undefined, go: () => undefined, read: () => undefined, showRule: () => undefined, backToCode: () => undefined },
+          actions: { showFix: () => undefined, showInWorkspace: () => undefined, go: () => undefined, read: () => undefined, showRule: () => undefined, backToCode: () => undefined, showWhereItWas: () => undefined },
         }),
         reading: host.readingPage({ catalogue: () => catalogue, markdown, learning: reader }),
         table: host.tablePage({ catalogue: () => catalogue, markdown }),

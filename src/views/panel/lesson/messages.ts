@@ -15,4 +15,5 @@ export const lessonMessages = [
   v.strictObject({ type: v.literal('read') }),
   v.strictObject({ type: v.literal('showRule'), rule: id }),
   v.strictObject({ type: v.literal('backToCode') }),
+  v.strictObject({ type: v.literal('showWhereItWas') }),
 ] as const;

@@ -13,6 +13,8 @@ export interface LessonActions {
   read(ref: PieceRef): void;
   /** Lists the places in the workspace that a rule finds; scans first where no scan has run. */
   showRule(rule: string): void;
+  /** Where the code of the piece was, that is no longer found. */
+  showWhereItWas(ref: PieceRef): void;
   /** Back to the code whose finding led to the lesson. */
   backToCode(): void;
 }

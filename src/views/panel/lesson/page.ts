@@ -73,6 +73,9 @@ function receive(ref: PieceRef, message: PageMessage, options: LessonPageOptions
     case 'go':
       actions.go(ref, message.to);
       return;
+    case 'showWhereItWas':
+      actions.showWhereItWas(ref);
+      return;
     case 'read':
       actions.read(ref);
       return;

@@ -1,3 +1,4 @@
+import { lostSentence } from '../../../editor/learning/labels';
 import type { Lesson, Track, Variant } from '../../../lessons/model';
 import type { PieceView } from '../../../shared/pages/lesson';
 import type { MarkdownRenderer } from '../markdown';
@@ -28,6 +29,7 @@ export function pieceState(input: PieceInput, markdown: MarkdownRenderer): Piece
     tier: piece.tier,
     ...(lesson.readings.length > 0 && { canRead: true }),
     minutesLeft: Math.max(1, Math.round((lesson.minutes * (count - index)) / count)),
+    ...(piece.live && 'lost' in piece.live.state && { lost: lostSentence(piece.live.source) }),
     ...(input.fileBehind !== undefined && { fileBehind: input.fileBehind }),
     ...questionView(input, markdown),
   };

@@ -47,6 +47,7 @@ export function lessonStrings(): Readonly<Record<LessonString, string>> {
     noPlaces: l10n.t('None'),
     fixedOn: l10n.t('Fixed by you on {0}'),
     placesHelp: l10n.t('Fixing one there counts as practice.'),
+    showWhereItWas: l10n.t('Show where it was'),
     backToCode: l10n.t('Back to your code'),
     'key.choose': l10n.t('Choose an option'),
     'key.confirm': l10n.t('Confirm the option in focus'),
