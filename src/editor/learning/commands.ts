@@ -84,13 +84,16 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
     }),
     vscode.commands.registerCommand(commandIds.showRulePlaces, (rule?: unknown) => typeof rule === 'string' && places.reveal(rule)),
     vscode.commands.registerCommand(commandIds.showRecap, (target?: unknown) => {
-      const lesson = lessonOf(target) ?? navigator.current?.lesson;
-      if (lesson !== undefined) panel.showRecap(lesson);
+      const of = topicOf(target);
+      if (!of) return;
+      if (isPiece(of) && isAsked(of)) void vscode.window.showInformationMessage(vscode.l10n.t('The recap would name the lesson of this question. Show it after the session.'));
+      else panel.showRecap(of.lesson);
     }),
     vscode.commands.registerCommand(commandIds.readTopic, (target?: unknown) => {
       const of = topicOf(target);
-      // The topic of a question asked out of its lesson is not to be named.
-      if (of && !(isPiece(of) && isAsked(of))) showTopic(of, options);
+      if (!of) return;
+      if (isPiece(of) && isAsked(of)) void vscode.window.showInformationMessage(vscode.l10n.t('The topic would name the lesson of this question. Read it after the session.'));
+      else showTopic(of, options);
     }),
     vscode.commands.registerCommand(commandIds.copyLink, (target?: unknown) => {
       const of = topicOf(target);

@@ -74,6 +74,18 @@ describe('a review in the editor', () => {
     assert.equal(panel.label, 'Review');
   });
 
+  it('names its lesson by no command before the session has gone on', async () => {
+    const shown = () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.path.startsWith('/review/'))?.document.uri;
+    const uri = shown();
+    for (const [command, ...args] of [['readTopic'], ['showRecap'], ['readTopic', uri], ['showRecap', uri], ['copyLink'], ['previousPiece']] as const) {
+      void run(command, ...args);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      const panel = tabs().find(({ input }) => input instanceof vscode.TabInputWebview);
+      assert.equal(panel?.label, 'Review', command);
+      assert.equal(shown()?.toString(), uri?.toString(), command);
+    }
+  });
+
   it('serves no file under that path but the pieces', async () => {
     for (const uri of ['altitude:/review/none.ts', 'altitude:/review/none.ts?no/such', `altitude:/review/none.ts?${lesson.id}/${lesson.pieces[0]!.id}`]) {
       assert.equal(await refusalOf(Promise.resolve(vscode.workspace.fs.readFile(vscode.Uri.parse(uri)))), 'FileNotFound', uri);
