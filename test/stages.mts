@@ -42,7 +42,10 @@ export const stages = {
   host: {
     async run(options) {
       await buildTests();
-      return inEachEditor(options, (release) => runHostSuite({ release, suite: 'suite' }));
+      return inEachEditor(options, async (release) => {
+        const alone = await runHostSuite({ release, suite: 'suite' });
+        return add(alone, await runHostSuite({ release, suite: 'packs', beside: 'test/host/packs/fixtures/node-habits' }));
+      });
     },
   },
   web: {

@@ -4,6 +4,7 @@ import { runTests } from '@vscode/test-electron';
 import { readSummary, type Summary } from '../support/mocha.mts';
 import { withScratch } from '../support/scratch.mts';
 import { findEditor } from './editor.mts';
+import { linkExtension } from './server/link.mts';
 import type { Release } from './server/releases.mts';
 
 export interface HostRun {
@@ -12,6 +13,8 @@ export interface HostRun {
   readonly suite: string;
   /** What is loaded as the extension under development: the checkout unless another folder is named. */
   readonly extension?: string;
+  /** The folder of an extension that is installed beside it. */
+  readonly beside?: string;
   /** Where installed extensions are: none unless a folder is named. */
   readonly extensionsDir?: string;
 }
@@ -22,6 +25,8 @@ export async function runHostSuite(run: HostRun): Promise<Summary> {
   return withScratch(async (scratch) => {
     const workspace = path.join(scratch, 'ticket-desk');
     const summaryFile = path.join(scratch, 'summary.json');
+    const extensionsDir = run.extensionsDir ?? path.join(scratch, 'extensions');
+    if (run.beside) await linkExtension(run.beside, extensionsDir);
     await cp('test/workspace/ticket-desk', workspace, { recursive: true });
     console.log(`VS Code ${editor.version} (${editor.kind})`);
     const ended = runTests({
@@ -31,7 +36,7 @@ export async function runHostSuite(run: HostRun): Promise<Summary> {
       launchArgs: [
         workspace,
         `--user-data-dir=${path.join(scratch, 'user')}`,
-        `--extensions-dir=${run.extensionsDir ?? path.join(scratch, 'extensions')}`,
+        `--extensions-dir=${extensionsDir}`,
       ],
       extensionTestsEnv: { ALTITUDE_HOST_VERSION: editor.version, ALTITUDE_SUMMARY: summaryFile },
     });

@@ -12,7 +12,12 @@ interface Identity {
  * is loaded only by an automated editor, and that one shows no notifications.
  */
 export async function linkCheckout(extensionsDir: string): Promise<void> {
-  const { publisher, name, version } = JSON.parse(await readFile('package.json', 'utf8')) as Identity;
+  await linkExtension('.', extensionsDir);
+}
+
+/** The same for the extension in any folder. */
+export async function linkExtension(folder: string, extensionsDir: string): Promise<void> {
+  const { publisher, name, version } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as Identity;
   await mkdir(extensionsDir, { recursive: true });
-  await symlink(path.resolve('.'), path.join(extensionsDir, `${publisher}.${name}-${version}`), 'junction');
+  await symlink(path.resolve(folder), path.join(extensionsDir, `${publisher}.${name}-${version}`), 'junction');
 }

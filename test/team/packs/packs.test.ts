@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { nodeTeamFiles } from '../../../src/team/nodeFiles';
 import { contributedPack } from '../../../src/team/packs/contributed';
 import { loadPack } from '../../../src/team/packs/load';
 import type { LoadedPack, Pack } from '../../../src/team/packs/model';
@@ -152,5 +155,18 @@ describe('a pack that an extension hands over', () => {
   it('keeps its name in the list where only its content is wrong', () => {
     assert.equal(registeredPack({ ...given, rules: 1 }, 7).id, 'acme.habits');
     assert.equal(registeredPack(null, 7).id, 'unknown.unnamed-7');
+  });
+});
+
+describe('the example pack', () => {
+  it('has nothing wrong with it', async () => {
+    const root = path.resolve('test/host/packs/fixtures/node-habits');
+    const written: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    const pack = contributedPack({ id: 'acme.node-habits', root: root.replaceAll(path.sep, '/'), manifest: written });
+    assert.ok(pack);
+    const { team, rules, problems } = await loadPack(pack, { files: nodeTeamFiles, builtIn, rules: builtInRules });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(team.lessons.map(({ id, pieces }) => [id, pieces.map(({ rule: taught }) => taught)]), [['acme-node-habits/guessable-token', ['acme-node-habits/guessable-token']]]);
+    assert.deepEqual(rules.rules.map(({ lesson: teaches }) => teaches), ['acme-node-habits/guessable-token']);
   });
 });
