@@ -38,9 +38,6 @@ async function activated(extension: vscode.Extension<unknown>): Promise<Activati
   return { id: extension.id, took, share };
 }
 
-/** Of the extension host's one thread, in one go. */
-const longestMs = 10;
-
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 describe('activation', () => {
@@ -55,7 +52,8 @@ describe('activation', () => {
     assert.ok(peers.length > 0, 'no extension to compare with');
     assert.ok(own.took < median(peers.map(({ took }) => took)), `activation took ${own.took.toFixed(1)} ms`);
     assert.ok(own.share.total > 0, 'nothing was measured');
-    assert.ok(own.share.longest < Math.max(longestMs, ...peers.map(({ share }) => share.longest)), `the extension host stood still for ${own.share.longest.toFixed(1)} ms`);
+    const usual = median(peers.map(({ share }) => share.total));
+    assert.ok(own.share.longest < usual, `the extension host stood still for ${own.share.longest.toFixed(1)} ms; most peers take ${usual.toFixed(1)} ms in all`);
   }).timeout(30_000);
 
   it('leaves no declared command without somebody to run it', async () => {

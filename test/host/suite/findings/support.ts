@@ -131,9 +131,16 @@ export async function untilFindings(uri: vscode.Uri, count: number): Promise<vsc
   });
 }
 
-/** Quick fixes at a place, their edits included. */
+/**
+ * Quick fixes at a place, their edits included. A document that was just written may be read anew from disk, upon which
+ * the editor cancels what was asked of it; its lightbulb asks again, and so does this.
+ */
 export async function actionsAt(uri: vscode.Uri, range: vscode.Range, kind?: vscode.CodeActionKind): Promise<vscode.CodeAction[]> {
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 50);
+  const ask = async () => vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 50);
+  const actions = await ask().catch((error: unknown) => {
+    if (error instanceof Error && error.message === 'Canceled') return ask();
+    throw error;
+  });
   return actions.filter(({ title }) => /\((?:safe|review|guided)\)$|^Learn why|^Suppress|^Fix all safe/.test(title));
 }
 
