@@ -45,7 +45,8 @@ export function roleItem({ id, title, summary, role }: Track, { started }: { rea
   const isStarted = role !== undefined && started(role.namespace) === id;
   const steps = role?.steps.length ?? 0;
   const item = new vscode.TreeItem(title, isStarted ? Expanded : Collapsed);
-  item.id = `track:${id}`;
+  // The editor keeps a row as it was left, closed too; started, it is another row.
+  item.id = `track:${id}${isStarted ? ':started' : ''}`;
   item.contextValue = isStarted ? 'track.role.started' : 'track.role';
   item.description = joined([isStarted ? vscode.l10n.t('your role') : undefined, steps === 1 ? vscode.l10n.t('1 step') : vscode.l10n.t('{0} steps', steps)]);
   item.tooltip = plainLine(summary);

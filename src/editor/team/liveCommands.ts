@@ -8,7 +8,7 @@ import { commandIds } from '../learning/commandIds';
 import type { CatalogueSource } from '../learning/dependencies';
 import type { Navigator } from '../learning/navigator';
 import { messageOf, statusMs } from '../learning/progressFiles';
-import { pieceOf } from '../learning/targets';
+import { lessonOf, pieceOf } from '../learning/targets';
 
 export interface LiveCommandOptions {
   readonly catalogue: CatalogueSource;
@@ -24,7 +24,9 @@ export function registerLiveCommands({ catalogue, navigator }: LiveCommandOption
       if (piece?.live) await showWhereItWas(piece, piece.live);
       else void vscode.window.showInformationMessage(vscode.l10n.t('This piece is not about code of this workspace.'));
     }),
-    vscode.commands.registerCommand(commandIds.updateKnownText, async () => updateKnownText(catalogue, navigator.current)),
+    vscode.commands.registerCommand(commandIds.updateKnownText,
+      async (target?: unknown) => updateKnownText(catalogue, { asked: lessonOf(target), here: navigator.current }),
+    ),
   );
 }
 
@@ -45,13 +47,26 @@ interface StaleItem extends vscode.QuickPickItem {
   readonly placed: PlacedPiece;
 }
 
-async function updateKnownText({ current }: CatalogueSource, here: PieceRef | undefined): Promise<void> {
+/** @param asked the lesson to update whole; without one the author picks among all that have fallen behind */
+async function updateKnownText({ current }: CatalogueSource, { asked, here }: { readonly asked: string | undefined; readonly here: PieceRef | undefined }): Promise<void> {
   const placed = allLessons(current).flatMap(({ track, lesson }) => [...lesson.pieces, ...lesson.variants].map((piece, index) => ({ track, lesson, piece, index })));
-  const stale = placed.filter(({ piece }) => piece.live?.kept === 'stale');
+  const stale = placed.filter(({ lesson, piece }) => piece.live?.kept === 'stale' && (asked === undefined || lesson.id === asked));
   if (stale.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Every known text is that of its code.'));
     return;
   }
+  const picked = asked === undefined ? await pickStale(stale, here) : stale;
+  if (!picked || picked.length === 0) return;
+  try {
+    await Promise.all(picked.map(write));
+    const said = picked.length === 1 ? vscode.l10n.t('Altitude: 1 known text updated') : vscode.l10n.t('Altitude: {0} known texts updated', picked.length);
+    vscode.window.setStatusBarMessage(said, statusMs);
+  } catch (error) {
+    void vscode.window.showErrorMessage(vscode.l10n.t('The known text could not be written: {0}', messageOf(error)));
+  }
+}
+
+async function pickStale(stale: readonly PlacedPiece[], here: PieceRef | undefined): Promise<PlacedPiece[] | undefined> {
   const items = stale.map((each): StaleItem => ({
     placed: each,
     label: each.piece.title,
@@ -59,14 +74,7 @@ async function updateKnownText({ current }: CatalogueSource, here: PieceRef | un
     picked: stale.length === 1 || here === undefined || here.lesson === each.lesson.id,
   }));
   const picked = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder: vscode.l10n.t('Keep the code as it is now beside the lesson of…') });
-  if (!picked || picked.length === 0) return;
-  try {
-    await Promise.all(picked.map(async ({ placed: each }) => write(each)));
-    const said = picked.length === 1 ? vscode.l10n.t('Altitude: 1 known text updated') : vscode.l10n.t('Altitude: {0} known texts updated', picked.length);
-    vscode.window.setStatusBarMessage(said, statusMs);
-  } catch (error) {
-    void vscode.window.showErrorMessage(vscode.l10n.t('The known text could not be written: {0}', messageOf(error)));
-  }
+  return picked?.map(({ placed }) => placed);
 }
 
 async function write({ lesson, piece }: PlacedPiece): Promise<void> {

@@ -36,7 +36,7 @@ export function teamState(namespace: string, options: TeamStateOptions): PanelSt
     title,
     html: options.markdown.block(welcome),
     owners: new Intl.ListFormat(undefined, { type: 'disjunction' }).format(owners),
-    roles: rolesOf(team).map((track) => roleView(track, track.id === way?.role)),
+    roles: rolesOf(team).map((track) => roleView(track.summary === title ? { ...track, summary: '' } : track, track.id === way?.role)),
     ...(way && { way }),
   };
   return view;

@@ -50,6 +50,14 @@ describe('a piece about code of the workspace', () => {
     await editor.document.save();
   });
 
+  it('is kept beside the lesson as it is now, when its author says so', async () => {
+    await team.change('src/charge.js', 'return receipt;', 'return receipt.id;');
+    await until('the change was read', async () => (await textOf(snippet)).includes('receipt.id'));
+    await run('updateKnownText', ref.lesson);
+    const kept = team.file('.altitude', 'lessons', 'charging', 'charge.js');
+    assert.match(await textOf(kept), /return receipt\.id;/);
+  });
+
   it('is answered there, and the answer counts for the lesson of the team', async () => {
     await run('choose', ref, 'twice');
     await run('commit', ref, 'sure');
