@@ -35,7 +35,7 @@ export const commandIds = {
   showRulePlaces: 'altitude.showRulePlaces',
   /** `(piece)`: where the code of a piece was, that is no longer found. */
   showWhereItWas: 'altitude.showWhereItWas',
-  /** For authors: keeps the code that live pieces show now beside their lessons. */
+  /** `(lesson)`, for authors: keeps the code that live pieces show now beside their lessons. */
   updateKnownText: 'altitude.updateKnownText',
   /** `(piece or lesson)` */
   copyLink: 'altitude.copyLink',
