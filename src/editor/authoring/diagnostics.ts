@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { unwrittenLines } from '../../lessons/authoring/skeletons';
+import { unwrittenProblems } from '../../lessons/lint/unwritten';
 import type { LessonProblem } from '../../lessons/model';
 import { fileOf } from '../identity';
 import { textOfDocument } from './writtenFiles';
@@ -24,27 +24,24 @@ export function registerLessonDiagnostics(workshops: Workshops): vscode.Disposab
     for (const { checked, document } of open) {
       const file = fileOf(document.uri);
       const problems = checked.problems.filter((problem) => problem.file === file);
-      const unwritten = unwrittenLines(textOfDocument(document));
+      const unwritten = unwrittenProblems(file, textOfDocument(document));
       const key = JSON.stringify([document.version, problems]);
       if (shown.get(document.uri.toString()) === key) continue;
       shown.set(document.uri.toString(), key);
-      collection.set(document.uri, [...problems.map((problem) => toDiagnostic(problem, document)), ...unwritten.map((line) => toReminder(line, document))]);
+      collection.set(document.uri, [
+        ...problems.map((problem) => toDiagnostic(problem, vscode.DiagnosticSeverity.Error, document)),
+        ...unwritten.map((problem) => toDiagnostic(problem, vscode.DiagnosticSeverity.Information, document)),
+      ]);
     }
   };
   update();
   return vscode.Disposable.from(collection, workshops.onDidChange(update));
 }
 
-function toDiagnostic({ line, message }: LessonProblem, document: vscode.TextDocument): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(lineRange(line, document), message, vscode.DiagnosticSeverity.Error);
+function toDiagnostic({ line, message }: LessonProblem, severity: vscode.DiagnosticSeverity, document: vscode.TextDocument): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(lineRange(line, document), message, severity);
   diagnostic.source = diagnosticSource;
   return diagnostic;
-}
-
-function toReminder(line: number, document: vscode.TextDocument): vscode.Diagnostic {
-  const reminder = new vscode.Diagnostic(lineRange(line, document), vscode.l10n.t('This text is still to be written.'), vscode.DiagnosticSeverity.Information);
-  reminder.source = diagnosticSource;
-  return reminder;
 }
 
 /** A one-based line without its indentation; the last line there is where the file has become shorter meanwhile. */

@@ -1,5 +1,6 @@
 import { teamNames, type Names } from '../../lessons/authoring/names';
 import type { Checked, Workshop } from '../../lessons/authoring/workshop';
+import { unwrittenMessage } from '../../lessons/lint/unwritten';
 import { join } from '../../lessons/files';
 import { partsOf } from '../../lessons/identity';
 import { inTurns } from '../../lessons/pace';
@@ -23,6 +24,7 @@ export class TeamWorkshop implements Workshop {
     const folder = await readOnboarding(this.files, this.root, entries.some(({ name }) => name === onboardingFile), inTurns());
     const { problems, team } = await lintTeam(this.files, folder, { ...this.options, rules: new Set(this.rules.map(({ id }) => id)) });
     const own = team.lessons.map(({ id, pieces, title }) => ({ id: partsOf(id).id, title, pieces }));
-    return { problems, names: teamNames(own, this.options.builtIn, this.rules) };
+    // What is not written yet is no fault of a lesson that is being written; the editor says it apart.
+    return { problems: problems.filter(({ message }) => !message.startsWith(unwrittenMessage)), names: teamNames(own, this.options.builtIn, this.rules) };
   }
 }

@@ -80,7 +80,10 @@ export class Workshops implements vscode.Disposable {
     const home = await homeOf(file, this.options.files);
     if (!home || document.isClosed || this.isDisposed) return;
     this.open.set(file, { document, home });
-    if (!this.benches.has(home.root)) {
+    const known = this.benches.get(home.root);
+    // Of a file that has just been made, the watcher may not have told yet.
+    if (known) this.changeIn(known, file);
+    else {
       const bench = this.benchFor(home);
       this.benches.set(home.root, bench);
       void this.check(bench);

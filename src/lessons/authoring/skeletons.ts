@@ -17,7 +17,7 @@ export interface QuizStart {
   readonly right?: string;
 }
 
-/** A quiz that is whole but for its words. The options are of one length, so that their length tells nothing. */
+/** A quiz that is whole but for its words. The right option is not the longest: length tells nothing. */
 export function quizSkeleton({ prompt = toWrite('what happens under load?'), right = 'the lever that reaches the cause.' }: QuizStart = {}): string {
   const option = (box: string, id: string, what: string, why: string) => `- [${box}] ${toWrite(what)} {#${id}}\n\n  ${toWrite(why)}\n`;
   return [
@@ -26,7 +26,7 @@ export function quizSkeleton({ prompt = toWrite('what happens under load?'), rig
     option(' ', 'first', 'what a colleague would try first.', 'why it does not reach the cause. End on the correct claim.'),
     option('x', 'second', right, 'how it does so, and what it costs. End on the correct claim.'),
     option(' ', 'third', 'what would only move the problem.', 'where the problem goes. End on the correct claim.'),
-    option(' ', 'fourth', 'what seems safe and does nothing.', 'why nothing changes. End on the correct claim.'),
+    option(' ', 'fourth', 'what seems safe and changes nothing.', 'why nothing changes. End on the correct claim.'),
     ':::\n',
   ].join('\n');
 }

@@ -5,6 +5,9 @@ import type { LoadedLesson } from '../lesson';
 import type { LessonProblem } from '../model';
 import { FileReport } from '../problems';
 
+/** What each of these problems begins with. */
+export const unwrittenMessage = 'is still to be written:';
+
 /** An option of a skeleton, and below it, indented, its explanation. */
 const option = /^- \[[ xX]\] /;
 const explanation = /^ {2,}\S/;
@@ -20,7 +23,7 @@ export function unwrittenProblems(file: string, text: string): LessonProblem[] {
     const written = lines[line - 1] ?? '';
     if (explanation.test(written) && marked.has(headOf(lines, line))) return [];
     const what = written.slice(written.indexOf(unwrittenMark) + unwrittenMark.length);
-    return [{ file, line, message: `is still to be written: ${what.replace(/\s*\{#[^{}]*\}\s*$|"?\s*$/, '').trim()}` }];
+    return [{ file, line, message: `${unwrittenMessage} ${what.replace(/\s*\{#[^{}]*\}\s*$|"?\s*$/, '').trim()}` }];
   });
 }
 

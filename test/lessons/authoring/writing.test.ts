@@ -166,7 +166,7 @@ describe('a new lesson', () => {
       'is still to be written: what a colleague would try first.',
       'is still to be written: the lever that reaches the cause.',
       'is still to be written: what would only move the problem.',
-      'is still to be written: what seems safe and does nothing.',
+      'is still to be written: what seems safe and changes nothing.',
     ]);
     // An option and its explanation are one.
     assert.equal(problems.length, unwrittenLines(lesson).length - 4);
