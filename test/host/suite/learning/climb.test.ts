@@ -176,6 +176,16 @@ describe('the Climb', () => {
     assert.equal(new Set(known).size, known.length);
   });
 
+  it('shows what a pack brings as a track of its own, with its publisher, below what is built in', () => {
+    const pack = { id: 'acme-habits/lessons', title: 'Node Habits', summary: 'Lessons by acme', publisher: 'acme', lessons: [aLesson('acme-habits/tokens', [aPiece('p')])] };
+    const withPack = fixedSource({ ...catalogue, tracks: [pack, ...catalogue.tracks], problems: [] });
+    const climb = new ClimbTree({ catalogue: withPack, controller, clock: { now: () => 1 }, extensionUri: vscode.Uri.file('/altitude'), team: noTeams });
+    const rows = climb.getChildren().map((each) => climb.getTreeItem(each));
+    climb.dispose();
+    assert.deepEqual([rows.at(-1)?.label, rows.at(-1)?.description], ['Node Habits', 'acme · 1 lesson']);
+    assert.deepEqual(rows.map(({ label }) => label), ['Incident reading', 'Base', 'Drills', 'Node Habits']);
+  });
+
   it('redraws when an answer is given', async () => {
     let redrawn = 0;
     const listening = tree.onDidChangeTreeData(() => (redrawn += 1));
