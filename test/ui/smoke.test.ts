@@ -7,6 +7,7 @@ const brightness: Record<Theme, (red: number) => boolean> = {
   dark: (red) => red > 0 && red < 64,
   light: (red) => red > 192,
   contrast: (red) => red === 0,
+  contrastLight: (red) => red === 255,
 };
 
 describe('the workbench', () => {

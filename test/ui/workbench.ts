@@ -35,6 +35,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The workspace to copy and open: the sample workspace unless another is named. */
   readonly workspace?: string;
+  /** On, the window has no folder; `folder` is there beside it all the same. */
+  readonly isEmpty?: boolean;
   /** Off, every folder is trusted at once. */
   readonly workspaceTrust?: boolean;
   /** The editor's display language, such as `ru`. */
@@ -81,8 +83,9 @@ export class Workbench {
       await page.addInitScript((locale) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: locale }), options.locale);
     }
     const bench = new Workbench(page, folder, browser, server, scratch);
-    await page.goto(server.url({ folder }));
-    await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+    await page.goto(server.url({ folder: options.isEmpty === true ? undefined : folder }));
+    const ready = options.isEmpty === true ? '.activitybar .action-label[aria-label^="Altitude"]' : '.explorer-folders-view .monaco-list-row';
+    await page.locator(`.monaco-workbench ${ready}`).first().waitFor();
     return bench;
   }
 

@@ -19,7 +19,8 @@ export interface ServerOptions {
 }
 
 export interface PageOptions {
-  readonly folder: string;
+  /** Without it, the window is empty. */
+  readonly folder?: string | undefined;
   readonly extensionPaths?: readonly string[];
   readonly testsPath?: string;
 }
@@ -88,7 +89,7 @@ function workbenchUrl(port: string, token: string | undefined, page: PageOptions
   ];
   const query = new URLSearchParams({
     ...(token ? { tkn: token } : {}),
-    folder: pathToFileURL(page.folder).pathname,
+    ...(page.folder === undefined ? { ew: 'true' } : { folder: pathToFileURL(page.folder).pathname }),
     payload: JSON.stringify(payload),
   });
   return `http://127.0.0.1:${port}/?${query.toString()}`;
