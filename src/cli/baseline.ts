@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { Finding } from '../engine/finding';
-import { readText } from '../engine/scan/files';
+import { engineFile, readText } from '../engine/scan/files';
 import { groupBy } from '../shared/groupBy';
 import { fingerprint } from './fingerprint';
 import { UsageError } from './output';
@@ -16,12 +16,20 @@ const schema = v.strictObject({
 
 type Baseline = v.InferOutput<typeof schema>;
 
+/** Findings alike, of one file and rule. */
+export interface GoneFindings {
+  /** Absolute. */
+  readonly file: string;
+  readonly rule: string;
+  readonly count: number;
+}
+
 export interface Compared {
   /** Findings the baseline does not hold. */
   readonly fresh: readonly Finding[];
   readonly known: number;
-  /** Findings of the baseline, in files that were looked at, which are there no more. */
-  readonly gone: number;
+  /** Findings of the baseline that were not found; their files need not have been looked at. */
+  readonly gone: readonly GoneFindings[];
 }
 
 /** Findings with absolute paths, known by where they stand relative to the baseline's own folder. */
@@ -46,23 +54,24 @@ export class BaselineFile {
 
   /**
    * Tells new findings from known ones. Of several alike, the first ones count as known.
-   * @param isComplete every file of the baseline was looked at, so that what is missing is gone
    * @throws UsageError when the file is missing or is no baseline
    */
   compare(findings: readonly Finding[], cwd: string): Compared {
     const { findings: baseline } = this.read(cwd);
     const print = fingerprinter();
-    const left = new Map<string, number>();
-    for (const [name, byRule] of Object.entries(baseline))
-      for (const [rule, prints] of Object.entries(byRule)) for (const [each, count] of Object.entries(prints)) left.set(`${name}\n${rule}\n${each}`, count);
+    const left = new Map<string, GoneFindings>();
+    for (const [name, byRule] of Object.entries(baseline)) {
+      const file = engineFile(name, this.dir);
+      for (const [rule, prints] of Object.entries(byRule)) for (const [each, count] of Object.entries(prints)) left.set(`${name}\n${rule}\n${each}`, { file, rule, count });
+    }
     const fresh = findings.filter((finding) => {
       const key = `${this.nameOf(finding)}\n${finding.rule}\n${print(finding)}`;
-      const count = left.get(key) ?? 0;
-      if (count > 0) left.set(key, count - 1);
-      return count === 0;
+      const same = left.get(key);
+      if (same === undefined || same.count === 0) return true;
+      left.set(key, { ...same, count: same.count - 1 });
+      return false;
     });
-    const gone = [...left.values()].reduce((sum, count) => sum + count, 0);
-    return { fresh, known: findings.length - fresh.length, gone };
+    return { fresh, known: findings.length - fresh.length, gone: [...left.values()].filter(({ count }) => count > 0) };
   }
 
   private nameOf({ file }: Finding): string {

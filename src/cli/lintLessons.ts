@@ -16,7 +16,7 @@ import { nodeTeamFiles } from '../team/nodeFiles';
 import { exit, UsageError, type Output } from './output';
 import { relativeTo } from './paths';
 import { plain } from './pretty';
-import type { StartEngine } from './scan';
+import type { StartEngine } from './prepare';
 import { replaceFile } from './writeFile';
 
 export interface LintArguments {

@@ -3,9 +3,11 @@ import { initCommand } from './init';
 import { lessonsCommand } from './lessons';
 import { lintLessonsCommand } from './lintLessons';
 import { exit, UsageError, type Output } from './output';
+import type { StartEngine } from './prepare';
+import { reportCommand } from './report/report';
 import { rulesCommand } from './rules';
 import { parseShard } from './shard';
-import { scanCommand, type StartEngine } from './scan';
+import { scanCommand } from './scan';
 import { testRulesCommand } from './testRules';
 
 export const usage = `altitude finds backend failure patterns and makes the fix a senior would make first.
@@ -21,6 +23,10 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
     --changed-since REF         only files that changed since the branch left REF
     --shard I/N                 only the I-th of N parts, the same on every machine
     --config FILE               instead of the .altitude/config.json in or above the paths
+  altitude report [PATH…]       what is left, for the lead of a team    --format markdown|json
+    --baseline FILE             compare with the findings this file holds
+    --output FILE               write there instead of the standard output
+    --rule, --include-tests, --config as for scan
   altitude rules [ID]           list the rules, or explain one          --format pretty|json
   altitude test-rules [PATH…]   run the fixtures of a team's rules    --format pretty|json
   altitude lessons              list the lessons        --format pretty|json
@@ -31,7 +37,7 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
     --with-config               a .altitude/config.json too
   altitude --version | --help
 
-Exit code: 0 nothing found, 1 findings, 2 an error.
+Exit code: 0 nothing found, 1 findings, 2 an error. A report ends with 0 whatever it found.
 `;
 
 export interface Surroundings {
@@ -55,6 +61,7 @@ const options = {
   'update-baseline': { type: 'boolean' },
   'changed-since': { type: 'string' },
   shard: { type: 'string' },
+  output: { type: 'string' },
   'update-snippets': { type: 'boolean' },
   config: { type: 'string' },
   'dry-run': { type: 'boolean' },
@@ -67,6 +74,7 @@ const general: readonly string[] = ['help', 'version'];
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   scan: ['format', 'rule', 'fix', 'fix-dry-run', 'include-tests', 'baseline', 'update-baseline', 'changed-since', 'shard', 'config'],
+  report: ['format', 'baseline', 'output', 'rule', 'include-tests', 'config'],
   rules: ['format'],
   'test-rules': ['format'],
   lessons: ['format'],
@@ -135,6 +143,18 @@ async function run(args: readonly string[], { output, version, extension, lesson
         shard: values.shard === undefined ? undefined : parseShard(values.shard),
       };
       return scanCommand(request, startEngine, output, version);
+    }
+    case 'report': {
+      const request = {
+        paths: rest,
+        format: formatOf(values.format, ['markdown', 'json'], 'markdown'),
+        rules: values.rule ?? [],
+        includeTests: values['include-tests'] ?? false,
+        config: values.config,
+        baseline: values.baseline,
+        outputFile: values.output,
+      };
+      return reportCommand(request, { extension, lessonsRoot, startEngine, output });
     }
     case 'rules':
       return rulesCommand(rest, formatOf(values.format, ['pretty', 'json'], 'pretty'), output);

@@ -1,33 +1,24 @@
-import { statSync } from 'node:fs';
 import type { Engine, ScanRequest } from '../engine/engine';
 import type { Finding } from '../engine/finding';
 import type { RuleInfo } from '../engine/rules/list';
 import { engineFile } from '../engine/scan/files';
-import { defaultConfig, type WorkerConfig } from '../engine/scan/workerApi';
-import type { RuleTrouble } from '../engine/team/model';
-import { languageOf } from '../engine/syntax/languages';
 import { BaselineFile } from './baseline';
 import { changedSince } from './changedFiles';
-import { configsFor } from './config';
 import { safeFixes, unifiedDiff, writeFixed, type Fixes, type Unfixed } from './fixFiles';
 import { exit, UsageError, type Output, type ScanDocument } from './output';
 import { relativeTo, withRelativePaths } from './paths';
 import { plural } from './plural';
+import { byFile, findingsOf, prepareScan, type Named, type StartEngine } from './prepare';
 import { prettyFindings } from './pretty';
 import { sarifLog } from './sarif';
 import { takesShard, type Shard } from './shard';
-import { knownRules, tellProblems, type KnownRules } from './team';
+import { tellProblems } from './team';
 
-export interface ScanArguments {
-  readonly paths: readonly string[];
+export interface ScanArguments extends Named {
   readonly format: 'pretty' | 'json' | 'sarif';
-  /** Rule ids; empty for every rule that is on by default. */
-  readonly rules: readonly string[];
   readonly fix: boolean;
   readonly fixDryRun: boolean;
   readonly includeTests: boolean;
-  /** A configuration file other than the one that lies above the paths. */
-  readonly config: string | undefined;
   /** Findings this file holds are known and left out. */
   readonly baseline: string | undefined;
   /** Write the baseline instead of comparing with it. */
@@ -36,12 +27,6 @@ export interface ScanArguments {
   readonly changedSince: string | undefined;
   readonly shard: Shard | undefined;
 }
-
-/** Makes an engine that knows what is scanned, and for which rules: its fixes need both. */
-export type StartEngine = (
-  config: Pick<WorkerConfig, 'roots'> & Partial<Pick<WorkerConfig, 'rules' | 'configs' | 'decided' | 'team'>>,
-  onTrouble?: (trouble: RuleTrouble) => void,
-) => Engine;
 
 interface Scanned {
   /** With absolute paths. */
@@ -56,14 +41,11 @@ interface Scanned {
 
 /** @returns the exit code. @throws UsageError for an unknown rule or a path that does not exist. */
 export async function scanCommand(args: ScanArguments, startEngine: StartEngine, output: Output, version: string): Promise<number> {
-  const roots = checkedRoots(args.paths, output);
-  const known = await knownRules(roots);
-  const ids = checkedRules(args.rules, known.all);
-  const configs = configsFor(roots, known.named, args.config, output.cwd);
-  const asksTeams = ids === undefined || ids.some((id) => known.team.some((rule) => rule.id === id));
-  let isRuleMissing = asksTeams && known.problems.length > 0;
-  if (asksTeams) tellProblems(known.problems, output);
-  const engine = startEngine({ roots, configs, team: known.team, ...chosenRules(ids, known) }, (trouble) => {
+  if (args.paths.length === 0) throw new UsageError('scan needs a path: altitude scan PATH…');
+  const { start, known, isRuleBroken } = await prepareScan(args, output);
+  const { roots } = start;
+  let isRuleMissing = isRuleBroken;
+  const engine = startEngine(start, (trouble) => {
     isRuleMissing = true;
     tellProblems([trouble], output);
   });
@@ -87,12 +69,6 @@ export async function scanCommand(args: ScanArguments, startEngine: StartEngine,
   }
 }
 
-/** A rule that is asked for by name runs wherever it is asked to, whatever a configuration says. */
-function chosenRules(ids: readonly string[] | undefined, { team, all }: KnownRules): Pick<WorkerConfig, 'rules'> & Partial<Pick<WorkerConfig, 'decided'>> {
-  if (ids !== undefined) return { rules: ids, decided: all.map(({ id }) => id) };
-  return { rules: [...defaultConfig().rules, ...team.filter(({ defaultOn }) => defaultOn).map(({ id }) => id)] };
-}
-
 /** Which files are looked at; undefined for all. */
 function choice({ changedSince: ref, shard }: ScanArguments, roots: readonly string[]): ((file: string) => boolean) | undefined {
   if (ref === undefined && shard === undefined) return undefined;
@@ -112,8 +88,8 @@ function withBaseline(scanned: Scanned, args: ScanArguments, name: string, outpu
     return exit.clean;
   }
   const { fresh, known, gone } = file.compare(scanned.findings, output.cwd);
-  const isMended = isComplete && gone > 0;
-  output.stderr(`${plural(known, 'finding')} known from ${name}${isMended ? `; gone since: ${gone} (--update-baseline drops them)` : ''}\n`);
+  const mended = isComplete ? gone.reduce((sum, { count }) => sum + count, 0) : 0;
+  output.stderr(`${plural(known, 'finding')} known from ${name}${mended > 0 ? `; gone since: ${mended} (--update-baseline drops them)` : ''}\n`);
   return report({ ...scanned, findings: fresh }, args.format, output, version);
 }
 
@@ -131,10 +107,10 @@ function tellUnfixed(unfixed: readonly Unfixed[], output: Output): boolean {
 }
 
 async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output): Promise<Omit<Scanned, 'rules'>> {
-  const found: Finding[] = [];
-  const { files, skipped, ms } = await engine.scan(request, { onFile: (_file, findings) => void found.push(...findings) });
+  const { findings, summary } = await findingsOf(engine, request);
+  const { files, skipped, ms } = summary;
   return {
-    findings: found.sort(byFile),
+    findings,
     summary: { files, skipped: skipped.map(({ file, reason }) => ({ file: relativeTo(cwd, file), reason })).sort(byFile), ms },
     isIncomplete: skipped.some(({ file, reason }) => reason === 'unreadable' && request.roots.includes(file)),
   };
@@ -164,30 +140,3 @@ function writeJson(findings: readonly Finding[], relative: (finding: Finding) =>
   }
   stdout(`],${JSON.stringify(summary).slice(1)}\n`);
 }
-
-function checkedRoots(paths: readonly string[], { cwd, stderr }: Output): string[] {
-  if (paths.length === 0) throw new UsageError('scan needs a path: altitude scan PATH…');
-  return paths.map((each) => {
-    const file = engineFile(each, cwd);
-    if (statNamed(file, each).isFile() && languageOf(file) === undefined) stderr(`not scanned: ${each}: no JavaScript, TypeScript, Go or SQL\n`);
-    return file;
-  });
-}
-
-function statNamed(file: string, name: string) {
-  try {
-    return statSync(file);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UsageError(`no such file or folder: ${name}`);
-    throw new UsageError(`cannot read ${name}: ${String(code)}`);
-  }
-}
-
-function checkedRules(ids: readonly string[], rules: readonly RuleInfo[]): readonly string[] | undefined {
-  const known = new Set(rules.map((rule) => rule.id));
-  for (const id of ids) if (!known.has(id)) throw new UsageError(`unknown rule: ${id}; \`altitude rules\` lists them`);
-  return ids.length === 0 ? undefined : ids;
-}
-
-const byFile = (a: { readonly file: string }, b: { readonly file: string }): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);

@@ -10,7 +10,7 @@ import { exit, UsageError, type Output } from './output';
 import { relativeTo } from './paths';
 import { plural } from './plural';
 import { plain } from './pretty';
-import type { StartEngine } from './scan';
+import type { StartEngine } from './prepare';
 import { knownRules } from './team';
 
 /** What became of one rule's fixtures. */

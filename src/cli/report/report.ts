@@ -1,0 +1,113 @@
+import { writeFileSync } from 'node:fs';
+import type { Engine } from '../../engine/engine';
+import { parentDir } from '../../engine/facts/project/project';
+import type { Finding } from '../../engine/finding';
+import { ruleList } from '../../engine/rules/list';
+import { engineFile, kindOf } from '../../engine/scan/files';
+import { isUnder } from '../../engine/scan/paths';
+import { repositoryOf } from '../../engine/scan/repository';
+import { loadCatalogue } from '../../lessons/catalogue';
+import { nodeLessonFiles, portablePath } from '../../lessons/nodeFiles';
+import { BaselineFile, type Compared } from '../baseline';
+import { exit, UsageError, type Output } from '../output';
+import { relativeTo } from '../paths';
+import { plain } from '../pretty';
+import { findingsOf, prepareScan, type Named, type Prepared, type StartEngine } from '../prepare';
+import { tellProblems } from '../team';
+import { CodeOwners } from './codeowners';
+import { Counting, talliesOf } from './count';
+import type { ReportDocument } from './document';
+import { lessonsLeft } from './lessonsLeft';
+import { markdownReport } from './markdown';
+
+export interface ReportArguments extends Named {
+  readonly format: 'markdown' | 'json';
+  readonly includeTests: boolean;
+  /** Findings to compare with. */
+  readonly baseline: string | undefined;
+  /** Where to write instead of the standard output. */
+  readonly outputFile: string | undefined;
+}
+
+export interface ReportSurroundings {
+  /** `publisher.name` */
+  readonly extension: string;
+  /** The folder of tracks that ships with the command. */
+  readonly lessonsRoot: string;
+  readonly startEngine: StartEngine;
+  readonly output: Output;
+}
+
+/**
+ * Tells the lead of a team what is left, where, and what teaches it.
+ * @returns exit code 0, however much was found; 2 when not every path could be read or not every rule run
+ * @throws UsageError for a wrong path, rule, configuration or baseline, or a file that cannot be written
+ */
+export async function reportCommand(args: ReportArguments, surroundings: ReportSurroundings): Promise<number> {
+  const { output, startEngine } = surroundings;
+  const prepared = await prepareScan({ ...args, paths: args.paths.length === 0 ? ['.'] : args.paths }, output);
+  let isIncomplete = prepared.isRuleBroken;
+  const engine = startEngine(prepared.start, (trouble) => {
+    isIncomplete = true;
+    tellProblems([trouble], output);
+  });
+  try {
+    const { report, isUnread } = await makeReport(args, prepared, engine, surroundings);
+    write(args.format === 'json' ? `${JSON.stringify(report, undefined, 2)}\n` : markdownReport(report), args.outputFile, output);
+    return isIncomplete || isUnread ? exit.error : exit.clean;
+  } finally {
+    await engine.dispose();
+  }
+}
+
+async function makeReport(args: ReportArguments, { start, known }: Prepared, engine: Engine, { output, lessonsRoot, extension }: ReportSurroundings): Promise<{ readonly report: ReportDocument; readonly isUnread: boolean }> {
+  const { roots } = start;
+  const { findings, summary } = await findingsOf(engine, { roots, includeTests: args.includeTests });
+  for (const { file, reason } of summary.skipped) if (reason === 'unreadable') output.stderr(`cannot be read: ${plain(relativeTo(output.cwd, file))}\n`);
+  const baseline = args.baseline === undefined ? undefined : engineFile(args.baseline, output.cwd);
+  const compared = baseline === undefined ? undefined : compare(baseline, findings, start, output.cwd);
+  const tops = topsOf(roots);
+  const [top] = tops.size === 1 && roots.every((root) => topOf(root) !== undefined) ? tops : [];
+  const owners = [...tops].flatMap((each) => CodeOwners.read(each) ?? []);
+  const counting = new Counting(talliesOf(findings, compared), compared !== undefined);
+  const catalogue = await loadCatalogue(nodeLessonFiles, { root: portablePath(output.cwd, lessonsRoot), rules: new Set(ruleList.map(({ id }) => id)) });
+  const report: ReportDocument = {
+    version: 1,
+    generated: new Date().toISOString(),
+    root: top === undefined ? null : top.slice(top.lastIndexOf('/') + 1),
+    baseline: baseline === undefined ? null : relativeTo(output.cwd, baseline),
+    files: summary.files,
+    skipped: summary.skipped.length,
+    total: counting.total(),
+    rules: counting.byRule(known.all),
+    folders: counting.byFolder((file) => relativeTo(top ?? output.cwd, file)),
+    owners: owners.length === 0 ? null : counting.byOwner((file) => owners.find((each) => each.holds(file))?.ownersOf(file) ?? []),
+    lessons: lessonsLeft(findings, catalogue, extension),
+  };
+  return { report, isUnread: summary.skipped.some(({ file, reason }) => reason === 'unreadable' && roots.includes(file)) };
+}
+
+/** What the baseline holds of other files and other rules is not gone: nobody looked. */
+function compare(file: string, findings: readonly Finding[], { roots, rules }: Prepared['start'], cwd: string): Compared {
+  const compared = new BaselineFile(file).compare(findings, cwd);
+  const asked = new Set(rules);
+  const isLookedAt = (each: string) => roots.some((root) => each === root || isUnder(root, each));
+  return { ...compared, gone: compared.gone.filter((each) => asked.has(each.rule) && isLookedAt(each.file)) };
+}
+
+const topOf = (root: string) => repositoryOf(kindOf(root) === 'folder' ? root : (parentDir(root) ?? root));
+
+const topsOf = (roots: readonly string[]) => new Set(roots.flatMap((root) => topOf(root) ?? []));
+
+function write(text: string, name: string | undefined, { stdout, cwd }: Output): void {
+  if (name === undefined) {
+    stdout(text);
+    return;
+  }
+  try {
+    writeFileSync(engineFile(name, cwd), text);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(code === 'ENOENT' ? `--output: no such folder: ${relativeTo(cwd, parentDir(engineFile(name, cwd)) ?? name)}` : `--output: cannot write ${name}: ${code}`);
+  }
+}
