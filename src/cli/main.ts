@@ -25,6 +25,8 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
     --config FILE               instead of the .altitude/config.json in or above the paths
   altitude report [PATH…]       what is left, for the lead of a team    --format markdown|json
     --baseline FILE             compare with the findings this file holds
+    --since REF|DATE            the trend from that commit or day (2026-01-31) on
+    --samples N                 scan at most so many of its commits (12)
     --output FILE               write there instead of the standard output
     --rule, --include-tests, --config as for scan
   altitude rules [ID]           list the rules, or explain one          --format pretty|json
@@ -61,6 +63,8 @@ const options = {
   'update-baseline': { type: 'boolean' },
   'changed-since': { type: 'string' },
   shard: { type: 'string' },
+  since: { type: 'string' },
+  samples: { type: 'string' },
   output: { type: 'string' },
   'update-snippets': { type: 'boolean' },
   config: { type: 'string' },
@@ -74,7 +78,7 @@ const general: readonly string[] = ['help', 'version'];
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   scan: ['format', 'rule', 'fix', 'fix-dry-run', 'include-tests', 'baseline', 'update-baseline', 'changed-since', 'shard', 'config'],
-  report: ['format', 'baseline', 'output', 'rule', 'include-tests', 'config'],
+  report: ['format', 'baseline', 'since', 'samples', 'output', 'rule', 'include-tests', 'config'],
   rules: ['format'],
   'test-rules': ['format'],
   lessons: ['format'],
@@ -107,6 +111,13 @@ function formatOf<F extends string>(value: string | undefined, allowed: readonly
   const found = value === undefined ? fallback : allowed.find((format) => format === value);
   if (found === undefined) throw new UsageError(`unknown format: ${value ?? ''}; use ${allowed.join(', ')}`);
   return found;
+}
+
+function samplesOf(text: string | undefined, since: string | undefined): number {
+  if (text !== undefined && since === undefined) throw new UsageError('--samples needs --since');
+  const samples = text === undefined ? 12 : Number(text);
+  if (!Number.isInteger(samples) || samples < 2) throw new UsageError(`--samples must be a number from 2, not ${text ?? ''}`);
+  return samples;
 }
 
 function checkBaseline(values: { readonly baseline?: string | undefined; readonly 'update-baseline'?: boolean | undefined; readonly fix?: boolean | undefined; readonly 'fix-dry-run'?: boolean | undefined }): void {
@@ -152,6 +163,8 @@ async function run(args: readonly string[], { output, version, extension, lesson
         includeTests: values['include-tests'] ?? false,
         config: values.config,
         baseline: values.baseline,
+        since: values.since,
+        samples: samplesOf(values.samples, values.since),
         outputFile: values.output,
       };
       return reportCommand(request, { extension, lessonsRoot, startEngine, output });

@@ -42,6 +42,16 @@ export interface LessonToLearn {
   readonly findings: number;
 }
 
+/** What today's rules find in one commit. */
+export interface TrendPoint {
+  readonly commit: string;
+  /** The commit's, ISO 8601 in UTC. */
+  readonly date: string;
+  readonly total: number;
+  /** Findings by rule id; a rule that found nothing is absent. */
+  readonly rules: Readonly<Record<string, number>>;
+}
+
 /** What `altitude report --format json` prints. A later version adds fields; it changes none without a new number. */
 export interface ReportDocument {
   readonly version: 1;
@@ -61,4 +71,6 @@ export interface ReportDocument {
   /** A file of several owners counts for each; null where there is no CODEOWNERS. */
   readonly owners: readonly OwnerCounts[] | null;
   readonly lessons: readonly LessonToLearn[];
+  /** Oldest first; null where none was asked for. */
+  readonly trend: readonly TrendPoint[] | null;
 }

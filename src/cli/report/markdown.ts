@@ -4,7 +4,7 @@ import type { Counts, ReportDocument } from './document';
 
 /** The report as GitHub-flavoured Markdown, for a pull request or a wiki. */
 export function markdownReport(report: ReportDocument): string {
-  const { rules, folders, owners, lessons, total } = report;
+  const { rules, folders, owners, lessons, trend, total } = report;
   const isCompared = report.baseline !== null;
   const counted = <T extends Counts>(names: readonly string[], rows: readonly T[], cells: (row: T) => readonly string[]) =>
     table([...names, ...countNames(isCompared)], names.length, rows.map((row) => [...cells(row), ...countCells(row, isCompared)]));
@@ -14,6 +14,7 @@ export function markdownReport(report: ReportDocument): string {
     ...(rules.length === 0 ? [] : ['## By rule', counted(['Rule', 'What it finds', 'Severity'], rules, ({ id, title, severity }) => [code(id), text(title), severity])]),
     ...(folders.length === 0 ? [] : ['## By folder', counted(['Folder'], folders, ({ folder }) => [code(folder)])]),
     ...(owners === null || owners.length === 0 ? [] : ['## By owner', counted(['Owner'], owners, ({ owner }) => [owner === null ? 'nobody' : code(owner)]), ownersNote]),
+    ...(trend === null || trend.length === 0 ? [] : ['## Trend', trendNote, table(['Date', 'Commit', 'Findings'], 2, trend.map((point) => [point.date.slice(0, 10), code(point.commit.slice(0, 10)), String(point.total)]))]),
     ...(lessons.length === 0 ? [] : ['## What teaches it', lessonTable(lessons)]),
     ...(total.now > 0 && lessons.length === 0 ? ['No lesson teaches what is left.'] : []),
   ];
@@ -21,6 +22,8 @@ export function markdownReport(report: ReportDocument): string {
 }
 
 const ownersNote = 'A finding in a file of several owners counts for each of them.';
+
+const trendNote = "What today's rules find in the commits of the past.";
 
 function summary({ total, baseline, files, skipped, generated }: ReportDocument): string {
   const found = total.now === 0 ? '**No findings**' : `**${plural(total.now, 'finding')}**`;

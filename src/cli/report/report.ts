@@ -19,12 +19,17 @@ import { Counting, talliesOf } from './count';
 import type { ReportDocument } from './document';
 import { lessonsLeft } from './lessonsLeft';
 import { markdownReport } from './markdown';
+import { trendOf } from './trend';
 
 export interface ReportArguments extends Named {
   readonly format: 'markdown' | 'json';
   readonly includeTests: boolean;
   /** Findings to compare with. */
   readonly baseline: string | undefined;
+  /** A branch, tag, commit or date the trend begins at; none without it. */
+  readonly since: string | undefined;
+  /** How many commits of the trend are scanned at most. */
+  readonly samples: number;
   /** Where to write instead of the standard output. */
   readonly outputFile: string | undefined;
 }
@@ -60,15 +65,17 @@ export async function reportCommand(args: ReportArguments, surroundings: ReportS
   }
 }
 
-async function makeReport(args: ReportArguments, { start, known }: Prepared, engine: Engine, { output, lessonsRoot, extension }: ReportSurroundings): Promise<{ readonly report: ReportDocument; readonly isUnread: boolean }> {
+async function makeReport(args: ReportArguments, { start, known }: Prepared, engine: Engine, { output, lessonsRoot, extension, startEngine }: ReportSurroundings): Promise<{ readonly report: ReportDocument; readonly isUnread: boolean }> {
   const { roots } = start;
+  const tops = topsOf(roots);
+  const [top] = tops.size === 1 && roots.every((root) => topOf(root) !== undefined) ? tops : [];
+  if (args.since !== undefined && top === undefined) throw new UsageError('--since needs paths that lie in one Git repository');
   const { findings, summary } = await findingsOf(engine, { roots, includeTests: args.includeTests });
   for (const { file, reason } of summary.skipped) if (reason === 'unreadable') output.stderr(`cannot be read: ${plain(relativeTo(output.cwd, file))}\n`);
   const baseline = args.baseline === undefined ? undefined : engineFile(args.baseline, output.cwd);
   const compared = baseline === undefined ? undefined : compare(baseline, findings, start, output.cwd);
-  const tops = topsOf(roots);
-  const [top] = tops.size === 1 && roots.every((root) => topOf(root) !== undefined) ? tops : [];
   const owners = [...tops].flatMap((each) => CodeOwners.read(each) ?? []);
+  const trend = args.since === undefined || top === undefined ? null : await trendOf({ since: args.since, samples: args.samples, includeTests: args.includeTests, top }, start, startEngine, output);
   const counting = new Counting(talliesOf(findings, compared), compared !== undefined);
   const catalogue = await loadCatalogue(nodeLessonFiles, { root: portablePath(output.cwd, lessonsRoot), rules: new Set(ruleList.map(({ id }) => id)) });
   const report: ReportDocument = {
@@ -83,6 +90,7 @@ async function makeReport(args: ReportArguments, { start, known }: Prepared, eng
     folders: counting.byFolder((file) => relativeTo(top ?? output.cwd, file)),
     owners: owners.length === 0 ? null : counting.byOwner((file) => owners.find((each) => each.holds(file))?.ownersOf(file) ?? []),
     lessons: lessonsLeft(findings, catalogue, extension),
+    trend,
   };
   return { report, isUnread: summary.skipped.some(({ file, reason }) => reason === 'unreadable' && roots.includes(file)) };
 }
