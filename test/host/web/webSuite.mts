@@ -34,6 +34,7 @@ export async function runWebSuite(release: Release): Promise<Summary> {
     if (folder === 'task.json') return JSON.stringify(task);
     if (folder === 'asked.json') return JSON.stringify(asked);
     if (folder === 'panel.txt') return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('main').innerText();
+    if (folder === 'picks.txt') return page.locator('.quick-input-widget').innerText();
     if (folder !== 'summary') throw new Error(`no such page: ${pathname}`);
     reports.push(JSON.parse(body) as Summary);
     return '';
