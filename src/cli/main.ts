@@ -23,7 +23,7 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
     --changed-since REF         only files that changed since the branch left REF
     --shard I/N                 only the I-th of N parts, the same on every machine
     --config FILE               instead of the .altitude/config.json in or above the paths
-  altitude report [PATH…]       what is left, for the lead of a team    --format markdown|json
+  altitude report [PATH…]       what is left, for the lead of a team    --format markdown|json|svg
     --baseline FILE             compare with the findings this file holds
     --since REF|DATE            the trend from that commit or day (2026-01-31) on
     --samples N                 scan at most so many of its commits (12)
@@ -158,7 +158,7 @@ async function run(args: readonly string[], { output, version, extension, lesson
     case 'report': {
       const request = {
         paths: rest,
-        format: formatOf(values.format, ['markdown', 'json'], 'markdown'),
+        format: formatOf(values.format, ['markdown', 'json', 'svg'], 'markdown'),
         rules: values.rule ?? [],
         includeTests: values['include-tests'] ?? false,
         config: values.config,

@@ -100,6 +100,7 @@ describe('altitude report', () => {
       for (const [args, message] of [
         [['gone'], /^no such file or folder: gone\n$/],
         [['--format', 'sarif'], /^unknown format: sarif; use markdown, json[^\n]*\n$/],
+        [['--format', 'svg'], /^--format svg draws a trend: [^\n]*\n$/],
         [['--baseline', 'none.json'], /^no such baseline: none.json; [^\n]*\n$/],
         [['--rule', 'none'], /^unknown rule: none; [^\n]*\n$/],
         [['--fix'], /^report has no option --fix; [^\n]*\n$/],

@@ -19,10 +19,11 @@ import { Counting, talliesOf } from './count';
 import type { ReportDocument } from './document';
 import { lessonsLeft } from './lessonsLeft';
 import { markdownReport } from './markdown';
+import { trendPicture } from './svg';
 import { trendOf } from './trend';
 
 export interface ReportArguments extends Named {
-  readonly format: 'markdown' | 'json';
+  readonly format: 'markdown' | 'json' | 'svg';
   readonly includeTests: boolean;
   /** Findings to compare with. */
   readonly baseline: string | undefined;
@@ -58,11 +59,19 @@ export async function reportCommand(args: ReportArguments, surroundings: ReportS
   });
   try {
     const { report, isUnread } = await makeReport(args, prepared, engine, surroundings);
-    write(args.format === 'json' ? `${JSON.stringify(report, undefined, 2)}\n` : markdownReport(report), args.outputFile, output);
+    write(shown(report, args.format), args.outputFile, output);
     return isIncomplete || isUnread ? exit.error : exit.clean;
   } finally {
     await engine.dispose();
   }
+}
+
+function shown(report: ReportDocument, format: ReportArguments['format']): string {
+  if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
+  if (format === 'markdown') return markdownReport(report);
+  if (report.trend === null) throw new UsageError('--format svg draws a trend: say where it begins with --since');
+  if (report.trend.length === 0) throw new UsageError('--since: no commit since then, nothing to draw');
+  return trendPicture(report.trend);
 }
 
 async function makeReport(args: ReportArguments, { start, known }: Prepared, engine: Engine, { output, lessonsRoot, extension, startEngine }: ReportSurroundings): Promise<{ readonly report: ReportDocument; readonly isUnread: boolean }> {
