@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { lostSentence } from '../../../editor/learning/labels';
 import { findLesson } from '../../../learning/lookup';
 import { plainLine } from '../../../learning/plainText';
 import type { RulePlaces } from '../../../learning/rulePlaces';
@@ -54,6 +55,7 @@ function stateOf(place: LessonPlace, { catalogue, fileBehind, learning, markdown
       piece,
       session: learning.session(ref),
       ...(count !== undefined && { workspaceCount: count }),
+      ...(piece.live && 'lost' in piece.live.state && { lost: lostSentence(piece.live.source) }),
       ...behind,
     },
     markdown,

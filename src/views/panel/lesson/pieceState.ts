@@ -1,4 +1,3 @@
-import { lostSentence } from '../../../editor/learning/labels';
 import type { Lesson, Track, Variant } from '../../../lessons/model';
 import type { PieceView } from '../../../shared/pages/lesson';
 import type { MarkdownRenderer } from '../markdown';
@@ -9,6 +8,8 @@ export interface PieceInput extends QuestionInput {
   readonly lesson: Lesson;
   /** Of the lesson; a variant stands at the place of the piece it varies. */
   readonly piece: QuestionInput['piece'] & Partial<Pick<Variant, 'variantOf'>>;
+  /** Said where the code of a live piece is no longer found. */
+  readonly lost?: string;
   /** The file a finding led from. */
   readonly fileBehind?: string;
 }
@@ -29,7 +30,7 @@ export function pieceState(input: PieceInput, markdown: MarkdownRenderer): Piece
     tier: piece.tier,
     ...(lesson.readings.length > 0 && { canRead: true }),
     minutesLeft: Math.max(1, Math.round((lesson.minutes * (count - index)) / count)),
-    ...(piece.live && 'lost' in piece.live.state && { lost: lostSentence(piece.live.source) }),
+    ...(input.lost !== undefined && { lost: input.lost }),
     ...(input.fileBehind !== undefined && { fileBehind: input.fileBehind }),
     ...questionView(input, markdown),
   };
