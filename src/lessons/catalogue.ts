@@ -4,7 +4,7 @@ import type { LessonFiles } from './files';
 import { loadLesson } from './lesson';
 import { loadTables, loadTerms } from './lookups';
 import type { Catalogue } from './model';
-import { inTurns } from './pace';
+import { inTurns } from '../shared/pace';
 import { loadPractice } from './practice';
 import { loadTrack, readRoot } from './track';
 

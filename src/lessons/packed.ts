@@ -1,5 +1,5 @@
 import type { Catalogue, Lesson } from './model';
-import { inTurns } from './pace';
+import { inTurns } from '../shared/pace';
 
 /**
  * A catalogue as the build writes it, so that nobody parses Markdown to start up: a line of JSON with everything but

@@ -1,5 +1,5 @@
 import { join, type LessonEntry } from '../lessons/files';
-import { inTurns } from '../lessons/pace';
+import { inTurns } from '../shared/pace';
 import type { LessonProblem } from '../lessons/model';
 import { teamFolderName, type TeamFiles, type TeamFolder } from './model';
 import { onboardingFile, readOnboarding } from './onboarding';

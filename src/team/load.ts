@@ -4,7 +4,7 @@ import { identityOf, partsOf } from '../lessons/identity';
 import { loadLesson, type LoadedLesson } from '../lessons/lesson';
 import { unknownRule } from '../lessons/lessonNames';
 import type { Catalogue, Lesson, LessonProblem, Track } from '../lessons/model';
-import { inTurns } from '../lessons/pace';
+import { inTurns } from '../shared/pace';
 import { inReadingOrder } from '../lessons/problems';
 import { unknownReferences, type Known, type Reference } from '../lessons/references';
 import type { ResolveAnchor } from './anchors/resolve';

@@ -3,7 +3,7 @@ import type { Checked, Workshop } from '../../lessons/authoring/workshop';
 import { unwrittenMessage } from '../../lessons/lint/unwritten';
 import { join } from '../../lessons/files';
 import { partsOf } from '../../lessons/identity';
-import { inTurns } from '../../lessons/pace';
+import { inTurns } from '../../shared/pace';
 import { lintTeam } from '../../team/lint';
 import type { TeamOptions } from '../../team/load';
 import { teamFolderName, type TeamFiles } from '../../team/model';

@@ -1,4 +1,4 @@
-import { inTurns } from '../../lessons/pace';
+import { inTurns } from '../../shared/pace';
 import { loadTrack } from '../../lessons/track';
 import type { TeamFiles } from '../../team/model';
 import { walkFolders } from '../../team/walk';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../engine/finding';
-import { FindingsTree } from '../../views/findings';
+import { FindingsTree, type FindingsNode } from '../../views/findings';
+import { inTurns } from '../../shared/pace';
 import type { EngineHost } from '../engineHost';
 import { anyEvent } from '../events';
 import type { CatalogueSource, WorkspacePlaces } from '../learning/dependencies';
@@ -39,7 +40,7 @@ export function registerFindings(host: EngineHost, lessons: Promise<CatalogueSou
   const scan = new WorkspaceScan(host, store, log);
   const fixAll = new FixAll({ host, store, documents, log });
   const tree = new FindingsTree(store, () => host.rules);
-  const view = vscode.window.createTreeView('altitude.findings', { treeDataProvider: tree, showCollapseAll: true });
+  const view = vscode.window.createTreeView('altitude.findings', { treeDataProvider: inSlices(tree), showCollapseAll: true });
   const actions = new FindingActions({ documents, fixAll, suppressor: new Suppressor(engine) });
   const registered = vscode.Disposable.from(
     registerDiagnostics(store, lessons),
@@ -72,4 +73,18 @@ export function registerFindings(host: EngineHost, lessons: Promise<CatalogueSou
     if (node !== undefined) await view.reveal(node, { expand: true, focus: true });
   };
   return { places, ofRule: (rule) => store.ofRule(rule), mender: new Mender(documents), dispose: () => void registered.dispose() };
+}
+
+/** The editor asks for all rows of an opened rule at once, and there may be thousands. */
+function inSlices(tree: FindingsTree): vscode.TreeDataProvider<FindingsNode> {
+  const turn = inTurns();
+  return {
+    onDidChangeTreeData: tree.onDidChangeTreeData,
+    getChildren: (node) => tree.getChildren(node),
+    getParent: (node) => tree.getParent(node),
+    async getTreeItem(node) {
+      await turn();
+      return tree.getTreeItem(node);
+    },
+  };
 }

@@ -4,7 +4,7 @@ import type { RuleInfo } from '../../engine/rules/list';
 import type { TreeLanguage } from '../../engine/syntax/grammars';
 import { languageOf } from '../../engine/syntax/languages';
 import { hiddenCharacters } from '../../lessons/hiddenCharacters';
-import { inTurns } from '../../lessons/pace';
+import { inTurns } from '../../shared/pace';
 import { maxPromptWords } from '../../lessons/quiz';
 import { teamFolderName, type TeamFiles } from '../../team/model';
 import { onboardingFile, readOnboarding } from '../../team/onboarding';

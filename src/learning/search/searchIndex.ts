@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import type { Catalogue } from '../../lessons/model';
-import { inTurns } from '../../lessons/pace';
+import { inTurns } from '../../shared/pace';
 import { searchEntries, type RuleText, type SearchEntry, type SearchKind } from './entries';
 import { formsOf, spelledOut, wordsOf } from './words';
 

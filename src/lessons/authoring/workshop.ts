@@ -6,7 +6,7 @@ import { loadLesson } from '../lesson';
 import { figureProblems, lessonFigures } from '../lint/figures';
 import { translationProblems } from '../lint/translations';
 import type { LessonProblem } from '../model';
-import { inTurns } from '../pace';
+import { inTurns } from '../../shared/pace';
 import { inReadingOrder } from '../problems';
 import { namesOf, type Names } from './names';
 

@@ -3,7 +3,7 @@ import { connect, knownIn } from '../connect';
 import type { Loading } from '../document';
 import type { LessonFiles } from '../files';
 import type { LessonProblem } from '../model';
-import { inTurns } from '../pace';
+import { inTurns } from '../../shared/pace';
 import { inReadingOrder } from '../problems';
 import { figureProblems } from './figures';
 import { optionSignalProblems } from './optionSignal';

@@ -38,7 +38,7 @@ describe('writing a lesson', () => {
       return hovers.flatMap(({ contents }) => contents.map((each) => (each instanceof vscode.MarkdownString ? each.value : ''))).join('\n');
     };
     await until('the rule is explained', async () => /^\*\*.+\*\*/.test(await told('rule: sync-in')));
-    assert.match(await told('term:event'), /\*\*event loop\*\*\s+One thread runs all handlers\./);
+    await until('the term is explained', async () => /\*\*event loop\*\*\s+One thread runs all handlers\./.test(await told('term:event')));
     assert.equal(await told('tier: mid'), '');
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inTurns } from '../../src/lessons/pace';
+import { inTurns } from '../../src/shared/pace';
 
 const busy = (ms: number) => {
   for (const end = performance.now() + ms; performance.now() < end; );
