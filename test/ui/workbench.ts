@@ -12,7 +12,7 @@
  *     });
  *
  * Every workbench has fresh user data and its own copy of the workspace (`bench().folder`); auto-save is on. Methods
- * wait for what they name and fail with Playwright's message after 15 seconds. For anything else use `bench().page`.
+ * wait for what they name and fail with Playwright's message after 30 seconds. For anything else use `bench().page`.
  */
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -44,7 +44,7 @@ export interface WorkbenchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-const timeoutMs = 15_000;
+const timeoutMs = 30_000;
 const patienceMs = 2000;
 const retryAfterMs = 100;
 const sampleWorkspace = 'test/workspace/ticket-desk';
@@ -93,7 +93,8 @@ export class Workbench {
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
-    await rm(this.scratch, { recursive: true, force: true });
+    // A server that is ending may still write.
+    await rm(this.scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
   /** Reloads the window, as a person would to see what survives. */
