@@ -83,7 +83,7 @@ describe('quick fixes', () => {
       assert.ok(finding);
       await until('a fix of 1500 ms', async () => {
         const [fix] = await actionsAt(document.uri, finding.range);
-        return JSON.stringify(fix?.edit).includes('connectionTimeoutMillis: 1500');
+        return fix !== undefined && JSON.stringify(fix.edit).includes('connectionTimeoutMillis: 1500');
       });
     } finally {
       await setting('altitude.fixes.timeoutMs', undefined);
