@@ -133,15 +133,23 @@ export async function untilFindings(uri: vscode.Uri, count: number): Promise<vsc
 
 /**
  * Quick fixes at a place, their edits included. A document that was just written may be read anew from disk, upon which
- * the editor cancels what was asked of it; its lightbulb asks again, and so does this.
+ * the editor cancels what was asked of it and Altitude looks again; the lightbulb asks until there is an answer, and so
+ * does this where there is a finding.
  */
 export async function actionsAt(uri: vscode.Uri, range: vscode.Range, kind?: vscode.CodeActionKind): Promise<vscode.CodeAction[]> {
-  const ask = async () => vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 50);
-  const actions = await ask().catch((error: unknown) => {
-    if (error instanceof Error && error.message === 'Canceled') return ask();
-    throw error;
+  const ask = async () => {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 50).then(undefined, (error: unknown) => {
+      if (error instanceof Error && error.message === 'Canceled') return [];
+      throw error;
+    });
+    return actions.filter(({ title }) => /\((?:safe|review|guided)\)$|^Learn why|^Suppress|^Fix all safe/.test(title));
+  };
+  const isFinding = kind === undefined && findingsIn(uri).some((finding) => finding.range.intersection(range) !== undefined);
+  if (!isFinding) return ask();
+  return until('an action', async () => {
+    const actions = await ask();
+    return actions.length > 0 && actions;
   });
-  return actions.filter(({ title }) => /\((?:safe|review|guided)\)$|^Learn why|^Suppress|^Fix all safe/.test(title));
 }
 
 /** Picks the action whose title begins so and applies its edit. */
