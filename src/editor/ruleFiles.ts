@@ -41,6 +41,10 @@ export class RuleFiles implements RuleSource, vscode.Disposable {
       watcher.onDidChange(later),
       watcher.onDidCreate(later),
       watcher.onDidDelete(later),
+      // The editor's watcher may miss what happens in folders made one inside the other at once; a saved file never.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.path.includes('/.altitude/')) later();
+      }),
       vscode.workspace.onDidChangeWorkspaceFolders(later),
       vscode.workspace.onDidGrantWorkspaceTrust(later),
     );

@@ -33,7 +33,11 @@ describe("a team's rules", () => {
     const [finding] = await untilFindings(document.uri, 1);
     assert.equal(finding?.message, "Log 'a' with the logger.");
     assert.equal(finding.severity, vscode.DiagnosticSeverity.Warning);
-    await write(file, rule.replace('severity: warning', 'severity: error'));
+    const author = await vscode.workspace.openTextDocument(file);
+    const change = new vscode.WorkspaceEdit();
+    change.replace(file, new vscode.Range(0, 0, author.lineCount, 0), rule.replace('severity: warning', 'severity: error'));
+    await vscode.workspace.applyEdit(change);
+    await author.save();
     await until('the new severity', () => findingsIn(document.uri)[0]?.severity === vscode.DiagnosticSeverity.Error);
     await vscode.workspace.fs.delete(workspaceFile('.altitude'), { recursive: true, useTrash: false });
     await untilFindings(document.uri, 0);
