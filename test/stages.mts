@@ -5,6 +5,7 @@ import { runPackagedSuite } from './host/packagedSuite.mts';
 import { runWebSuite } from './host/web/webSuite.mts';
 import { packageExtension } from './support/package.mts';
 import { releaseOf, type Release } from './host/server/releases.mts';
+import { againWhereFailed, onlyFiles } from './support/again.mts';
 import { buildTests } from './support/build.mts';
 import { exec, npmCommand } from './support/command.mts';
 import { readSummary, type Summary } from './support/mocha.mts';
@@ -43,7 +44,7 @@ export const stages = {
     async run(options) {
       await buildTests();
       return inEachEditor(options, async (release) => {
-        const alone = await runHostSuite({ release, suite: 'suite' });
+        const alone = await againWhereFailed((only) => runHostSuite({ release, suite: 'suite', only }));
         return add(alone, await runHostSuite({ release, suite: 'packs', beside: 'test/host/packs/fixtures/node-habits' }));
       });
     },
@@ -57,7 +58,7 @@ export const stages = {
   ui: {
     async run() {
       await buildTests();
-      return suite(['out/test/ui', '--timeout', '90000']);
+      return againWhereFailed((only) => suite(['out/test/ui', '--timeout', '90000'], only));
     },
   },
   packaged: {
@@ -77,13 +78,13 @@ async function script(name: string): Promise<Summary> {
   return { ...nothing, ...(code === 0 ? { passed: 1 } : { failed: 1 }) };
 }
 
-/** Bundled tests, in a process of their own. */
-async function suite(args: readonly string[]): Promise<Summary> {
+/** Bundled tests, in a process of their own: all of them, or only the files named. */
+async function suite(args: readonly string[], only?: readonly string[]): Promise<Summary> {
   return withScratch(async (scratch) => {
     const summaryFile = path.join(scratch, 'summary.json');
     const { code } = await exec(process.execPath, ['test/support/suite.mts', ...args], {
       live: true,
-      env: { ...process.env, ALTITUDE_SUMMARY: summaryFile },
+      env: { ...process.env, ...onlyFiles(only), ALTITUDE_SUMMARY: summaryFile },
     });
     const summary = readSummary(summaryFile);
     // A suite that passed and then ended badly has not passed: something it left running broke.

@@ -1,6 +1,7 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
+import { onlyFiles } from '../support/again.mts';
 import { readSummary, type Summary } from '../support/mocha.mts';
 import { withScratch } from '../support/scratch.mts';
 import { findEditor } from './editor.mts';
@@ -15,6 +16,8 @@ export interface HostRun {
   readonly extension?: string;
   /** The folder of an extension that is installed beside it. */
   readonly beside?: string;
+  /** Only these bundled test files (absolute): all unless given. */
+  readonly only?: readonly string[] | undefined;
   /** Where installed extensions are: none unless a folder is named. */
   readonly extensionsDir?: string;
 }
@@ -38,7 +41,7 @@ export async function runHostSuite(run: HostRun): Promise<Summary> {
         `--user-data-dir=${path.join(scratch, 'user')}`,
         `--extensions-dir=${extensionsDir}`,
       ],
-      extensionTestsEnv: { ALTITUDE_HOST_VERSION: editor.version, ALTITUDE_SUMMARY: summaryFile },
+      extensionTestsEnv: { ...onlyFiles(run.only), ALTITUDE_HOST_VERSION: editor.version, ALTITUDE_SUMMARY: summaryFile },
     });
     const crash = await ended.then(
       () => undefined,

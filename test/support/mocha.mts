@@ -7,6 +7,8 @@ export interface Summary {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The bundled files in which a test or a hook failed. */
+  readonly failedFiles?: readonly string[];
 }
 
 export interface MochaOptions {
@@ -17,12 +19,17 @@ export interface MochaOptions {
   readonly summaryFile?: string | undefined;
 }
 
-/** Every bundled test file under a folder, except those under its subfolders named in `except`. */
+/**
+ * Every bundled test file under a folder, except those under its subfolders named in `except`; where ALTITUDE_FILES
+ * lists files (absolute, between path delimiters), only those of them.
+ */
 export function testFilesIn(folder: string, except: readonly string[] = []): string[] {
+  const only = process.env['ALTITUDE_FILES']?.split(path.delimiter);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.js') && !except.includes(name.split(path.sep)[0] ?? ''))
     .sort()
-    .map((name) => path.resolve(folder, name));
+    .map((name) => path.resolve(folder, name))
+    .filter((file) => !only || only.includes(file));
 }
 
 /** Runs test files with the spec reporter. A file that cannot be loaded is an error, not a passing run. */
@@ -30,9 +37,14 @@ export async function runMocha(files: readonly string[], options: MochaOptions):
   const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: options.timeout, forbidOnly: process.env['CI'] === 'true' });
   if (options.grep) mocha.fgrep(options.grep);
   for (const file of files) mocha.addFile(file);
+  const failedFiles = new Set<string>();
   const summary = await new Promise<Summary>((resolve) => {
     const runner = mocha.run((failed) => {
-      resolve({ passed: runner.stats?.passes ?? 0, failed, skipped: runner.stats?.pending ?? 0 });
+      resolve({ passed: runner.stats?.passes ?? 0, failed, skipped: runner.stats?.pending ?? 0, failedFiles: [...failedFiles] });
+    });
+    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test) => {
+      const file = test.file ?? test.parent?.file;
+      if (file) failedFiles.add(file);
     });
   });
   if (options.summaryFile) writeFileSync(options.summaryFile, JSON.stringify(summary));

@@ -112,6 +112,18 @@ export class Workbench {
     };
   }
 
+  /** Gives the simple file dialog that is open under a title this path. It hears Enter only once it has taken the path in. */
+  async chooseFile(dialog: string, file: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget', { hasText: dialog });
+    await widget.waitFor();
+    await this.eventually(async () => {
+      if (!(await widget.isVisible())) return;
+      await this.quickPick.input.fill(file, { timeout: retryAfterMs });
+      await this.page.keyboard.press('Enter');
+      await widget.waitFor({ state: 'hidden', timeout: patienceMs });
+    });
+  }
+
   /** Runs a command by its title through the palette; waits until the palette knows it. */
   async runCommand(title: string): Promise<void> {
     await this.choose('F1', `>${title}`, title);

@@ -61,9 +61,7 @@ describe('notifications while learning', () => {
   it('are none in an import and the review of it', async () => {
     const { page, quickPick } = bench();
     await runAsking('Altitude: Import Progress');
-    await page.locator('.quick-input-widget', { hasText: 'Import Progress' }).waitFor();
-    await quickPick.input.fill(path.join(bench().folder, 'progress.json'));
-    await page.keyboard.press('Enter');
+    await bench().chooseFile('Import Progress', path.join(bench().folder, 'progress.json'));
     const status = page.locator('.statusbar-item', { hasText: /Altitude: \d+ due/ });
     await status.click();
     // Where more is due than the shortest review asks, a pick of lengths comes first.

@@ -48,9 +48,7 @@ describe('a review by hand', () => {
   it('sees how many are due, and begins with one click', async () => {
     const { page, quickPick } = bench();
     await runAsking('Altitude: Import Progress');
-    await page.locator('.quick-input-widget', { hasText: 'Import Progress' }).waitFor();
-    await quickPick.input.fill(path.join(bench().folder, 'progress.json'));
-    await page.keyboard.press('Enter');
+    await bench().chooseFile('Import Progress', path.join(bench().folder, 'progress.json'));
     await status().waitFor();
     await status().click();
     await quickPick.row('All that is due').waitFor();
