@@ -6,7 +6,7 @@ export interface FirstFix {
   readonly fix: Fix;
   /** Lines of code that the fix touches. */
   readonly lines: number;
-  /** The test beside the file, by its name; absent where there is none. */
+  /** The test of the file: its name where it lies beside, else its path in the repository; absent where there is none. */
   readonly test?: string;
 }
 
@@ -29,14 +29,3 @@ export function firstFixes(findings: readonly Finding[]): FirstFix[] {
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/**
- * The test of a source file among the names that lie beside it: `charge.test.ts`, `charge.spec.ts`, `charge_test.go`.
- * @param file the name of the source file
- */
-export function testBeside(file: string, names: readonly string[]): string | undefined {
-  const dot = file.lastIndexOf('.');
-  const stem = file.slice(0, dot < 0 ? undefined : dot);
-  const isTest = (name: string) => ['.test.', '.spec.', '_test.'].some((mark) => name.startsWith(`${stem}${mark}`)) && name !== file;
-  return names.filter(isTest).sort()[0];
-}

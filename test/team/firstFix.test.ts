@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Finding, FixSafety } from '../../src/engine/finding';
 import { commitMessage } from '../../src/team/commitMessage';
-import { firstFixes, testBeside } from '../../src/team/firstFix';
+import { firstFixes } from '../../src/team/firstFix';
 
 function finding(file: string, line: number, safety: FixSafety, edits: readonly { readonly file?: string; readonly newText?: string; readonly create?: true }[] = [{}]): Finding {
   const range = { start: { line, character: 0 }, end: { line, character: 4 } };
@@ -26,14 +26,6 @@ describe('the first fix', () => {
 
   it('is the smallest, then the first by file and line', () => {
     assert.deepEqual(titles([finding('a.ts', 9, 'safe', [{ newText: 'one\ntwo' }]), finding('b.ts', 3, 'safe'), finding('b.ts', 1, 'safe'), finding('a.ts', 5, 'safe')]), ['a.ts:5', 'b.ts:1', 'b.ts:3', 'a.ts:9']);
-  });
-
-  it('knows a test by its name', () => {
-    const names = ['charge.ts', 'charge.spec.ts', 'charges.test.ts', 'refund_test.go', 'refund.go'];
-    assert.equal(testBeside('charge.ts', names), 'charge.spec.ts');
-    assert.equal(testBeside('refund.go', names), 'refund_test.go');
-    assert.equal(testBeside('ledger.ts', names), undefined);
-    assert.equal(testBeside('charge.spec.ts', names), undefined);
   });
 });
 

@@ -15,7 +15,7 @@ import type { LearningController } from '../learning/controller';
 import type { CatalogueSource, Clock } from '../learning/dependencies';
 import type { Navigator } from '../learning/navigator';
 import { Roles } from './roles';
-import { Suggestions } from './suggestions';
+import { Suggestions, type RootedTrack } from './suggestions';
 import type { TeamContent } from './teamContent';
 
 const madeKey = 'altitude.firstFix';
@@ -128,8 +128,8 @@ export class NewHire implements TeamDesk, vscode.Disposable {
     this.changed.fire();
   }
 
-  private startedTracks(): Track[] {
-    return this.teams.flatMap((team) => rolesOf(team).filter(({ id }) => this.started(team.namespace)?.track === id));
+  private startedTracks(): RootedTrack[] {
+    return this.teams.flatMap((team) => rolesOf(team).flatMap((track) => (this.started(team.namespace)?.track === track.id ? [{ track, root: team.root }] : [])));
   }
 
   private trackOf(id: string): { readonly team: Team; readonly track: Track } | undefined {

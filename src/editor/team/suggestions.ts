@@ -1,20 +1,28 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../../engine/finding';
+import { isUnder, relativeWithin, within } from '../../engine/scan/paths';
 import type { Track } from '../../lessons/model';
-import { firstFixes, testBeside, type FirstFix } from '../../team/firstFix';
+import { firstFixes, type FirstFix } from '../../team/firstFix';
 import type { TeamFiles } from '../../team/model';
+import { testOf, type FileNames } from '../../team/testOf';
 
-/** So many of the smallest fixes are asked whether a test lies beside them. */
+/** For so many of the smallest fixes a test is looked for. */
 const looked = 30;
 
 /** Findings change in bursts while a scan runs; milliseconds. */
 const gather = 150;
 
+/** A track, and the folder that holds the `.altitude` it stands in. */
+export interface RootedTrack {
+  readonly track: Track;
+  readonly root: string;
+}
+
 export interface SuggestionOptions {
   readonly files: Pick<TeamFiles, 'list'>;
   readonly ofRule: (rule: string) => readonly Finding[];
   /** The tracks a suggestion is wanted for. */
-  readonly tracks: () => readonly Track[];
+  readonly tracks: () => readonly RootedTrack[];
 }
 
 /** The fix to begin with, for each role that was started; looked for again when findings change. */
@@ -44,31 +52,37 @@ export class Suggestions implements vscode.Disposable {
 
   private async look(): Promise<void> {
     const looking = ++this.lookings;
-    const found = await Promise.all(this.options.tracks().map(async (track) => [track.id, await this.best(track)] as const));
+    const found = await Promise.all(this.options.tracks().map(async ({ track, root }) => [track.id, await this.best(track, root)] as const));
     if (looking !== this.lookings) return;
     this.known = new Map(found.flatMap(([track, fix]) => (fix ? [[track, fix] as const] : [])));
     this.changed.fire();
   }
 
-  /** The smallest in a file that has a test beside it, else the smallest. */
-  private async best({ role }: Track): Promise<FirstFix | undefined> {
+  /** The smallest in a file that has a test, else the smallest. */
+  private async best({ role }: Track, root: string): Promise<FirstFix | undefined> {
     const rules = role?.steps.flatMap(({ kind, id }) => (kind === 'rule' ? [id] : [])) ?? [];
     const fixes = firstFixes(rules.flatMap((rule) => this.options.ofRule(rule)));
+    const names = this.namesIn(root);
     for (const fix of fixes.slice(0, looked)) {
-      const test = await this.testOf(fix.finding.file);
+      const { file } = fix.finding;
+      const test = isUnder(root, file) ? await testOf(relativeWithin(root, file), names) : undefined;
       if (test !== undefined) return { ...fix, test };
     }
     return fixes[0];
   }
 
-  private async testOf(file: string): Promise<string | undefined> {
-    const slash = file.lastIndexOf('/');
-    const name = file.slice(slash + 1);
-    for (const dir of [file.slice(0, slash), `${file.slice(0, slash)}/__tests__`]) {
-      const entries = await this.options.files.list(dir).catch(() => []);
-      const test = testBeside(name, entries.flatMap((entry) => (entry.kind === 'file' ? [entry.name] : [])));
-      if (test !== undefined) return test;
-    }
-    return undefined;
+  /** Each folder is listed once. */
+  private namesIn(root: string): FileNames {
+    const listed = new Map<string, Promise<readonly string[]>>();
+    return (dir) => {
+      const names = listed.get(dir) ?? this.list(dir === '' ? root : within(root, dir));
+      listed.set(dir, names);
+      return names;
+    };
+  }
+
+  private async list(dir: string): Promise<readonly string[]> {
+    const entries = await this.options.files.list(dir).catch(() => []);
+    return entries.flatMap(({ kind, name }) => (kind === 'file' ? [name] : []));
   }
 }
