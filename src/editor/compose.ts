@@ -36,7 +36,7 @@ export function activateAltitude(context: vscode.ExtensionContext, { files: disk
   const lessons = afterActivation().then(async () => new Lessons(await loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist'))));
   const findings = registerFindings(host, lessons, log);
   const commands = new WaitingCommands(Object.values(commandIds), async () => learning);
-  const learning = startLearning(context, { lessons, engine: host.engine, findings, rules: ruleList, ruleInfos: () => host.rules, log, ...(disk && { disk }), makeWay: () => commands.makeWay() });
+  const learning = startLearning(context, { lessons, engine: host.engine, findings, rules, builtInRules: ruleList, log, ...(disk && { disk }), makeWay: () => commands.makeWay() });
   const packs = learning.then((started) => started.packs);
   void rules.addLater(packs);
   const files = new WaitingFiles(learning.then((started) => started.files));

@@ -19,6 +19,7 @@ export class RuleSources implements vscode.Disposable {
   private readonly sources = new Set<RuleSource>();
   /** Sources that are still being loaded. */
   private awaited = 0;
+  private told: readonly RuleInfo[] | undefined;
   readonly onDidChange = this.changed.event;
 
   /** Rules of two sources with one id: the first one counts. */
@@ -28,9 +29,9 @@ export class RuleSources implements vscode.Disposable {
     return [...byId.values()];
   }
 
-  /** What is told of each, the built-in ones first. */
+  /** What is told of each, the built-in ones first; one list until something changes. */
   get all(): readonly RuleInfo[] {
-    return [...ruleList, ...this.team.map(ruleInfo)];
+    return (this.told ??= [...ruleList, ...this.team.map(ruleInfo)]);
   }
 
   /** What settings may name: also rules that are left out because they are wrong. */
@@ -42,14 +43,26 @@ export class RuleSources implements vscode.Disposable {
     return this.awaited === 0 && [...this.sources].every((source) => source.isSettled);
   }
 
+  /** Resolves when every source that was added so far has been read for the first time. */
+  get settled(): Promise<void> {
+    if (this.isSettled) return Promise.resolve();
+    return new Promise((resolve) => {
+      const listening = this.onDidChange(() => {
+        if (!this.isSettled) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+  }
+
   /** Its rules run until the result is disposed of. */
   add(source: RuleSource): vscode.Disposable {
     this.sources.add(source);
-    const listening = source.onDidChange(() => this.changed.fire());
-    if (source.current.rules.length > 0) this.changed.fire();
+    const listening = source.onDidChange(() => this.change());
+    if (source.current.rules.length > 0) this.change();
     return new vscode.Disposable(() => {
       listening.dispose();
-      if (this.sources.delete(source)) this.changed.fire();
+      if (this.sources.delete(source)) this.change();
     });
   }
 
@@ -59,7 +72,7 @@ export class RuleSources implements vscode.Disposable {
     const source = await loading.catch(() => undefined);
     this.awaited--;
     if (source) this.add(source);
-    if (this.isSettled) this.changed.fire();
+    if (this.isSettled) this.change();
   }
 
   /** Tells the source of a rule that it did not do its work. */
@@ -71,5 +84,10 @@ export class RuleSources implements vscode.Disposable {
   dispose(): void {
     this.sources.clear();
     this.changed.dispose();
+  }
+
+  private change(): void {
+    this.told = undefined;
+    this.changed.fire();
   }
 }

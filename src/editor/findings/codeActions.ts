@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Finding, Fix } from '../../engine/finding';
+import type { PieceRef } from '../../learning/session';
 import { toRange } from '../identity';
 import { commandIds } from '../learning/commandIds';
 import { diagnosticSource } from './diagnostics';
 import type { DocumentWatcher } from './documentWatcher';
 import type { FixAll } from './fixAll';
 import { fixesOf, hasSafeFix, titleOf } from './grade';
-import { learnArguments } from './lessonLink';
+import { learnArguments, type FindingLessons } from './lessonLink';
 import type { Suppressor } from './suppressor';
 import { editOf } from './workspaceEdits';
 
@@ -33,6 +34,7 @@ export interface FindingActionsOptions {
   readonly documents: DocumentWatcher;
   readonly fixAll: FixAll;
   readonly suppressor: Suppressor;
+  readonly lessons: Pick<FindingLessons, 'pieceFor'>;
 }
 
 /** Quick fixes, the lesson, suppression and fix-all-in-file, all answered from the store. */
@@ -81,7 +83,8 @@ export class FindingActions implements vscode.CodeActionProvider {
       const edit = await this.options.suppressor.editFor(document, finding);
       return edit && { edit };
     });
-    const actions = [...fixes, ...(finding.lesson === '' ? [] : [learnAction(finding)]), suppress];
+    const ref = this.options.lessons.pieceFor(finding);
+    const actions = [...fixes, ...(ref ? [learnAction(ref, finding)] : []), suppress];
     for (const action of actions) action.diagnostics = own;
     return actions;
   }
@@ -103,9 +106,9 @@ function ruleOf({ code }: vscode.Diagnostic): unknown {
   return typeof code === 'object' ? code.value : code;
 }
 
-function learnAction(finding: Finding): vscode.CodeAction {
+function learnAction(ref: PieceRef, finding: Finding): vscode.CodeAction {
   const title = vscode.l10n.t('Learn why (2 min)');
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.command = { command: commandIds.learnWhy, title, arguments: learnArguments(finding) };
+  action.command = { command: commandIds.learnWhy, title, arguments: learnArguments(ref, finding) };
   return action;
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../../engine/finding';
 import type { FindingsNode, FindingsTree, Grouping } from '../../views/findings';
 import { commandIds } from '../learning/commandIds';
 import type { FixAll } from './fixAll';
-import { learnArguments } from './lessonLink';
+import { learnArguments, type FindingLessons } from './lessonLink';
 import type { FindingsStore } from './store';
 import type { WorkspaceScan } from './workspaceScan';
 
@@ -12,11 +12,12 @@ export interface FindingCommandsOptions {
   readonly fixAll: FixAll;
   readonly store: FindingsStore;
   readonly tree: FindingsTree;
+  readonly lessons: Pick<FindingLessons, 'pieceFor'>;
   readonly log: vscode.LogOutputChannel;
 }
 
 /** The commands over findings, as the manifest declares them. */
-export function registerFindingCommands({ scan, fixAll, store, tree, log }: FindingCommandsOptions): vscode.Disposable {
+export function registerFindingCommands({ scan, fixAll, store, tree, lessons, log }: FindingCommandsOptions): vscode.Disposable {
   const on = (id: string, run: (argument?: unknown) => unknown) => vscode.commands.registerCommand(`altitude.${id}`, run);
   const group = (grouping: Grouping) => tree.groupBy(grouping);
   const showGrouping = () => void vscode.commands.executeCommand('setContext', 'altitude.findingsGroupedBy', tree.groupedBy);
@@ -35,7 +36,10 @@ export function registerFindingCommands({ scan, fixAll, store, tree, log }: Find
     }),
     on('learnFinding', async (target) => {
       const finding = findingOf(target);
-      if (finding !== undefined) await vscode.commands.executeCommand(commandIds.learnWhy, ...learnArguments(finding));
+      if (finding === undefined) return;
+      const ref = lessons.pieceFor(finding);
+      if (ref) await vscode.commands.executeCommand(commandIds.learnWhy, ...learnArguments(ref, finding));
+      else void vscode.window.showInformationMessage(vscode.l10n.t('No lesson teaches {0}.', finding.rule));
     }),
     on('groupByRule', () => group('rule')),
     on('groupByFile', () => group('file')),

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { Finding, Severity } from '../../engine/finding';
 import { toRange, uriOf } from '../identity';
-import type { CatalogueSource } from '../learning/dependencies';
 import { Batches } from './batches';
-import { documentLink } from './lessonLink';
+import type { FindingLessons } from './lessonLink';
 import type { FindingsStore } from './store';
 
 export const diagnosticSource = 'Altitude';
@@ -22,25 +21,27 @@ function toDiagnostic(finding: Finding, lesson: vscode.Uri | undefined): vscode.
   return diagnostic;
 }
 
-/** Shows the store in the editor and the Problems view; each finding's code links to its lesson once those are loaded. */
-export function registerDiagnostics(store: FindingsStore, lessons: Promise<CatalogueSource>): vscode.Disposable {
+/** What decides where a finding leads. */
+const taughtBy = ({ lesson, rule }: Finding) => `${rule} ${lesson}`;
+
+/** Shows the store in the editor and the Problems view; each finding's code links to its lesson as long as there is one. */
+export function registerDiagnostics(store: FindingsStore, lessons: FindingLessons): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('altitude');
-  let catalogue: CatalogueSource | undefined;
-  const links = new Map<string, vscode.Uri | undefined>();
-  const linkOf = ({ lesson }: Finding) => {
-    if (catalogue !== undefined && !links.has(lesson)) links.set(lesson, documentLink(catalogue.current, lesson));
-    return links.get(lesson);
+  let links = new Map<string, vscode.Uri | undefined>();
+  const linkOf = (finding: Finding) => {
+    const taught = taughtBy(finding);
+    if (!links.has(taught)) links.set(taught, lessons.documentFor(finding));
+    return links.get(taught);
   };
   // Set file by file: one call with many files silently drops markers past about 1,100.
   const batches = new Batches((file: string) => {
     collection.set(uriOf(file), store.get(file)?.findings.map((finding) => toDiagnostic(finding, linkOf(finding))) ?? []);
   });
-  lessons.then(
-    (loaded) => {
-      catalogue = loaded;
-      batches.add(new Set(store.all().map(({ file }) => file)));
-    },
-    () => undefined,
-  );
-  return vscode.Disposable.from(collection, batches, store.onDidUpdate((files) => batches.add(files)));
+  const linkAnew = () => {
+    const before = links;
+    links = new Map();
+    const isMoved = (finding: Finding) => before.get(taughtBy(finding))?.toString() !== linkOf(finding)?.toString();
+    batches.add(new Set(store.all().flatMap((finding) => (isMoved(finding) ? [finding.file] : []))));
+  };
+  return vscode.Disposable.from(collection, batches, lessons.onDidChange(linkAnew), store.onDidUpdate((files) => batches.add(files)));
 }

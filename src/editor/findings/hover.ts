@@ -5,7 +5,7 @@ import { partsOf } from '../../lessons/identity';
 import { fileOf, toRange } from '../identity';
 import { commandIds } from '../learning/commandIds';
 import { fixesOf, titleOf } from './grade';
-import { commandLink } from './lessonLink';
+import { commandLink, type FindingLessons } from './lessonLink';
 import type { FindingsStore } from './store';
 
 /** What happens under load, the grade of the fix, and the way to the lesson. The editor adds the finding's own message. */
@@ -13,6 +13,7 @@ export class FindingHovers implements vscode.HoverProvider {
   constructor(
     private readonly store: FindingsStore,
     private readonly rules: () => readonly RuleInfo[],
+    private readonly lessons: Pick<FindingLessons, 'pieceFor'>,
   ) {}
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
@@ -39,7 +40,8 @@ export class FindingHovers implements vscode.HoverProvider {
     text.appendMarkdown(start);
     const [fix] = fixesOf(finding);
     if (fix !== undefined) text.appendMarkdown(`${escapeMarkdown(vscode.l10n.t('Fix: {0}', titleOf(fix)))}\n\n`);
-    if (finding.lesson !== '') text.appendMarkdown(`[${vscode.l10n.t('Learn why (2 min)')}](${commandLink(finding).toString()})`);
+    const ref = this.lessons.pieceFor(finding);
+    if (ref) text.appendMarkdown(`[${vscode.l10n.t('Learn why (2 min)')}](${commandLink(ref, finding).toString()})`);
     return text;
   }
 }

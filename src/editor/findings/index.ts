@@ -12,6 +12,7 @@ import { DiskWatcher } from './diskWatcher';
 import { DocumentWatcher } from './documentWatcher';
 import { FixAll } from './fixAll';
 import { FindingHovers } from './hover';
+import { FindingLessons } from './lessonLink';
 import { Mender } from './mender';
 import { FindingsStore } from './store';
 import { Suppressor } from './suppressor';
@@ -31,27 +32,29 @@ export interface FindingsFeature {
 
 /**
  * Findings in the reader's own code: squiggles, quick fixes, hovers, the view, and the commands over them.
- * @param lessons what findings link to; nothing waits for them
+ * @param loading the lessons that findings link to; nothing waits for them
  */
-export function registerFindings(host: EngineHost, lessons: Promise<CatalogueSource>, log: vscode.LogOutputChannel): FindingsFeature {
+export function registerFindings(host: EngineHost, loading: Promise<CatalogueSource>, log: vscode.LogOutputChannel): FindingsFeature {
   const { engine } = host;
   const store = new FindingsStore();
   const documents = new DocumentWatcher({ engine, store, settings: () => host.settings, log });
   const scan = new WorkspaceScan(host, store, log);
+  const lessons = new FindingLessons(loading);
   const fixAll = new FixAll({ host, store, documents, log });
   const tree = new FindingsTree(store, () => host.rules);
   const view = vscode.window.createTreeView('altitude.findings', { treeDataProvider: inSlices(tree), showCollapseAll: true });
-  const actions = new FindingActions({ documents, fixAll, suppressor: new Suppressor(engine) });
+  const actions = new FindingActions({ documents, fixAll, suppressor: new Suppressor(engine), lessons });
   const registered = vscode.Disposable.from(
     registerDiagnostics(store, lessons),
     registerViewState({ view, store, scan, host }),
-    registerFindingCommands({ scan, fixAll, store, tree, log }),
+    registerFindingCommands({ scan, fixAll, store, tree, lessons, log }),
     vscode.languages.registerCodeActionsProvider(selector, actions, { providedCodeActionKinds: FindingActions.kinds }),
-    vscode.languages.registerHoverProvider(selector, new FindingHovers(store, () => host.rules)),
+    vscode.languages.registerHoverProvider(selector, new FindingHovers(store, () => host.rules, lessons)),
     host.onDidChange(() => {
       documents.refresh();
       if (store.hasScanned) void scan.refresh();
     }),
+    lessons,
     new DiskWatcher({ host, store, scan, documents, log }),
     view,
     tree,

@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import { findPiece } from '../../learning/lookup';
 import { rulePlaces } from '../../learning/rulePlaces';
-import type { RuleText } from '../../learning/search/entries';
 import type { Search } from '../../learning/search/search';
 import { exercisePage } from '../../views/panel/exercise/page';
 import { templatePage } from '../../views/panel/exercise/templatePage';
@@ -21,7 +20,7 @@ import { anyEvent } from '../events';
 import type { LessonPreview } from '../authoring/preview';
 import type { CodeReturn } from './codeReturn';
 import type { LearningController } from './controller';
-import type { CatalogueSource, Clock, WorkspacePlaces } from './dependencies';
+import type { CatalogueSource, Clock, RuleCatalogue, WorkspacePlaces } from './dependencies';
 import type { Exercises } from './exercises/exercises';
 import type { Links } from './links';
 import { panelActions } from './panelDoor';
@@ -37,7 +36,7 @@ export interface PanelParts {
   readonly places: WorkspacePlaces;
   readonly clock: Pick<Clock, 'now'>;
   readonly search: Search;
-  readonly rules: readonly RuleText[];
+  readonly rules: RuleCatalogue;
   readonly links: Links;
   readonly codeReturn: CodeReturn;
   readonly preview: LessonPreview;
@@ -56,7 +55,7 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
   return new Panel({
     extensionUri,
     actions,
-    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, exercises.onDidChange, hire.onDidChange, source.onDidChange, places.onDidChange, desk.onDidChange, codeReturn.onDidChange, preview.onDidChange),
+    onDidChange: anyEvent(controller.onDidChange, reviews.onDidChange, exercises.onDidChange, hire.onDidChange, source.onDidChange, rules.onDidChange, places.onDidChange, desk.onDidChange, codeReturn.onDidChange, preview.onDidChange),
     pages: {
       lesson: lessonPage({
         catalogue,
@@ -65,7 +64,7 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
         actions,
         workspaceCount,
         fileBehind: (lesson) => codeReturn.fileBehind(lesson),
-        places: (lesson) => rulePlaces(lesson, rules, controller.progress, (rule) => places.count(rule)),
+        places: (lesson) => rulePlaces(lesson, rules.all, controller.progress, (rule) => places.count(rule)),
       }),
       reading: readingPage({ catalogue, markdown, learning: controller }),
       table: tablePage({ catalogue, markdown }),

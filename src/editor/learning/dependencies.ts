@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { RuleInfo } from '../../engine/rules/list';
 import type { PieceRef } from '../../learning/session';
 import type { Catalogue, Tier } from '../../lessons/model';
 
@@ -8,6 +9,15 @@ export interface CatalogueSource {
   readonly onDidChange: vscode.Event<void>;
   /** Resolves when lessons that load later than others are there too. */
   readonly settled?: Promise<unknown>;
+}
+
+/** What is told of every rule there is now: built in, of teams, of packs. Whoever holds this reads `all` anew after each event. */
+export interface RuleCatalogue {
+  /** One list until something changes. */
+  readonly all: readonly RuleInfo[];
+  readonly onDidChange: vscode.Event<void>;
+  /** Resolves when rules that load later than others are there too. */
+  readonly settled: Promise<void>;
 }
 
 /** Where the open workspace has the flaw a piece teaches. */

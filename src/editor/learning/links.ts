@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { parseLink, pathOf, type Link } from '../../learning/link';
-import { findLesson, findPiece, refOfRule } from '../../learning/lookup';
-import type { RuleText } from '../../learning/search/entries';
+import { findLesson, findPiece } from '../../learning/lookup';
+import { plainLine } from '../../learning/plainText';
+import { pieceTeaching } from '../../learning/teaching';
 import type { PanelPlace } from '../../shared/protocol';
 import { allTables } from '../../views/panel/table/allTables';
 import { commandIds } from './commandIds';
-import type { CatalogueSource } from './dependencies';
+import type { CatalogueSource, RuleCatalogue } from './dependencies';
 
 const statusMs = 5000;
 
@@ -13,7 +14,7 @@ export interface LinkOptions {
   /** `publisher.name` */
   readonly extensionId: string;
   readonly catalogue: CatalogueSource;
-  readonly rules: readonly Pick<RuleText, 'id' | 'lesson' | 'docs'>[];
+  readonly rules: Pick<RuleCatalogue, 'all' | 'settled'>;
 }
 
 /** Links into Altitude: to copy, and to follow. A link opens what it names and runs nothing else. */
@@ -56,14 +57,17 @@ export class Links implements vscode.UriHandler {
     }
   }
 
-  /** To the piece that teaches the rule, else to the documentation it rests on. */
+  /** To the piece that teaches the rule, else to the documentation it rests on, else to what it finds in words. */
   private async followRule(id: string): Promise<string | undefined> {
-    const rule = this.options.rules.find((each) => each.id === id);
+    const { catalogue, rules } = this.options;
+    await rules.settled;
+    const rule = rules.all.find((each) => each.id === id);
     if (!rule) return vscode.l10n.t('The link names a rule that Altitude does not have.');
-    const ref = refOfRule(rule);
+    const ref = pieceTeaching(catalogue.current, rule);
     const source = rule.docs.sources[0]?.url;
-    if (findPiece(this.options.catalogue.current, ref)) await vscode.commands.executeCommand(commandIds.openPiece, ref);
+    if (ref) await vscode.commands.executeCommand(commandIds.openPiece, ref);
     else if (source !== undefined) await vscode.env.openExternal(vscode.Uri.parse(source, true));
+    else return vscode.l10n.t('No lesson teaches {0}: {1}', id, plainLine(rule.title));
     return undefined;
   }
 }

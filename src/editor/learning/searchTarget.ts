@@ -29,6 +29,9 @@ export async function openFound(target: SearchTarget, catalogue: CatalogueSource
     case 'template':
       await run(commandIds.openTemplate);
       return;
+    case 'places':
+      await run(commandIds.showRulePlaces, target.rule);
+      return;
     case 'source':
       await vscode.env.openExternal(vscode.Uri.parse(target.url, true));
   }

@@ -20,6 +20,7 @@ import { NewHire, type NewHireOptions } from '../team/newHire';
 import { TeamStatus } from '../../views/teamStatus';
 import { TeamContent } from '../team/teamContent';
 import { Links } from './links';
+import type { RuleCatalogue } from './dependencies';
 import { openAnswers, registerLearning, systemClock, type RegisteredLearning } from './index';
 import { copyText, exercisePanel, panelDoor, reviewPanel } from './panelDoor';
 
@@ -31,9 +32,9 @@ export interface LearningStart {
   readonly lessons: Promise<Lessons>;
   readonly engine: Pick<Engine, 'analyze' | 'anchorFor' | 'fix' | 'resolveAnchor'>;
   readonly findings: Pick<FindingsFeature, 'places' | 'ofRule' | 'mender'>;
-  /** What is told of each rule there is, those of teams too. */
-  readonly ruleInfos: () => readonly { readonly id: string; readonly title: string }[];
-  readonly rules: readonly RuleInfo[];
+  readonly rules: RuleCatalogue;
+  /** Those that can be named as `altitude:id`. */
+  readonly builtInRules: readonly RuleInfo[];
   /** The workspace's files, where they lie on a disk. */
   readonly disk?: TeamFiles;
   readonly log: Pick<vscode.LogOutputChannel, 'warn' | 'error'>;
@@ -49,19 +50,20 @@ export interface StartedLearning extends RegisteredLearning {
  * Everything about lessons, once they and the reader's answers are loaded. The largest part of what Altitude holds on
  * the extension host, and a bundle of its own: nothing of it is needed to activate.
  */
-export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, findings, rules, ruleInfos, disk, log, makeWay }: LearningStart): Promise<StartedLearning> {
+export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, findings, rules, builtInRules, disk, log, makeWay }: LearningStart): Promise<StartedLearning> {
   const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock)]);
   const { places } = findings;
   const workspace = filesOf(disk);
+  const builtInIds = new Set(builtInRules.map(({ id }) => id));
   const team = new TeamContent({
     files: workspace,
     builtIn: catalogue.builtIn,
-    rules: new Set(rules.map(({ id }) => id)),
+    rules: builtInIds,
     resolve: async (request) => engine.resolveAnchor(request),
     log,
   });
-  const packs = new Packs({ files: workspace, builtIn: catalogue.builtIn, rules: new Set(rules.map(({ id }) => id)), log });
-  const search = new Search(() => catalogue.current, rules);
+  const packs = new Packs({ files: workspace, builtIn: catalogue.builtIn, rules: builtInIds, log });
+  const search = new Search(() => catalogue.current, () => rules.all);
   const codeReturn = new CodeReturn();
   const links = new Links({ extensionId: context.extension.id, catalogue, rules });
   const showTeam: NewHireOptions['showTeam'] = (namespace, { focus }) => panel.show({ page: 'team', team: namespace }, { preserveFocus: !focus });
@@ -70,7 +72,7 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     catalogue,
     learning: () => learning,
     findings,
-    rules: ruleInfos,
+    rules: () => rules.all,
     files: workspace,
     memory: { reader: context.globalState, window: context.workspaceState },
     clock: systemClock,
@@ -92,7 +94,7 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     clock: systemClock,
   });
   const { controller, reviews, exercises } = learning;
-  const authoring = registerAuthoring({ files: filesOf(disk), builtIn: catalogue.builtIn, rules, resolve: async (request) => engine.resolveAnchor(request), panel: () => panel, log });
+  const authoring = registerAuthoring({ files: filesOf(disk), builtIn: catalogue.builtIn, rules: builtInRules, resolve: async (request) => engine.resolveAnchor(request), panel: () => panel, log });
   const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, exercises, hire, places, clock: systemClock, search, rules, links, codeReturn, preview: authoring.preview });
   const parts = vscode.Disposable.from(
     panel.registerSerializer(),
@@ -103,7 +105,7 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     registerTeamCommands({ hire, facts: { catalogue: () => catalogue.current, desk: hire, learning: learning.controller }, showTeam, copy: (text) => void copyText(text) }),
     new TeamStatus(hire),
     registerLiveCommands({ catalogue, navigator: learning.navigator }),
-    registerSetup({ files: workspace, engine, rules, extension: context.extension.id }),
+    registerSetup({ files: workspace, engine, rules: builtInRules, extension: context.extension.id }),
     // A lesson is put aside with its panel: the reader's code is theirs again.
     panel.onDidChangeVisible(() => {
       if (panel.shown === undefined) learning.live.leave();

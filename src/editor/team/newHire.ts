@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { findPiece, refOfRule } from '../../learning/lookup';
+import { findLesson } from '../../learning/lookup';
 import { plainLine } from '../../learning/plainText';
+import { pieceTeaching } from '../../learning/teaching';
 import type { Track } from '../../lessons/model';
 import type { CommitFacts } from '../../team/commitMessage';
 import type { FirstFix } from '../../team/firstFix';
@@ -122,7 +123,8 @@ export class NewHire implements TeamDesk, vscode.Disposable {
       void vscode.window.showInformationMessage(vscode.l10n.t('The code has changed since it was looked at; nothing was edited.'));
       return;
     }
-    const lesson = findPiece(catalogue.current, refOfRule(finding))?.lesson.title;
+    const taught = pieceTeaching(catalogue.current, { id: finding.rule, lesson: finding.lesson });
+    const lesson = taught && findLesson(catalogue.current, taught.lesson)?.lesson.title;
     const facts: CommitFacts = { title: fix.title, reason: finding.message, rule: finding.rule, ...(lesson !== undefined && { lesson: plainLine(lesson) }) };
     await memory.window.update(madeKey, facts);
     this.changed.fire();

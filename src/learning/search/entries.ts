@@ -1,7 +1,8 @@
 import type { RuleInfo } from '../../engine/rules/list';
 import type { Card, Catalogue, Exercise, Lesson, Piece, Table, Term, Track } from '../../lessons/model';
-import { findLesson, findPiece, refOfRule } from '../lookup';
+import { findLesson } from '../lookup';
 import { plainLine, plainParagraphs } from '../plainText';
+import { pieceTeaching } from '../teaching';
 
 export type RuleText = Pick<RuleInfo, 'id' | 'title' | 'lesson'> & { readonly docs: Pick<RuleInfo['docs'], 'finds' | 'why' | 'sources'> };
 
@@ -15,7 +16,8 @@ export type SearchTarget =
   | { readonly to: 'term'; readonly term: string }
   | { readonly to: 'exercise'; readonly exercise: string }
   | { readonly to: 'template' }
-  | { readonly to: 'source'; readonly url: string };
+  | { readonly to: 'source'; readonly url: string }
+  | { readonly to: 'places'; readonly rule: string };
 
 /** One thing that can be found. All its texts are plain. */
 export interface SearchEntry {
@@ -50,7 +52,7 @@ export function* searchEntries(catalogue: Catalogue, rules: readonly RuleText[])
   }
   for (const table of catalogue.tables) yield* tableEntries(table);
   for (const term of catalogue.terms) yield termEntry(catalogue, term);
-  for (const rule of rules) yield* ruleEntry(catalogue, rule);
+  for (const rule of rules) yield ruleEntry(catalogue, rule);
 }
 
 function lessonEntry(track: Track, lesson: Lesson): SearchEntry {
@@ -107,19 +109,18 @@ function termEntry(catalogue: Catalogue, { id, lesson, meaning, term }: Term): S
   return { kind: 'term', title: term, where, summary: plainLine(meaning), names: id, text: '', target: { to: 'term', term: id } };
 }
 
-/** A rule leads to the piece that teaches it, else to its first source. */
-function ruleEntry(catalogue: Catalogue, rule: RuleText): SearchEntry[] {
+/** A rule leads to the piece that teaches it, else to its first source, else to what it finds. */
+function ruleEntry(catalogue: Catalogue, rule: RuleText): SearchEntry {
   const [source] = rule.docs.sources;
   const taught = taughtBy(catalogue, rule);
-  const target: SearchTarget | undefined = taught ?? (source && { to: 'source', url: source.url });
-  if (target === undefined) return [];
+  const target: SearchTarget = taught ?? (source ? { to: 'source', url: source.url } : { to: 'places', rule: rule.id });
   const where = taught ? titleOf(catalogue, taught.lesson) : '';
-  return [{ kind: 'rule', title: plainLine(rule.title), where, summary: firstSentence(plainLine(rule.docs.why)), names: rule.id, text: firstSentence(plainLine(rule.docs.finds)), target }];
+  return { kind: 'rule', title: plainLine(rule.title), where, summary: firstSentence(plainLine(rule.docs.why)), names: rule.id, text: firstSentence(plainLine(rule.docs.finds)), target };
 }
 
 function taughtBy(catalogue: Catalogue, rule: RuleText): Extract<SearchTarget, { to: 'piece' }> | undefined {
-  const ref = refOfRule(rule);
-  return findPiece(catalogue, ref) && { to: 'piece', ...ref };
+  const ref = pieceTeaching(catalogue, rule);
+  return ref && { to: 'piece', ...ref };
 }
 
 function lessonTarget(catalogue: Catalogue, lesson: string): Extract<SearchTarget, { to: 'lesson' }> | undefined {

@@ -2,19 +2,20 @@ import type { Catalogue } from '../../lessons/model';
 import type { RuleText, SearchEntry } from './entries';
 import { SearchIndex } from './searchIndex';
 
-/** Searches the lessons as they are now. The index is made when it is first needed, once for each catalogue. */
+/** Searches the lessons and rules as they are now. The index is made when it is first needed, and again once they have changed. */
 export class Search {
-  #made: { readonly catalogue: Catalogue; readonly index: Promise<SearchIndex> } | undefined;
+  #made: { readonly catalogue: Catalogue; readonly rules: readonly RuleText[]; readonly index: Promise<SearchIndex> } | undefined;
 
   constructor(
     private readonly catalogue: () => Catalogue,
-    private readonly rules: readonly RuleText[],
+    private readonly rules: () => readonly RuleText[],
   ) {}
 
   /** Makes the index where there is none yet. */
   prepare(): Promise<SearchIndex> {
-    const catalogue = this.catalogue();
-    if (this.#made?.catalogue !== catalogue) this.#made = { catalogue, index: SearchIndex.build(catalogue, this.rules) };
+    const [catalogue, rules] = [this.catalogue(), this.rules()];
+    const isMade = this.#made?.catalogue === catalogue && this.#made.rules === rules;
+    if (!this.#made || !isMade) this.#made = { catalogue, rules, index: SearchIndex.build(catalogue, rules) };
     return this.#made.index;
   }
 

@@ -26,24 +26,30 @@ describe('search', () => {
     assert.equal((await SearchIndex.build(open, [])).search(secret)[0]?.kind, 'lesson');
   });
 
-  it('leads a rule to the piece that teaches it, else to its first source', async () => {
+  it('leads a rule to the piece that teaches it, else to its first source, else to what it finds', async () => {
     const [lesson] = catalogue.tracks.flatMap(({ lessons }) => lessons);
     const piece = lesson?.pieces[0];
     assert.ok(lesson && piece);
-    const index = await SearchIndex.build(catalogue, [rule('taught-one', `${lesson.id}#${piece.id}`), rule('untaught-one', 'gone#gone')]);
+    const unsourced = { ...rule('team/unsourced-one', ''), docs: { finds: 'Found.', why: 'Because.', sources: [] } };
+    const index = await SearchIndex.build(catalogue, [rule('taught-one', `${lesson.id}#${piece.id}`), rule('untaught-one', 'gone#gone'), unsourced]);
     const target = (id: string) => index.search(id).find(({ names }) => names === id)?.target;
     assert.deepEqual(target('taught-one'), { to: 'piece', lesson: lesson.id, piece: piece.id });
     assert.deepEqual(target('untaught-one'), { to: 'source', url: 'https://example.org/untaught-one' });
+    assert.deepEqual(target('team/unsourced-one'), { to: 'places', rule: 'team/unsourced-one' });
   });
 
-  it('makes its index once for each catalogue, when it is first needed', async () => {
+  it('makes its index when it is first needed, and again once lessons or rules are others', async () => {
     let current = catalogue;
-    const search = new Search(() => current, []);
+    let rules: readonly RuleText[] = [];
+    const search = new Search(() => current, () => rules);
     assert.equal(search.prepare(), search.prepare());
     const before = search.prepare();
     current = { ...catalogue };
     assert.notEqual(search.prepare(), before);
-    await search.prepare();
+    const foundRules = async () => (await search.find('team/new-one')).flatMap(({ kind, names }) => (kind === 'rule' ? [names] : []));
+    assert.deepEqual(await foundRules(), []);
+    rules = [rule('team/new-one', '')];
+    assert.deepEqual(await foundRules(), ['team/new-one']);
   });
 });
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { rulePlaces } from '../../../src/learning/rulePlaces';
+import type { RuleText } from '../../../src/learning/search/entries';
 import { Search } from '../../../src/learning/search/search';
 import type { PieceRef } from '../../../src/learning/session';
 import type { PanelPlace, PanelState, PanelStrings } from '../../../src/shared/protocol';
@@ -25,6 +26,7 @@ export interface HarnessOptions {
 export const acquire: PieceRef = { lesson: lesson.id, piece: 'acquire' };
 
 const origin = 'http://panel.test';
+const noRules: readonly RuleText[] = [];
 
 /** The real panel, host side and page, with a stand-in for the editor between the two. */
 export class Harness {
@@ -63,7 +65,7 @@ export class Harness {
     const code: { file?: string } = {};
     const rules = [{ id: 'pool-acquire-without-timeout', title: 'A wait for a pooled connection that nothing ends' }];
     const practised = [{ id: 'practised', rule: 'pool-acquire-without-timeout', at: Date.UTC(2026, 0, 5) }];
-    const search = new Search(() => catalogue, []);
+    const search = new Search(() => catalogue, () => noRules);
     const desk = new host.SearchDesk((query) => search.find(query));
     const exercise = openExercises(host, review, (place) => panel.show(place, { preserveFocus: true }));
     const team = new FakeDesk();

@@ -16,7 +16,7 @@ describe('links', () => {
 
   before(async () => {
     catalogue = await shippedCatalogue();
-    links = new Links({ extensionId: 'altitude.altitude', catalogue: fixedSource(catalogue), rules: ruleList });
+    links = new Links({ extensionId: 'altitude.altitude', catalogue: fixedSource(catalogue), rules: { all: ruleList, settled: Promise.resolve() } });
   });
   beforeEach(closeEverything);
   after(closeEverything);
