@@ -23,9 +23,9 @@ export interface KnownRules {
 /** Reads the rules of the `.altitude` folders in, below and above some paths, up to the top of their repository. @param roots absolute, forward slashes */
 export async function knownRules(roots: readonly string[]): Promise<KnownRules> {
   const folders = roots.filter((root) => kindOf(root) === 'folder');
-  const { rules, broken, problems } = await loadRules(nodeTeamFiles, folders, roots.flatMap(foldersAbove));
+  const { rules, broken, problems, refused } = await loadRules(nodeTeamFiles, folders, roots.flatMap(foldersAbove));
   const all = [...ruleList, ...rules.map(ruleInfo)];
-  return { team: rules, all, named: [...all, ...broken.map((id) => ({ id, title: id }))], problems };
+  return { team: rules, all, named: [...all, ...broken.map((id) => ({ id, title: id }))], problems: [...refused, ...problems] };
 }
 
 /** Outside a repository only the folder of a file counts. */

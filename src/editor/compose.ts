@@ -29,7 +29,7 @@ export interface Platform extends EngineThreads {
 export function activateAltitude(context: vscode.ExtensionContext, { files: disk, ...threads }: Platform): AltitudeApi {
   const log = vscode.window.createOutputChannel('Altitude', { log: true });
   const rules = new RuleSources();
-  const ruleFiles = new RuleFiles(log);
+  const ruleFiles = new RuleFiles(log, disk);
   rules.add(ruleFiles);
   const configs = new FolderConfigs(rules);
   const host = new EngineHost(threads, configs, rules, log, (trouble) => rules.addTrouble(trouble));

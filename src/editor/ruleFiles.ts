@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
-import { isVendored } from '../engine/scan/quiet';
 import { rulesFolder, type ReadRules, type RuleProblem, type RuleTrouble } from '../engine/team/model';
+import type { TeamFiles } from '../team/model';
 import { fileOf, uriOf } from './identity';
 import type { RuleSource } from './ruleSources';
+import { exists, findAltitudeFiles, holderOf } from './team/altitudeFiles';
 
 /** Changes on disk are looked at together, this many milliseconds after the last of them. */
 const gather = 300;
-
-/** Milliseconds a search for files may take: on some file systems it never ends. */
-const searchLimit = 5000;
 
 const nothing: ReadRules = { rules: [], broken: [], problems: [] };
 
@@ -23,14 +21,16 @@ export class RuleFiles implements RuleSource, vscode.Disposable {
   private troubles: RuleTrouble[] = [];
   private read: ReadRules = nothing;
   private isRead = false;
-  /** Where the last search found rules. */
-  private below: readonly string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Grows with each reading: a slow one must not overwrite a later one. */
   private readings = 0;
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly log: Pick<vscode.LogOutputChannel, 'warn' | 'error'>) {
+  /** @param disk the workspace's files, where they lie on a disk */
+  constructor(
+    private readonly log: Pick<vscode.LogOutputChannel, 'warn' | 'error'>,
+    private readonly disk?: TeamFiles,
+  ) {
     // Of a folder that appears or goes with all it holds, the editor may report the folder alone.
     const watcher = vscode.workspace.createFileSystemWatcher(`**/{.altitude,${rulesFolder},${rulesFolder}/*,.altitude/onboarding.yml}`);
     const later = () => this.readLater();
@@ -77,20 +77,30 @@ export class RuleFiles implements RuleSource, vscode.Disposable {
     this.timer = setTimeout(() => void this.readAll(), gather);
   }
 
-  /** First what lies at the top of a folder or was found before, which is known at once; then what a search finds below. */
+  /** First what lies at the top of a folder, which is known at once; then all of it, where a search finds more below. */
   private async readAll(): Promise<void> {
     const reading = ++this.readings;
-    const isTrusted = vscode.workspace.isTrusted;
-    const known = isTrusted ? [...new Set([...(await rootsAtTop()), ...this.below])] : [];
-    const first = await rulesIn(known, this.log);
+    const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri) : [];
+    const top = await withRules(folders);
+    const first = await this.rulesIn([], top.map(fileOf));
     if (reading !== this.readings) return;
-    if (known.length > 0) this.set(first, this.isRead);
-    const below = isTrusted ? await rootsBelow() : [];
-    const all = [...new Set([...known, ...below])];
-    const read = all.length === known.length ? first : await rulesIn(all, this.log);
-    if (reading !== this.readings) return;
-    this.below = below;
-    this.set(read, true);
+    if (top.length > 0) this.set(first, this.isRead);
+    const read = (await teachesBelow(folders)) ? await this.rulesIn(folders.map(fileOf), []) : first;
+    if (reading === this.readings) this.set(read, true);
+  }
+
+  /** @param alone folders that are looked at without what lies below them */
+  private async rulesIn(roots: readonly string[], alone: readonly string[]): Promise<ReadRules> {
+    if (roots.length + alone.length === 0) return nothing;
+    try {
+      const { filesOf, loadRules } = await import('./learning/start');
+      // Folders that are refused are told of where their lessons are.
+      const { rules, broken, problems } = await loadRules(filesOf(this.disk), roots, alone);
+      return { rules, broken, problems };
+    } catch (error) {
+      this.log.error(`the rules of this workspace could not be read: ${String(error)}`);
+      return nothing;
+    }
   }
 
   private set(read: ReadRules, isRead: boolean): void {
@@ -117,45 +127,19 @@ function toDiagnostic({ line, message }: RuleProblem): vscode.Diagnostic {
   return diagnostic;
 }
 
-async function rulesIn(roots: readonly string[], log: Pick<vscode.LogOutputChannel, 'error'>): Promise<ReadRules> {
-  if (roots.length === 0) return nothing;
-  try {
-    const { editorTeamFiles, loadRules } = await import('./learning/start');
-    return await loadRules(editorTeamFiles, [], roots);
-  } catch (error) {
-    log.error(`the rules of this workspace could not be read: ${String(error)}`);
-    return nothing;
-  }
-}
-
-async function rootsAtTop(): Promise<string[]> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const found = await Promise.all(folders.map(async ({ uri }) => ((await exists(vscode.Uri.joinPath(uri, rulesFolder))) ? [fileOf(uri)] : [])));
+async function withRules(folders: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
+  const found = await Promise.all(folders.map(async (uri) => ((await exists(vscode.Uri.joinPath(uri, rulesFolder))) ? [uri] : [])));
   return found.flat();
 }
 
-/** Found by the editor's own search; where it has none, nothing is. */
-async function rootsBelow(): Promise<string[]> {
-  const found = await searched();
-  const own = found.filter((uri) => !isVendored(vscode.workspace.asRelativePath(uri, false).split(`${rulesFolder}/`)[0] ?? ''));
-  return own.map((uri) => fileOf(vscode.Uri.joinPath(uri, '../../..')));
-}
-
-async function searched(): Promise<readonly vscode.Uri[]> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<readonly vscode.Uri[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), searchLimit);
-  });
-  try {
-    return await Promise.race([vscode.workspace.findFiles(`**/${rulesFolder}/*.yml`, '**/node_modules/**'), limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
+/**
+ * Whether rules lie below the top of a folder, or beside a folder that teaches without rules and may have taken their
+ * namespace. Where the files lie on no disk the editor may have no search, so that it has to be looked.
+ */
+async function teachesBelow(folders: readonly vscode.Uri[]): Promise<boolean> {
+  if (folders.some(({ scheme }) => scheme !== 'file')) return true;
+  if (folders.length === 0) return false;
+  const found = await findAltitudeFiles('{onboarding.yml,lessons/*/lesson.md,rules/*.yml}');
+  const tops = new Set(folders.map((uri) => uri.toString()));
+  return found.some(({ path }) => path.includes(`/${rulesFolder}/`)) && found.some((uri) => !tops.has(holderOf(uri).toString()));
 }

@@ -3,6 +3,7 @@ import { inTurns } from '../shared/pace';
 import type { LessonProblem } from '../lessons/model';
 import { teamFolderName, type TeamFiles, type TeamFolder } from './model';
 import { onboardingFile, readOnboarding } from './onboarding';
+import { notFollowed } from './links';
 import { walkFolders } from './walk';
 
 /** So many folders may teach in one workspace. */
@@ -19,41 +20,56 @@ export interface Discovered {
  * Finds the `.altitude` folders that teach, in and below some roots: those that hold onboarding.yml, lessons or rules.
  * One that holds a configuration alone does not.
  * @param roots absolute paths with forward slashes; one may lie in another
- * @param above folders that are looked at without what lies below them
+ * @param alone folders that are looked at without what lies below them
  */
-export async function discoverTeams(files: TeamFiles, roots: readonly string[], turn = inTurns(), above: readonly string[] = []): Promise<Discovered> {
-  const byPlace = new Map<string, TeamFolder>();
-  const problems: LessonProblem[] = [];
+export async function discoverTeams(files: TeamFiles, roots: readonly string[], turn = inTurns(), alone: readonly string[] = []): Promise<Discovered> {
+  const byPlace = new Map<string, Found>();
+  const links: string[] = [];
   const look = async (dir: string, entries: readonly LessonEntry[]) => {
     const entry = entries.find(({ name }) => name === teamFolderName);
     const path = join(dir, teamFolderName);
-    if (entry?.kind === 'other') problems.push({ file: path, line: 1, message: 'is a symbolic link; it is not followed, so put the folder itself here' });
+    if (entry?.kind === 'other') links.push(path);
     if (entry?.kind !== 'directory') return;
     const place = await files.real(path).catch(() => path);
     if (byPlace.has(place)) return;
     const inside = await files.list(path).catch(() => []);
     const holds = (name: string, kind: 'file' | 'directory') => inside.some((each) => each.name === name && each.kind === kind);
-    const teaches = holds(onboardingFile, 'file') || holds('lessons', 'directory') || holds('rules', 'directory');
-    if (teaches) byPlace.set(place, await readOnboarding(files, dir, holds(onboardingFile, 'file'), turn));
+    const hasOnboarding = holds(onboardingFile, 'file');
+    if (hasOnboarding || holds('lessons', 'directory') || holds('rules', 'directory')) byPlace.set(place, { root: dir, hasOnboarding });
   };
-  for (const dir of new Set(above)) await look(dir, await files.list(dir).catch(() => []));
+  for (const dir of new Set(alone)) await look(dir, await files.list(dir).catch(() => []));
   for (const root of new Set(roots)) {
     for await (const { dir, entries, isIgnored } of walkFolders(files, root, turn)) if (!isIgnored(teamFolderName, true)) await look(dir, entries);
   }
-  return named([...byPlace.values()].sort((a, b) => (a.root < b.root ? -1 : 1)), problems);
+  const found = [...byPlace.values()].sort((a, b) => (a.root < b.root ? -1 : 1));
+  const tooMany = found.slice(mostFolders).map(({ root }) => join(root, teamFolderName));
+  const refused = [...notFollowed([...new Set(links)], 'folder'), ...leftOut(tooMany)];
+  const folders: TeamFolder[] = [];
+  for (const { root, hasOnboarding } of found.slice(0, mostFolders)) folders.push(await readOnboarding(files, root, hasOnboarding, turn));
+  return named(folders, refused);
+}
+
+interface Found {
+  readonly root: string;
+  readonly hasOnboarding: boolean;
+}
+
+function leftOut([first, ...others]: readonly string[]): LessonProblem[] {
+  if (first === undefined) return [];
+  const message = `is one folder too many: ${mostFolders} in one workspace are the most, so this one${others.length > 0 ? ` and ${others.length} more are` : ' is'} left out`;
+  return [{ file: first, line: 1, message }];
 }
 
 function named(found: readonly TeamFolder[], problems: LessonProblem[]): Discovered {
   const folders = new Map<string, TeamFolder>();
   for (const folder of found) {
-    const file = join(folder.root, teamFolderName);
-    const first = folders.get(folder.namespace);
-    if (first !== undefined) {
-      const message = `is called ${folder.namespace}, as ${join(first.root, teamFolderName)} is; give one of them another id in its ${onboardingFile}`;
-      problems.push({ file, line: 1, message });
-    } else if (folders.size === mostFolders) {
-      problems.push({ file, line: 1, message: `is one folder too many; ${mostFolders} in one workspace are the most` });
-    } else folders.set(folder.namespace, folder);
+    const { namedAt, namespace } = folder;
+    const first = folders.get(namespace);
+    if (first === undefined) folders.set(namespace, folder);
+    else {
+      const other = join(first.root, teamFolderName);
+      problems.push({ ...namedAt, message: `the name ${namespace} is taken by ${other}, so nothing in this folder is read; give one of the two another id in its ${onboardingFile}` });
+    }
   }
   return { folders: [...folders.values()], problems };
 }

@@ -31,6 +31,8 @@ export interface TeamFolder {
   readonly root: string;
   /** Unique over all folders: the first half of every identity in it. */
   readonly namespace: string;
+  /** Where its namespace is written; the folder itself where it is not. */
+  readonly namedAt: { readonly file: string; /** One-based. */ readonly line: number };
   /** Absent where there is no onboarding.yml, or none that can be used. */
   readonly onboarding?: Onboarding;
   /** Where lessons and rules lie that belong to no repository: absolute paths. They are read there, and not in `.altitude`. */

@@ -22,16 +22,18 @@ export const otherLessons = 'lessons';
  */
 export async function readOnboarding(files: TeamFiles, root: string, present: boolean, turn: () => Promise<void>): Promise<TeamFolder> {
   const fallback = namespaceOf(root);
-  const report = new FileReport(join(join(root, teamFolderName), onboardingFile));
+  const dir = join(root, teamFolderName);
+  const report = new FileReport(join(dir, onboardingFile));
   const text = present ? await readText(files, report, teamLimits.fileBytes) : undefined;
-  if (text === undefined) return { root, namespace: fallback, problems: report.problems };
+  if (text === undefined) return { root, namespace: fallback, namedAt: { file: present ? report.file : dir, line: 1 }, problems: report.problems };
   const named = await readYaml(text, v.looseObject({ id: v.optional(v.unknown()) }), new FileReport(report.file), turn);
   const id = named?.value.id;
   if (id === builtInNamespace) report.add(named?.lineOf(['id']) ?? 1, `${builtInNamespace} stands for what is built in; choose another id`);
   const namespace = typeof id === 'string' && isId(id) && id !== builtInNamespace ? id : fallback;
+  const namedAt = { file: report.file, line: named?.lineOf(['id']) ?? 1 };
   const yaml = await readYaml(text, onboardingSchema, report, turn);
   const { problems } = report;
-  if (yaml === undefined) return { root, namespace, problems };
+  if (yaml === undefined) return { root, namespace, namedAt, problems };
   checkRoles(yaml, report);
   const { title, owners, welcome, roles } = yaml.value;
   const shown = teamMarkdown(welcome, namespace, yaml.lineOf(['welcome']), report);
@@ -39,6 +41,7 @@ export async function readOnboarding(files: TeamFiles, root: string, present: bo
   return {
     root,
     namespace,
+    namedAt,
     problems: report.problems,
     onboarding: { title, owners, welcome: shown, links, roles: soundRoles(roles, namespace, yaml), file: report.file },
   };

@@ -4,7 +4,12 @@ import { Ignored } from './ignored';
 import type { TeamFiles } from './model';
 
 /** How far a repository is walked: what lies deeper or beyond is not found, and the reader waits for nothing. */
-export const walkLimits = { depth: 8, folders: 20_000 } as const;
+export const walkLimits = {
+  depth: 8,
+  folders: 20_000,
+  /** Where the files lie on no disk: each folder may be a question to a server. */
+  distantFolders: 1000,
+} as const;
 
 /** So many folders are listed at a time. */
 const atOnce = 16;
@@ -22,10 +27,11 @@ export interface WalkedFolder {
  */
 export async function* walkFolders(files: TeamFiles, root: string, turn: () => Promise<void>): AsyncGenerator<WalkedFolder> {
   let level: { readonly dir: string; readonly ignored: Ignored }[] = [{ dir: root, ignored: Ignored.none }];
+  const most = /^[a-z][a-z0-9+.-]*:\/\//i.test(root) ? walkLimits.distantFolders : walkLimits.folders;
   let seen = 0;
   for (let depth = 0; depth <= walkLimits.depth && level.length > 0; depth++) {
     const next: typeof level = [];
-    for (let at = 0; at < level.length && seen < walkLimits.folders; at += atOnce) {
+    for (let at = 0; at < level.length && seen < most; at += atOnce) {
       await turn();
       const listed = await Promise.all(
         level.slice(at, at + atOnce).map(async ({ dir, ignored }) => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LearningController } from '../editor/learning/controller';
 import type { CatalogueSource, Clock } from '../editor/learning/dependencies';
 import { resumePoint, startPoint } from '../learning/standing';
+import type { Withheld } from '../editor/team/teamContent';
 import { climbItem } from './climbItem';
 import { childrenOf, type ClimbNode, type TeamGroup } from './climbNodes';
 import type { RuleFacts } from '../team/standing';
@@ -19,8 +20,8 @@ export interface ClimbOptions {
 /** What the Climb shows of teams. */
 export interface ClimbTeams {
   readonly groups: readonly TeamGroup[];
-  /** There may be more, which is not read because the workspace is not trusted. */
-  readonly isWithheld: boolean;
+  /** What is not read because the workspace is not trusted. */
+  readonly withheld: Withheld | undefined;
   readonly rules: RuleFacts;
   /** The track of the role that was started in a team. */
   started(team: string): string | undefined;
@@ -44,7 +45,7 @@ export class ClimbTree implements vscode.TreeDataProvider<ClimbNode>, vscode.Dis
   getChildren(parent?: ClimbNode): ClimbNode[] {
     const { catalogue, team } = this.#options;
     const rows = childrenOf(catalogue.current, parent, team.groups);
-    return parent === undefined && team.isWithheld ? [{ kind: 'withheld' }, ...rows] : rows;
+    return parent === undefined && team.withheld ? [{ kind: 'withheld', source: team.withheld }, ...rows] : rows;
   }
 
   getTreeItem(node: ClimbNode): vscode.TreeItem {

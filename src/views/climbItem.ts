@@ -30,7 +30,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 export function climbItem(node: ClimbNode, context: ItemContext): vscode.TreeItem {
   switch (node.kind) {
     case 'withheld':
-      return withheldItem();
+      return withheldItem(node.source);
     case 'team':
       return teamItem(node.source);
     case 'welcome':

@@ -1,3 +1,4 @@
+import type { Withheld } from '../editor/team/teamContent';
 import type { PieceRef } from '../learning/session';
 import { findLesson } from '../learning/lookup';
 import { partsOf } from '../lessons/identity';
@@ -17,7 +18,7 @@ export interface TeamGroup {
 
 /** A row of the Climb. Rows of lessons and pieces carry their ids, so that a menu's command can take the row itself. */
 export type ClimbNode =
-  | { readonly kind: 'withheld' }
+  | { readonly kind: 'withheld'; readonly source: Withheld }
   | { readonly kind: 'team'; readonly team: string; readonly source: TeamGroup }
   | { readonly kind: 'welcome'; readonly team: string }
   | { readonly kind: 'track'; readonly source: Track }

@@ -3,19 +3,26 @@ import { commandIds } from '../editor/learning/commandIds';
 import { placesLeftLabel } from '../editor/learning/labels';
 import { plainLine } from '../learning/plainText';
 import type { Track } from '../lessons/model';
+import type { Withheld } from '../editor/team/teamContent';
 import type { RuleFacts } from '../team/standing';
 import type { TeamGroup } from './climbNodes';
 import { joined } from './climbText';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
-/** Said where a folder has `.altitude` and the workspace is not trusted; opens the editor's own question about trust. */
-export function withheldItem(): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('This folder’s own lessons wait for your trust'), None);
+/** Said where the workspace is not trusted and holds something of its own; opens the editor's own question about trust. */
+export function withheldItem({ teaches, configures }: Withheld): vscode.TreeItem {
+  const label = teaches ? vscode.l10n.t('This folder’s own lessons wait for your trust') : vscode.l10n.t('This folder’s own settings wait for your trust');
+  const what = !configures
+    ? vscode.l10n.t('Lessons and rules in .altitude are not read in Restricted Mode: they come from whoever wrote this folder.')
+    : teaches
+      ? vscode.l10n.t('Lessons, rules and config.json in .altitude are not read in Restricted Mode: they come from whoever wrote this folder.')
+      : vscode.l10n.t('.altitude/config.json is not read in Restricted Mode, so that every rule runs at its own level: it comes from whoever wrote this folder.');
+  const item = new vscode.TreeItem(label, None);
   item.id = 'withheld';
   item.contextValue = 'withheld';
   item.iconPath = new vscode.ThemeIcon('shield');
-  item.tooltip = vscode.l10n.t('Lessons and rules of a folder are read only in a trusted workspace. Open this row to decide whether you trust it.');
+  item.tooltip = `${what}\n\n${vscode.l10n.t('Open this row to decide whether you trust it. Nothing has to be reloaded.')}`;
   item.command = { command: 'workbench.trust.manage', title: vscode.l10n.t('Manage Workspace Trust') };
   return item;
 }

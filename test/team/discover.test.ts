@@ -5,7 +5,7 @@ import { MemoryRepository } from './support';
 
 const discover = async (tree: Record<string, string>, roots = ['/repo'], links = {}) => {
   const { folders, problems } = await discoverTeams(new MemoryRepository(tree, links), roots);
-  return { found: folders.map(({ root, namespace }) => `${root} ${namespace}`), problems: problems.map(({ file, message }) => `${file} ${message}`) };
+  return { found: folders.map(({ root, namespace }) => `${root} ${namespace}`), problems: problems.map(({ file, line, message }) => `${file}${line === 1 ? '' : `:${line}`} ${message}`) };
 };
 const teaches = 'roles:\n';
 
@@ -45,17 +45,17 @@ describe('discovery', () => {
   });
 
   it('refuses the second of two folders with one namespace, naming both', async () => {
-    const tree = { '/a/.altitude/onboarding.yml': 'id: pay', '/b/.altitude/onboarding.yml': 'id: pay' };
+    const tree = { '/a/.altitude/onboarding.yml': 'id: pay', '/b/.altitude/onboarding.yml': '# Ours.\nid: pay' };
     assert.deepEqual(await discover(tree, ['/b', '/a']), {
       found: ['/a pay'],
-      problems: ['/b/.altitude is called pay, as /a/.altitude is; give one of them another id in its onboarding.yml'],
+      problems: ['/b/.altitude/onboarding.yml:2 the name pay is taken by /a/.altitude, so nothing in this folder is read; give one of the two another id in its onboarding.yml'],
     });
   });
 
   it('does not follow a link that calls itself .altitude', async () => {
     assert.deepEqual(await discover({ '/repo/.altitude': 'link', '/repo/a.ts': '' }), {
       found: [],
-      problems: ['/repo/.altitude is a symbolic link; it is not followed, so put the folder itself here'],
+      problems: ['/repo/.altitude is a symbolic link, which is not followed; put the folder itself here'],
     });
   });
 
@@ -64,6 +64,33 @@ describe('discovery', () => {
     const tree = (depth: number) => ({ [`${nested(depth)}.altitude/onboarding.yml`]: 'id: deep' });
     assert.equal((await discover(tree(walkLimits.depth))).found.length, 1);
     assert.equal((await discover(tree(walkLimits.depth + 1))).found.length, 0);
+  });
+
+  it('refuses a folder whose name another has by its own folder', async () => {
+    const tree = { '/a/pay/.altitude/lessons/x/lesson.md': '', '/b/.altitude/onboarding.yml': 'id: pay' };
+    assert.deepEqual(await discover(tree, ['/a', '/b']), {
+      found: ['/a/pay pay'],
+      problems: ['/b/.altitude/onboarding.yml the name pay is taken by /a/pay/.altitude, so nothing in this folder is read; give one of the two another id in its onboarding.yml'],
+    });
+  });
+
+  it('reads a hundred folders, and names the others in one sentence', async () => {
+    const tree = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`/repo/s${1000 + n}/.altitude/onboarding.yml`, '']));
+    const read: string[] = [];
+    const files = new MemoryRepository(tree);
+    const counted = { list: files.list.bind(files), real: files.real.bind(files), read: async (path: string) => (read.push(path), files.read(path)) };
+    const { folders, problems } = await discoverTeams(counted, ['/repo']);
+    assert.equal(folders.length, 100);
+    assert.equal(read.length, 100);
+    assert.deepEqual(problems, [{ file: '/repo/s1100/.altitude', line: 1, message: 'is one folder too many: 100 in one workspace are the most, so this one and 2899 more are left out' }]);
+  });
+
+  it('asks a server for fewer folders than a disk', async () => {
+    const tree = Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`vscode-vfs://github/o/r/s${n}/a.ts`, '']));
+    let asked = 0;
+    const files = new MemoryRepository(tree);
+    await discoverTeams({ read: files.read.bind(files), real: files.real.bind(files), list: async (dir) => (asked++, files.list(dir)) }, ['vscode-vfs://github/o/r']);
+    assert.ok(asked <= walkLimits.distantFolders + 16, `${asked}`);
   });
 
   it('finds nothing where there is nothing', async () => {

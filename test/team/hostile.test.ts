@@ -179,7 +179,7 @@ describe('hostile packs: paths', () => {
   it('are not followed as links: a snippet, a lesson, a folder of lessons', async () => {
     await refused({ [`${dir}/hash.js`]: 'link' }, /hash\.js is not a file in the lesson's folder/);
     const folder = await load({ '/repo/.altitude/lessons/outside': 'link' });
-    assert.deepEqual(folder.problems, ['/repo/.altitude/lessons/outside:1: is a symbolic link; it is not followed, so put the folder itself here']);
+    assert.deepEqual(folder.problems, ['/repo/.altitude/lessons/outside:1: is a symbolic link, which is not followed; put the folder itself here']);
   });
 
   it('are names of lessons as their folders: none climbs', async () => {
@@ -310,6 +310,6 @@ describe('hostile packs: names', () => {
     const copy = Object.fromEntries(Object.entries({ ...sampleRepository, ...sound }).map(([path, text]) => [path.replace('/repo/', '/repo/z/'), text]));
     const { team, problems } = await load(copy);
     assert.equal(team.root, '/repo');
-    assert.deepEqual(problems, ['/repo/z/.altitude:1: is called payments, as /repo/.altitude is; give one of them another id in its onboarding.yml']);
+    assert.deepEqual(problems, ['/repo/z/.altitude/onboarding.yml:1: the name payments is taken by /repo/.altitude, so nothing in this folder is read; give one of the two another id in its onboarding.yml']);
   });
 });

@@ -26,7 +26,7 @@ import { copyText, exercisePanel, panelDoor, reviewPanel } from './panelDoor';
 
 // Read with the lessons' own bundle: most workspaces have no rules of a team.
 export { loadRules } from '../../engine/team/load';
-export { editorTeamFiles } from '../team/editorFiles';
+export { filesOf } from '../team/editorFiles';
 
 export interface LearningStart {
   readonly lessons: Promise<Lessons>;

@@ -5,7 +5,7 @@ import type { NewHire } from './newHire';
 import type { TeamContent } from './teamContent';
 
 /** What the Climb shows of the workspace's teams, and of whatever else contributes lessons. */
-export function climbTeams(lessons: Pick<Lessons, 'teams' | 'onDidChange'>, content: Pick<TeamContent, 'isWithheld' | 'onDidChange'>, hire: NewHire): ClimbTeams {
+export function climbTeams(lessons: Pick<Lessons, 'teams' | 'onDidChange'>, content: Pick<TeamContent, 'withheld' | 'onDidChange'>, hire: NewHire): ClimbTeams {
   return {
     get groups() {
       return lessons.teams.map(({ namespace, onboarding }) => ({
@@ -15,8 +15,8 @@ export function climbTeams(lessons: Pick<Lessons, 'teams' | 'onDidChange'>, cont
         welcomes: onboarding !== undefined,
       }));
     },
-    get isWithheld() {
-      return content.isWithheld;
+    get withheld() {
+      return content.withheld;
     },
     rules: hire.rules,
     started: (team) => hire.started(team)?.track,

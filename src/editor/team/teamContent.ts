@@ -9,9 +9,18 @@ import { loadTeam } from '../../team/load';
 import { teamFolderName, type Team, type TeamFiles } from '../../team/model';
 import { fileOf } from '../identity';
 import type { Contribution } from '../lessons/lessons';
+import { exists, findAltitudeFiles } from './altitudeFiles';
 
 /** Changes on disk are looked at together, this many milliseconds after the last of them. */
 const gather = 300;
+
+/** What is not read because the workspace is not trusted. */
+export interface Withheld {
+  /** Lessons, rules or a welcome. */
+  readonly teaches: boolean;
+  /** Levels of rules, and what fixes insert. */
+  readonly configures: boolean;
+}
 
 export interface TeamContentOptions {
   readonly files: TeamFiles;
@@ -31,7 +40,7 @@ export class TeamContent implements Contribution, vscode.Disposable {
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Grows with each reading: a slow one must not overwrite a later one. */
   private readings = 0;
-  private withheld = false;
+  private held: Withheld | undefined;
   readonly onDidChange = this.changed.event;
   readonly settled: Promise<void>;
 
@@ -66,9 +75,9 @@ export class TeamContent implements Contribution, vscode.Disposable {
     return this.loaded.problems;
   }
 
-  /** There may be something to learn here, and it is not read because the workspace is not trusted. */
-  get isWithheld(): boolean {
-    return this.withheld;
+  /** Undefined where the workspace is trusted, or holds nothing of the kind. */
+  get withheld(): Withheld | undefined {
+    return this.held;
   }
 
   dispose(): void {
@@ -99,8 +108,8 @@ export class TeamContent implements Contribution, vscode.Disposable {
     const reading = ++this.readings;
     const folders = vscode.workspace.workspaceFolders ?? [];
     if (!vscode.workspace.isTrusted) {
-      const held = await Promise.all(folders.map(async ({ uri }) => exists(vscode.Uri.joinPath(uri, teamFolderName))));
-      if (reading === this.readings) this.set({ teams: [], problems: [] }, held.includes(true));
+      const held = await withheldIn(folders.map(({ uri }) => uri));
+      if (reading === this.readings) this.set({ teams: [], problems: [] }, held);
       return;
     }
     try {
@@ -111,18 +120,18 @@ export class TeamContent implements Contribution, vscode.Disposable {
         if (reading !== this.readings) return;
         teams.push(await loadTeam(files, folder, { builtIn, rules, resolve }));
       }
-      if (reading === this.readings) this.set({ teams, problems }, false);
+      if (reading === this.readings) this.set({ teams, problems });
     } catch (error) {
       this.options.log.error(`the lessons of this workspace could not be read: ${String(error)}`);
     }
   }
 
-  private set(loaded: TeamContent['loaded'], withheld: boolean): void {
-    const before = [this.loaded, this.withheld];
+  private set(loaded: TeamContent['loaded'], held?: Withheld): void {
+    const before = [this.loaded, this.held];
     this.loaded = loaded;
-    this.withheld = withheld;
+    this.held = held;
     this.sources = new Set(loaded.teams.flatMap(({ lessons }) => lessons.flatMap(({ pieces, variants }) => [...pieces, ...variants].flatMap(({ live }) => live?.file ?? []))));
-    if (JSON.stringify(before) === JSON.stringify([loaded, withheld])) return;
+    if (JSON.stringify(before) === JSON.stringify([loaded, held])) return;
     for (const { file, line, message } of [...loaded.problems, ...loaded.teams.flatMap((team) => [...team.problems, ...team.lost])]) {
       this.options.log.warn(`${file}:${line}: ${message}`);
     }
@@ -130,9 +139,12 @@ export class TeamContent implements Contribution, vscode.Disposable {
   }
 }
 
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
+/** Looks for names alone: nothing of what lies there is read. */
+async function withheldIn(folders: readonly vscode.Uri[]): Promise<Withheld | undefined> {
+  if (folders.length === 0) return undefined;
+  const atTop = async (...names: readonly string[]) =>
+    (await Promise.all(folders.flatMap((folder) => names.map(async (name) => exists(vscode.Uri.joinPath(folder, teamFolderName, name)))))).includes(true);
+  const configures = await atTop('config.json');
+  const teaches = (await atTop('onboarding.yml', 'lessons', 'rules')) || (await findAltitudeFiles('{onboarding.yml,lessons/*/lesson.md,rules/*.yml}')).length > 0;
+  return teaches || configures ? { teaches, configures } : undefined;
 }

@@ -1,4 +1,5 @@
-import { join, readText, type LessonFiles } from '../../lessons/files';
+import { join, readText, type LessonEntry, type LessonFiles } from '../../lessons/files';
+import { notFollowed } from '../../team/links';
 import type { ContentPlaces, TeamFiles } from '../../team/model';
 import { placesOf } from '../../team/places';
 import { isId } from '../../lessons/fields';
@@ -56,11 +57,11 @@ async function liesWithin(files: TeamFiles, root: string, dir: string): Promise<
 /** Links are not followed: they may lead out of the folder. */
 async function namesIn(files: LessonFiles, dir: string): Promise<{ readonly names: string[]; readonly problems: RuleProblem[] }> {
   const entries = await files.list(dir).catch(() => []);
-  const problems = entries.flatMap(({ name, kind }): RuleProblem[] => {
-    const file = join(dir, name);
-    if (kind === 'other') return [{ file, line: 1, message: 'is a symbolic link; it is not followed, so put the file itself here' }];
-    return kind === 'file' && name.endsWith('.yaml') ? [{ file, line: 1, message: 'is not read; rules end with .yml' }] : [];
-  });
+  const paths = (isMeant: (entry: LessonEntry) => boolean) => entries.filter(isMeant).map(({ name }) => join(dir, name)).sort();
+  const links = paths(({ kind }) => kind === 'other');
+  const [yaml, ...others] = paths(({ kind, name }) => kind === 'file' && name.endsWith('.yaml'));
+  const misnamed = others.length === 0 ? 'is not read' : `is not read, nor are ${others.length} more`;
+  const problems = [...notFollowed(links, 'file'), ...(yaml === undefined ? [] : [{ file: yaml, line: 1, message: `${misnamed}: the name of a rule's file ends with .yml` }])];
   return { names: entries.flatMap(({ name, kind }) => (kind === 'file' && name.endsWith('.yml') ? [name] : [])).sort(), problems };
 }
 

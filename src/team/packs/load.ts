@@ -21,7 +21,7 @@ export async function loadPack(pack: Pack, { files: disk, builtIn, rules }: Pack
   const files = pack.files ?? disk;
   const { places, faults } = await foundPlaces(pack, files);
   const { root, namespace, title, publisher } = pack;
-  const folder: TeamFolder = { root, namespace, problems: [], elsewhere: places };
+  const folder: TeamFolder = { root, namespace, namedAt: { file: pack.manifest, line: 1 }, problems: [], elsewhere: places };
   const read = await readRules(files, folder);
   const team = await loadTeam(files, folder, { builtIn, rules, resolve: inNoRepository });
   const declared = await placed([...pack.faults, ...faults], pack.manifest, files);

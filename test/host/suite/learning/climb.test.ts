@@ -38,7 +38,7 @@ const catalogue: Catalogue = {
 
 const noTeams: ClimbTeams = {
   groups: [],
-  isWithheld: false,
+  withheld: undefined,
   rules: { title: (rule) => rule, count: () => undefined },
   started: () => undefined,
   onDidChange: new vscode.EventEmitter<void>().event,

@@ -13,6 +13,7 @@ const tracks: readonly Track[] = [
 const team: Team = {
   root: '/repo',
   namespace: 'payments',
+  namedAt: { file: '/repo/.altitude/onboarding.yml', line: 1 },
   onboarding: { title: 'Payments', welcome: 'Welcome. Begin with [charging](https://example.com/charging).\n\n<script>alert(1)</script>', links: [], owners: ['Team Payments', 'Ada'], roles: [], file: '/repo/.altitude/onboarding.yml' },
   problems: [],
   tracks,
