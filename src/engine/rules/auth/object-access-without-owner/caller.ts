@@ -27,6 +27,9 @@ const otherRight = /admin|role|permi(?:t|ssion)|polic|abilit|authori[sz]e(?!d)|o
 /** `req.order = order`: a middleware that loads the row for the handlers behind it, which may look at its owner. */
 const handsOn = /\b(?:req|request|ctx\.state|res\.locals)\.\w+\s*=(?!=)/;
 
+/** A handler that its own comment offers to everybody. */
+const openToAll = /@access\s+public\b/i;
+
 /** Words of authentication that `otherRight` would mistake. */
 const neutral = /access[_-]?token|accessToken|token_?type|Access-Control[\w-]*|req\.headers\.authorization|authorization header|@access\s+\w+|@route.*|tokenAccess/gi;
 
@@ -44,8 +47,9 @@ export function callerOf(access: Access, found: { readonly fn: Node; readonly ha
   if (isBesideServer(source) || found.handler.evidence === 'decorated') return undefined;
   const { fn } = found;
   const route = routeOf(fn, source);
-  const told = `${fn.text} ${route.map((node) => node.text).join(' ')} ${leadingComment(fn)}`.replace(neutral, '');
-  if (otherRight.test(told) || otherRight.test(source.project.relative(source.file)) || isForStaff(source)) return undefined;
+  const comment = leadingComment(fn);
+  const told = `${fn.text} ${route.map((node) => node.text).join(' ')} ${comment}`.replace(neutral, '');
+  if (openToAll.test(comment) || otherRight.test(told) || otherRight.test(source.project.relative(source.file)) || isForStaff(source)) return undefined;
   if (handsOn.test(fn.text) || checksOwner(fn, access) || asksMore(fn, access, source) || usesRouterGuards(source)) return undefined;
   const mentioned = usersIn(fn);
   const sibling = siblingOf(access, source);
@@ -77,10 +81,12 @@ function namesOf(fn: Node, source: ScriptSource): readonly Node[] {
   return declaration === undefined ? [] : source.scopes.references(declaration);
 }
 
-/** The comment above a handler, where many say who may call it. */
+/** The comment above a handler, all its lines, where many say who may call it. */
 function leadingComment(fn: Node): string {
   for (let at: Node | null = fn; at !== null; at = at.parent) {
-    if (at.previousNamedSibling?.type === 'comment') return at.previousNamedSibling.text;
+    const lines: string[] = [];
+    for (let before = at.previousNamedSibling; before?.type === 'comment'; before = before.previousNamedSibling) lines.unshift(before.text);
+    if (lines.length > 0) return lines.join('\n');
     if (at.parent?.type === 'program') break;
   }
   return '';
