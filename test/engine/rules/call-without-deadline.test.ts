@@ -48,6 +48,7 @@ describe('call-without-deadline', () => {
     ['express-handler.ts', 'warning'],
     ['nest-service.ts', 'information'],
     ['axios-instance.ts', 'information'],
+    ['dropped-uncaught.js', 'hint'],
     ['go-get-handler.go', 'warning'],
     ['go-get-service.go', 'information'],
   ];
@@ -58,6 +59,7 @@ describe('call-without-deadline', () => {
   }
 
   const messages: readonly [fixture: string, message: RegExp][] = [
+    ['dropped-uncaught.js', /nobody waits for this one, .* No edit is offered: nothing catches its rejection, which would end the process\.$/],
     ['express-handler.ts', /gives up after 300 s without headers.*every request that comes here waits with it/],
     ['got-json.mjs', /`got` waits for ever/],
     ['fetch-abort-error.ts', /is a TimeoutError, which the test for AbortError here does not match/],

@@ -123,9 +123,7 @@ function isResponseRead(promise: Node, source: ScriptSource): boolean {
   }
   const awaited = awaitOf(promise);
   if (awaited === undefined) return false;
-  let value = awaited;
-  while (value.parent?.type === 'parenthesized_expression') value = value.parent;
-  const use = value.parent;
+  const use = outermost(awaited).parent;
   switch (use?.type) {
     case 'expression_statement':
       return true;
@@ -140,6 +138,14 @@ function isResponseRead(promise: Node, source: ScriptSource): boolean {
     default:
       return false;
   }
+}
+
+/** The parentheses around a value. The grammar reads `await (value).json()` as a call of a function named await. */
+function outermost(value: Node): Node {
+  const outer = value.parent;
+  if (outer?.type === 'parenthesized_expression') return outermost(outer);
+  const call = outer?.type === 'arguments' && outer.namedChildCount === 1 ? outer.parent : null;
+  return call?.type === 'call_expression' && field(call, 'function')?.text === 'await' ? outermost(call) : value;
 }
 
 function isOnlyRead(binding: Node, source: ScriptSource): boolean {

@@ -7,6 +7,7 @@ import type { ScriptSource } from '../../../source';
 import { closestCall, isInside, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { checkCreation } from './script/creations';
+import { droppedAt } from './script/dropped';
 import { deadlineFix, ignoredEntry } from './script/fix';
 import { hangMessage, ignoredMessage, missedError, untimedMessage } from './script/messages';
 import { placeOf } from './script/place';
@@ -54,14 +55,16 @@ function* checkCall(call: Node, source: ScriptSource): Generator<Draft> {
 function drafted(outbound: OutboundCall, place: 'request' | 'server', untimed: string | undefined, source: ScriptSource): Draft {
   const callee = calleeOf(outbound.call) ?? outbound.call;
   const ignored = ignoredEntry(outbound, source);
-  const what = untimed !== undefined ? untimedMessage(outbound, untimed, place) : ignored !== undefined ? ignoredMessage(outbound, ignored, place) : hangMessage(outbound, place);
-  const fix = deadlineFix(outbound, source);
+  const dropped = droppedAt(outbound);
+  const waiting = dropped === undefined ? place : 'nobody';
+  const what = untimed !== undefined ? untimedMessage(outbound, untimed, waiting) : ignored !== undefined ? ignoredMessage(outbound, ignored, waiting) : hangMessage(outbound, waiting);
+  const fix = dropped?.isCaught === false ? { refused: 'nothing catches its rejection, which would end the process' } : deadlineFix(outbound, source);
   const message = 'refused' in fix ? `${what} No edit is offered: ${fix.refused}.` : what + missedError(outbound);
   return {
     start: callee.startIndex,
     end: callee.endIndex,
     message,
-    ...(place === 'request' ? { severity: 'warning' as const } : {}),
+    ...(dropped !== undefined ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
     fixes: 'refused' in fix ? [] : [{ title: fix.title, safety: 'review', edits: fix.edits }],
   };
 }

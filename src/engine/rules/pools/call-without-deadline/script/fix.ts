@@ -12,6 +12,7 @@ import type { ScriptSource } from '../../../../source';
 import { field, isInside, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
+import { droppedAt } from './dropped';
 import { isSlowByNature } from './quiet';
 
 export type Fixed = { readonly title: string; readonly edits: readonly TextEdit[] } | { readonly refused: string };
@@ -33,7 +34,7 @@ export function deadlineFix(outbound: OutboundCall, source: ScriptSource): Fixed
 
 function refusal(outbound: OutboundCall, source: ScriptSource): string | undefined {
   if (isSlowByNature(outbound, source)) return `a model's answer takes longer than the ${durationText(source.settings.timeoutMs)} a fix would insert`;
-  if (outbound.client === 'fetch' && !isAnswerConsumed(outbound, source)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
+  if (outbound.client === 'fetch' && droppedAt(outbound) === undefined && !isAnswerConsumed(outbound, source)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
   if (outbound.client === 'http' && !hasErrorListener(outbound.call, source)) return "nothing listens to the request's error event, so that its end would end the process";
   return undefined;
 }

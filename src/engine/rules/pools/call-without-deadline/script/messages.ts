@@ -4,9 +4,13 @@ import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
 import { closest, field, type Node } from '../../../../syntax/nodes';
 import type { Place } from './place';
 
-const who: Readonly<Record<Place, string>> = {
+/** Who a call that hangs holds up. */
+export type Waiting = Place | 'nobody';
+
+const who: Readonly<Record<Waiting, string>> = {
   request: 'every request that comes here waits with it',
   server: 'everyone who waits for this function waits with it',
+  nobody: 'nobody waits for this one, but its socket and all that it refers to stay',
 };
 
 /** How long a client with no deadline waits. undici's limits are those of the platform's fetch. */
@@ -19,17 +23,17 @@ function patience({ call, client, library }: OutboundCall): string {
 const nameOf = (call: Node) => (calleeOf(call)?.text ?? 'the call').replace(/\s+/g, '').slice(0, 60);
 
 /** What happens when the other side hangs. */
-export function hangMessage(outbound: OutboundCall, place: Place): string {
-  return `${patience(outbound)}. When the other side hangs, ${who[place]}.`;
+export function hangMessage(outbound: OutboundCall, waiting: Waiting): string {
+  return `${patience(outbound)}. When the other side hangs, ${who[waiting]}.`;
 }
 
-export function untimedMessage(outbound: OutboundCall, ends: string, place: Place): string {
-  return `Only ${ends} ends \`${nameOf(outbound.call)}\` early, no timer does. When the other side hangs, ${who[place]}.`;
+export function untimedMessage(outbound: OutboundCall, ends: string, waiting: Waiting): string {
+  return `Only ${ends} ends \`${nameOf(outbound.call)}\` early, no timer does. When the other side hangs, ${who[waiting]}.`;
 }
 
-export function ignoredMessage(outbound: OutboundCall, entry: Node, place: Place): string {
+export function ignoredMessage(outbound: OutboundCall, entry: Node, waiting: Waiting): string {
   const does = outbound.client === 'http' ? `\`${entry.text}\` only emits an event, which nothing here listens to` : `fetch ignores \`${entry.text}\``;
-  return `${does}: the call goes on. When the other side hangs, ${who[place]}.`;
+  return `${does}: the call goes on. When the other side hangs, ${who[waiting]}.`;
 }
 
 export function creationMessage(creation: Node, requests: string): string {

@@ -1,0 +1,27 @@
+import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
+import { field } from '../../../../syntax/nodes';
+
+/** A call whose promise nobody keeps. */
+export interface Dropped {
+  /** Its rejection is caught on the spot. */
+  readonly isCaught: boolean;
+}
+
+/** Clients whose call is a promise; the others may be heard through a callback. */
+const promised: ReadonlySet<OutboundCall['client']> = new Set(['fetch', 'axios', 'got', 'undici']);
+
+/** `send(url);`, `void send(url).catch(report);`: undefined for a call whose answer is awaited, handed on or used. */
+export function droppedAt({ call, client }: OutboundCall): Dropped | undefined {
+  if (!promised.has(client)) return undefined;
+  let value = call;
+  let isCaught = false;
+  for (let outer = value.parent; outer !== null; outer = value.parent) {
+    const method = outer.type === 'member_expression' ? field(outer, 'property')?.text : undefined;
+    if (method === 'catch' || method === 'finally') {
+      isCaught ||= method === 'catch';
+      value = outer.parent ?? outer;
+    } else if (outer.type === 'unary_expression' && field(outer, 'operator')?.text === 'void') value = outer;
+    else return outer.type === 'expression_statement' && !/^await\b/.test(outer.text) ? { isCaught } : undefined;
+  }
+  return undefined;
+}
