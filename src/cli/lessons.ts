@@ -1,15 +1,14 @@
-import { ruleList } from '../engine/rules/list';
-import { loadCatalogue } from '../lessons/catalogue';
-import { formatLessons, formatProblems, lessonsDocument } from '../lessons/commands';
-import { nodeLessonFiles, portablePath } from '../lessons/nodeFiles';
+import { engineFile } from '../engine/scan/files';
+import { formatLessons, lessonsDocument } from '../lessons/commands';
+import { knownLessons } from './knownLessons';
 import { exit, type Output } from './output';
+import { plain } from './pretty';
+import { tellProblems } from './team';
 
-const ruleIds = new Set(ruleList.map((rule) => rule.id));
-
-/** Lists the lessons that ship with the command. @param root the folder of tracks */
+/** Lists the lessons that ship with the command, and behind them those of the working directory's teams. @param root the folder of tracks */
 export async function lessonsCommand(root: string, format: 'pretty' | 'json', output: Output): Promise<number> {
-  const catalogue = await loadCatalogue(nodeLessonFiles, { root: portablePath(output.cwd, root), rules: ruleIds });
-  output.stdout(`${format === 'json' ? JSON.stringify(lessonsDocument(catalogue)) : formatLessons(catalogue)}\n`);
-  if (catalogue.problems.length > 0) output.stderr(`${formatProblems(catalogue.problems)}\n`);
+  const catalogue = await knownLessons([engineFile(output.cwd)], root, output.cwd);
+  output.stdout(`${format === 'json' ? JSON.stringify(lessonsDocument(catalogue)) : formatLessons(catalogue).split('\n').map(plain).join('\n')}\n`);
+  tellProblems(catalogue.problems, output);
   return exit.clean;
 }

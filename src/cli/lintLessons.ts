@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Engine } from '../engine/engine';
-import { ruleList } from '../engine/rules/list';
 import { engineFile, kindOf } from '../engine/scan/files';
 import { isUnder } from '../engine/scan/paths';
-import { loadCatalogue } from '../lessons/catalogue';
 import { formatProblems } from '../lessons/commands';
 import { lintLessons } from '../lessons/lint/lint';
 import type { Catalogue, LessonProblem } from '../lessons/model';
@@ -13,6 +11,7 @@ import { discoverTeams } from '../team/discover';
 import { lintTeam, staleTexts, type LintedTeam } from '../team/lint';
 import { teamFolderName } from '../team/model';
 import { nodeTeamFiles } from '../team/nodeFiles';
+import { builtInRuleIds, shippedLessons } from './knownLessons';
 import { exit, UsageError, type Output } from './output';
 import { relativeTo } from './paths';
 import { plain } from './pretty';
@@ -34,8 +33,6 @@ export interface LintDocument {
   readonly updated: readonly string[];
 }
 
-const ruleIds = new Set(ruleList.map((rule) => rule.id));
-
 /**
  * Checks lessons: those of `.altitude` folders, or a folder of tracks.
  * @param lessonsRoot the folder of tracks that ships with the command
@@ -52,7 +49,7 @@ export async function lintLessonsCommand(args: LintArguments, lessonsRoot: strin
         const linted = await teams.lint(path);
         if (linted.length > 0) return { problems: linted.flatMap(({ problems }) => problems).filter(({ file }) => concerns(path, file)), linted };
         if (args.paths.length === 0) throw new UsageError(`no lessons in or below this folder: they are in ${teamFolderName}/lessons; or name where they are: altitude lint-lessons PATH…`);
-        return { problems: await lintLessons(nodeLessonFiles, portablePath(cwd, path), ruleIds), linted };
+        return { problems: await lintLessons(nodeLessonFiles, portablePath(cwd, path), builtInRuleIds), linted };
       }),
     );
     const updated = args.updateSnippets ? await updateSnippets(found.flatMap(({ linted }) => linted)) : [];
@@ -78,8 +75,8 @@ class Teams {
     if (kindOf(root) !== 'folder') return [];
     const { folders, problems } = await discoverTeams(nodeTeamFiles, [root]);
     if (folders.length === 0) return [];
-    this.#builtIn ??= loadCatalogue(nodeLessonFiles, { root: portablePath(this.cwd, this.lessonsRoot), rules: ruleIds });
-    const options = { builtIn: await this.#builtIn, rules: ruleIds, resolve: this.resolve };
+    this.#builtIn ??= shippedLessons(this.lessonsRoot, this.cwd);
+    const options = { builtIn: await this.#builtIn, rules: builtInRuleIds, resolve: this.resolve };
     const [first, ...rest] = await Promise.all(folders.map(async (folder) => lintTeam(nodeTeamFiles, folder, options)));
     return first === undefined ? [] : [{ ...first, problems: [...problems, ...first.problems] }, ...rest];
   }

@@ -5,6 +5,8 @@ import { repositoryOf } from '../engine/scan/repository';
 import { ruleInfo } from '../engine/team/info';
 import { loadRules } from '../engine/team/load';
 import type { RuleProblem, TeamRule } from '../engine/team/model';
+import { discoverTeams } from '../team/discover';
+import type { TeamFolder } from '../team/model';
 import { nodeTeamFiles } from '../team/nodeFiles';
 import type { Output } from './output';
 import { relativeTo } from './paths';
@@ -26,6 +28,12 @@ export async function knownRules(roots: readonly string[]): Promise<KnownRules> 
   const { rules, broken, problems, refused } = await loadRules(nodeTeamFiles, folders, roots.flatMap(foldersAbove));
   const all = [...ruleList, ...rules.map(ruleInfo)];
   return { team: rules, all, named: [...all, ...broken.map((id) => ({ id, title: id }))], problems: [...refused, ...problems] };
+}
+
+/** The `.altitude` folders in, below and above some paths, as far as their rules are known. @param roots absolute, forward slashes */
+export async function teamFolders(roots: readonly string[]): Promise<readonly TeamFolder[]> {
+  const { folders } = await discoverTeams(nodeTeamFiles, roots.filter((root) => kindOf(root) === 'folder'), undefined, roots.flatMap(foldersAbove));
+  return folders;
 }
 
 /** Outside a repository only the folder of a file counts. */

@@ -54,9 +54,10 @@ function practiceCounts(tracks: readonly Track[]): Pick<LessonsDocument, 'cards'
   return { cards: total('cards'), prompts: total('prompts'), drills: total('drills') };
 }
 
-/** The catalogue for people: one line a track, a lesson, a piece, a track's practice. */
+/** The catalogue for people: one line a track, a lesson, a piece, a track's practice. A role that has no lesson of its own is left out. */
 export function formatLessons(catalogue: Catalogue): string {
   return catalogue.tracks
+    .filter(({ lessons, practice }) => lessons.length > 0 || practice !== undefined)
     .flatMap((track) => [
       track.title,
       ...track.lessons.flatMap((lesson) => [

@@ -2,13 +2,11 @@ import { writeFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine';
 import { parentDir } from '../../engine/facts/project/project';
 import type { Finding } from '../../engine/finding';
-import { ruleList } from '../../engine/rules/list';
 import { engineFile, kindOf } from '../../engine/scan/files';
 import { isUnder } from '../../engine/scan/paths';
 import { repositoryOf } from '../../engine/scan/repository';
-import { loadCatalogue } from '../../lessons/catalogue';
-import { nodeLessonFiles, portablePath } from '../../lessons/nodeFiles';
 import { BaselineFile, type Compared } from '../baseline';
+import { knownLessons } from '../knownLessons';
 import { exit, UsageError, type Output } from '../output';
 import { relativeTo } from '../paths';
 import { plain } from '../pretty';
@@ -86,7 +84,7 @@ async function makeReport(args: ReportArguments, { start, known }: Prepared, eng
   const owners = [...tops].flatMap((each) => CodeOwners.read(each) ?? []);
   const trend = args.since === undefined || top === undefined ? null : await trendOf({ since: args.since, samples: args.samples, includeTests: args.includeTests, top }, start, startEngine, output);
   const counting = new Counting(talliesOf(findings, compared), compared !== undefined);
-  const catalogue = await loadCatalogue(nodeLessonFiles, { root: portablePath(output.cwd, lessonsRoot), rules: new Set(ruleList.map(({ id }) => id)) });
+  const catalogue = await knownLessons(roots, lessonsRoot, output.cwd);
   const report: ReportDocument = {
     version: 1,
     generated: new Date().toISOString(),
