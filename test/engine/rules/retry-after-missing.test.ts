@@ -32,6 +32,7 @@ describe('retry-after-missing', () => {
       return (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
     };
     assert.deepEqual(await severityOf('app.use((req, res, next) => {\n  if (used(req)) return res.sendStatus(429);\n  next();\n});'), ['information']);
+    assert.deepEqual(await severityOf("app.use((req, res, next) => {\n  if (used(req)) return res.status(429).json({ text: req.i18n.translate('too_many_logins') });\n  next();\n});"), ['hint']);
     assert.deepEqual(await severityOf("app.post('/invites', (req, res, next) => {\n  if (used(req)) return res.sendStatus(429);\n  busy(req).catch((error) => next(error));\n});"), ['hint']);
   });
 

@@ -28,9 +28,14 @@ function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   if (store === undefined || livingThings.test(store.name)) return;
   const uses = usesOf(store, source);
   const growth = uses?.growths.find((each) => growsWithRequests(store, each, uses, source));
-  if (uses === undefined || growth === undefined || uses.growths.some((each) => isWatched(store, each, source))) return;
+  if (uses === undefined || growth === undefined || (growth.key !== undefined && !isRead(uses)) || uses.growths.some((each) => isWatched(store, each, source))) return;
   yield draft(store, uses, growth, source);
 }
+
+const writing: ReadonlySet<string> = new Set(['set', 'add', 'push', 'unshift', '[]']);
+
+/** What nothing asks is no cache; a file that only fills a container is a sample, or hands it on in a way not seen here. */
+const isRead = ({ lookups, methods }: Uses): boolean => lookups.length > 0 || [...methods].some((method) => !writing.has(method));
 
 function growsWithRequests(store: Store, { place, key }: Growth, { methods, lookups }: Uses, source: ScriptSource): boolean {
   const found = requestPlace(place, source);

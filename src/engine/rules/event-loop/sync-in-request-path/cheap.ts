@@ -6,7 +6,7 @@ import type { ScriptSource } from '../../../source';
 import { ancestorOf, closest, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { SyncFunction } from './twins';
 
-/** Below this many iterations pbkdf2 takes less than a millisecond. */
+/** Up to this many iterations pbkdf2 takes about a millisecond at most. */
 const fewIterations = 1000;
 
 /** True for calls that nobody waits for: a few iterations, a constant input, a value loaded once and kept. */
@@ -14,7 +14,7 @@ export function isCheap(call: Node, called: SyncFunction, unit: Node, source: Sc
   const [first, , third] = argumentsOf(call);
   if (called.name === 'pbkdf2Sync') {
     const iterations = third === undefined ? undefined : numberValue(third, source.scopes);
-    return iterations !== undefined && iterations < fewIterations;
+    return iterations !== undefined && iterations <= fewIterations;
   }
   if (called.module === 'zlib' && first !== undefined && stringValue(first) !== undefined) return true;
   return isLoadedOnce(call, unit, source) || isBehindStored(call, source) || isBehindFlag(call, unit, source) || isDevelopmentOnly(call) || servesDevelopment(unit) || isInvokedAlone(unit);

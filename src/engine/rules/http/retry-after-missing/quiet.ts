@@ -20,6 +20,7 @@ const limiterOptions = /^(?:handler|limitHandler|errorResponseBuilder|onLimitRea
 
 const statements: ReadonlySet<string> = new Set(['return_statement', 'expression_statement']);
 const conditions: ReadonlySet<string> = new Set(['if_statement']);
+const blocks: ReadonlySet<string> = new Set(['statement_block']);
 
 /** True where the header is set, set by a library, or would mean nothing. */
 export function isSettled({ node, fn, status }: Answer, source: ScriptSource): boolean {
@@ -33,8 +34,13 @@ export function isSettled({ node, fn, status }: Answer, source: ScriptSource): b
 
 const limiterNames = /limit|throttl|overload|shed/i;
 
+/** A text in the reader's own language is shown by a page, and a page tells it in prose. */
+const translated = /\b(?:i18n|i18next|intl|polyglot)\b[\w.]*\(|\b(?:req|res|request|ctx|c)\.(?:__n?|t|i18n)\b|\b(?:translate|gettext|__)\(/;
+
 /** A middleware that lets a request through or refuses it: what stands behind it is called by programs too. */
-export function isGate({ fn }: Answer, source: ScriptSource): boolean {
+export function isGate({ fn, node }: Answer, source: ScriptSource): boolean {
+  const block = ancestorOf(node, blocks);
+  if (block !== undefined && translated.test(block.text)) return false;
   const next = parametersOf(fn).at(-1);
   const declaration = next !== undefined && /^_?a?next$/i.test(next.text) ? source.scopes.resolve(next) : undefined;
   const passesOn = declaration !== undefined && source.scopes.references(declaration).some((use) => use.parent?.type === 'call_expression' && calleeOf(use.parent)?.id === use.id && namedChildren(field(use.parent, 'arguments') ?? use).length === 0);

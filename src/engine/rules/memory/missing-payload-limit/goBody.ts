@@ -47,7 +47,7 @@ function isBodyOf(expression: Node, { framework, request }: GoHandler): boolean 
 }
 
 /** Folders of a module where a server is put together, besides those above the handler. */
-const assemblies = ['cmd', 'cmd/server', 'cmd/api', 'cmd/app', 'cmd/web', 'server', 'internal/server', 'internal/http', 'internal/api', 'internal/middleware', 'middleware', 'pkg/middleware', 'api', 'router', 'routes'];
+const assemblies = ['cmd', 'cmd/server', 'cmd/serve', 'cmd/daemon', 'cmd/api', 'cmd/app', 'cmd/web', 'daemon', 'internal/daemon', 'server', 'internal/server', 'internal/http', 'internal/api', 'internal/middleware', 'middleware', 'pkg/middleware', 'api', 'router', 'routes'];
 
 /** Platforms that refuse large bodies before a function sees them. */
 const functions = /github\.com\/(?:GoogleCloudPlatform\/functions-framework-go|aws\/aws-lambda-go)\b/;

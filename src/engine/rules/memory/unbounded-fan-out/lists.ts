@@ -1,7 +1,7 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { dataCallAt } from '../../../facts/javascript/dataCalls';
 import { heldValue } from '../../../facts/javascript/flow';
-import { parametersOf } from '../../../facts/javascript/functions';
+import { parametersOf, writtenName } from '../../../facts/javascript/functions';
 import { unwrapped } from '../../../facts/javascript/options';
 import { outboundCall } from '../../../facts/javascript/outboundCalls';
 import { argumentsFor, isRequestData } from '../../../facts/javascript/requestData';
@@ -102,10 +102,17 @@ function ofCall(call: Node, search: Search): Length {
   return object !== undefined && keeping.test(method) ? trace(object, search) : 'unknown';
 }
 
+/** What programs bring along in a folder. Names only make the rule quieter. */
+const broughtAlong = /template|partial|static|migration|locale|i18n|translation|view|plugin|schema|asset|theme|layout|command|fixture/i;
+
 /** A folder the program brings along holds what its authors put there. */
 function isOwnFolder(path: Node, source: ScriptSource): boolean {
   const value = heldValue(path, source);
-  return value.type === 'string' || /\b(?:__dirname|import\.meta)\b/.test(value.text);
+  if (value.type === 'string' || /\b(?:__dirname|import\.meta)\b/.test(value.text)) return true;
+  const listing = ancestorOf(path, new Set(['variable_declarator']));
+  const fn = ancestorOf(path, functionTypes);
+  const names = [value.text, listing === undefined ? '' : (field(listing, 'name')?.text ?? ''), fn === undefined ? '' : writtenName(fn)];
+  return !isRequestData(path, source) && names.some((name) => broughtAlong.test(name));
 }
 
 /** A query that says how many rows it wants. */

@@ -20,7 +20,8 @@ export function isQuiet(node: Node, source: GoSource): boolean {
   return setLater.test(source.text) || besides.test(source.project.relative(source.file));
 }
 
-const loopback = /^["`](?:localhost|127\.\d+\.\d+\.\d+|\[::1\]):/;
+/** At the start of the text, of a format, or of what is joined to a port. */
+const loopback = /^(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?["`](?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?:["`:])/;
 
 /** True for an address that only this machine can reach. */
 export const isLoopback = (address: Node | undefined): boolean => address !== undefined && loopback.test(address.text);

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { isTest } from '../../../src/engine/scan/quiet';
+
+describe('code that is left alone', () => {
+  for (const file of ['tests/pool.ts', 'tests2/utils.ts', 'src/__tests__/a.js', 'internal/destinationmockserver/router.go', 'cmd/mock-server/main.go', 'src/orderTest.js', 'api/pool_test.go']) {
+    it(`takes ${file} for a test`, () => {
+      assert.equal(isTest(file), true);
+    });
+  }
+
+  for (const file of ['src/latest.js', 'src/contests/list.ts', 'server/mockery.go', 'src/attestations2/verify.ts']) {
+    it(`does not take ${file} for one`, () => {
+      assert.equal(isTest(file), false);
+    });
+  }
+});
