@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-const pure = ['src/engine/**/*.ts', 'src/lessons/**/*.ts', 'src/learning/**/*.ts', 'src/lab/**/*.ts'];
+const pure = ['src/engine/**/*.ts', 'src/lessons/**/*.ts', 'src/learning/**/*.ts', 'src/team/**/*.ts'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'node_modules/', '.vscode-test/', 'lessons/', 'test/**/fixtures/', 'test/**/workspace/'] },
