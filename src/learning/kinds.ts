@@ -166,6 +166,29 @@ export function everyList(make: <K extends ListName>(list: K) => readonly Lists[
   };
 }
 
+export type Counts = Readonly<Record<ListName, number>>;
+
+/** How many entries each list holds; of those named in `without`, none. */
+export function countsOf(lists: EntryLists, without?: EntryLists): Counts {
+  const count = (list: ListName): number => {
+    const known = new Set((without?.[list] ?? []).map(({ id }) => id));
+    return lists[list].filter(({ id }) => !known.has(id)).length;
+  };
+  return {
+    answers: count('answers'),
+    grades: count('grades'),
+    marks: count('marks'),
+    gradings: count('gradings'),
+    practised: count('practised'),
+    placements: count('placements'),
+  };
+}
+
+/** Whether anything at all is counted. */
+export function isNothing(counts: Counts): boolean {
+  return listNames.every((list) => counts[list] === 0);
+}
+
 /** When an entry entered its list, in milliseconds since the epoch. */
 export function entered(entry: Entry): number {
   return entry.entered ?? entry.at;

@@ -42,6 +42,9 @@ export interface WorkbenchOptions {
   /** The editor's display language, such as `ru`. */
   readonly locale?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** As the browser zooms: at 2 everything is twice as large, and half as much has room. */
+  readonly zoom?: number;
+  readonly reducedMotion?: boolean;
 }
 
 const timeoutMs = 30_000;
@@ -76,7 +79,13 @@ export class Workbench {
       workspaceTrust: options.workspaceTrust ?? false,
     });
     const browser = await launchBrowser();
-    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
+    const { width, height } = options.viewport ?? { width: 1400, height: 900 };
+    const zoom = options.zoom ?? 1;
+    const context = await browser.newContext({
+      viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+      deviceScaleFactor: zoom,
+      ...(options.reducedMotion === true && { reducedMotion: 'reduce' }),
+    });
     context.setDefaultTimeout(timeoutMs);
     const page = await context.newPage();
     if (options.locale) {
@@ -114,7 +123,8 @@ export class Workbench {
 
   /** Gives the simple file dialog that is open under a title this path. It hears Enter only once it has taken the path in. */
   async chooseFile(dialog: string, file: string): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget', { hasText: dialog });
+    // The palette, still going, may name the same in a row.
+    const widget = this.page.locator('.quick-input-widget').filter({ has: this.page.locator('.quick-input-title', { hasText: dialog }) });
     await widget.waitFor();
     await this.eventually(async () => {
       if (!(await widget.isVisible())) return;

@@ -68,7 +68,7 @@ function questionPage({ piece }: PlacedPiece, session: PieceSession, { controlle
     return ref;
   };
   const readInFull = async () => {
-    await vscode.commands.executeCommand(commandIds.openPanel, ref, { focus: true });
+    await vscode.commands.executeCommand(commandIds.openPanel, ref);
     return undefined;
   };
   return {

@@ -48,7 +48,7 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
     const lesson = lessonOf(target);
     return pieceOf(target) ?? (lesson === undefined ? navigator.current : { lesson });
   };
-  const showPanel = (ref: PieceRef, how?: unknown) => panel.show(ref, { focus: isObject(how) && how['focus'] === true });
+  const showPanel = (ref: PieceRef, how?: unknown) => panel.show(ref, { focus: focusOf(how).preserveFocus !== true });
 
   return vscode.Disposable.from(
     onPiece(commandIds.openPiece, (ref, how) => navigator.openPiece(ref, focusOf(how))),

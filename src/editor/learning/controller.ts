@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Confidence } from '../../learning/answer';
 import type { Entry, Grading, Marking, Rating } from '../../learning/entries';
+import { countsOf, type Counts } from '../../learning/kinds';
 import { findPiece, keyOf } from '../../learning/lookup';
 import { day, memoryAfter, recallOf, strengthOf } from '../../learning/memory';
 import { displayOrder } from '../../learning/order';
@@ -136,17 +137,17 @@ export class LearningController implements Learning, vscode.Disposable {
     this.#change(ref, (_piece, _session, sitting) => stopAsking(sitting));
   }
 
-  /** Joins answers from a file to those remembered; returns how many were new. */
-  async import(imported: Progress): Promise<number> {
+  /** Joins what a file holds to what is remembered; returns how many entries were new. */
+  async import(imported: Progress): Promise<Counts> {
     const { clock, store } = this.#options;
-    const before = new Set(this.progress.answers.map(({ id }) => id));
+    const before = this.progress;
     const stored = store.add(readmitted(this.progress, imported, nextMoment(this.progress, clock.now())));
     this.#changed.fire(undefined);
     await stored;
-    return this.progress.answers.filter(({ id }) => !before.has(id)).length;
+    return countsOf(this.progress, before);
   }
 
-  /** Forgets all answers and open questions. */
+  /** Forgets all that is remembered, and open questions. */
   async reset(): Promise<void> {
     const stored = this.#options.store.reset();
     this.#sittings.clear();

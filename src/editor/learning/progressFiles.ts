@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { exportProgress, parseImport } from '../../learning/exchange';
+import { countsOf, isNothing } from '../../learning/kinds';
+import { contentsText } from './contents';
 import type { LearningController } from './controller';
 
 /** How long the status bar says what was done, in milliseconds. */
@@ -7,7 +9,7 @@ export const statusMs = 5000;
 /** Problems of a broken file named in the message; the rest are counted. */
 const namedProblems = 3;
 
-/** Writes all answers to a file of the reader's choice. */
+/** Writes all that is remembered to a file of the reader's choice. */
 export async function exportToFile(controller: LearningController, to?: vscode.Uri): Promise<void> {
   const day = new Date().toISOString().slice(0, 10);
   const target =
@@ -25,10 +27,10 @@ export async function exportToFile(controller: LearningController, to?: vscode.U
     void vscode.window.showErrorMessage(vscode.l10n.t('Progress was not exported: {0}', messageOf(error)));
     return;
   }
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Altitude: {0} answers exported', progress.answers.length), statusMs);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Altitude: exported {0}', contentsText(countsOf(progress))), statusMs);
 }
 
-/** Joins the answers of an exported file to those here, or says what is wrong with it and changes nothing. */
+/** Joins what an exported file holds to what is here, or says what is wrong with it and changes nothing. */
 export async function importFromFile(controller: LearningController, from?: vscode.Uri): Promise<void> {
   const [source] = from
     ? [from]
@@ -42,19 +44,19 @@ export async function importFromFile(controller: LearningController, from?: vsco
       return;
     }
     const added = await controller.import(result.progress);
-    const known = result.progress.answers.length - added;
-    vscode.window.setStatusBarMessage(vscode.l10n.t('Altitude: {0} answers imported, {1} known already', added, known), statusMs);
+    const told = isNothing(added) ? vscode.l10n.t('Altitude: nothing new in this file') : vscode.l10n.t('Altitude: imported {0}', contentsText(added));
+    vscode.window.setStatusBarMessage(told, statusMs);
   } catch (error) {
     void vscode.window.showErrorMessage(vscode.l10n.t('Progress was not imported: {0}', messageOf(error)));
   }
 }
 
-/** Forgets every answer, after a question in a dialog of its own. */
+/** Forgets all that is remembered, after a question in a dialog of its own. */
 export async function resetAfterAsking(controller: LearningController): Promise<void> {
   const reset = vscode.l10n.t('Reset Progress');
   const picked = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Forget all {0} answers?', controller.progress.answers.length),
-    { modal: true, detail: vscode.l10n.t('This holds on every machine your settings are synchronised with. Export your progress first if you may want it back.') },
+    vscode.l10n.t('Forget all your progress?'),
+    { modal: true, detail: [contentsText(countsOf(controller.progress)), resetHolds()].filter(Boolean).join('\n\n') },
     reset,
   );
   if (picked !== reset) return;
@@ -63,6 +65,10 @@ export async function resetAfterAsking(controller: LearningController): Promise<
   } catch (error) {
     void vscode.window.showErrorMessage(vscode.l10n.t('The reset could not be stored: {0}', messageOf(error)));
   }
+}
+
+function resetHolds(): string {
+  return vscode.l10n.t('This holds on every machine your settings are synchronised with. Export your progress first if you may want it back.');
 }
 
 /** A file of this name in the first folder of the workspace, to be offered in a save dialog. */

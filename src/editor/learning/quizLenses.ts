@@ -76,7 +76,7 @@ export class QuizLenses implements vscode.CodeLensProvider, vscode.Disposable {
     const last = neighbour(catalogue.current, ref, 1) === undefined;
     return [
       ...(session.answer
-        ? [lens(verdictLabel(session.answer), commandIds.openPanel, [ref], vscode.l10n.t('Read why in the lesson panel'))]
+        ? [lens(verdictLabel(session.answer), commandIds.openPanel, [ref, stay], vscode.l10n.t('Read why in the lesson panel'))]
         : []),
       ...(piece.rule === undefined ? [] : [lens(vscode.l10n.t('Show the fix'), commandIds.showFix, [ref])]),
       ...(count === 0 ? [] : [lens(inWorkspaceLabel(count), commandIds.showInWorkspace, [ref])]),
@@ -106,10 +106,13 @@ export function registerQuizLenses(lenses: QuizLenses, live: Pick<LivePieces, 'c
   return vscode.Disposable.from(vscode.languages.registerCodeLensProvider({ scheme }, lenses), live.onDidChange(update), { dispose: () => void asked?.registered.dispose() });
 }
 
+/** Who reads above the code goes on reading the code. */
+const stay = { preserveFocus: true };
+
 /** Above a snippet that is shown because its code is not where it was. */
 function lostNote(ref: PieceRef, { source }: LiveCode): vscode.Command[] {
   return [
-    lens(lostSentence(source), commandIds.openPanel, [ref]),
+    lens(lostSentence(source), commandIds.openPanel, [ref, stay]),
     lens(vscode.l10n.t('Show where it was'), commandIds.showWhereItWas, [ref]),
   ];
 }
@@ -118,7 +121,7 @@ function askOption(piece: Piece, session: PieceSession): vscode.Command[] {
   const ref = { lesson: session.lesson, piece: session.piece };
   const left = piece.hints.length - session.hintsOpened;
   return [
-    lens(piece.prompt, commandIds.openPanel, [ref], vscode.l10n.t('Read the question in the lesson panel')),
+    lens(piece.prompt, commandIds.openPanel, [ref, stay], vscode.l10n.t('Read the question in the lesson panel')),
     ...letteredOptions(piece, session).map(({ letter, option }) =>
       lens(letter, commandIds.choose, [ref, option.id], `${letter}. ${plainLine(option.text)}`),
     ),
@@ -130,7 +133,7 @@ function askConfidence(piece: Piece, session: PieceSession): vscode.Command[] {
   const ref = { lesson: session.lesson, piece: session.piece };
   const chosen = letteredOptions(piece, session).find(({ option }) => option.id === session.pending);
   return [
-    lens(vscode.l10n.t('{0}. How sure?', chosen?.letter ?? ''), commandIds.openPanel, [ref], chosen && plainLine(chosen.option.text)),
+    lens(vscode.l10n.t('{0}. How sure?', chosen?.letter ?? ''), commandIds.openPanel, [ref, stay], chosen && plainLine(chosen.option.text)),
     ...confidences.map((confidence) => lens(confidenceLabel(confidence), commandIds.commit, [ref, confidence])),
     lens(vscode.l10n.t('Choose another'), commandIds.retry, [ref]),
   ];
