@@ -1,4 +1,5 @@
 import { tiers, type Catalogue } from '../lessons/model';
+import { isBuiltIn } from '../lessons/identity';
 import { groupBy } from './groups';
 import { allPieces, refOf } from './lookup';
 import { goalsOf, isHeld, masteryOf, reachOf, topicGoalsOf, type Goal } from './mastery';
@@ -6,7 +7,7 @@ import { day } from './memory';
 import type { Progress } from './progress';
 import { Recollection } from './recollection';
 
-/** The altitude over time, overall and by topic. */
+/** The altitude over time, overall and by topic; overall, as everywhere, by what is built in. */
 export interface Climb {
   /** The moments looked at, evenly spaced; the last is now. Milliseconds since the epoch. */
   readonly times: readonly number[];
@@ -39,11 +40,12 @@ export function climbOf(progress: Progress, catalogue: Catalogue, now: number, s
       return memory !== undefined && isHeld({ mastery: masteryOf(memory, at) });
     });
   const held = times.map(heldAt);
-  const heights = (goals: readonly Goal[], topic?: string) => held.map((all) => heightOf(reachOf(topic === undefined ? all : all.filter((piece) => piece.topic === topic), goals)));
+  const heights = (goals: readonly Goal[], isMeant: (piece: (typeof pieces)[number]) => boolean) => held.map((all) => heightOf(reachOf(all.filter(isMeant), goals)));
+  const isMeasured = ({ topic }: { readonly topic: string }) => isBuiltIn(topic);
   const answered = [...groupBy(pieces, ({ topic }) => topic)].filter(([, own]) => own.some(({ ref }) => memories.piece(ref)));
   return {
     times,
-    overall: heights(goalsOf(pieces)),
-    topics: new Map(answered.map(([topic, own]) => [topic, heights(topicGoalsOf(own), topic)])),
+    overall: heights(goalsOf(pieces.filter(isMeasured)), isMeasured),
+    topics: new Map(answered.map(([topic, own]) => [topic, heights(topicGoalsOf(own), (piece) => piece.topic === topic)])),
   };
 }

@@ -1,4 +1,5 @@
 import { tiers, type Catalogue, type Tier } from '../lessons/model';
+import { isBuiltIn } from '../lessons/identity';
 import { groupBy } from './groups';
 import { allPieces, refOf, type PlacedPiece } from './lookup';
 import { guessWeight, retrievability, type Memory } from './memory';
@@ -67,7 +68,7 @@ export interface TopicStanding extends Standing {
 }
 
 export interface Altitude extends Standing {
-  /** In reading order. */
+  /** In reading order, those of teams and packs behind the built-in ones. */
   readonly topics: readonly TopicStanding[];
 }
 
@@ -81,7 +82,10 @@ interface Scored extends Tiered {
   readonly mastery: number;
 }
 
-/** The altitude reached at `now` (milliseconds since the epoch), overall and by topic, and what the next tier takes. */
+/**
+ * The altitude reached at `now` (milliseconds since the epoch), overall and by topic, and what the next tier takes. What a
+ * folder or a pack teaches is a topic and no more: the altitude is the same whatever is open.
+ */
 export function altitudeOf(progress: Progress, catalogue: Catalogue, now: number, recollection = new Recollection()): Altitude {
   const memories = recollection.of(progress, catalogue);
   const score = ({ lesson, piece }: PlacedPiece): Scored => {
@@ -91,7 +95,8 @@ export function altitudeOf(progress: Progress, catalogue: Catalogue, now: number
   };
   const scored = allPieces(catalogue).map(score);
   const topics = [...groupBy(scored, ({ ref }) => ref.lesson)];
-  return { ...standingOf(scored, goalsOf(scored)), topics: topics.map(([topic, pieces]) => ({ topic, ...standingOf(pieces, topicGoalsOf(pieces)) })) };
+  const measured = scored.filter(({ ref }) => isBuiltIn(ref.lesson));
+  return { ...standingOf(measured, goalsOf(measured)), topics: topics.map(([topic, pieces]) => ({ topic, ...standingOf(pieces, topicGoalsOf(pieces)) })) };
 }
 
 /** The mastery of one piece, 0 to 1. */

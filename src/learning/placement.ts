@@ -1,4 +1,5 @@
 import { tiers, type Catalogue, type Tier } from '../lessons/model';
+import { isBuiltIn } from '../lessons/identity';
 import type { Answer } from './answer';
 import { allPieces, findPiece, refOf, type PlacedPiece } from './lookup';
 import { hash } from './order';
@@ -12,11 +13,12 @@ export type PlacementStep = { readonly ask: PieceRef } | { readonly done: Tier }
 /**
  * The next question of the placement quiz, or the tier it has found: the highest below any failed one at which the reader
  * is right as often as wrong, zero where there is none. It begins at the middle of the tiers that have pieces, goes up on
- * right and sure, down on wrong, and stops when the tier is settled. `answers` are those given in this quiz, in order;
+ * right and sure, down on wrong, and stops when the tier is settled. It asks what is built in: code of the reader's own
+ * repository measures who knows the repository. `answers` are those given in this quiz, in order;
  * `seed` varies the pieces between readers.
  */
 export function placementStep(answers: readonly Answer[], catalogue: Catalogue, seed: string): PlacementStep {
-  const ladder = tiers.filter((tier) => allPieces(catalogue).some(({ piece }) => piece.tier === tier));
+  const ladder = tiers.filter((tier) => measuring(catalogue).some(({ piece }) => piece.tier === tier));
   const asked = answers.flatMap((answer) => {
     const placed = findPiece(catalogue, answer);
     return placed ? { ...placed, answer } : [];
@@ -68,6 +70,8 @@ function isSettled(scores: readonly Score[]): boolean {
   return scores.some(isFailed) && (!below || isPassed(below));
 }
 
+const measuring = (catalogue: Catalogue) => allPieces(catalogue).filter(({ lesson }) => isBuiltIn(lesson.id));
+
 /** A piece not asked yet: of the tier or the nearest to it, of a topic and a language asked least. */
 function choose(asked: readonly PlacedPiece[], catalogue: Catalogue, tier: Tier | undefined, seed: string): PlacedPiece | undefined {
   if (tier === undefined) return undefined;
@@ -77,7 +81,7 @@ function choose(asked: readonly PlacedPiece[], catalogue: Catalogue, tier: Tier 
     asked.filter((each) => each.piece.language === piece.language).length,
     hash([seed, lesson.id, piece.id].join('\n')),
   ];
-  return allPieces(catalogue)
+  return measuring(catalogue)
     .filter(({ piece, lesson }) => !asked.some((each) => each.lesson.id === lesson.id && each.piece.id === piece.id))
     .map((placed) => ({ placed, cost: cost(placed) }))
     .sort((a, b) => compare(a.cost, b.cost))[0]?.placed;

@@ -19,6 +19,11 @@ export function partsOf(identity: string): { readonly namespace?: string; readon
   return slash < 0 ? { id: identity } : { namespace: identity.slice(0, slash), id: identity.slice(slash + 1) };
 }
 
+/** Whether an identity is of what ships with Altitude: it is the same in every folder. */
+export function isBuiltIn(identity: string): boolean {
+  return partsOf(identity).namespace === undefined;
+}
+
 /** How to name the built-in thing that a team's author may have meant, where there is one. */
 export function builtInMend(identity: string, known: { readonly has: (id: string) => boolean }): string | undefined {
   const { namespace, id } = partsOf(identity);

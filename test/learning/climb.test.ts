@@ -25,6 +25,14 @@ describe('the climb over time', () => {
     assert.deepEqual([...climb.topics], [['low', [0, 0, 0, 0, 1 / 3]]]);
   });
 
+  it('shows what a team teaches as a topic, and climbs by what is built in', () => {
+    const opened = aCatalogue([aLesson('low', pieces('junior', 5)), aLesson('high', pieces('senior', 5)), aLesson('payments/charging', pieces('junior', 2))]);
+    const answers = [answer('low', 'junior0', startDay), answer('payments/charging', 'junior0', startDay), answer('payments/charging', 'junior1', startDay)];
+    const climb = climbOf(aProgress({ answers }), opened, startDay, 4);
+    assert.deepEqual(climb?.overall, climbOf(aProgress({ answers }), catalogue, startDay, 4)?.overall);
+    assert.deepEqual([...climb?.topics.keys() ?? []], ['low', 'payments/charging']);
+  });
+
   it('rises with answers, falls with forgetting and with a miss', () => {
     const answers = ['junior0', 'junior1', 'junior2'].map((piece) => answer('low', piece, startDay));
     const heights = climbOf(aProgress({ answers }), catalogue, startDay + 60 * day, 60)?.overall ?? [];

@@ -84,6 +84,17 @@ describe('altitude', () => {
     assert.deepEqual(altitude.topics.map(({ topic }) => topic), ['low', 'high']);
   });
 
+  it('is the same whatever a folder or a pack teaches: that is a topic and no more', () => {
+    const built = [aLesson('low', pieces('junior', 10)), aLesson('high', pieces('senior', 5))];
+    const opened = aCatalogue([...built, aLesson('payments/charging', pieces('middle', 40))]);
+    const given = mergeProgress(right('low', names('junior', 6)), right('payments/charging', names('middle', 40)));
+    const { topics, ...altitude } = altitudeOf(given, opened, day);
+    const { topics: before, ...closed } = altitudeOf(given, aCatalogue(built), day);
+    assert.deepEqual(altitude, closed);
+    assert.deepEqual(topics.slice(0, -1), before);
+    assert.deepEqual([topics.at(-1)?.topic, topics.at(-1)?.tier, topics.at(-1)?.answered], ['payments/charging', 'middle', 40]);
+  });
+
   it('finds what is strong and what is weak among the topics answered', () => {
     const small = aCatalogue(['a', 'b', 'c', 'd'].map((id) => aLesson(id, [aPiece('p')])));
     const wrong = { answers: [anAnswer({ id: 'w', lesson: 'c', correct: false })] };

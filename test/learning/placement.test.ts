@@ -72,6 +72,12 @@ describe('placement quiz', () => {
     assert.deepEqual(take(knows('middle')), take(knows('middle')));
   });
 
+  it('asks nothing that a folder or a pack teaches, and takes no tier from it', () => {
+    const opened: Catalogue = aCatalogue([aLesson('built-in', [aPiece('a', { tier: 'junior' })]), aLesson('payments/charging', ['a', 'b', 'c'].map((id) => aPiece(id, { tier: 'senior' })))]);
+    const { answers, done } = take(() => ({ correct: true, confidence: 'sure' }), opened);
+    assert.deepEqual([answers.map(({ lesson }) => lesson), done], [['built-in'], 'junior']);
+  });
+
   it('makes do with the tiers and pieces there are', () => {
     assert.deepEqual(placementStep([], noLessons, 's'), { done: 'zero' });
     const few = aCatalogue([aLesson('l', [aPiece('only')])]);

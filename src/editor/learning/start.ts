@@ -63,6 +63,8 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     log,
   });
   const packs = new Packs({ files: workspace, builtIn: catalogue.builtIn, rules: builtInIds, log });
+  // Before anything asks whether all lessons have been read.
+  const contributed = [catalogue.add(team), catalogue.add(packs)];
   const search = new Search(() => catalogue.current, () => rules.all);
   const codeReturn = new CodeReturn();
   const links = new Links({ extensionId: context.extension.id, catalogue, rules });
@@ -99,8 +101,7 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
   const parts = vscode.Disposable.from(
     panel.registerSerializer(),
     authoring,
-    catalogue.add(team),
-    catalogue.add(packs),
+    ...contributed,
     registerPackCommands(packs),
     registerTeamCommands({ hire, facts: { catalogue: () => catalogue.current, desk: hire, learning: learning.controller }, showTeam, copy: (text) => void copyText(text) }),
     new TeamStatus(hire),

@@ -24,6 +24,7 @@ import {
   type SessionItem,
 } from '../../../learning/reviewSession';
 import type { PieceRef } from '../../../learning/session';
+import { isBuiltIn } from '../../../lessons/identity';
 import type { LearningController, WindowState } from '../controller';
 import type { CatalogueSource, Clock } from '../dependencies';
 import type { Asking } from './asking';
@@ -57,9 +58,17 @@ export class Reviews implements Asking, vscode.Disposable {
   readonly #options: ReviewsOptions;
   readonly #sessions = new Map<Quiz, ReviewSession>();
   readonly #subscription: vscode.Disposable;
+  /** Lessons that load later than others are there too, if they are anywhere. */
+  #hasAll: boolean;
 
   constructor(options: ReviewsOptions) {
     this.#options = options;
+    const { settled } = options.catalogue;
+    this.#hasAll = settled === undefined;
+    void settled?.then(() => {
+      this.#hasAll = true;
+      this.#update();
+    });
     const stored = options.window.get(sessionsKey);
     for (const value of Array.isArray(stored) ? (stored as unknown[]) : []) {
       const session = parseSession(value);
@@ -233,7 +242,7 @@ export class Reviews implements Asking, vscode.Disposable {
 
   #exists(item: SessionItem): boolean {
     const { catalogue, controller } = this.#options;
-    if (item.kind === 'piece') return findPiece(catalogue.current, item.ask) !== undefined;
+    if (item.kind === 'piece') return findPiece(catalogue.current, item.ask) !== undefined || (!this.#hasAll && !isBuiltIn(item.ask.lesson));
     return allCards(catalogue.current, controller.progress).some(({ id }) => id === item.card);
   }
 }

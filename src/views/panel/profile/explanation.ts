@@ -21,7 +21,7 @@ export function explanation(): string[] {
       percent(needed),
       percent(ofNext),
     ),
-    l10n.t('Nothing else counts: not pages opened, hints, marks or cards; but a flaw fixed in your own code counts as a right answer to a piece you last had right.'),
+    l10n.t('Nothing else counts: not pages opened, hints, marks or cards, nor lessons of a team or a pack; but a flaw fixed in your own code counts as a right answer to a piece you last had right.'),
   ];
 }
 

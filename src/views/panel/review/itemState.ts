@@ -22,7 +22,7 @@ export interface ItemStateOptions {
   readonly now: () => number;
 }
 
-/** The item in view; undefined at the end, and where its piece or card no longer exists. */
+/** The item in view; undefined at the end, and where its piece or card is not there. */
 export function itemState(session: ReviewSession, canUndo: boolean, options: ItemStateOptions): ReviewQuestionView | ReviewCardView | undefined {
   const item = currentItem(session);
   if (item?.kind === 'piece') return questionState(session, item.ask, canUndo, options);

@@ -47,8 +47,9 @@ function stateOf(quiz: Quiz, options: ReviewPageOptions): PanelState {
     return { kind: 'empty', message };
   }
   const canUndo = options.desk.canUndo(quiz);
-  const item = session.left ? undefined : itemState(session, canUndo, options);
-  return item ?? endState(session, canUndo, options);
+  if (session.left || !currentItem(session)) return endState(session, canUndo, options);
+  // After a reload, the lessons of a team are read later than others.
+  return itemState(session, canUndo, options) ?? { kind: 'empty', message: l10n.t('The lesson of this question is being read.') };
 }
 
 function receive(quiz: Quiz, message: PageMessage, options: ReviewPageOptions): void {

@@ -2,6 +2,7 @@ import type { LearningController } from '../../../../src/editor/learning/control
 import type { Reviews } from '../../../../src/editor/learning/review/reviews';
 import type { Quiz } from '../../../../src/learning/reviewSession';
 import type { PieceRef } from '../../../../src/learning/session';
+import type { Catalogue } from '../../../../src/lessons/model';
 import type { ReviewPageOptions } from '../../../../src/views/panel/review/page';
 import type { Host } from '../host';
 import { catalogue } from './samples';
@@ -19,12 +20,20 @@ export interface ReviewFixture {
   readonly time: { now: number };
 }
 
+/** The lessons, which are others when a test says so. */
+export interface FakeSource {
+  current: Catalogue;
+  readonly onDidChange: () => { dispose(): void };
+  readonly settled?: Promise<unknown>;
+}
+
 export const start = Date.UTC(2026, 0, 5, 9);
 
 export async function openReview(
   host: Host,
   panel: { show(quiz: Quiz, options: { readonly focus: boolean }): void; readonly shown: Quiz | undefined },
   stored = new Map<string, unknown>(),
+  source: FakeSource = { current: catalogue, onDidChange: () => ({ dispose: () => undefined }) },
 ): Promise<ReviewFixture> {
   const opened: PieceRef[] = [];
   let ids = 0;
@@ -33,7 +42,6 @@ export async function openReview(
   const segments = { list: () => Promise.resolve([]), read: () => Promise.resolve(undefined), write: () => Promise.resolve(), delete: () => Promise.resolve() };
   const store = new host.AnswerStore({ segments, carrier: { get: () => undefined, set: () => Promise.resolve() }, ...clock });
   await store.open();
-  const source = { current: catalogue, onDidChange: () => ({ dispose: () => undefined }) };
   const window = { get: (key: string) => stored.get(key), update: (key: string, value: unknown) => Promise.resolve(void stored.set(key, value)) };
   const controller = new host.LearningController({ catalogue: source, store, window, clock, onUnsaved: (error) => { throw error; } });
   const reviews = new host.Reviews({ catalogue: source, controller, window, clock, panel, openCode: (ref) => Promise.resolve(void opened.push(ref)) });
@@ -43,6 +51,6 @@ export async function openReview(
     opened,
     stored,
     time,
-    page: { catalogue: () => catalogue, learning: controller, desk: reviews, workspaceCount: () => undefined, now: clock.now },
+    page: { catalogue: () => source.current, learning: controller, desk: reviews, workspaceCount: () => undefined, now: clock.now },
   };
 }
