@@ -58,7 +58,7 @@ async function main(scratch: string): Promise<number> {
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     const url = server.url({
-      folder: path.resolve(positionals[0] ?? scratch),
+      folder: positionals[0] === undefined ? undefined : path.resolve(positionals[0]),
       extensionPaths: strings(values.extensionDevelopmentPath),
       ...(typeof values.extensionTestsPath === 'string' ? { testsPath: values.extensionTestsPath } : {}),
     });

@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { onlyFiles } from '../support/again.mts';
@@ -7,6 +7,9 @@ import { withScratch } from '../support/scratch.mts';
 import { findEditor } from './editor.mts';
 import { linkExtension } from './server/link.mts';
 import type { Release } from './server/releases.mts';
+
+/** `roots`: one repository that teaches nothing and two that teach, as roots of one workspace; a third of those lies beside them. */
+export type Opened = 'folder' | 'roots' | 'nothing';
 
 export interface HostRun {
   readonly release: Release;
@@ -18,26 +21,43 @@ export interface HostRun {
   readonly beside?: string;
   /** Only these bundled test files (absolute): all unless given. */
   readonly only?: readonly string[] | undefined;
+  /** What the window has open: a copy of the sample workspace unless said otherwise. */
+  readonly opened?: Opened;
   /** Where installed extensions are: none unless a folder is named. */
   readonly extensionsDir?: string;
+}
+
+/** @returns what the editor is asked to open */
+async function open(opened: Opened, scratch: string): Promise<string[]> {
+  const copy = async (sample: string, name = sample) => {
+    await cp(path.join('test/workspace', sample), path.join(scratch, name), { recursive: true });
+    return path.join(scratch, name);
+  };
+  if (opened === 'nothing') return [];
+  if (opened === 'folder') return [await copy('ticket-desk')];
+  const teaching = ['payments-api', 'ledger-api'];
+  for (const name of [...teaching, 'fraud-api']) await copy('payments-api', name);
+  const roots = [path.basename(await copy('ticket-desk')), ...teaching];
+  const file = path.join(scratch, 'both.code-workspace');
+  await writeFile(file, JSON.stringify({ folders: roots.map((name) => ({ path: name })) }));
+  return [file];
 }
 
 /** Runs one suite in one editor, on fresh data and a fresh copy of the sample workspace. */
 export async function runHostSuite(run: HostRun): Promise<Summary> {
   const editor = await findEditor(run.release);
   return withScratch(async (scratch) => {
-    const workspace = path.join(scratch, 'ticket-desk');
+    const workspace = await open(run.opened ?? 'folder', scratch);
     const summaryFile = path.join(scratch, 'summary.json');
     const extensionsDir = run.extensionsDir ?? path.join(scratch, 'extensions');
     if (run.beside) await linkExtension(run.beside, extensionsDir);
-    await cp('test/workspace/ticket-desk', workspace, { recursive: true });
     console.log(`VS Code ${editor.version} (${editor.kind})`);
     const ended = runTests({
       vscodeExecutablePath: editor.executable,
       extensionDevelopmentPath: path.resolve(run.extension ?? '.'),
       extensionTestsPath: path.resolve('out/test/host', run.suite, 'index.js'),
       launchArgs: [
-        workspace,
+        ...workspace,
         `--user-data-dir=${path.join(scratch, 'user')}`,
         `--extensions-dir=${extensionsDir}`,
       ],

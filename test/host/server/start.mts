@@ -19,7 +19,7 @@ export interface ServerOptions {
 }
 
 export interface PageOptions {
-  /** Without it, the window is empty. */
+  /** A folder or a `.code-workspace` file. Without it, the window is empty. */
   readonly folder?: string | undefined;
   readonly extensionPaths?: readonly string[];
   readonly testsPath?: string;
@@ -80,6 +80,12 @@ export function userDataDir(dataDir: string): string {
   return path.join(dataDir, 'user');
 }
 
+function opened(folder: string | undefined): Readonly<Record<string, string>> {
+  if (folder === undefined) return { ew: 'true' };
+  const { pathname } = pathToFileURL(folder);
+  return folder.endsWith('.code-workspace') ? { workspace: pathname } : { folder: pathname };
+}
+
 function workbenchUrl(port: string, token: string | undefined, page: PageOptions): string {
   const remote = (file: string) => `vscode-remote://127.0.0.1:${port}${pathToFileURL(file).pathname}`;
   const payload = [
@@ -89,7 +95,7 @@ function workbenchUrl(port: string, token: string | undefined, page: PageOptions
   ];
   const query = new URLSearchParams({
     ...(token ? { tkn: token } : {}),
-    ...(page.folder === undefined ? { ew: 'true' } : { folder: pathToFileURL(page.folder).pathname }),
+    ...opened(page.folder),
     payload: JSON.stringify(payload),
   });
   return `http://127.0.0.1:${port}/?${query.toString()}`;
