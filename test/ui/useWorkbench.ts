@@ -4,12 +4,13 @@ import { Workbench, type WorkbenchOptions } from './workbench';
 /**
  * One workbench for the tests of a `describe`: opened before them, closed after them. A test that fails leaves a
  * picture of the window in test-artifacts/.
+ * @param options a function where they are known only once an earlier test, or hook, has run
  */
-export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
+export function useWorkbench(options: WorkbenchOptions | (() => WorkbenchOptions) = {}): () => Workbench {
   let bench: Workbench | undefined;
 
   before(async () => {
-    bench = await Workbench.open(options);
+    bench = await Workbench.open(typeof options === 'function' ? options() : options);
   });
 
   afterEach(async function () {

@@ -11,8 +11,9 @@
  *       });
  *     });
  *
- * Every workbench has fresh user data and its own copy of the workspace (`bench().folder`); auto-save is on. Methods
- * wait for what they name and fail with Playwright's message after 30 seconds. For anything else use `bench().page`.
+ * Every workbench has fresh user data and its own copy of the workspace (`bench().folder`), unless it is given a folder;
+ * auto-save is on. Methods wait for what they name and fail with Playwright's message after 30 seconds. For anything
+ * else use `bench().page`.
  */
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -35,6 +36,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The workspace to copy and open: the sample workspace unless another is named. */
   readonly workspace?: string;
+  /** A folder to open as it is, instead of a copy of `workspace`. It stays when the editor ends. */
+  readonly folder?: string;
   /** On, the window has no folder; `folder` is there beside it all the same. */
   readonly isEmpty?: boolean;
   /** Off, every folder is trusted at once. */
@@ -55,7 +58,7 @@ const sampleWorkspace = 'test/workspace/ticket-desk';
 export class Workbench {
   private constructor(
     readonly page: Page,
-    /** The copied workspace. */
+    /** The workspace: a copy, unless a folder was named. */
     readonly folder: string,
     private readonly browser: Browser,
     private readonly server: RunningServer,
@@ -66,8 +69,8 @@ export class Workbench {
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const scratch = await mkdtemp(path.join(os.tmpdir(), 'altitude-ui-'));
     const source = options.workspace ?? sampleWorkspace;
-    const folder = path.join(scratch, path.basename(source));
-    await cp(source, folder, { recursive: true });
+    const folder = options.folder ?? path.join(scratch, path.basename(source));
+    if (options.folder === undefined) await cp(source, folder, { recursive: true });
     await writeSettings(scratch, { ...settingsFor(options.theme ?? 'dark'), ...options.settings });
     const extensionsDir = path.join(scratch, 'extensions');
     await linkCheckout(extensionsDir);
@@ -238,7 +241,11 @@ export class Workbench {
     const entry = this.quickPick.row(row).first();
     await this.eventually(async () => {
       await this.ask(key, query);
-      await entry.click({ timeout: patienceMs });
+      await entry.click({ timeout: patienceMs }).catch(async (error: unknown) => {
+        // What is open does not hear of commands that come later.
+        await this.page.keyboard.press('Escape');
+        throw error;
+      });
     });
     await this.quickPick.input.waitFor({ state: 'hidden' });
   }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { chmod, copyFile, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execOrThrow, npmCommand } from '../../support/command.mts';
 import { cached } from './cache.mts';
 import { floor, latest, type Release } from './releases.mts';
+import { unpackPackage } from './tarball.mts';
 
 /** Raise it when the steps below change, so that an older installation is not reused. */
 const recipe = 2;
@@ -41,16 +41,9 @@ export async function installServer(release: Release): Promise<string> {
   });
 }
 
-async function unpack(release: Release, folder: string): Promise<void> {
+async function unpack({ carrier, integrity }: Release, folder: string): Promise<void> {
   const scratch = path.join(folder, '..', 'carrier');
-  await mkdir(scratch);
-  await execOrThrow(...npmCommand(['pack', `code-server@${release.carrier}`, '--pack-destination', scratch, '--loglevel=error']));
-  const [name] = await readdir(scratch);
-  if (!name) throw new Error(`npm packed nothing for code-server@${release.carrier}.`);
-  const tarball = path.join(scratch, name);
-  const integrity = `sha512-${createHash('sha512').update(await readFile(tarball)).digest('base64')}`;
-  if (integrity !== release.integrity) throw new Error(`code-server@${release.carrier} is not the pinned tarball: got ${integrity}.`);
-  await execOrThrow('tar', ['-xzf', tarball, '-C', scratch, 'package/lib/vscode']);
+  await unpackPackage({ name: 'code-server', version: carrier, integrity }, scratch, 'lib/vscode');
   await cp(path.join(scratch, 'package/lib/vscode'), folder, { recursive: true });
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { useWorkbench } from '../useWorkbench';
+import { commandByKeyboard } from './keyboard';
 
 /** A new hire with a new profile opens the repository and gets through day one without a mouse. */
 describe('day one by keyboard', () => {
@@ -10,17 +11,7 @@ describe('day one by keyboard', () => {
     for (const key of keys) await bench().page.keyboard.press(key);
   };
 
-  /** Runs a command by its title, with keys alone. */
-  async function command(title: string): Promise<void> {
-    const { page, quickPick } = bench();
-    await bench().eventually(async () => {
-      await press('Escape', 'F1');
-      await quickPick.input.fill(`>${title}`, { timeout: 2000 });
-      await quickPick.row(title).first().waitFor({ timeout: 2000 });
-    });
-    await page.keyboard.press('Enter');
-  }
-
+  const command = (title: string) => commandByKeyboard(bench(), title);
   const focused = () => bench().panel.locator('*:focus');
 
   it('is told of it by one word in the status bar, and by no notification', async () => {
