@@ -7,6 +7,8 @@ import type { PieceRef } from './session';
 
 /** The quiz asks no more than this. */
 export const placementLength = 10;
+/** Two misses may be bad luck: a tier is not given up before a third question. */
+const fewestToFail = 3;
 
 export type PlacementStep = { readonly ask: PieceRef } | { readonly done: Tier };
 
@@ -58,16 +60,18 @@ function isPassed({ right, wrong }: Score): boolean {
   return right > 0 && right >= wrong;
 }
 
+/** More misses than right answers by two: one slip on either side does not make it. */
 function isFailed({ right, wrong }: Score): boolean {
-  return wrong >= 2 && wrong > right;
+  return wrong >= right + 2;
 }
 
-/** The top tier passed by two, or a tier failed with the one below it passed or none below. */
+/** The top tier passed by two, or a tier failed in at least three questions with the one below it passed or none below. */
 function isSettled(scores: readonly Score[]): boolean {
   const top = scores.at(-1);
   if (top && top.right >= top.wrong + 2) return true;
-  const below = scores[scores.findIndex(isFailed) - 1];
-  return scores.some(isFailed) && (!below || isPassed(below));
+  const failed = scores.findIndex((score) => isFailed(score) && score.right + score.wrong >= fewestToFail);
+  const below = scores[failed - 1];
+  return failed >= 0 && (!below || isPassed(below));
 }
 
 const measuring = (catalogue: Catalogue) => allPieces(catalogue).filter(({ lesson }) => isBuiltIn(lesson.id));

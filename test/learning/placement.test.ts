@@ -48,10 +48,16 @@ describe('placement quiz', () => {
     assert.deepEqual(tiersOf([true, 'think'], [true, 'sure']).slice(0, 3), ['middle', 'middle', 'senior']);
   });
 
-  it('stops at two misses of one tier with a right answer below', () => {
-    const given = [false, true, false];
+  it('stops at three misses of one tier with a right answer below', () => {
+    const given = [false, true, false, true, false];
     const { done, answers } = take((_, n) => ({ correct: given[n] ?? true, confidence: 'sure' }));
-    assert.deepEqual([done, answers.length], ['junior', 3]);
+    assert.deepEqual([done, answers.length], ['junior', 5]);
+  });
+
+  it('takes two misses of one tier for bad luck, if what follows is right', () => {
+    const { done, pieces } = take((_, n) => ({ correct: n !== 0 && n !== 2, confidence: 'sure' }));
+    assert.deepEqual(pieces.slice(0, 5).map(({ tier }) => tier), ['middle', 'junior', 'middle', 'junior', 'middle']);
+    assert.equal(done, 'senior');
   });
 
   it('does not take guesses for knowledge', () => {
