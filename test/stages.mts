@@ -45,7 +45,12 @@ export const stages = {
       await buildTests();
       return inEachEditor(options, async (release) => {
         const alone = await againWhereFailed((only) => runHostSuite({ release, suite: 'suite', only }));
-        return add(alone, await runHostSuite({ release, suite: 'packs', beside: 'test/host/packs/fixtures/node-habits' }));
+        const others = [
+          await runHostSuite({ release, suite: 'packs', beside: 'test/host/packs/fixtures/node-habits' }),
+          await runHostSuite({ release, suite: 'roots', opened: 'roots' }),
+          await runHostSuite({ release, suite: 'empty', opened: 'nothing' }),
+        ];
+        return others.reduce(add, alone);
       });
     },
   },

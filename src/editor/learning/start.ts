@@ -12,6 +12,7 @@ import type { Lessons } from '../lessons/lessons';
 import { filesOf } from '../team/editorFiles';
 import { climbTeams } from '../team/climbTeams';
 import { registerTeamCommands } from '../team/commands';
+import { registerTeamKeys } from '../team/contextKeys';
 import { registerLiveCommands } from '../team/liveCommands';
 import { Packs } from '../team/packs';
 import { registerPackCommands } from '../team/packsPick';
@@ -105,6 +106,7 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     registerPackCommands(packs),
     registerTeamCommands({ hire, facts: { catalogue: () => catalogue.current, desk: hire, learning: learning.controller }, showTeam, copy: (text) => void copyText(text) }),
     new TeamStatus(hire),
+    registerTeamKeys(hire),
     registerLiveCommands({ catalogue, navigator: learning.navigator }),
     registerSetup({ files: workspace, engine, rules: builtInRules, extension: context.extension.id }),
     // A lesson is put aside with its panel: the reader's code is theirs again.
