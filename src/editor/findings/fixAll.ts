@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Finding } from '../../engine/finding';
 import { decodeSource } from '../../engine/scan/decode';
 import { languageOf } from '../../engine/syntax/languages';
 import type { EngineHost } from '../engineHost';
@@ -20,8 +21,8 @@ export interface FixAllOptions {
 
 /** A fixed file, and whether it is still what it was when its fixes were computed. */
 interface Prepared extends FixedFile {
-  /** Whose flaws are mended in it. */
-  readonly rules: readonly string[];
+  /** How many flaws are to be mended in it, by rule. */
+  readonly flaws: ReadonlyMap<string, number>;
   isUnchanged(): Promise<boolean>;
 }
 
@@ -35,7 +36,7 @@ export class FixAll {
     if (fixed === undefined || !(await fixed.isUnchanged())) return undefined;
     const edit = new vscode.WorkspaceEdit();
     edit.set(document.uri, [...fixed.edits]);
-    return { edit, rules: fixed.rules };
+    return { edit, rules: [...fixed.flaws.keys()] };
   }
 
   /** One undo step. @returns false when nothing was changed. */
@@ -53,7 +54,11 @@ export class FixAll {
     const files = [...new Set(findings.filter(hasSafeFix).map((finding) => finding.file))];
     const fixed = files.length === 0 ? [] : await this.prepare(files, rule);
     if (fixed === undefined) return false;
-    if (fixed.length > 0) return practised(await showPreview(fixed), fixed.flatMap(({ rules }) => rules));
+    if (fixed.length > 0) {
+      const applied = await showPreview(fixed);
+      if (applied) void this.countMended(fixed);
+      return applied;
+    }
     void vscode.window.showInformationMessage(
       store.hasScanned ? vscode.l10n.t('No finding has a safe fix.') : vscode.l10n.t('No safe fix is known. Scan the workspace first.'),
     );
@@ -99,12 +104,23 @@ export class FixAll {
     const after = await this.options.host.engine.fix({ file, text: decoded.text, language }, optionsOf(rule));
     const edits = differences(decoded.text, after);
     const isUnchanged = async () => (await vscode.workspace.fs.stat(uri)).mtime === mtime;
-    return edits.length === 0 ? undefined : { uri, edits, rules: this.mendable(file, rule), isUnchanged };
+    return edits.length === 0 ? undefined : { uri, edits, flaws: this.mendable(file, rule), isUnchanged };
   }
 
-  private mendable(file: string, rule: string | undefined): string[] {
-    const findings = this.options.store.get(file)?.findings.filter(hasSafeFix) ?? [];
-    return [...new Set(findings.map((finding) => finding.rule))].filter((each) => rule === undefined || each === rule);
+  private mendable(file: string, rule: string | undefined): ReadonlyMap<string, number> {
+    return countByRule((this.options.store.get(file)?.findings ?? []).filter((finding) => rule === undefined || finding.rule === rule));
+  }
+
+  /** Tells the lessons what is gone from the files. A fix that was unticked in the preview is still to be made. */
+  private async countMended(files: readonly Prepared[]): Promise<void> {
+    const mended = new Set<string>();
+    for (const { uri, flaws } of files) {
+      const source = sourceOf(await vscode.workspace.openTextDocument(uri));
+      if (source === undefined) continue;
+      const left = countByRule(await this.options.host.engine.analyze(source));
+      for (const [rule, before] of flaws) if ((left.get(rule) ?? 0) < before) mended.add(rule);
+    }
+    practised(mended.size > 0, [...mended]);
   }
 
   private async fixedDocument(document: vscode.TextDocument, rule?: string): Promise<Prepared | undefined> {
@@ -115,8 +131,15 @@ export class FixAll {
     const { version } = document;
     const edits = differences(source.text, await this.options.host.engine.fix(source, optionsOf(rule)));
     const isUnchanged = async () => Promise.resolve(document.version === version);
-    return edits.length === 0 ? undefined : { uri: document.uri, edits, rules: this.mendable(fileOf(document.uri), rule), isUnchanged };
+    return edits.length === 0 ? undefined : { uri: document.uri, edits, flaws: this.mendable(fileOf(document.uri), rule), isUnchanged };
   }
+}
+
+/** How many findings with a safe fix there are of each rule. */
+function countByRule(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { rule } of findings.filter(hasSafeFix)) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return counts;
 }
 
 /** Tells the lessons of a fix that was applied. @returns whether it was */

@@ -14,6 +14,19 @@ describe('fixing the whole workspace', () => {
     await preview(bench()).rows.first().waitFor();
   }
 
+  /** Whether there is anything to export: here that a flaw was fixed, since nothing is answered. */
+  async function hasProgress(): Promise<boolean> {
+    const { page, quickPick } = bench();
+    await bench().eventually(async () => {
+      await page.keyboard.press('F1');
+      await quickPick.input.fill('>Altitude: Export', { timeout: 2000 });
+      await quickPick.row('Export Cards').first().waitFor({ timeout: 2000 });
+    });
+    const found = await quickPick.row('Export Progress').count();
+    await page.keyboard.press('Escape');
+    return found > 0;
+  }
+
   it('shows every fix, ticked, before anything changes', async () => {
     const before = await texts();
     await showFindings(bench());
@@ -32,6 +45,16 @@ describe('fixing the whole workspace', () => {
     assert.equal(await bench().page.locator('.tab.dirty').count(), 0);
   });
 
+  it('is no practice where every fix was unticked', async () => {
+    const before = await texts();
+    await open();
+    await preview(bench()).untick();
+    await preview(bench()).press('Apply');
+    await bench().page.waitForTimeout(1000);
+    assert.deepEqual(await texts(), before);
+    assert.equal(await hasProgress(), false);
+  });
+
   it('is applied with one click, to files that were closed and to one with unsaved changes', async () => {
     await bench().openFile('src/tickets.js');
     await bench().goTo(1, 1);
@@ -46,6 +69,7 @@ describe('fixing the whole workspace', () => {
       assert.match(tickets, /await fs\.promises\.readFile\(/);
     });
     await findings(bench(), 'accounts.js').first().waitFor({ state: 'hidden' });
+    await bench().eventually(async () => assert.equal(await hasProgress(), true));
   });
 
   it('is undone as one step', async () => {
