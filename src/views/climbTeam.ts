@@ -12,7 +12,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 /** Said where the workspace is not trusted and holds something of its own; opens the editor's own question about trust. */
 export function withheldItem({ teaches, configures }: Withheld): vscode.TreeItem {
-  const label = teaches ? vscode.l10n.t('This folder’s own lessons wait for your trust') : vscode.l10n.t('This folder’s own settings wait for your trust');
+  const label = teaches ? vscode.l10n.t('Team lessons wait for your trust') : vscode.l10n.t('Team settings wait for your trust');
   const what = !configures
     ? vscode.l10n.t('Lessons and rules in .altitude are not read in Restricted Mode: they come from whoever wrote this folder.')
     : teaches
@@ -22,7 +22,9 @@ export function withheldItem({ teaches, configures }: Withheld): vscode.TreeItem
   item.id = 'withheld';
   item.contextValue = 'withheld';
   item.iconPath = new vscode.ThemeIcon('shield');
-  item.tooltip = `${what}\n\n${vscode.l10n.t('Open this row to decide whether you trust it. Nothing has to be reloaded.')}`;
+  const how = vscode.l10n.t('Open this row to decide whether you trust it. Nothing has to be reloaded.');
+  item.tooltip = `${what}\n\n${how}`;
+  item.accessibilityInformation = { label: `${label}. ${what} ${how}` };
   item.command = { command: 'workbench.trust.manage', title: vscode.l10n.t('Manage Workspace Trust') };
   return item;
 }
