@@ -6,10 +6,12 @@ export type FindFile = (from: string, specifier: string) => string | undefined;
 
 /** What one text says of where its values may come from. */
 interface Named {
-  /** The modules it imports, `node:` in front and not, and with a `#` those of `words` that it holds. */
+  /** The modules it imports, `node:` in front and not. */
   readonly names: readonly string[];
   /** Imports of the project's own files, as they are written. */
   readonly own: readonly string[];
+  /** Those of `words` that it holds, with a `#` in front. */
+  readonly words: readonly string[];
 }
 
 /** Also what only looks like one: in a comment, in a string, of a type. */
@@ -28,6 +30,7 @@ const fetches = /(?:(?<![.\w$])|globalThis\.)fetch\b/;
 export class Reach {
   private readonly files = new Map<string, Named>();
   private readonly answers = new Map<RegExp, Map<string, boolean>>();
+  private readonly targets = new WeakMap<Named, readonly string[]>();
 
   constructor(
     private readonly read: ProjectReader,
@@ -36,11 +39,7 @@ export class Reach {
 
   /** False only where neither the text nor a file that it leads to names what the pattern matches. */
   names(pattern: RegExp, file: string, named: Named): boolean {
-    if (named.names.some((name) => pattern.test(name))) return true;
-    return named.own.some((specifier) => {
-      const target = this.find(file, specifier);
-      return target !== undefined && this.leads(pattern, target);
-    });
+    return mentions(named, pattern) || this.targetsOf(file, named).some((target) => this.leads(pattern, target));
   }
 
   private leads(pattern: RegExp, start: string): boolean {
@@ -54,13 +53,13 @@ export class Reach {
     // Where each file was come from: all on the way to what is found lead there too.
     const before = new Map<string, string | undefined>([[start, undefined]]);
     for (const file of before.keys()) {
-      if (answers.get(file) === true || this.named(file).names.some((name) => pattern.test(name))) {
+      const named = this.named(file);
+      if (answers.get(file) === true || mentions(named, pattern)) {
         for (let at: string | undefined = file; at !== undefined; at = before.get(at)) answers.set(at, true);
         return true;
       }
-      for (const specifier of this.named(file).own) {
-        const target = this.find(file, specifier);
-        if (target !== undefined && answers.get(target) !== false && !before.has(target)) before.set(target, file);
+      for (const target of this.targetsOf(file, named)) {
+        if (answers.get(target) !== false && !before.has(target)) before.set(target, file);
       }
     }
     for (const file of before.keys()) answers.set(file, false);
@@ -75,14 +74,29 @@ export class Reach {
     }
     return named;
   }
+
+  /** The files of the project that a file imports. */
+  private targetsOf(file: string, named: Named): readonly string[] {
+    let targets = this.targets.get(named);
+    if (targets === undefined) {
+      targets = named.own.flatMap((specifier) => this.find(file, specifier) ?? []);
+      this.targets.set(named, targets);
+    }
+    return targets;
+  }
+}
+
+function mentions(named: Named, pattern: RegExp): boolean {
+  const matches = (name: string) => pattern.test(name);
+  return named.names.some(matches) || (pattern.source.includes('#') && named.words.some(matches));
 }
 
 /** A part of a text keeps the whole of it in memory: these are parts of nothing larger than themselves. */
-const copied = ({ names, own }: Named): Named => ({ names: copies(names), own: copies(own) });
+const copied = ({ names, own, words }: Named): Named => ({ names: copies(names), own: copies(own), words });
 
 const copies = (texts: readonly string[]): readonly string[] => (texts.length === 0 ? [] : texts.join('\n').split('\n'));
 
-/** What a text names: see {@link Named}. */
+/** What a text names: see {@link Named}. Its words are looked for when they are asked for. */
 export function namedIn(text: string): Named {
   const names = new Set<string>();
   const own = new Set<string>();
@@ -91,7 +105,17 @@ export function namedIn(text: string): Named {
     else names.add(specifier);
     if (specifier.startsWith('node:')) names.add(specifier.slice('node:'.length));
   }
-  for (const word of words) if (text.includes(word)) names.add(`#${word}`);
-  if (fetches.test(text)) names.add('#fetch');
-  return { names: [...names], own: [...own] };
+  let held: readonly string[] | undefined;
+  return {
+    names: [...names],
+    own: [...own],
+    get words() {
+      return (held ??= wordsIn(text));
+    },
+  };
+}
+
+function wordsIn(text: string): readonly string[] {
+  const found = words.filter((word) => text.includes(word)).map((word) => `#${word}`);
+  return text.includes('fetch') && fetches.test(text) ? [...found, '#fetch'] : found;
 }
