@@ -33,17 +33,19 @@ describe('bad input', () => {
     assert.deepEqual(places(document), ['good.js:5', 'partly.js:5']);
   });
 
-  it('that is too large, minified, binary or in another encoding, whatever it says', async () => {
+  it('that is too large, minified, compiled, binary or in another encoding, whatever it says', async () => {
     const line = 'var readFileSync=1;';
     await survives(
       {
         'large.js': line.repeat(270_000),
+        'long.js': `${line}\n`.repeat(26_000),
+        'compiled.js': `${slow}//# sourceMappingURL=compiled.js.map\n`,
         'minified.js': line.repeat(16_000),
         'binary.js': Buffer.concat([Buffer.from(slow), Buffer.from([0, 1, 2])]),
         'latin1.js': Buffer.from(`// caf\xe9\n${slow}`, 'latin1'),
         'latin1-clean.js': Buffer.from('// caf\xe9\n', 'latin1'),
       },
-      { 'large.js': 'too-large', 'minified.js': 'generated', 'binary.js': 'binary', 'latin1.js': 'encoding', 'latin1-clean.js': 'encoding' },
+      { 'large.js': 'too-large', 'long.js': 'too-large', 'compiled.js': 'generated', 'minified.js': 'generated', 'binary.js': 'binary', 'latin1.js': 'encoding', 'latin1-clean.js': 'encoding' },
     );
   });
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync } from 'node:fs';
-import { decodeSource, isGenerated, wideEncoding } from './decode';
+import { decodeSource, isGenerated, maxScannedBytes, wideEncoding } from './decode';
 import type { Disk } from './disk';
 import { readBytes, readText, systemFile } from './files';
 import { packageRootOf } from './repository';
@@ -23,16 +23,16 @@ function names(dir: string): readonly string[] {
 
 /** The same file is skipped for the same reason whatever `wants` says, which decides of all others before the costly steps. */
 function readSource(file: string, wants: (bytes: Uint8Array) => boolean): ReturnType<Disk['readSource']> {
-  const read = readBytes(file);
+  const read = readBytes(file, maxScannedBytes);
   if ('skip' in read) return read;
   const { bytes } = read;
-  if (wideEncoding(bytes) === undefined) {
+  const isWide = wideEncoding(bytes) !== undefined;
+  if (!isWide) {
     if (bytes.includes(0)) return { skip: 'binary' };
     if (!isUtf8(bytes)) return { skip: 'encoding' };
     if (isGenerated(bytes)) return { skip: 'generated' };
     if (!wants(bytes)) return undefined;
   }
   const decoded = decodeSource(bytes);
-  if ('text' in decoded && isGenerated(decoded.text)) return { skip: 'generated' };
-  return decoded;
+  return isWide && 'text' in decoded && isGenerated(decoded.text) ? { skip: 'generated' } : decoded;
 }

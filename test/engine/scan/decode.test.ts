@@ -35,7 +35,21 @@ describe('isGenerated', () => {
     assert.ok(isGenerated('x=1;'.repeat(75_000)));
   });
 
+  it('knows what a compiler wrote by the map to its sources, which comes last', () => {
+    const compiled = 'exports.a = 1;\n//# sourceMappingURL=a.js.map';
+    for (const end of ['', '\n', '\r\n', '\n\n']) {
+      assert.ok(isGenerated(compiled + end), JSON.stringify(end));
+      assert.ok(isGenerated(Buffer.from(compiled + end)), JSON.stringify(end));
+    }
+    assert.ok(isGenerated(`${compiled};base64,${'A'.repeat(5000)}`), 'a map in the file itself');
+    assert.ok(isGenerated('//# sourceMappingURL=a.js.map'));
+  });
+
   it('leaves hand-written files alone', () => {
+    assert.ok(!isGenerated(''));
+    assert.ok(!isGenerated('\n\n'));
+    assert.ok(!isGenerated("const mark = '//# sourceMappingURL=';\n"), 'the mark in a string');
+    assert.ok(!isGenerated('//# sourceMappingURL=a.js.map\nexports.a = 1;\n'), 'a comment above code');
     assert.ok(!isGenerated('const a = 1; // a line of code\n'.repeat(20_000)));
     assert.ok(!isGenerated('x=1;'.repeat(1000)), 'short enough to be by hand');
     assert.ok(!isGenerated(`${'// a comment\n'.repeat(500)}const icon = '${'A'.repeat(20_000)}';\n`), 'one long line among many');
