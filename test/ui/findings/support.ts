@@ -43,8 +43,8 @@ export function preview(bench: Workbench): {
   readonly rows: Locator;
   readonly files: Locator;
   checked(): Promise<boolean[]>;
-  /** Takes the tick off every file. */
-  untick(): Promise<void>;
+  /** Takes the tick off a file. */
+  untick(file: string): Promise<void>;
   press(button: 'Apply' | 'Discard'): Promise<void>;
 } {
   const panel = bench.page.locator('.bulk-edit-panel');
@@ -53,9 +53,7 @@ export function preview(bench: Workbench): {
     rows: panel.locator('.monaco-list-row'),
     files,
     checked: async () => Promise.all((await files.all()).map(async (row) => row.locator('[role=checkbox]').first().getAttribute('aria-checked').then((state) => state === 'true'))),
-    untick: async () => {
-      for (const row of await files.all()) await row.locator('[role=checkbox]').first().click();
-    },
+    untick: async (file) => files.filter({ hasText: file }).locator('[role=checkbox]').first().click(),
     press: async (button) => {
       await panel.locator('.monaco-button', { hasText: button }).click();
       await panel.locator('.monaco-list-row').first().waitFor({ state: 'hidden' });
