@@ -22,6 +22,17 @@ export interface CodeReader {
   read(request: LiveRequest): Promise<{ readonly file: string } & ({ readonly lines: AnchoredLines; readonly text: string } | { readonly lost: LostAnchor })>;
 }
 
+/** The code of a piece as readers see it. */
+export interface ShownCode {
+  /** Of the file system. */
+  readonly file: string;
+  readonly text: string;
+  /** In the text. */
+  readonly hotLines: readonly HotLines[];
+  /** Where the code is in its file; or why it is not found, and the last known text stands in. */
+  readonly state: LiveCode['state'];
+}
+
 export type LiveSnippet = Pick<Piece, 'language' | 'snippet' | 'hotLines' | 'live'>;
 
 interface PieceFields {
@@ -55,24 +66,28 @@ export async function readLive(
     report.add(lineOf(isAnchorable(language) ? 'snippet' : 'source'), message);
     return undefined;
   }
-  const found = await code.read(request);
-  const keptText = withoutIndentation(kept);
-  const live = { ...request, file: found.file, ...(data.commit !== undefined && { commit: data.commit }) };
-  if ('lost' in found) {
-    lost.add(lineOf('anchor'), `${data.id} shows its last known text: ${lostMessage(found.lost, request)}`);
-    const hotLines = request.hot.flatMap((hot) => placeOf(keptText, hot) ?? []);
-    return { language, snippet: keptText, hotLines, live: { ...live, state: { lost: found.lost }, kept: 'same' } };
+  const { file, hotLines, state, text } = await shownCode(kept, request, code);
+  const live = { ...request, file, state, ...(data.commit !== undefined && { commit: data.commit }) };
+  if ('lost' in state) {
+    lost.add(lineOf('anchor'), `${data.id} shows its last known text: ${lostMessage(state.lost, request)}`);
+    return { language, snippet: text, hotLines, live: { ...live, kept: 'same' } };
   }
-  const lines = lineCount(found.text);
+  const lines = lineCount(text);
   if (lines > mostLiveLines) report.add(lineOf('anchor'), `the code has ${lines} lines; ${mostLiveLines} is the most a piece shows`);
-  const { startLine, hotLines } = found.lines;
-  const kind: LiveCode['kept'] = found.text.trimEnd() === keptText.trimEnd() ? 'same' : 'stale';
-  return {
-    language,
-    snippet: found.text,
-    hotLines: hotLines.map((hot) => ({ startLine: hot.startLine - startLine, endLine: hot.endLine - startLine })),
-    live: { ...live, state: found.lines, kept: kind },
-  };
+  const kind: LiveCode['kept'] = text.trimEnd() === withoutIndentation(kept).trimEnd() ? 'same' : 'stale';
+  return { language, snippet: text, hotLines, live: { ...live, kept: kind } };
+}
+
+/** The code as it is now; where it is not found, the last known text. @param kept the last known text */
+export async function shownCode(kept: string, request: LiveRequest, code: CodeReader): Promise<ShownCode> {
+  const found = await code.read(request);
+  const { file } = found;
+  if ('lost' in found) {
+    const text = withoutIndentation(kept);
+    return { file, text, hotLines: request.hot.flatMap((hot) => placeOf(text, hot) ?? []), state: { lost: found.lost } };
+  }
+  const { hotLines, startLine } = found.lines;
+  return { file, text: found.text, hotLines: hotLines.map((hot) => ({ startLine: hot.startLine - startLine, endLine: hot.endLine - startLine })), state: found.lines };
 }
 
 /** What a reader and an author are told of a lost anchor. */

@@ -127,12 +127,13 @@ function again(view: View): HTMLElement {
   return h('section', { class: 'buttons' }, button({ focus: 'retry', class: 'secondary' }, () => view.send({ type: 'retry' }, 'retry'), view.strings.answerAgain));
 }
 
-function snippet({ file, lines }: SnippetView, { strings }: View): HTMLElement {
-  if (!lines) return h('section', {}, h('h2', {}, format(strings['preview.code'], file)), h('p', { class: 'help' }, strings['preview.noFile']));
+function snippet({ file, lines, lost }: SnippetView, { strings }: View): HTMLElement {
+  const note = lost === undefined ? undefined : h('p', { class: 'lost' }, lost);
+  if (!lines) return h('section', {}, h('h2', {}, format(strings['preview.code'], file)), note, h('p', { class: 'help' }, strings['preview.noFile']));
   const line = ({ hot, text }: { readonly text: string; readonly hot: boolean }) =>
     h('span', { class: hot ? 'line hot' : 'line' }, text === '' ? ' ' : text, hot ? h('span', { class: 'unseen' }, ` (${strings['preview.marked']})`) : undefined);
   const code = h('pre', { class: 'snippet' }, h('code', {}, ...lines.map(line)));
-  return h('section', {}, folded('code', format(strings['preview.code'], file), code));
+  return h('section', {}, note, folded('code', format(strings['preview.code'], file), code));
 }
 
 function allAnswers({ fixNoteHtml, hintsHtml, options }: AnswersView, { strings }: View): HTMLElement {

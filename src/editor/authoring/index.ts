@@ -34,6 +34,6 @@ export function registerAuthoring({ builtIn, files: stored, log, panel, resolve,
     }),
     vscode.commands.registerCommand(commandIds.newLesson, async () => newLesson({ builtIn, files, rules })),
   );
-  const preview: LessonPreview = new LessonPreview({ workshops, files, panel });
+  const preview: LessonPreview = new LessonPreview({ workshops, files, panel, resolve });
   return Object.assign(vscode.Disposable.from(parts, preview), { preview });
 }

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { draftOf, partAt, type Draft, type DraftPart } from '../../lessons/authoring/draft';
 import { outlineOf, type Outline } from '../../lessons/authoring/outline';
+import { mostLiveLines, shownCode, type ShownCode } from '../../lessons/live';
 import { snippetEndings } from '../../lessons/snippet';
 import type { Panel } from '../../views/panel/panel';
 import type { PreviewDesk, Previewed } from '../../views/panel/preview/page';
+import type { ResolveAnchor } from '../../team/anchors/resolve';
+import { RepositoryCode } from '../../team/code';
 import type { TeamFiles } from '../../team/model';
 import { fileOf, uriOf } from '../identity';
-import { isLessonFile } from './home';
+import { homeOf, isLessonFile } from './home';
 import { TrialLearning } from './trial';
 import type { Workshops } from './workshops';
 import { textOf } from './writtenFiles';
@@ -19,11 +22,15 @@ export interface LessonPreviewOptions {
   /** As they are being written. */
   readonly files: TeamFiles;
   readonly panel: () => Pick<Panel, 'show' | 'shown'>;
+  /** Looks for live code. */
+  readonly resolve: ResolveAnchor;
 }
 
 interface Drawn {
   readonly draft: Draft;
   readonly outline: Outline;
+  /** The files whose code is shown. */
+  readonly sources: ReadonlySet<string>;
 }
 
 interface Open {
@@ -47,7 +54,8 @@ export class LessonPreview implements PreviewDesk, vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       this.changed,
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.open && dirOf(fileOf(document.uri)) === dirOf(this.open.file)) this.drawLater();
+        const file = fileOf(document.uri);
+        if (this.open && (dirOf(file) === dirOf(this.open.file) || this.open.drawn?.sources.has(file) === true)) this.drawLater();
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.followCursor(textEditor)),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
@@ -150,12 +158,29 @@ export class LessonPreview implements PreviewDesk, vscode.Disposable {
       const named = [outline.fields.get('diagram'), ...outline.pieces.map(({ fields }) => fields.get('snippet'))];
       const wanted = [...new Set(named)].filter((name) => name !== undefined && own.has(name) && isShowable(name));
       const texts = new Map(await Promise.all(wanted.map(async (name) => [name, await textOf(files, `${dir}/${name ?? ''}`)] as const)));
+      const codes = await this.liveCodes(open.file, outline, texts);
       if (this.open !== open) return;
-      open.drawn = { outline, draft: draftOf(outline, dir.slice(dir.lastIndexOf('/') + 1), (name) => texts.get(name)) };
+      const draft = draftOf(outline, dir.slice(dir.lastIndexOf('/') + 1), (name) => texts.get(name), (piece) => codes.get(piece));
+      open.drawn = { outline, draft, sources: new Set([...codes.values()].map(({ file }) => file)) };
       const editor = editorOf(open.file);
       if (editor) this.placeAt(open, editor.selection.active.line);
     }
     this.changed.fire();
+  }
+
+  /** By the id of its piece, the code of the repository as it is being written. */
+  private async liveCodes(file: string, { pieces }: Outline, texts: ReadonlyMap<string | undefined, string | undefined>): Promise<Map<string, ShownCode>> {
+    const { files, resolve } = this.options;
+    const home = pieces.some(({ live }) => live) ? await homeOf(file, files) : undefined;
+    const found = new Map<string, ShownCode>();
+    if (home?.kind !== 'team') return found;
+    const code = new RepositoryCode(files, home.root, resolve);
+    for (const { fields, id, live } of pieces) {
+      if (!live) continue;
+      const shown = await shownCode(texts.get(fields.get('snippet')) ?? '', live, code);
+      found.set(id, { ...shown, text: shown.text.split('\n').slice(0, mostLiveLines).join('\n') });
+    }
+    return found;
   }
 
   private followCursor(editor: vscode.TextEditor): void {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { confidences } from '../../learning/answer';
-import { findPiece, neighbour, type PlacedPiece } from '../../learning/lookup';
+import { findPiece, neighbour, sameRef, type PlacedPiece } from '../../learning/lookup';
 import { plainLine } from '../../learning/plainText';
 import type { PieceRef, PieceSession } from '../../learning/session';
 import { commandIds } from './commandIds';
@@ -8,6 +8,7 @@ import type { LearningController } from './controller';
 import type { CatalogueSource, WorkspacePlaces } from './dependencies';
 import { confidenceLabel, inWorkspaceLabel, letteredOptions, verdictLabel } from './labels';
 import type { Asking } from './review/asking';
+import type { LivePieces } from '../team/livePieces';
 import { fullTextRow, separator, textRows, type ActionItem } from './pickText';
 
 export interface AnswerPickOptions {
@@ -15,6 +16,7 @@ export interface AnswerPickOptions {
   readonly controller: LearningController;
   readonly places: WorkspacePlaces;
   readonly asking: Asking;
+  readonly live: Pick<LivePieces, 'current'>;
 }
 
 /** What a picked row does; it says which piece to go on with, if any. */
@@ -53,8 +55,9 @@ function pageOf(placed: PlacedPiece, session: PieceSession, options: AnswerPickO
   return session.pending === undefined ? questionPage(placed, session, options) : confidencePage(placed, session, options);
 }
 
-function questionPage({ piece }: PlacedPiece, session: PieceSession, { controller }: AnswerPickOptions): Page {
+function questionPage({ piece }: PlacedPiece, session: PieceSession, { controller, live }: AnswerPickOptions): Page {
   const ref = { lesson: session.lesson, piece: session.piece };
+  const inCode = live.current && sameRef(live.current.ref, ref) ? live.current : undefined;
   const left = piece.hints.length - session.hintsOpened;
   const hints = piece.hints
     .slice(0, session.hintsOpened)
@@ -72,7 +75,7 @@ function questionPage({ piece }: PlacedPiece, session: PieceSession, { controlle
     return undefined;
   };
   return {
-    placeholder: vscode.l10n.t('{0} ({1})', piece.prompt, hotLineNumbers(piece.hotLines)),
+    placeholder: vscode.l10n.t('{0} ({1})', piece.prompt, hotLineNumbers((inCode ?? piece).hotLines)),
     rows: [
       ...letteredOptions(piece, session).map(({ letter, option }) => fullTextRow(letter, plainLine(option.text), choose(option.id))),
       ...hints,

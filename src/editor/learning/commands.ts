@@ -18,6 +18,7 @@ import { isObject, isPiece, lessonOf, pieceOf, type Target } from './targets';
 import { searchEverything } from './searchPick';
 import { pickTable } from './tablePick';
 import { showTopic } from './topic';
+import type { LivePieces } from '../team/livePieces';
 
 export interface CommandOptions {
   readonly catalogue: CatalogueSource;
@@ -26,6 +27,7 @@ export interface CommandOptions {
   readonly panel: LessonPanel;
   readonly places: WorkspacePlaces;
   readonly asking: Asking;
+  readonly live: Pick<LivePieces, 'current'>;
   readonly search: Search;
   readonly links: Links;
   readonly codeReturn: CodeReturn;

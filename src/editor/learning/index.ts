@@ -96,7 +96,7 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     registerQuizLenses(lenses, live),
     registerFixClosing(controller),
     registerContextKeys(catalogue, controller, live),
-    registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, search, links, clock, codeReturn }),
+    registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, live, search, links, clock, codeReturn }),
     registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState }),
     registerExerciseCommands({ catalogue, controller, exercises, panel: options.exercisePanel }),
     new ReviewStatus({ catalogue, controller, clock }),

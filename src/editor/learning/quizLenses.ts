@@ -18,7 +18,7 @@ export interface QuizLensesOptions {
   readonly controller: LearningController;
   readonly places: WorkspacePlaces;
   readonly asking: Asking;
-  readonly live: Pick<LivePieces, 'at' | 'current' | 'onDidChange'>;
+  readonly live: Pick<LivePieces, 'at' | 'current' | 'isLost' | 'onDidChange'>;
 }
 
 /**
@@ -51,7 +51,7 @@ export class QuizLenses implements vscode.CodeLensProvider, vscode.Disposable {
     const piece = ref && findPiece(catalogue.current, ref)?.piece;
     if (!piece || named?.kind === 'fixed') return [];
     const lenses = this.#lensesAt((place ?? piece).hotLines[0] ?? { startLine: 0, endLine: 0 }, document, this.#commands(piece, this.#options.controller.session(ref)));
-    return named?.kind === 'snippet' && piece.live ? [...this.#lensesAt({ startLine: 0, endLine: 0 }, document, lostNote(ref, piece.live)), ...lenses] : lenses;
+    return named?.kind === 'snippet' && piece.live && live.isLost(ref) ? [...this.#lensesAt({ startLine: 0, endLine: 0 }, document, lostNote(ref, piece.live)), ...lenses] : lenses;
   }
 
   #lensesAt(lines: HotLines, document: vscode.TextDocument, commands: readonly vscode.Command[]): vscode.CodeLens[] {

@@ -6,6 +6,7 @@ import { lastPlace } from '../../team/anchors/lastPlace';
 import { uriOf } from '../identity';
 import { commandIds } from '../learning/commandIds';
 import type { CatalogueSource } from '../learning/dependencies';
+import { builtInGit, fileAt, type GitApi } from './gitHistory';
 import type { Navigator } from '../learning/navigator';
 import { messageOf, statusMs } from '../learning/progressFiles';
 import { lessonOf, pieceOf } from '../learning/targets';
@@ -21,8 +22,8 @@ export function registerLiveCommands({ catalogue, navigator }: LiveCommandOption
     vscode.commands.registerCommand(commandIds.showWhereItWas, async (target?: unknown) => {
       const ref = pieceOf(target) ?? navigator.current;
       const piece = ref && findPiece(catalogue.current, ref)?.piece;
-      if (piece?.live) await showWhereItWas(piece, piece.live);
-      else void vscode.window.showInformationMessage(vscode.l10n.t('This piece is not about code of this workspace.'));
+      const said = piece?.live ? await showWhereItWas(piece, piece.live, builtInGit) : vscode.l10n.t('This piece is not about code of this workspace.');
+      if (said !== undefined) void vscode.window.showInformationMessage(said);
     }),
     vscode.commands.registerCommand(commandIds.updateKnownText,
       async (target?: unknown) => updateKnownText(catalogue, { asked: lessonOf(target), here: navigator.current }),
@@ -30,17 +31,47 @@ export function registerLiveCommands({ catalogue, navigator }: LiveCommandOption
   );
 }
 
-/** The file, at the lines that most of the last known text is still found in. */
-async function showWhereItWas({ snippet }: Piece, { file, source, state }: LiveCode): Promise<void> {
-  try {
-    if ('lost' in state && state.lost.kind === 'file') throw new Error(state.lost.cause);
-    const document = await vscode.workspace.openTextDocument(uriOf(file));
-    const line = lastPlace(document.getText(), snippet) ?? 0;
-    const editor = await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 0, line, 0) });
-    editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.InCenter);
-  } catch (error) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} cannot be shown: {1}', source, messageOf(error)));
-  }
+/** Digits of a commit's name that tell it apart. */
+const shortName = 10;
+
+/**
+ * The code as of the commit that the piece refers to; without one, or where Git does not have it, the file as it is now.
+ * Either at the lines that most of the last known text is found in.
+ * @returns what could not be shown, and why
+ */
+export async function showWhereItWas({ snippet }: Pick<Piece, 'snippet'>, live: LiveCode, git: () => Promise<GitApi | undefined>): Promise<string | undefined> {
+  const { commit, source } = live;
+  const name = commit?.slice(0, shortName) ?? '';
+  const then = commit === undefined ? undefined : await attempt(async () => showThen(snippet, live, commit, await git()));
+  if (commit !== undefined && then === undefined) return undefined;
+  const now = await attempt(async () => showNow(snippet, live));
+  if (then === undefined) return now && vscode.l10n.t('{0} cannot be shown: {1}', source, now);
+  if (now === undefined) return vscode.l10n.t('This is {0} as it is now. As of commit {1} it cannot be shown: {2}.', source, name, then);
+  return vscode.l10n.t('{0} cannot be shown: {1}. As of commit {2} it cannot either: {3}.', source, now, name, then);
+}
+
+async function showThen(snippet: string, { file, source }: LiveCode, commit: string, git: GitApi | undefined): Promise<void> {
+  const past = await fileAt(uriOf(file), commit, git);
+  const title = `${source.slice(source.lastIndexOf('/') + 1)} (${commit.slice(0, shortName)})`;
+  await vscode.commands.executeCommand('vscode.open', past.uri, { selection: placeIn(past.text, snippet), preview: true }, title);
+}
+
+async function showNow(snippet: string, { file, state }: LiveCode): Promise<void> {
+  if ('lost' in state && state.lost.kind === 'file') throw new Error(state.lost.cause);
+  const document = await vscode.workspace.openTextDocument(uriOf(file));
+  const selection = placeIn(document.getText(), snippet);
+  const editor = await vscode.window.showTextDocument(document, { selection });
+  editor.revealRange(selection, vscode.TextEditorRevealType.InCenter);
+}
+
+function placeIn(text: string, snippet: string): vscode.Range {
+  const line = lastPlace(text, snippet) ?? 0;
+  return new vscode.Range(line, 0, line, 0);
+}
+
+/** Undefined where it worked, else why it did not. */
+async function attempt(work: () => Promise<void>): Promise<string | undefined> {
+  return work().then(() => undefined, messageOf);
 }
 
 interface StaleItem extends vscode.QuickPickItem {

@@ -32,6 +32,8 @@ export class LivePieces implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable;
   private place: LivePlace | undefined;
+  /** Was to be entered, and its code was not where it should be. */
+  private missed: PieceRef | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** The place changed, or there is none any more. */
   readonly onDidChange = this.changed.event;
@@ -44,6 +46,7 @@ export class LivePieces implements vscode.Disposable {
         if (this.place && closed.length > 0 && !isOpen(this.place.uri) && closed.some((tab) => shows(tab, this.place?.uri))) this.leave();
       }),
       options.catalogue.onDidChange(() => {
+        this.missed = undefined;
         if (this.place && !this.codeOf(this.place.ref)) this.leave();
       }),
     );
@@ -58,11 +61,18 @@ export class LivePieces implements vscode.Disposable {
     return this.place?.uri.toString() === uri.toString() ? this.place : undefined;
   }
 
+  /** Whether a piece's code was not found, on disk or, when it was last opened, as it is being written. */
+  isLost(ref: PieceRef): boolean {
+    const live = this.codeOf(ref);
+    return live !== undefined && ('lost' in live.state || (this.missed !== undefined && sameRef(this.missed, ref)));
+  }
+
   /** Makes a piece the current one, in its own file. Undefined where it has none, or its code is not found there. */
   async enter(ref: PieceRef): Promise<LivePlace | undefined> {
     const live = this.codeOf(ref);
     const document = live && (await opened(live));
     const hotLines = live && document && (await this.find(live, document));
+    this.missed = hotLines ? undefined : ref;
     if (!document || !hotLines) return undefined;
     this.set({ ref, uri: document.uri, hotLines });
     return this.place;

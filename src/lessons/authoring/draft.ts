@@ -1,4 +1,5 @@
 import { readDiagram } from '../diagram';
+import { lostMessage, type ShownCode } from '../live';
 import { tiers, type HotLines, type Option, type Piece, type Tier } from '../model';
 import { readBlocks, readFixNote, readHints } from '../piece';
 import { FileReport } from '../problems';
@@ -19,7 +20,13 @@ export interface DraftPiece {
   readonly line: number;
   /** What is missing is empty. */
   readonly piece: Piece;
-  readonly snippet?: { readonly file: string; readonly text: string | undefined };
+  readonly snippet?: {
+    /** Beside the lesson, or of live code in the repository. */
+    readonly file: string;
+    readonly text: string | undefined;
+    /** Why the last known text stands in for live code. */
+    readonly lost?: string;
+  };
 }
 
 /** A reading, the recap or the trade-off. */
@@ -44,21 +51,26 @@ export interface Draft {
 /** The files beside a lesson, as far as they are text. */
 export type TextOf = (file: string) => string | undefined;
 
+/** The live code of a piece, by its id, as far as it was looked for. */
+export type CodeOf = (piece: string) => ShownCode | undefined;
+
+const noCode: CodeOf = () => undefined;
+
 /**
  * Whatever of a lesson can be shown, however broken the rest of it is: what is wrong with it is told by its problems.
  * @param folder the name of the lesson's folder
  */
-export function draftOf(outline: Outline, folder: string, textOf: TextOf): Draft {
+export function draftOf(outline: Outline, folder: string, textOf: TextOf, codeOf = noCode): Draft {
   const tier = tierOf(outline.fields.get('tier'));
   const written = outline.sections.map((section): DraftPart => {
     if (isReservedSection(section.id)) return proseOf(section, outline, textOf);
-    return pieceOf(section.id, section, outline, tier, textOf);
+    return pieceOf(section.id, section, outline, { tier, textOf, codeOf });
   });
   const without = outline.pieces.filter(({ id }) => !outline.sections.some((section) => section.id === id));
   return {
     title: outline.fields.get('title') ?? titleOf(folder),
     tier,
-    parts: [...written, ...without.map(({ id }) => pieceOf(id, undefined, outline, tier, textOf))],
+    parts: [...written, ...without.map(({ id }) => pieceOf(id, undefined, outline, { tier, textOf, codeOf }))],
   };
 }
 
@@ -78,13 +90,19 @@ function proseOf({ id, line, prose, title }: Section, { body, fields }: Outline,
   return { kind: 'prose', id, line, title, text: body.source(prose), ...(svg !== undefined && alt !== undefined && report.clean && { diagram: { svg, alt } }) };
 }
 
-function pieceOf(id: string, section: Section | undefined, { body, pieces }: Outline, lessonTier: Tier, textOf: TextOf): DraftPiece {
+interface Around {
+  readonly tier: Tier;
+  readonly textOf: TextOf;
+  readonly codeOf: CodeOf;
+}
+
+function pieceOf(id: string, section: Section | undefined, { body, pieces }: Outline, { codeOf, textOf, tier: lessonTier }: Around): DraftPiece {
   const named = pieces.find((piece) => piece.id === id);
   const report = new FileReport('');
   const { quiz, hints, fix } = section === undefined ? {} : readBlocks(section, report);
   const { options, prompt, question } = quiz === undefined ? { options: [], prompt: '', question: '' } : readQuiz(body, quiz, report);
   const file = named?.fields.get('snippet');
-  const text = file === undefined ? undefined : textOf(file);
+  const code = codeIn(named, textOf, codeOf);
   const rule = named?.fields.get('rule');
   return {
     kind: 'piece',
@@ -97,8 +115,8 @@ function pieceOf(id: string, section: Section | undefined, { body, pieces }: Out
       ...(rule !== undefined && rule !== '' && { rule }),
       language: languageOf(file ?? '') ?? 'javascript',
       snippetFile: file ?? '',
-      snippet: text ?? '',
-      hotLines: named === undefined || text === undefined ? [] : hotLines(named, text),
+      snippet: code?.text ?? '',
+      hotLines: code?.hotLines ?? [],
       context: section === undefined ? '' : body.source(section.prose),
       prompt,
       question,
@@ -106,8 +124,21 @@ function pieceOf(id: string, section: Section | undefined, { body, pieces }: Out
       hints: hints === undefined ? [] : readHints(body, hints, report).filter((hint) => hint !== ''),
       fixNote: fix === undefined ? '' : readFixNote(body, fix, report),
     },
-    ...(file !== undefined && { snippet: { file, text } }),
+    ...(code && { snippet: { file: code.file, text: code.text, ...(code.lost !== undefined && { lost: code.lost }) } }),
   };
+}
+
+/** What a piece shows: the live code, else the snippet beside the lesson. Undefined where it names neither. */
+function codeIn(piece: OutlinedPiece | undefined, textOf: TextOf, codeOf: CodeOf): (NonNullable<DraftPiece['snippet']> & Pick<ShownCode, 'hotLines'>) | undefined {
+  const live = piece?.live && codeOf(piece.id);
+  if (piece?.live && live && !('lost' in live.state)) return { file: piece.live.source, text: live.text, hotLines: live.hotLines };
+  const file = piece?.fields.get('snippet');
+  if (piece === undefined || file === undefined) return undefined;
+  const kept = textOf(file);
+  if (piece.live && live && 'lost' in live.state) {
+    return { file, text: kept === undefined ? undefined : live.text, hotLines: live.hotLines, lost: lostMessage(live.state.lost, piece.live) };
+  }
+  return { file, text: kept, hotLines: kept === undefined ? [] : hotLines(piece, kept) };
 }
 
 /** An option is answered by its id; one that has none yet, or that of another, gets one for the time being. */

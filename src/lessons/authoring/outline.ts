@@ -1,6 +1,7 @@
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import { splitFrontMatter } from '../frontMatter';
 import { parseMarkdown, type ParsedMarkdown } from '../markdown';
+import type { LiveRequest } from '../live';
 import { FileReport } from '../problems';
 import { readSections, type Section } from '../sections';
 
@@ -13,6 +14,8 @@ export interface OutlinedPiece {
   /** Its fields that are plain text. */
   readonly fields: ReadonlyMap<string, string>;
   readonly hot: readonly string[];
+  /** The code of the repository that it is to show. */
+  readonly live?: LiveRequest;
 }
 
 /** What stands where in a lesson.md that may be half written. Lines are one-based. */
@@ -70,9 +73,20 @@ function piecesIn(contents: YAMLMap, lineAt: (offset: number) => number): Outlin
     const [start, end] = item.range;
     const idAt = item.items.find(({ key }) => isScalar(key) && key.value === 'id')?.key;
     const line = lineAt(isScalar(idAt) && idAt.range ? idAt.range[0] : start);
-    const hot = item.get('hot');
-    return [{ id, line, endLine: Math.max(line, lineAt(Math.max(start, end - 1))), fields, hot: isSeq(hot) ? hot.items.flatMap((each) => plainText(each) ?? []) : [] }];
+    const written = item.get('hot');
+    const hot = isSeq(written) ? written.items.flatMap((each) => plainText(each) ?? []) : [];
+    const live = liveIn(item, fields.get('source'), hot);
+    return [{ id, line, endLine: Math.max(line, lineAt(Math.max(start, end - 1))), fields, hot, ...(live && { live }) }];
   });
+}
+
+function liveIn(piece: YAMLMap, source: string | undefined, hot: readonly string[]): LiveRequest | undefined {
+  const anchor = piece.get('anchor');
+  if (source === undefined || source === '' || !isMap(anchor)) return undefined;
+  const { symbol, pattern } = Object.fromEntries(plainFields(anchor));
+  const wanted = hot.filter((text) => text !== '');
+  if (symbol !== undefined && symbol !== '') return { source, anchor: { symbol }, hot: wanted };
+  return pattern === undefined || pattern === '' ? undefined : { source, anchor: { pattern }, hot: wanted };
 }
 
 function plainFields(map: YAMLMap): Map<string, string> {

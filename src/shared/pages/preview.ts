@@ -38,6 +38,8 @@ export interface PreviewView {
 
 export interface SnippetView {
   readonly file: string;
+  /** Said where the code is no longer found in the repository, and this is what is kept of it. */
+  readonly lost?: string;
   /** Absent where the file is not there. */
   readonly lines?: readonly { readonly text: string; readonly hot: boolean }[];
 }

@@ -11,6 +11,7 @@ import { trackEntry } from '../../../src/lessons/authoring/trackEntry';
 import { TracksWorkshop } from '../../../src/lessons/authoring/workshop';
 import { lintLessons } from '../../../src/lessons/lint/lint';
 import type { LessonFiles } from '../../../src/lessons/files';
+import type { ShownCode } from '../../../src/lessons/live';
 import { MemoryFiles } from '../memoryFiles';
 import { change, sampleFolder, sampleLesson, sampleSnippet, sampleTrack } from '../sampleLesson';
 
@@ -226,6 +227,29 @@ describe('a draft', () => {
     const [, , , last] = draft(change(sampleLesson, 'pieces:\n', 'pieces:\n  - id: next-one\n')).parts;
     assert.ok(last?.kind === 'piece');
     assert.deepEqual([last.id, last.piece.title, last.piece.question], ['next-one', 'Next one', '']);
+  });
+
+  it('shows live code as it is now, and what is kept of it where it is lost, with the reason', () => {
+    const live = change(sampleLesson, '    snippet: hash.js\n', '    snippet: hash.js\n    source: src/login.js\n    anchor: { symbol: check }\n');
+    const outline = outlined(live);
+    assert.deepEqual(outline.pieces[0]?.live, { source: 'src/login.js', anchor: { symbol: 'check' }, hot: ['pbkdf2Sync(password'] });
+    const shown = (state: ShownCode['state'], text: string) => {
+      const [first] = draftOf(outline, 'hashing', () => sampleSnippet, () => ({ file: '/repo/src/login.js', text, hotLines: [{ startLine: 1, endLine: 1 }], state })).parts;
+      assert.ok(first?.kind === 'piece');
+      return { snippet: first.snippet, text: first.piece.snippet, hotLines: first.piece.hotLines };
+    };
+    const hotLines = [{ startLine: 1, endLine: 1 }];
+    assert.deepEqual(shown({ startLine: 3, endLine: 5, hotLines: [] }, 'now'), { snippet: { file: 'src/login.js', text: 'now' }, text: 'now', hotLines });
+    assert.deepEqual(shown({ lost: { kind: 'none' } }, 'kept'), { snippet: { file: 'hash.js', text: 'kept', lost: 'check is not in src/login.js' }, text: 'kept', hotLines });
+  });
+
+  it('knows nothing of live code whose anchor is half written', () => {
+    for (const anchor of ['', '    anchor:\n', '    anchor: check\n', '    anchor: { symbol: "" }\n', '    anchor: { simbol: check }\n']) {
+      const text = change(sampleLesson, '    snippet: hash.js\n', `    snippet: hash.js\n    source: src/login.js\n${anchor}`);
+      assert.equal(outlined(text).pieces[0]?.live, undefined, anchor);
+      const [first] = draft(text).parts;
+      assert.ok(first?.kind === 'piece' && first.snippet?.text === sampleSnippet, anchor);
+    }
   });
 
   it('knows the part that a line belongs to', () => {

@@ -89,10 +89,11 @@ function withoutFix(question: ReturnType<typeof questionView>): ReturnType<typeo
   return question.verdict === undefined ? question : { ...question, verdict: { ...question.verdict, canShowFix: false } };
 }
 
-function codeState({ file, text }: NonNullable<DraftPiece['snippet']>, hotLines: DraftPiece['piece']['hotLines']): SnippetView {
-  if (text === undefined) return { file };
+function codeState({ file, lost, text }: NonNullable<DraftPiece['snippet']>, hotLines: DraftPiece['piece']['hotLines']): SnippetView {
+  const why = lost === undefined ? {} : { lost: l10n.t('Readers see the last known text: {0}.', lost) };
+  if (text === undefined) return { file, ...why };
   const lines = text.replace(/\n$/, '').split('\n');
-  return { file, lines: lines.map((line, at) => ({ text: line, hot: hotLines.some(({ startLine, endLine }) => startLine <= at && at <= endLine) })) };
+  return { file, ...why, lines: lines.map((line, at) => ({ text: line, hot: hotLines.some(({ startLine, endLine }) => startLine <= at && at <= endLine) })) };
 }
 
 function answersState({ options, hints, fixNote }: DraftPiece['piece'], markdown: MarkdownRenderer): AnswersView {

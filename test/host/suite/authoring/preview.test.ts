@@ -8,10 +8,19 @@ import { editorTeamFiles } from '../../../../src/editor/team/editorFiles';
 import { ruleList } from '../../../../src/engine/rules/list';
 import { noLessons } from '../../../../src/lessons/model';
 import type { PanelPlace } from '../../../../src/shared/protocol';
-import { change, sampleLesson } from '../../../lessons/sampleLesson';
+import type { ResolveAnchor } from '../../../../src/team/anchors/resolve';
+import { change, sampleLesson, sampleSnippet } from '../../../lessons/sampleLesson';
 import { show, until, usePlayground } from '../findings/support';
 import { run, tabs } from '../learning/support';
 import { behind, lessonFile, retype, writeTracks } from './support';
+
+/** Stands in for the engine: finds a function by its first line, up to the line that closes it. */
+const resolve: ResolveAnchor = ({ anchor, text }) => {
+  const lines = text.split('\n');
+  const startLine = lines.findIndex((line) => 'symbol' in anchor && line.includes(`function ${anchor.symbol}`));
+  const endLine = lines.indexOf('}', startLine);
+  return Promise.resolve(startLine < 0 ? { lost: { kind: 'none' } } : { startLine, endLine, hotLines: [{ startLine: startLine + 1, endLine: startLine + 1 }] });
+};
 
 describe('the preview of a lesson', () => {
   const play = usePlayground();
@@ -29,7 +38,7 @@ describe('the preview of a lesson', () => {
         return shown;
       },
     };
-    preview = new LessonPreview({ workshops, files, panel: () => panel });
+    preview = new LessonPreview({ workshops, files, panel: () => panel, resolve });
   });
   afterEach(() => {
     preview.dispose();
@@ -76,6 +85,29 @@ describe('the preview of a lesson', () => {
     await until('a problem', () => preview.view(file)?.problems.some(({ line, message }) => line >= 7 && /YAML/.test(message)));
     assert.equal(piece()?.context, 'A slow login route.');
     assert.equal(piece()?.options.length, 2);
+  });
+
+  it('shows live code as it is being written, and why it is lost', async () => {
+    const anchored = '    snippet: hash.js\n    source: src/login.js\n    anchor: { symbol: check }\n';
+    play().write('.altitude/onboarding.yml', 'id: play\ntitle: Play\nwelcome: Hello.\nowners: [us]\nroles: []\n');
+    play().write('.altitude/lessons/hashing/hash.js', sampleSnippet);
+    play().write('.altitude/lessons/hashing/lesson.md', change(change(sampleLesson, '    snippet: hash.js\n', anchored), 'diagram: loop.svg\n', ''));
+    const code = await play().open('src/login.js', "// logs in\nfunction check(password, salt) {\n  return pbkdf2Sync(password, salt, 100_000, 32, 'sha512');\n}\n");
+    const { document } = await show(play().uri('.altitude/lessons/hashing/lesson.md'));
+    const file = fileOf(document.uri);
+    preview.show(document.uri, false);
+    const shownCode = () => {
+      const part = preview.view(file)?.part;
+      return part?.kind === 'piece' ? { ...part.snippet, hotLines: part.piece.hotLines } : undefined;
+    };
+    await until('the code of the repository', () => shownCode()?.file === 'src/login.js');
+    assert.match(shownCode()?.text ?? '', /^function check[^]*\}\n$/);
+    assert.deepEqual(shownCode()?.hotLines, [{ startLine: 1, endLine: 1 }]);
+    const renaming = new vscode.WorkspaceEdit();
+    renaming.replace(code.document.uri, new vscode.Range(1, 9, 1, 14), 'verify');
+    await vscode.workspace.applyEdit(renaming);
+    await until('the reason', () => shownCode()?.lost === 'check is not in src/login.js');
+    assert.equal(shownCode()?.text, sampleSnippet);
   });
 
   it('tries answers out and records none of them', async () => {

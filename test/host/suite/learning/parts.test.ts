@@ -32,7 +32,7 @@ describe('parts of learning', () => {
     stepOut: () => undefined,
   };
 
-  const nothingLive = { at: () => undefined, current: undefined, onDidChange: new vscode.EventEmitter<void>().event };
+  const nothingLive = { at: () => undefined, current: undefined, isLost: () => false, onDidChange: new vscode.EventEmitter<void>().event };
 
   async function answerFirst(): Promise<void> {
     const { piece, ref } = pieceAt(catalogue, 0);

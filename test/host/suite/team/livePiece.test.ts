@@ -58,6 +58,13 @@ describe('a piece about code of the workspace', () => {
     assert.match(await textOf(kept), /return receipt\.id;/);
   });
 
+  it('says nothing of lost code above the snippet while the code is where it was', async () => {
+    await vscode.workspace.openTextDocument(snippet);
+    const titles = await titlesOf(snippet);
+    assert.ok(titles.includes('What happens when the client retries at once?'), titles.join('; '));
+    assert.ok(!titles.some((title) => title.startsWith('The code has left')), titles.join('; '));
+  });
+
   it('is answered there, and the answer counts for the lesson of the team', async () => {
     await run('choose', ref, 'twice');
     await run('commit', ref, 'sure');

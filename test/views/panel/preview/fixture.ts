@@ -1,6 +1,7 @@
 import { TrialLearning } from '../../../../src/editor/authoring/trial';
 import { draftOf, type Draft } from '../../../../src/lessons/authoring/draft';
 import { outlineOf } from '../../../../src/lessons/authoring/outline';
+import type { ShownCode } from '../../../../src/lessons/live';
 import type { LessonProblem } from '../../../../src/lessons/model';
 import type { PreviewDesk, Previewed } from '../../../../src/views/panel/preview/page';
 import { sampleDiagram, sampleLesson, sampleSnippet } from '../../../lessons/sampleLesson';
@@ -21,6 +22,7 @@ export class FakePreview implements PreviewDesk {
   private revealed = false;
   private text = sampleLesson;
   private problems: readonly LessonProblem[] = [];
+  private code: ShownCode | undefined;
   readonly opened: number[] = [];
   readonly onDidChange = (listener: () => unknown): { dispose(): void } => {
     this.listeners.add(listener);
@@ -31,6 +33,12 @@ export class FakePreview implements PreviewDesk {
   write(text: string, problems: readonly LessonProblem[] = []): void {
     this.text = text;
     this.problems = problems;
+    this.changed();
+  }
+
+  /** The code of the repository, or why it is not found. */
+  find(code: ShownCode): void {
+    this.code = code;
     this.changed();
   }
 
@@ -57,7 +65,7 @@ export class FakePreview implements PreviewDesk {
   private draft(): Draft {
     const outline = outlineOf(this.text);
     if (!outline) throw new Error('the sample has no front matter');
-    return draftOf(outline, 'hashing', (file) => ({ 'hash.js': sampleSnippet, 'loop.svg': sampleDiagram })[file]);
+    return draftOf(outline, 'hashing', (file) => ({ 'hash.js': sampleSnippet, 'loop.svg': sampleDiagram })[file], () => this.code);
   }
 
   private changed(): void {
