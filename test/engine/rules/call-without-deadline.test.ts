@@ -49,6 +49,8 @@ describe('call-without-deadline', () => {
     ['nest-service.ts', 'information'],
     ['axios-instance.ts', 'information'],
     ['dropped-uncaught.js', 'hint'],
+    ['dropped-then.js', 'hint'],
+    ['fetch-then.js', 'information'],
     ['go-get-handler.go', 'warning'],
     ['go-get-service.go', 'information'],
   ];

@@ -46,6 +46,23 @@ describe('check-then-create', () => {
     assert.deepEqual(finding.fixes.map(({ safety, title }) => [safety, title]), [['review', 'Answer a conflict on the key as an existing record (P2002) (needs a unique key on email)']]);
   });
 
+  it('is a hint in the callback of a sign-in, whose code is good once', async () => {
+    const callback = `import { PrismaClient } from '@prisma/client';
+import { redeem } from './provider';
+
+const prisma = new PrismaClient();
+
+export async function signInCallback(code: string) {
+  const { accessToken, email } = await redeem(code);
+  const user = await prisma.user.findUnique({ where: { email } });
+  if (user) throw new Error('taken');
+  return prisma.user.create({ data: { email, accessToken } });
+}
+`;
+    assert.equal((await only(callback)).severity, 'hint');
+    assert.equal((await only(callback.replace('signInCallback', 'open'))).severity, 'information');
+  });
+
   it('does not import from a package that is not where the client comes from', async () => {
     const finding = await only(code.replace('@prisma/client', './generated/prisma/client'), { 'schema.prisma': schema(' @unique') });
     assert.deepEqual(finding.fixes, []);

@@ -50,8 +50,11 @@ function directPlace(node: Node, fn: Node, source: ScriptSource, anyProject: boo
   return { role: isAsync(fn) ? 'async' : 'callback', fn, unit, isProven: source.fragment };
 }
 
-/** A file that reads its command line is a program. */
-export const readsArguments = (text: string): boolean => /\bprocess\.argv\b/.test(text);
+/** `if (!module.parent) runAll().then(() => process.exit())`: started by itself, the file does its work and ends. */
+const runsAndEnds = /(?:\brequire\.main\s*===?\s*module\b|!\s*module\.parent\b)[^;]{0,300}?\b\w*[eE]xit\w*\(/;
+
+/** A file that reads its command line, or that ends by itself when it is started, is a program. */
+export const readsArguments = (text: string): boolean => /\bprocess\.argv\b/.test(text) || (runsAndEnds.test(text) && !text.includes('.listen('));
 
 /** A function of this file that a handler or an async function calls. */
 function helperPlace(fn: Node, source: ScriptSource, anyProject: boolean): RequestPlace | undefined {

@@ -1,3 +1,4 @@
+import { writtenName } from '../../../facts/javascript/functions';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, type Node } from '../../../syntax/nodes';
@@ -14,6 +15,13 @@ export function isProtected(call: Node, source: ScriptSource): boolean {
 }
 
 const handles = (text: string) => handlesDuplicates.test(text) || knowsDuplicates.test(text);
+
+/** The callback of a sign-in elsewhere: the code it brings is good once, so that two of the same one do not get here. */
+export function redeemsCode(call: Node, source: ScriptSource): boolean {
+  const fn = ancestorOf(call, functionTypes);
+  if (fn === undefined || !/\bcode\b/.test(fn.text) || !/access_?token|codeVerifier|code_verifier/i.test(fn.text)) return false;
+  return /callback/i.test(writtenName(fn)) || /callback/i.test(source.project.relative(source.file));
+}
 
 function chainedCatch(call: Node): boolean {
   const member = call.parent;

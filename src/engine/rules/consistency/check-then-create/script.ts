@@ -9,7 +9,7 @@ import { closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft, DraftFix, Matcher, TreeHit } from '../../rule';
 import { creationAt } from './creation';
 import { fixOf } from './fix';
-import { isProtected } from './quiet';
+import { isProtected, redeemsCode } from './quiet';
 import { raceOf, type Race } from './race';
 
 export const script: Matcher<ScriptSource, TreeHit> = {
@@ -66,7 +66,8 @@ function draftOf(race: Race, source: ScriptSource): Draft {
     fixes.push({ title, safety: isSure ? 'safe' : 'review', edits: outcome.edits });
   }
   const reason = 'refusal' in outcome ? ` No edit: ${outcome.refusal}` : fixes.length > 0 ? '' : ' No edit: the check asks more than the unique key does.';
-  return { start: creation.call.startIndex, end: creation.call.endIndex, severity: severities[key.kind], message: message(race, key) + reason, fixes };
+  const severity = redeemsCode(creation.call, source) ? 'hint' : severities[key.kind];
+  return { start: creation.call.startIndex, end: creation.call.endIndex, severity, message: message(race, key) + reason, fixes };
 }
 
 /** The violation of another unique key would be answered as if it were this one. */

@@ -48,7 +48,7 @@ export function bodyOf(loop: Loop, read: Node, source: ScriptSource): Body | und
     if (judged === 'awaited') refused ??= 'another awaited call of the loop may change what the query reads';
     return true;
   });
-  if (state.isIntended || changesList(loop)) return undefined;
+  if (state.isIntended || changesList(loop) || asksOnce(read, loop)) return undefined;
   return { refused, isProven: state.isProven, awaitsOthers: state.awaitsOthers };
 }
 
@@ -98,6 +98,18 @@ function changesList(loop: Loop): boolean {
     return !found;
   });
   return found;
+}
+
+/** `if (!hosts[id]) hosts[id] = await …`: each key is asked for once, however often the list names it. */
+function asksOnce(read: Node, loop: Loop): boolean {
+  for (let at = read.parent; at !== null && at.id !== loop.body.id; at = at.parent) {
+    const condition = at.type === 'if_statement' ? field(at, 'condition')?.text : undefined;
+    const kept = condition === undefined ? undefined : /^\(\s*!\s*([\w.]+)(?:\.has\(|\[)|^\(\s*([\w.]+)\[[^\]]+\]\s*===?\s*(?:undefined|null)/.exec(condition);
+    const name = kept?.[1] ?? kept?.[2];
+    const then = field(at, 'consequence')?.text ?? '';
+    if (name !== undefined && (then.includes(`${name}[`) || then.includes(`${name}.set(`))) return true;
+  }
+  return false;
 }
 
 const conditional: ReadonlySet<string> = new Set(['if_statement', 'ternary_expression', 'switch_case', 'switch_default', 'else_clause', ...loopTypes]);

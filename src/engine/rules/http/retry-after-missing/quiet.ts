@@ -16,7 +16,7 @@ const quotas = /\bplan\b|upgrade|\bquota|credits?\b|billing|subscription|\bper (
 const passing = /overload|busy|capacity|breaker|circuit|queue|back-?pressure|maintenance|too ?many|draining|shutting|shutdown|in.?flight|saturat/i;
 
 /** Options of limiters that have set the header by the time they call the function. */
-const limiterOptions = /^(?:handler|limitHandler|errorResponseBuilder|onLimitReached|onExceeded|onExceeding)$/;
+const limiterOptions = /^(?:handler|limitHandler|errorResponseBuilder|onLimitReached|onRateLimited|onExceeded|onExceeding)$/;
 
 const statements: ReadonlySet<string> = new Set(['return_statement', 'expression_statement']);
 const conditions: ReadonlySet<string> = new Set(['if_statement']);

@@ -91,10 +91,10 @@ function ofCall(call: Node, search: Search): Length {
   if (folders.test(key)) return first === undefined || isOwnFolder(first, source) ? 'bounded' : 'folder';
   if (copying.test(key)) return first === undefined ? 'bounded' : trace(first, search);
   const sql = sqlCallAt(call, source);
-  if (sql !== undefined) return isOneRow(sql.sql.text) ? 'bounded' : 'rows';
+  if (sql !== undefined) return isOneRow(sql.sql.text) ? 'bounded' : /\bgroup\s+by\b/i.test(sql.sql.text) ? 'unknown' : 'rows';
   if (outboundCall(call, source) !== undefined) return isOnePage(call, source) ? 'bounded' : 'answer';
   const data = dataCallAt(call, source);
-  if (data !== undefined) return data.operation !== 'findMany' ? 'unknown' : isCut(data.call.text) ? 'bounded' : 'rows';
+  if (data !== undefined) return data.operation !== 'findMany' || isGrouped(data.call.text) ? 'unknown' : isCut(data.call.text) ? 'bounded' : 'rows';
   if (callee.type !== 'member_expression') return 'unknown';
   const method = field(callee, 'property')?.text ?? '';
   const object = field(callee, 'object');
@@ -114,6 +114,9 @@ function isOwnFolder(path: Node, source: ScriptSource): boolean {
   const names = [value.text, listing === undefined ? '' : (field(listing, 'name')?.text ?? ''), fn === undefined ? '' : writtenName(fn)];
   return !isRequestData(path, source) && names.some((name) => broughtAlong.test(name));
 }
+
+/** One row for each group: there are as many as there are currencies, countries, states. */
+const isGrouped = (query: string) => /\bgroup(?:By|_by)?\b\s*[:(]/i.test(query);
 
 /** A query that says how many rows it wants. */
 const isCut = (query: string) => /\b(?:limit|take|first|top|perPage|pageSize)\b/.test(query);

@@ -11,7 +11,7 @@ import { joinEdits, type TextEdit } from '../../../text/edits';
 import { startOfLine } from '../../../text/lineEnds';
 import type { Draft } from '../../rule';
 import { limits, limitsTitle, openMessage } from './limits';
-import { isLoopback, isQuiet, servesUnixSocket, severityOf } from './place';
+import { isLoopback, isQuiet, servesLocally, severityOf } from './place';
 
 /** How a function that serves by itself is written with a server of one's own. */
 interface Shortcut {
@@ -30,7 +30,7 @@ export function openShortcut(node: Node, source: GoSource): Draft[] {
   const callee = call === undefined ? undefined : field(call, 'function');
   const shortcut = call === undefined || callee === undefined ? undefined : shortcutOf(call, callee, source);
   if (call === undefined || callee === undefined || shortcut === undefined) return [];
-  if (isQuiet(call, source) || isLoopback(shortcut.address) || (shortcut.method.startsWith('Serve') && servesUnixSocket(call, source))) return [];
+  if (isQuiet(call, source) || isLoopback(shortcut.address) || (shortcut.method.startsWith('Serve') && servesLocally(call, source))) return [];
   const written = writtenOut(call, shortcut, source);
   const message = openMessage(shortcut.what);
   return [

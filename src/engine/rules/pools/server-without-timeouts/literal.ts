@@ -5,7 +5,7 @@ import { closest, field, namedChildren, type Node } from '../../../syntax/nodes'
 import { joinEdits } from '../../../text/edits';
 import type { Draft } from '../../rule';
 import { limits, limitsTitle, openMessage } from './limits';
-import { isLoopback, isQuiet, servesUnixSocket, severityOf } from './place';
+import { isLoopback, isQuiet, servesLocally, severityOf } from './place';
 
 const literals: ReadonlySet<string> = new Set(['composite_literal']);
 
@@ -17,7 +17,7 @@ export function openLiteral(node: Node, source: GoSource): Draft[] {
   if (literal === undefined || type === undefined || body === undefined || source.origins.key(literal) !== 'net/http:Server.new') return [];
   const entries = new Map(namedChildren(body).map((element) => [namedChildren(element)[0]?.text ?? '', namedChildren(element)[1]]));
   if (['ReadHeaderTimeout', 'ReadTimeout'].some((name) => entries.has(name)) || isLoopback(entries.get('Addr'))) return [];
-  if (isQuiet(literal, source) || servesUnixSocket(literal, source) || isGivenAway(literal)) return [];
+  if (isQuiet(literal, source) || servesLocally(literal, source) || isGivenAway(literal)) return [];
   const { local: time, edits: imports } = ensureGoImport(source, 'time');
   const { header, idle } = limits(time, source);
   const withIdle = !entries.has('IdleTimeout');

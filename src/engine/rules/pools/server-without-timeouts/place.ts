@@ -26,10 +26,10 @@ const loopback = /^(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?["`](?:localhost
 /** True for an address that only this machine can reach. */
 export const isLoopback = (address: Node | undefined): boolean => address !== undefined && loopback.test(address.text);
 
-/** A socket of the file system is as far as its permissions say. */
-export function servesUnixSocket(node: Node, source: GoSource): boolean {
+/** A socket of the file system is as far as its permissions say, and a listener on the loopback as far as this machine. */
+export function servesLocally(node: Node, source: GoSource): boolean {
   const fn = enclosingGoFunction(node);
-  return /\bnet\.Listen\(\s*"unix"|ListenUnix\(/.test(fn?.text ?? source.text);
+  return /\bnet\.Listen\(\s*(?:"unix"|"tcp[46]?",\s*(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?"(?:localhost|127\.|\[?::1))|ListenUnix\(/.test(fn?.text ?? source.text);
 }
 
 const inside = /(?:^|\/)(?:pprof|profil\w*|debug|metrics?|telemetry|observability)(?:\/|\.go$)/;

@@ -9,6 +9,7 @@ import { functionTypes, type Declaration } from '../../../../facts/javascript/sc
 import type { ScriptSource } from '../../../../source';
 import { closest, field, isInside, namedChildren, type Node } from '../../../../syntax/nodes';
 import { worst, type Author } from '../judged';
+import { isTypedBySchema } from './graphql';
 import { isGuarded, isSchemaChecked } from './guards';
 import { isHarmlessType, typeOfMember, typeOfParameter } from './types';
 
@@ -136,6 +137,7 @@ function ofMember(member: Node, source: ScriptSource, depth: number): Author {
   if (table.type === 'object') return worst(namedChildren(table).map((entry) => (entry.type === 'pair' ? judge(field(entry, 'value') ?? entry, source, depth + 1) : 'elsewhere')));
   if (isRequestText(member, source)) return senderOr('elsewhere', member, source);
   const declaration = object.type === 'identifier' ? source.scopes.resolve(object) : undefined;
+  if (declaration?.kind === 'parameter' && isTypedBySchema(member, declaration)) return 'elsewhere';
   return declaration?.kind === 'parameter' ? ofParameter(declaration, source, depth, false) : judge(object, source, depth + 1);
 }
 

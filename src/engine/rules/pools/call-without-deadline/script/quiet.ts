@@ -10,7 +10,7 @@ import { type Node } from '../../../../syntax/nodes';
 
 /** Work with a stream: server-sent events, uploads and downloads take as long as they take. */
 const streams =
-  /event-?stream|EventSource|\bisStream\b|\bstream:\s*true|\.pipe\(|\bpipeline\(|createWriteStream|createReadStream|\.getReader\(|pipeTo\(|pipeThrough\(|fromWeb\(|for await|ReadableStream|\.arrayBuffer\(|\.blob\(|\.bytes\(|\.buffer\(|responseType:\s*['"](?:stream|arraybuffer|blob|buffer)|FormData|on(?:Down|Up)loadProgress|\bduplex:|\.body\.on\(|\breturn\s+\w+\.body\b/;
+  /event-?stream|EventSource|\bisStream\b|\bstream:\s*true|\.pipe\(|\bpipeline\(|createWriteStream|createReadStream|\.getReader\(|pipeTo\(|pipeThrough\(|fromWeb\(|for await|ReadableStream|\.arrayBuffer\(|\.blob\(|\.bytes\(|\.buffer\(|responseType:\s*['"](?:stream|arraybuffer|blob|buffer)|FormData|on(?:Down|Up)loadProgress|\bduplex:|\bmaxBodyLength:\s*Infinity|\breq\.file\.buffer\b|\.body\.on\(|\breturn\s+\w+\.body\b/;
 
 /** Addresses whose answer is long on purpose. */
 const longAnswers = /(?:(?<!up)stream|\bsse\b|long-?poll|getUpdates|download|upload)/i;

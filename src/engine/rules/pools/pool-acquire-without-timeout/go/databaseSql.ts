@@ -116,6 +116,8 @@ function waitingCall(use: Node, source: GoSource): Draft[] {
   if (fn === undefined || (fn.type === 'function_declaration' && /^(?:main|init)$/.test(field(fn, 'name')?.text ?? ''))) return [];
   // The function that sets the limits is the start-up itself.
   if (fn.text.includes('.SetMaxOpenConns(') && fn.type !== 'func_literal') return [];
+  // Who panics over a failed statement is not serving anybody yet.
+  if (fn.type !== 'func_literal' && /\bpanic\(|\blog\.Fatal/.test(fn.text)) return [];
   const name = field(callee, 'field')?.text ?? '';
   const message = `\`${name}\` waits for a free connection, and nothing ends that wait: once every connection is taken, each further caller waits for ever.`;
   const lifetime = lifetimes.get(name);
