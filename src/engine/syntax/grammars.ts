@@ -52,7 +52,8 @@ export class Grammars {
  */
 export function parseText(parser: Parser, text: string, budget: number, old?: Tree): Tree | undefined {
   const deadline = performance.now() + budget;
-  const tree = parser.parse(text, old?.parsed ?? null, {
+  const input = { text };
+  const tree = parser.parse((index) => input.text.slice(index), old?.parsed ?? null, {
     // The declared type is void, but the runtime stops the parse on a truthy answer.
     progressCallback: () => performance.now() > deadline,
   });
@@ -60,5 +61,5 @@ export function parseText(parser: Parser, text: string, budget: number, old?: Tr
     parser.reset();
     return undefined;
   }
-  return new Tree(tree, text);
+  return new Tree(tree, input, old);
 }

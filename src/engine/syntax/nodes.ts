@@ -1,6 +1,7 @@
-import type { Node } from './tree';
+import type { Node } from './node';
 
-export type { Node, Tree } from './tree';
+export type { Node } from './node';
+export type { Tree } from './tree';
 
 /** The nearest ancestor (the node itself not counted) of one of these types. */
 export function ancestorOf(node: Node, types: ReadonlySet<string>): Node | undefined {

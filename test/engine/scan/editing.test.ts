@@ -2,53 +2,32 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { TextChange } from '../../../src/engine/engine';
-import type { Position } from '../../../src/engine/finding';
+import type { SourceText } from '../../../src/engine/engine';
+import { ReadProject } from '../../../src/engine/facts/project/project';
+import { defaultFixSettings } from '../../../src/engine/fixSettings';
+import { rules } from '../../../src/engine/rules/registry';
+import { Analyzer } from '../../../src/engine/scan/analyzer';
+import { Documents } from '../../../src/engine/scan/documents';
 import { EngineWorker } from '../../../src/engine/scan/engineWorker';
 import { localDisk } from '../../../src/engine/scan/localDisk';
 import { defaultConfig } from '../../../src/engine/scan/workerApi';
 import { languageOf } from '../../../src/engine/syntax/languages';
 import { grammarAssets } from '../../support/assets';
+import { anyEdit, changeOf, type Edit } from '../support/edits';
+import { readCases, type FixtureCase } from '../support/fixtures';
 
 const root = path.resolve('test/workspace/ticket-desk');
 /** Set for a longer run, which then begins elsewhere each time. */
 const runs = process.env['ALTITUDE_FUZZ_RUNS'];
+const parameters = (few: number) => ({ numRuns: Number(runs ?? few), ...(runs === undefined ? { seed: 7 } : {}) });
 
 /** The sample service, and the code of every lesson: JavaScript, TypeScript, Go and SQL in which rules find something. */
 const files = [root, path.resolve('lessons')]
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name).replaceAll(path.sep, '/')))
   .filter((file) => languageOf(file) !== undefined && !file.includes('/node_modules/'));
 
-/** What a reader does to a text: types, removes and copies lines, breaks one, comments one out. */
-const edit = fc.record({ at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), what: fc.constantFrom('type', 'remove', 'copy', 'break', 'comment', 'open', 'rename') });
-
-function changeOf(text: string, { at, what }: { readonly at: number; readonly what: string }): { readonly change: TextChange; readonly after: string } {
-  const lines = text.split('\n');
-  const line = Math.floor(at * lines.length);
-  const own = lines[line] ?? '';
-  const from: Position = { line, character: 0 };
-  const middle: Position = { line, character: own.length >> 1 };
-  const replaced = (start: Position, end: Position, inserted: string) => {
-    const offset = ({ line: row, character }: Position) => lines.slice(0, row).reduce((sum, each) => sum + each.length + 1, 0) + character;
-    return { change: { range: { start, end }, text: inserted }, after: text.slice(0, offset(start)) + inserted + text.slice(offset(end)) };
-  };
-  switch (what) {
-    case 'remove':
-      return replaced(from, { line, character: own.length }, '');
-    case 'copy':
-      return replaced(from, from, `${own}\n`);
-    case 'break':
-      return replaced(middle, middle, '\n');
-    case 'comment':
-      return replaced(from, from, '// ');
-    case 'open':
-      return replaced(middle, middle, '{');
-    case 'rename':
-      return replaced(middle, { line, character: Math.min(own.length, middle.character + 1) }, 'z');
-    default:
-      return replaced(middle, middle, 'x');
-  }
-}
+/** What every rule is tested on. */
+const fixtures = new Map(rules.flatMap(({ id }) => (['hits', 'misses'] as const).flatMap((kind) => readCases(id, kind).map((fixture) => [`${id} ${kind} ${fixture.name}`, fixture]))));
 
 async function worker(): Promise<EngineWorker> {
   const engine = new EngineWorker(grammarAssets, localDisk);
@@ -56,30 +35,69 @@ async function worker(): Promise<EngineWorker> {
   return engine;
 }
 
+/** What analyses a fixture in its project; facts that were found by one analyzer are not known to another. */
+function analyzerOf({ files: texts }: FixtureCase, grammars?: Analyzer): Analyzer {
+  const project = new ReadProject((file) => texts.get(path.posix.relative('/project', file)), undefined, '/project');
+  return new Analyzer({ rules, assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings }, grammars);
+}
+
+function sourceOf({ main, files: texts }: FixtureCase): SourceText {
+  const language = languageOf(main);
+  assert.ok(language);
+  return { file: `/project/${main}`, text: (texts.get(main) ?? '').replaceAll('\r\n', '\n'), language };
+}
+
+/** Compares what is found after each edit with what is found in the text alone. @returns how many findings that were */
+async function compare(kept: Pick<Documents, 'openDocument' | 'changeDocument'>, fresh: (source: SourceText) => Promise<unknown>, source: SourceText, edits: readonly Edit[]): Promise<number> {
+  let { text } = source;
+  let found = 0;
+  await kept.openDocument(source, 0);
+  for (const [index, each] of edits.entries()) {
+    const { change, after } = changeOf(text, each);
+    text = after;
+    const { findings } = await kept.changeDocument(source.file, index + 1, [change]);
+    assert.deepEqual(findings, await fresh({ ...source, text }));
+    found += findings.length;
+  }
+  return found;
+}
+
 describe('findings of a document that is edited', () => {
   it('are those of its text, after any edits of real code', async function () {
     this.timeout(runs === undefined ? 60_000 : 3_600_000);
     const [kept, fresh] = await Promise.all([worker(), worker()]);
-    let version = 0;
     let found = 0;
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...files), fc.array(edit, { minLength: 1, maxLength: 25 }), async (file, edits) => {
-        let text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+      fc.asyncProperty(fc.constantFrom(...files), fc.array(anyEdit, { minLength: 1, maxLength: 25 }), async (file, edits) => {
         const language = languageOf(file);
         assert.ok(language);
-        await kept.openDocument({ file, text, language }, ++version);
-        for (const each of edits) {
-          const { change, after } = changeOf(text, each);
-          text = after;
-          const { findings } = await kept.changeDocument(file, ++version, [change]);
-          assert.deepEqual(findings, await fresh.analyze({ file, text, language }));
-          found += findings.length;
-        }
+        const source: SourceText = { file, text: readFileSync(file, 'utf8').replaceAll('\r\n', '\n'), language };
+        found += await compare(kept, async (text) => fresh.analyze(text), source, edits);
         await kept.closeDocument(file);
       }),
-      { numRuns: Number(runs ?? 200), ...(runs === undefined ? { seed: 7 } : {}) },
+      parameters(200),
     );
     // A check of nothing would pass as well.
     assert.ok(found > 300, `${found} findings were compared`);
+  });
+
+  it("are those of its text, after any edits of every rule's fixtures", async function () {
+    this.timeout(runs === undefined ? 60_000 : 3_600_000);
+    const grammars = new Analyzer({ rules, assets: grammarAssets, projectOf: () => new ReadProject(() => undefined), settings: defaultFixSettings });
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...fixtures.keys()), fc.array(anyEdit, { minLength: 1, maxLength: 15 }), async (name, edits) => {
+        const fixture = fixtures.get(name);
+        assert.ok(fixture);
+        const kept = analyzerOf(fixture, grammars);
+        const documents = new Documents(() => kept, async () => Promise.resolve());
+        const fresh = analyzerOf(fixture, grammars);
+        const source = sourceOf(fixture);
+        found += await compare(documents, async (text) => (await fresh.analyze(text)) ?? [], source, edits);
+        documents.close(source.file);
+      }),
+      parameters(300),
+    );
+    assert.ok(found > 500, `${found} findings were compared`);
   });
 });
