@@ -31,6 +31,12 @@ export function stepsOf(track: Track, catalogue: Catalogue, progress: Progress, 
   });
 }
 
+/** Where to go on behind a lesson: the first open step after it, else the first open one; undefined where all are done. */
+export function openStepBehind(steps: readonly StepStanding[], lesson: string): StepStanding | undefined {
+  const at = steps.findIndex(({ kind, id }) => kind === 'lesson' && id === lesson);
+  return [...steps.slice(at + 1), ...steps.slice(0, Math.max(0, at))].find(({ isDone }) => !isDone);
+}
+
 /** The first step that is not done; the first of all where every one is. */
 export function nextStep(steps: readonly StepStanding[]): StepStanding | undefined {
   return steps.find(({ isDone }) => !isDone) ?? steps[0];

@@ -32,7 +32,7 @@ export function recapSections(recap: RecapView, view: View): readonly Section[] 
   }
   if (recap.places.length > 0) sections.push(placesSection(recap.places, view));
   if (recap.sources.length > 0) sections.push(sourcesSection(recap, view));
-  if (recap.next) sections.push(nextSection(recap.next, view));
+  if (recap.next || recap.way) sections.push(nextSection(recap, view));
   return sections;
 }
 
@@ -81,15 +81,22 @@ function sourcesSection({ sources }: RecapView, { strings }: View): Section {
   };
 }
 
-function nextSection(next: NonNullable<RecapView['next']>, view: View): Section {
+/** The next lesson, and the way it is a step of: one of them is where the reader goes on. */
+function nextSection({ next, way }: RecapView, view: View): Section {
+  const { nextLesson, wayOn } = view.strings;
   return {
     id: 'next',
-    from: next,
+    from: [next, way],
     draw: () =>
       h(
         'section',
         { class: 'buttons' },
-        button({ focus: 'next-lesson', class: 'primary' }, () => view.send({ type: 'open', lesson: next.lesson }, 'move'), format(view.strings.nextLesson, next.title)),
+        next && button({ focus: 'next-lesson', class: 'primary' }, () => view.send({ type: 'open', lesson: next.lesson }, 'move'), format(nextLesson, next.title)),
+        way && button({ focus: 'way', class: next ? 'secondary' : 'primary' }, () => showWay(way, view), format(wayOn, way.title)),
       ),
   };
+}
+
+export function showWay({ team }: NonNullable<RecapView['way']>, view: View): void {
+  view.send({ type: 'show', place: { page: 'team', team } }, 'move');
 }

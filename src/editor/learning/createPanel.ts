@@ -15,6 +15,7 @@ import { SearchDesk } from '../../views/panel/search/desk';
 import { searchPage } from '../../views/panel/search/page';
 import type { TeamDesk } from '../../views/panel/team/desk';
 import { teamPage } from '../../views/panel/team/page';
+import { wayOn } from '../../views/panel/team/wayOn';
 import { tablePage } from '../../views/panel/table/page';
 import { anyEvent } from '../events';
 import type { LessonPreview } from '../authoring/preview';
@@ -63,6 +64,7 @@ export function createPanel({ extensionUri, catalogue: source, controller, revie
         markdown,
         actions,
         workspaceCount,
+        way: (lesson) => wayOn(lesson, { catalogue, desk: hire, learning: controller }),
         fileBehind: (lesson) => codeReturn.fileBehind(lesson),
         places: (lesson) => rulePlaces(lesson, rules.all, controller.progress, (rule) => places.count(rule)),
       }),

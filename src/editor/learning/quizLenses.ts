@@ -40,6 +40,8 @@ export class QuizLenses implements vscode.CodeLensProvider, vscode.Disposable {
       options.places.onDidChange(redraw),
       options.asking.onDidChange(redraw),
       options.live.onDidChange(redraw),
+      // The editor drops what it was about to redraw when the focus leaves the code, as for the panel.
+      vscode.window.onDidChangeActiveTextEditor(redraw),
     );
   }
 

@@ -84,10 +84,26 @@ export interface RecapView {
   readonly sources: readonly { readonly title: string; readonly url: string }[];
   /** One row a piece: answered or not, right or not at the last attempt. */
   readonly pieces: readonly { readonly id: string; readonly title: string; readonly state: 'open' | 'right' | 'wrong' }[];
-  readonly next?: { readonly lesson: string; readonly title: string };
+  readonly next?: NextLesson;
+  /** Of the role that the lesson is a step of, where the reader has started it. */
+  readonly way?: { readonly team: string; readonly title: string };
   /** What the lesson's rules find in the open workspace; empty while there are unanswered pieces. */
   readonly places: readonly RulePlacesView[];
   readonly fileBehind?: string;
+}
+
+export interface NextLesson {
+  readonly lesson: string;
+  readonly title: string;
+}
+
+/** The way of a started role, behind one of its lessons. */
+export interface RecapWay {
+  /** Its namespace. */
+  readonly team: string;
+  readonly title: string;
+  /** Absent where the way goes on with a rule, or is done. */
+  readonly next?: NextLesson;
 }
 
 export interface RulePlacesView {
@@ -151,6 +167,7 @@ export type LessonString =
   | 'locked'
   | 'tradeOff'
   | 'nextLesson'
+  | 'wayOn'
   | 'places'
   | 'onePlace'
   | 'manyPlaces'

@@ -88,6 +88,15 @@ describe('a reader in the panel', () => {
       assert.equal(await harness.page.locator('h1').innerText(), 'The breaker that never trips');
     });
 
+    it('goes on behind a lesson of a started role with j: to the page of the role where a rule comes next', async () => {
+      harness.team.start('payments/backend');
+      await harness.go({ page: 'lesson', lesson: acquire.lesson });
+      assert.ok(await harness.page.getByRole('button', { name: 'Your way: Payments' }).isVisible());
+      assert.equal(await harness.page.getByRole('button', { name: /^Next:/ }).count(), 0);
+      await harness.press('j');
+      assert.equal(await harness.page.locator('h1').innerText(), 'Payments');
+    });
+
     it('shows its keys with ?, closes them with Esc and gives the focus back', async () => {
       await harness.press('Tab', 'Tab', 'Tab', 'Tab', 'Tab', '?');
       const dialog = harness.page.getByRole('dialog', { name: 'Keyboard shortcuts' });

@@ -88,6 +88,7 @@ export class Harness {
           learning: reader,
           markdown,
           workspaceCount: () => scan.count,
+          way: (id) => host.wayOn(id, { catalogue: () => catalogue, learning: review.controller, desk: team }),
           fileBehind: () => code.file,
           places: (of) => rulePlaces(of, rules, { practised }, () => scan.count),
           actions: {

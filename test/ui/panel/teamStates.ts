@@ -1,4 +1,4 @@
-import type { Harness } from './harness';
+import { acquire, type Harness } from './harness';
 
 const place = { page: 'team', team: 'payments' } as const;
 
@@ -14,6 +14,11 @@ export const teamStates: Readonly<Record<string, (harness: Harness) => Promise<v
     harness.team.start('payments/backend');
     harness.team.scan();
     await harness.go(place);
+  },
+  teamRecap: async (harness) => {
+    harness.team.start('payments/backend');
+    await harness.go({ page: 'lesson', lesson: acquire.lesson });
+    await harness.page.getByRole('button', { name: 'Your way: Payments' }).waitFor();
   },
   teamMade: async (harness) => {
     harness.team.start('payments/backend');

@@ -14,5 +14,6 @@ export { reviewPage } from '../../../src/views/panel/review/page';
 export { SearchDesk } from '../../../src/views/panel/search/desk';
 export { searchPage } from '../../../src/views/panel/search/page';
 export { teamPage } from '../../../src/views/panel/team/page';
+export { wayOn } from '../../../src/views/panel/team/wayOn';
 export { tablePage } from '../../../src/views/panel/table/page';
 export { ReviewStatus } from '../../../src/views/statusBar';

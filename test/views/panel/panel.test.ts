@@ -41,6 +41,7 @@ describe('the panel', () => {
           learning: reader,
           markdown,
           workspaceCount: () => undefined,
+          way: () => undefined,
           fileBehind: () => undefined,
           places: () => [],
           actions: { showFix: () => undefined, showInWorkspace: () => undefined, go: () => undefined, read: () => undefined, showRule: () => undefined, backToCode: () => undefined, showWhereItWas: () => undefined },

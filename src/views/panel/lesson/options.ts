@@ -1,6 +1,7 @@
 import type { RulePlaces } from '../../../learning/rulePlaces';
 import type { Learning, PieceRef } from '../../../learning/session';
 import type { Catalogue, Lesson } from '../../../lessons/model';
+import type { RecapWay } from '../../../shared/pages/lesson';
 import type { MarkdownRenderer } from '../markdown';
 
 /** What the reader can ask for on a lesson's page that happens outside it. */
@@ -28,6 +29,8 @@ export interface LessonPageOptions {
   readonly workspaceCount: (ref: PieceRef) => number | undefined;
   /** The file a finding led from to this lesson, by its name. */
   readonly fileBehind: (lesson: string) => string | undefined;
+  /** The way of the started role that a lesson is a step of. */
+  readonly way: (lesson: string) => RecapWay | undefined;
   /** What the rules of a lesson find in the workspace. */
   readonly places: (lesson: Lesson) => readonly RulePlaces[];
 }

@@ -32,7 +32,7 @@ function titleOf({ lesson, piece }: LessonPlace, { catalogue }: LessonPageOption
   return [...found.lesson.pieces, ...found.lesson.variants].find(({ id }) => id === piece)?.title ?? l10n.t('Recap: {0}', found.lesson.title);
 }
 
-function stateOf(place: LessonPlace, { catalogue, fileBehind, learning, markdown, places, workspaceCount }: LessonPageOptions): PanelState {
+function stateOf(place: LessonPlace, { catalogue, fileBehind, learning, markdown, places, way, workspaceCount }: LessonPageOptions): PanelState {
   const all = catalogue();
   const found = findLesson(all, place.lesson);
   // A variant is not in the reading order, but a review may have left its code open.
@@ -44,7 +44,8 @@ function stateOf(place: LessonPlace, { catalogue, fileBehind, learning, markdown
   const behind = file === undefined ? {} : { fileBehind: file };
   if (piece === undefined) {
     const sessions = lesson.pieces.map(({ id }) => learning.session({ lesson: lesson.id, piece: id }));
-    return recapState({ catalogue: all, track, lesson, sessions, places: places(lesson).map(placesView), ...behind }, markdown);
+    const on = way(lesson.id);
+    return recapState({ catalogue: all, track, lesson, sessions, places: places(lesson).map(placesView), ...(on && { way: on }), ...behind }, markdown);
   }
   const ref = { lesson: lesson.id, piece: piece.id };
   const count = workspaceCount(ref);

@@ -1,6 +1,6 @@
 import type { PieceSession } from '../../../learning/session';
 import type { Catalogue, Lesson, Track } from '../../../lessons/model';
-import type { RecapView, RulePlacesView } from '../../../shared/pages/lesson';
+import type { NextLesson, RecapView, RecapWay, RulePlacesView } from '../../../shared/pages/lesson';
 import type { MarkdownRenderer } from '../markdown';
 
 export interface RecapInput {
@@ -10,15 +10,16 @@ export interface RecapInput {
   /** One for each piece of the lesson, in its order. */
   readonly sessions: readonly PieceSession[];
   readonly places: readonly RulePlacesView[];
+  readonly way?: RecapWay;
   /** The file a finding led from. */
   readonly fileBehind?: string;
 }
 
 /** The end of a lesson. What gives answers away waits until every piece has been answered once. */
-export function recapState({ catalogue, fileBehind, lesson, places, sessions, track }: RecapInput, markdown: MarkdownRenderer): RecapView {
+export function recapState({ catalogue, fileBehind, lesson, places, sessions, track, way }: RecapInput, markdown: MarkdownRenderer): RecapView {
   const unanswered = sessions.filter((session) => session.attempts === 0).length;
   const revealed = unanswered === 0;
-  const next = nextLesson(catalogue, lesson);
+  const next = way ? way.next : following(catalogue, lesson);
   return {
     kind: 'recap',
     lesson: lesson.id,
@@ -31,7 +32,8 @@ export function recapState({ catalogue, fileBehind, lesson, places, sessions, tr
     ...(revealed && lesson.diagram && { diagram: { svg: lesson.diagram.svg, alt: lesson.diagram.alt } }),
     sources: lesson.sources,
     pieces: lesson.pieces.map((piece, index) => ({ id: piece.id, title: piece.title, state: stateOf(sessions[index]) })),
-    ...(next && { next: { lesson: next.id, title: next.title } }),
+    ...(next && { next }),
+    ...(way && { way: { team: way.team, title: way.title } }),
     places: revealed ? places : [],
     ...(fileBehind !== undefined && { fileBehind }),
   };
@@ -43,8 +45,9 @@ function stateOf(session: PieceSession | undefined): 'open' | 'right' | 'wrong' 
 }
 
 /** `next` names a lesson, or a track: then its first lesson. Where it names nothing that is there, the one after in reading order. */
-function nextLesson({ tracks }: Catalogue, { id, next }: Lesson): Lesson | undefined {
+function following({ tracks }: Catalogue, { id, next }: Lesson): NextLesson | undefined {
   const all = tracks.flatMap((track) => track.lessons);
   const named = all.find((lesson) => lesson.id === next) ?? tracks.find((track) => track.id === next)?.lessons[0];
-  return named ?? all[all.findIndex((lesson) => lesson.id === id) + 1];
+  const lesson = named ?? all[all.findIndex((each) => each.id === id) + 1];
+  return lesson && { lesson: lesson.id, title: lesson.title };
 }

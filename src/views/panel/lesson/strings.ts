@@ -41,6 +41,7 @@ export function lessonStrings(): Readonly<Record<LessonString, string>> {
     locked: l10n.t('The recap gives the answers away. Pieces still to answer: {0}.'),
     tradeOff: l10n.t('Trade-off'),
     nextLesson: l10n.t('Next: {0}'),
+    wayOn: l10n.t('Your way: {0}'),
     places: l10n.t('In your workspace'),
     onePlace: l10n.t('1 place'),
     manyPlaces: l10n.t('{0} places'),

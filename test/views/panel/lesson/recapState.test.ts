@@ -40,6 +40,16 @@ describe('panel state of a recap', () => {
     assert.deepEqual(stateOf([], { ...lesson, next: 'first-service' }).next?.lesson, 'first-service');
   });
 
+  it('goes on along the way of a started role, if with nothing but the way', () => {
+    const way = { team: 'payments', title: 'Payments' };
+    const on = (next?: { readonly lesson: string; readonly title: string }) => {
+      const state = recapState({ catalogue, track, lesson, sessions: [], places: [], way: { ...way, ...(next && { next }) } }, markdown);
+      return [state.next?.lesson, state.way];
+    };
+    assert.deepEqual(on({ lesson: 'payments/charging', title: 'Charging' }), ['payments/charging', way]);
+    assert.deepEqual(on(), [undefined, way]);
+  });
+
   it('goes on in reading order where a lesson names no next one that is there', () => {
     const second = { ...lesson, id: 'second' };
     const unled = { ...lesson, next: 'unwritten' };
