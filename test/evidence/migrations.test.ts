@@ -67,10 +67,10 @@ describe('what a migration locks', function () {
   }
 
   /** The files of the migration as the rule's fix leaves it, in the order they run. */
-  async function fixed(rule: Rule, migration: string): Promise<string[]> {
+  async function fixed(rule: Rule, migration: string, earlier = ''): Promise<string[]> {
     const files = new Map([
       ['package.json', '{ "dependencies": { "pg": "8" } }'],
-      ['migrations/0001_shop.sql', 'CREATE TABLE orders (id bigint, email text);\n'],
+      ['migrations/0001_shop.sql', `CREATE TABLE orders (id bigint, email text);\n${earlier}`],
       ['migrations/0002_change.sql', migration],
     ]);
     const analyzer = await analyzerFor(rule, files);
@@ -276,6 +276,35 @@ describe('what a migration locks', function () {
     const [before, after] = [await run(migration), await run(withView)];
     assert.deepEqual([before, after], [4, 0]);
     recordFigures(rule.id, { postgresql: await version() }, [{ what: 'statements of the old version, of four, that fail', before, after }]);
+  });
+
+  it('renaming-table: through the view a role has its grants, sees its own rows only and gets the defaults', async () => {
+    const grant = 'GRANT SELECT, INSERT ON orders TO shop_app;\n';
+    const [withView = ''] = await fixed(ruleOf('renaming-table'), 'ALTER TABLE orders RENAME TO purchases;\n', grant);
+    const client = new Client({ connectionString: await freshDatabase() });
+    await client.connect();
+    try {
+      await client.query(`CREATE ROLE shop_app; ALTER TABLE orders ADD COLUMN state text DEFAULT 'new';
+        ALTER TABLE orders ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON orders USING (customer_id = 1); ${grant}`);
+      const seen = async () => {
+        await client.query('SET ROLE shop_app');
+        const { rows: counted } = await client.query<{ count: string }>('SELECT count(*) FROM orders');
+        await client.query('RESET ROLE');
+        return Number(counted[0]?.count);
+      };
+      const before = await seen();
+      await client.query(withView);
+      assert.ok(before > 0 && before < rows);
+      assert.equal(await seen(), before);
+      await client.query('SET ROLE shop_app');
+      const { rows: inserted } = await client.query<{ state: string }>('INSERT INTO orders (id, customer_id) VALUES (0, 1) RETURNING state');
+      assert.deepEqual(inserted, [{ state: 'new' }]);
+      await client.query('RESET ROLE');
+      await client.query('ALTER VIEW orders RESET (security_invoker)');
+      assert.equal(await seen(), rows + 1, 'a view without security_invoker shows every row');
+    } finally {
+      await client.end();
+    }
   });
 
   it('require-lock-timeout: a SELECT behind a waiting ALTER is let go', async () => {

@@ -2,6 +2,7 @@ import { tableName } from '../../facts/sql/statements';
 import { keywordOf } from '../../facts/sql/keywords';
 import type { Rule } from '../rule';
 import { withSemicolon } from './concurrently';
+import { grantsOn } from './grants';
 import { onStatement, place } from './matcher';
 import { quoted } from './names';
 import { alterTableSource } from './sources';
@@ -19,7 +20,7 @@ export const renamingTable: Rule = {
   docs: {
     finds: '`ALTER TABLE … RENAME TO` in the latest PostgreSQL migration of its folder, on a table the file does not create itself and to whose old name it gives nothing else.',
     why: 'Every query of the version still running names the old table and fails from that moment on, until the last instance is replaced. A rollback of the code fails the same way.',
-    fix: 'Leaves a view of the old name, through which PostgreSQL lets simple reads and writes pass; drop it in a later release. *review*: ON CONFLICT works through such a view, row-level security and column defaults set on the view do not.',
+    fix: 'Leaves a view of the old name in the same step, through which PostgreSQL lets reads and writes of simple statements pass, and repeats the GRANTs that the workspace’s SQL makes on the table; drop it in a later release. *review*: as run on PostgreSQL 15, defaults, identity columns, FOR UPDATE and ON CONFLICT (columns) work through the view; ON CONFLICT ON CONSTRAINT and TRUNCATE fail. Without `security_invoker` (PostgreSQL 15 and later) the table’s row-level security is asked for the view’s owner, and every role sees every row, so the view is made with it. A role other than the view’s owner may do nothing until it is granted: a GRANT made elsewhere has to be repeated by hand.',
     notWhen: 'Where the file makes a table or view of the old name itself (a swap) nothing is said.',
     sources: [alterTableSource, { title: 'PostgreSQL: Updatable Views', url: 'https://www.postgresql.org/docs/18/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS' }],
   },
@@ -35,7 +36,11 @@ export const renamingTable: Rule = {
     const schema = table.schema === undefined ? '' : `${quoted(table.schema)}.`;
     const at = withSemicolon(statement, source.text);
     const newline = sourceStyle(source).newline;
-    const view = `${at === end ? ';' : ''}${newline}${keyword('CREATE VIEW')} ${schema}${quoted(table.name)} ${keyword('AS SELECT')} * ${keyword('FROM')} ${schema}${quoted(newname)};`;
-    return place(table.name, { start, end, message: `Queries of the version still running name ${table.name} and fail from this moment on.`, fixes: [{ title: `Leave a view named ${table.name}`, safety: 'review', edits: [{ start: at, end: at, newText: view }] }] });
+    const old = `${schema}${quoted(table.name)}`;
+    const view = `${keyword('CREATE VIEW')} ${old} ${keyword('WITH')} (security_invoker = true) ${keyword('AS SELECT')} * ${keyword('FROM')} ${schema}${quoted(newname)};`;
+    const grants = grantsOn(table.name, source).map(({ rights, roles }) => `${keyword('GRANT')} ${keyword(rights)} ${keyword('ON')} ${old} ${keyword('TO')} ${roles};`);
+    const newText = (at === end ? ';' : '') + [view, ...new Set(grants)].map((line) => newline + line).join('');
+    const ungranted = grants.length === 0 ? ' A role that does not own the view needs a GRANT on it too.' : '';
+    return place(table.name, { start, end, message: `Queries of the version still running name ${table.name} and fail from this moment on.${ungranted}`, fixes: [{ title: `Leave a view named ${table.name}`, safety: 'review', edits: [{ start: at, end: at, newText }] }] });
   }),
 };
