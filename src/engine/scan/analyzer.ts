@@ -50,14 +50,12 @@ export interface AnalyzerOptions {
 /** Findings of one text, or why it could not be judged: nothing in it that a rule would look at parses, or time ran out. */
 export type Inspection = { readonly findings: readonly Finding[] } | { readonly skip: 'parse' | 'timeout' };
 
-const families: readonly Family[] = ['script', 'go', 'sql'];
-
 const ownImport = /(?:from|require\(|import\()\s*['"](?:\.\.?|src|[@~])\//;
 
 /** Turns one text into findings. Lives on one thread; `analyze` parses only when a trigger is present. */
 export class Analyzer {
   readonly grammars: Grammars;
-  private readonly prefilters: ReadonlyMap<Family, Prefilter>;
+  private readonly prefilters = new Map<Family, Prefilter>();
   private readonly parseBudget: number;
   private readonly team: TeamRules | undefined;
   private recent: { readonly file: string; readonly text: string; readonly hits: readonly TriggerHit[] } | undefined;
@@ -77,12 +75,20 @@ export class Analyzer {
     this.sqlParser = before?.sqlParser;
     this.regexAnalyser = before?.regexAnalyser;
     this.parseBudget = options.parseBudget ?? defaultParseBudget;
-    this.prefilters = new Map(families.map((family) => [family, new Prefilter(options.rules, family)]));
+  }
+
+  private prefilterOf(family: Family): Prefilter {
+    let prefilter = this.prefilters.get(family);
+    if (prefilter === undefined) {
+      prefilter = new Prefilter(this.options.rules, family);
+      this.prefilters.set(family, prefilter);
+    }
+    return prefilter;
   }
 
   /** Whether a file of these bytes could hold a finding. */
   isCandidate({ file, language }: Pick<SourceText, 'file' | 'language'>, bytes: Uint8Array): boolean {
-    return this.prefilters.get(familyOf(language))?.matches(bytes) === true || this.team?.isCandidate(language, file, bytes) === true;
+    return this.prefilterOf(familyOf(language)).matches(bytes) || this.team?.isCandidate(language, file, bytes) === true;
   }
 
   /** Whether the text could hold a finding; the exact text, not bytes. */
@@ -96,7 +102,7 @@ export class Analyzer {
     if (this.recent?.text !== text || this.recent.file !== file) {
       const project = this.options.projectOf(file);
       const glimpse = { file, text, fragment, project, ...this.glance({ file, text, fragment }, project) };
-      this.recent = { file, text, hits: [...(this.prefilters.get(family)?.likelyHits(glimpse) ?? [])] };
+      this.recent = { file, text, hits: [...this.prefilterOf(family).likelyHits(glimpse)] };
     }
     return this.recent.hits;
   }
