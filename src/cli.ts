@@ -5,6 +5,7 @@ import { name, publisher, version } from '../package.json';
 import { main } from './cli/main';
 import { EnginePool } from './engine/scan/pool';
 import { nodeSpawn } from './engine/scan/nodeSpawn';
+import { listFiles } from './engine/scan/walk';
 import { defaultConfig } from './engine/scan/workerApi';
 
 // What a scan finds is long-lived: a larger space for what is short-lived only holds more of it back. Of 100,000 files, 330 MB at the peak instead of 405.
@@ -22,7 +23,7 @@ void main(process.argv.slice(2), {
   extension: `${publisher}.${name}`,
   lessonsRoot: path.join(__dirname, '..', 'lessons'),
   startEngine: (config, onTrouble) =>
-    new EnginePool({ spawn: nodeSpawn(path.join(__dirname, 'engineWorker.js'), { ownsProcess: true }), threads, config: { ...defaultConfig(), ...config }, ...(onTrouble && { onTrouble }) }),
+    new EnginePool({ spawn: nodeSpawn(path.join(__dirname, 'engineWorker.js'), { ownsProcess: true }), threads, list: listFiles, config: { ...defaultConfig(), ...config }, ...(onTrouble && { onTrouble }) }),
   output: {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),

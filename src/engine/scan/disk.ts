@@ -11,6 +11,8 @@ export interface ListOptions {
   readonly includeTests: boolean;
   /** Only files with one of these endings, without the dot. */
   readonly endings?: readonly string[];
+  /** Told while a folder is listed, of how many files there are so far. */
+  readonly onFound?: (files: number) => void;
 }
 
 /** The files the engine can reach. Synchronous: a rule that asks for one cannot wait, and nobody else is on its thread. */

@@ -20,7 +20,8 @@ export type FileKind = 'file' | 'folder' | 'other';
 /** @returns undefined when there is nothing, or nothing that can be looked at. */
 export function kindOf(file: string): FileKind | undefined {
   try {
-    const stat = statSync(systemFile(file));
+    const stat = statSync(systemFile(file), { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
     return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : 'other';
   } catch {
     return undefined;

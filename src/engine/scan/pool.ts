@@ -5,6 +5,7 @@ import type { Finding } from '../finding';
 import type { FixOptions } from '../fix/fixText';
 import type { RuleTrouble } from '../team/model';
 import { TimeoutError, withinBudget } from './budget';
+import type { Disk } from './disk';
 import { inBatches, ScanRun, type ScanHooks } from './scanRun';
 import type { WorkerApi, WorkerConfig, WorkerMethod } from './workerApi';
 import { WorkerClient, type Answer, type SpawnWorker } from './workerClient';
@@ -18,6 +19,8 @@ export interface PoolOptions {
   readonly budget?: number;
   /** Told once of each rule of a team that does not work, until the next configuration. */
   readonly onTrouble?: (trouble: RuleTrouble) => void;
+  /** See `ScanRunOptions`. */
+  readonly list?: Disk['list'];
 }
 
 /**
@@ -91,9 +94,9 @@ export class EnginePool implements Engine {
   }
 
   async scan(request: ScanRequest, hooks: ScanHooks = {}): Promise<ScanSummary> {
-    const { threads, spawn } = this.options;
+    const { threads, spawn, list } = this.options;
     const config = { ...this.config, roots: request.roots, rules: request.rules ?? this.config.rules };
-    return new ScanRun({ threads, spawn, config, budget: this.budget, tell: this.tell }, hooks).run(request);
+    return new ScanRun({ threads, spawn, config, budget: this.budget, tell: this.tell, ...(list && { list }) }, hooks).run(request);
   }
 
   async dispose(): Promise<void> {

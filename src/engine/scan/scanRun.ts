@@ -2,6 +2,7 @@ import type { ScanProgress, ScanRequest, ScanSummary, SkippedFile, SkipReason } 
 import type { Finding } from '../finding';
 import type { RuleTrouble } from '../team/model';
 import { TimeoutError, withinBudget } from './budget';
+import type { Disk } from './disk';
 import { Shares } from './shares';
 import type { ScannedBatch, WorkerConfig } from './workerApi';
 import { WorkerClient, type SpawnWorker } from './workerClient';
@@ -20,13 +21,15 @@ export interface ScanRunOptions {
   readonly budget: number;
   /** Told of rules of teams that did not do their work. */
   readonly tell: (trouble: RuleTrouble) => void;
+  /** Lists the files on the thread that calls, where nobody waits for anything else; absent: a thread of the scan does. */
+  readonly list?: Disk['list'];
 }
 
 /** Small enough to cancel and report promptly, large enough that messages do not matter. */
 const batchSize = 48;
 
-/** Milliseconds after which a folder that is still being listed is taken for a large one. */
-const longListing = 25;
+/** As many as a thread scans in the time that another takes to start. */
+const filesPerThread = 150;
 
 /** One scan: lists the files, shares them out among threads, and ends those with itself. */
 export class ScanRun {
@@ -43,7 +46,7 @@ export class ScanRun {
     private readonly hooks: ScanHooks,
   ) {}
 
-  async run({ roots, includeTests = false, takes = () => true }: ScanRequest): Promise<ScanSummary> {
+  async run({ roots, includeTests = false, takes }: ScanRequest): Promise<ScanSummary> {
     const { signal } = this.hooks;
     const stop = () => void this.stop();
     signal?.addEventListener('abort', stop, { once: true });
@@ -62,20 +65,22 @@ export class ScanRun {
     return this.hooks.signal?.aborted === true;
   }
 
-  private async scan(roots: readonly string[], includeTests: boolean, takes: (file: string) => boolean): Promise<void> {
+  private async scan(roots: readonly string[], includeTests: boolean, takes: ScanRequest['takes']): Promise<void> {
     const first = this.start();
-    const others: WorkerClient[] = [];
-    // Where listing takes this long there is work for all threads: they start meanwhile.
-    const starting = setTimeout(() => others.push(...Array.from({ length: this.options.threads - 1 }, () => this.start())), longListing);
-    const { files: found, unreadable } = await first.call('list', roots, includeTests).finally(() => clearTimeout(starting));
-    const files = found.filter(takes);
+    const clients = [first];
+    const startFor = (count: number) => {
+      while (clients.length < Math.min(this.options.threads, count / filesPerThread)) clients.push(this.start());
+    };
+    // The threads start while the rest is listed.
+    const listed = this.options.list?.(roots, { includeTests, ...(takes === undefined ? { onFound: startFor } : {}) });
+    const { files: found, unreadable } = listed ?? (await first.call('list', roots, includeTests));
+    const files = takes === undefined ? found : found.filter(takes);
     this.skipped.push(...unreadable.map((file) => ({ file, reason: 'unreadable' as const })));
-    const batches = inBatches(files);
-    const threads = Math.max(Math.min(this.options.threads, batches.length), 1);
-    this.shares = new Shares(batches, threads);
+    startFor(files.length);
+    this.shares = new Shares(inBatches(files), clients.length);
     this.total = files.length;
     this.report();
-    await Promise.all([first, ...others, ...Array.from({ length: Math.max(threads - 1 - others.length, 0) }, () => this.start())].map(async (client, thread) => this.drain(client, thread)));
+    await Promise.all(clients.map(async (client, thread) => this.drain(client, thread)));
   }
 
   /** One thread's share: takes batches until none is left. A thread that died or hangs is replaced. */

@@ -16,6 +16,10 @@ class Found {
     if (!this.files.has(real)) this.files.set(real, file);
   }
 
+  get count(): number {
+    return this.files.size;
+  }
+
   listing(): Listing {
     return { files: [...this.files.values()].sort(), unreadable: [...this.unreadable].sort() };
   }
@@ -30,7 +34,7 @@ export function listFiles(roots: readonly string[], options: ListOptions): Listi
   const found = new Found();
   for (const root of roots.map((each) => engineFile(systemFile(each)))) {
     const kind = kindOf(root);
-    if (kind === 'folder') crawl(root, new RootFilter(root, options), found);
+    if (kind === 'folder') crawl(root, new RootFilter(root, options), found, options.onFound);
     else if (kind === 'file' && languageOf(root) !== undefined) found.add(root, realFile(root));
     else if (kind !== 'file') found.unreadable.add(root);
   }
@@ -84,7 +88,7 @@ class RootFilter {
 }
 
 /** A folder that cannot be read is told of: nothing may go missing in silence. */
-function crawl(from: string, filter: RootFilter, found: Found): void {
+function crawl(from: string, filter: RootFilter, found: Found, onFound?: (files: number) => void): void {
   const real = realFile(from);
   const waiting = [from];
   for (let dir = waiting.pop(); dir !== undefined; dir = waiting.pop()) {
@@ -100,6 +104,7 @@ function crawl(from: string, filter: RootFilter, found: Found): void {
       if (entry.isDirectory() && filter.entersFolder(file)) waiting.push(file);
       else if (entry.isFile() && filter.takesFile(file)) found.add(file, within(real, relativeWithin(from, file)));
     }
+    onFound?.(found.count);
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SkippedFile } from '../../../src/engine/engine';
+import type { Disk } from '../../../src/engine/scan/disk';
 import { EnginePool } from '../../../src/engine/scan/pool';
 import { defaultConfig, type WorkerRequest, type WorkerResponse } from '../../../src/engine/scan/workerApi';
 import type { WorkerHandle } from '../../../src/engine/scan/workerClient';
@@ -68,9 +69,9 @@ const worker =
 
 const nothing = { findings: [], skipped: [] };
 
-function poolOf(answer: Answer, budget = 1000): { pool: EnginePool; threads: FakeThreads } {
+function poolOf(answer: Answer, budget = 1000, list?: Disk['list']): { pool: EnginePool; threads: FakeThreads } {
   const threads = new FakeThreads(answer);
-  return { pool: new EnginePool({ spawn: threads.spawn, threads: 3, config: defaultConfig(), budget }), threads };
+  return { pool: new EnginePool({ spawn: threads.spawn, threads: 3, config: defaultConfig(), budget, ...(list && { list }) }), threads };
 }
 
 const sorted = (skipped: readonly SkippedFile[]) => [...skipped].sort((a, b) => (a.file < b.file ? -1 : 1));
@@ -87,6 +88,24 @@ describe('a scan over threads', () => {
     assert.deepEqual(summary.skipped, [{ file: '/p/locked', reason: 'unreadable' }]);
     assert.equal(threads.running, 0);
     assert.ok(threads.started <= 3);
+  });
+
+  it('starts threads by how much there is to do, while it is listed where the caller lists', async () => {
+    const startedFor = async (count: number, takes?: (file: string) => boolean) => {
+      const { threads, pool } = poolOf(worker(() => nothing), 1000, (_roots, { onFound }) => {
+        for (let found = 0; found <= count; found += 50) onFound?.(found);
+        whileListing = threads.started;
+        return { files: Array.from({ length: count }, (_, at) => `/p/${at}.js`), unreadable: [] };
+      });
+      let whileListing = 0;
+      const { files: scanned } = await pool.scan({ roots: ['/p'], ...(takes && { takes }) });
+      return { scanned, started: threads.started, whileListing };
+    };
+    assert.deepEqual(await startedFor(0), { scanned: 0, started: 1, whileListing: 1 });
+    assert.deepEqual(await startedFor(150), { scanned: 150, started: 1, whileListing: 1 });
+    assert.deepEqual(await startedFor(200), { scanned: 200, started: 2, whileListing: 2 });
+    assert.deepEqual(await startedFor(1000), { scanned: 1000, started: 3, whileListing: 3 });
+    assert.deepEqual(await startedFor(1000, (file) => file === '/p/7.js'), { scanned: 1, started: 1, whileListing: 1 }, 'only what is taken counts');
   });
 
   it('loses only the file whose thread dies', async () => {
