@@ -2,6 +2,7 @@ import * as bindings from '@ast-grep/wasm/wasm_bg.js';
 import type { SgNode, SgRoot } from '@ast-grep/wasm/wasm_bg.js';
 import type { Language as Grammar, Parser, Tree } from '@vscode/tree-sitter-wasm';
 import type { AssetReader, Grammars, TreeLanguage } from '../syntax/grammars';
+import { withMemoryLimit } from './memoryLimit';
 import { withoutSurrogates } from './surrogates';
 
 /** ast-grep refuses the rule: its message says why. */
@@ -19,6 +20,9 @@ export class SearchStopped extends Error {
 }
 
 class Deadline extends Error {}
+
+/** 256 MB, on each thread: several times what the largest file needs, and far less than a transformation that doubles its text would take. */
+const mostPages = 4096;
 
 /** How many calls of the binary are answered between two looks at the clock. */
 const callsBetweenLooks = 64;
@@ -123,8 +127,8 @@ export class AstGrep {
     this.open?.root.__destroy_into_raw();
     this.open = undefined;
     this.close();
-    // The bindings keep views of its memory, and take new ones only when those are detached, as they are by growing it.
-    this.memory?.grow(1);
+    // The bindings keep views of its memory, and take new ones only when those are detached, as they are by growing it, even by nothing.
+    this.memory?.grow(0);
     this.memory = undefined;
     this.instance = undefined;
     this.registered.clear();
@@ -144,7 +148,7 @@ export class AstGrep {
   }
 
   private async start(): Promise<void> {
-    this.binary ??= this.assets('ast-grep.wasm').then(async (bytes) => WebAssembly.compile(new Uint8Array(bytes)));
+    this.binary ??= this.assets('ast-grep.wasm').then(async (bytes) => WebAssembly.compile(withMemoryLimit(new Uint8Array(bytes), mostPages)));
     const binary = await this.binary;
     const instance = await WebAssembly.instantiate(binary, { './wasm_bg.js': this.imports() });
     this.memory = instance.exports['memory'] as WebAssembly.Memory;

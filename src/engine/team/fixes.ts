@@ -1,7 +1,7 @@
 import type { DraftFix } from '../rules/rule';
 import type { Node, Tree } from '../syntax/nodes';
 import { applyEdits, conflicts, type TextEdit } from '../text/edits';
-import type { Match, MatchFix } from './matching';
+import type { Matches, MatchFix, UnfitFix } from './matching';
 import type { TeamRule } from './model';
 
 /** What the checks of a rule's fixes ask for. */
@@ -12,6 +12,8 @@ export interface FixChecks {
   brokenParts(text: string): Promise<number | undefined>;
   /** How often the rule matches in a text; undefined when it took too long to tell. */
   countMatches(text: string): Promise<number | undefined>;
+  /** Whether the time for all of it is up. */
+  isLate(): boolean;
 }
 
 /** The fixes of one match that may be offered; `why` those that may not are missing, as a clause. */
@@ -24,6 +26,9 @@ const reasons = {
   syntax: 'the code would no longer parse',
   again: 'the rule would match its result again',
   string: 'it would move the lines of a string',
+  size: 'its text would be too long',
+  hidden: 'it would insert characters that cannot be seen',
+  time: 'it took too long to check',
 };
 
 /** More single attempts than this are not made: the rule's fix is wrong, not the place. */
@@ -33,10 +38,10 @@ const mostAttempts = 50;
  * What a team's template makes of code is tried before it is offered: it must parse, leave strings alone that it moves,
  * and not be matched again, or fixing everything would never end.
  */
-export async function offeredFixes(rule: TeamRule, matches: readonly Match[], checks: FixChecks): Promise<readonly OfferedFixes[]> {
+export async function offeredFixes(rule: TeamRule, { shown: matches, total }: Matches, checks: FixChecks): Promise<readonly OfferedFixes[]> {
   const offered = matches.map((): { fixes: DraftFix[]; why?: string } => ({ fixes: [] }));
   for (const index of rule.fixes.keys()) {
-    const attempts = await triedTogether(matches.map(({ fixes }) => fixes[index]), matches.length, checks);
+    const attempts = await triedTogether(matches.map(({ fixes }) => fixes[index]), total, checks);
     for (const [at, attempt] of attempts.entries()) {
       const place = offered[at];
       if (place === undefined) continue;
@@ -48,18 +53,23 @@ export async function offeredFixes(rule: TeamRule, matches: readonly Match[], ch
 }
 
 /** The fixes of all places in one text: where it is sound, each of them is. */
-async function triedTogether(fixes: readonly (MatchFix | undefined)[], total: number, checks: FixChecks): Promise<readonly (MatchFix | string)[]> {
-  const kept = fixes.map((fix) => (fix === undefined ? reasons.syntax : movesString(fix, checks) ? reasons.string : fix));
+async function triedTogether(fixes: readonly (MatchFix | UnfitFix | undefined)[], total: number, checks: FixChecks): Promise<readonly (MatchFix | string)[]> {
+  const kept = fixes.map((fix = 'size'): MatchFix | string => (typeof fix === 'string' ? reasons[fix] : movesString(fix, checks) ? reasons.string : fix));
   const together: MatchFix[] = [];
   for (const fix of kept) if (typeof fix !== 'string' && !conflicts([...together, fix].map(({ edit }) => edit))) together.push(fix);
   if (together.length === 0) return kept;
+  if (checks.isLate()) return kept.map((fix) => (typeof fix === 'string' ? fix : reasons.time));
   const text = applyEdits(checks.text, together.map(({ edit }) => edit));
   if (await parsesAsBefore(text, checks)) {
     const left = await checks.countMatches(text);
     return left !== undefined && left <= total - together.length ? kept : kept.map((fix) => (typeof fix === 'string' ? fix : reasons.again));
   }
   const single: (MatchFix | string)[] = [];
-  for (const [index, fix] of kept.entries()) single.push(typeof fix === 'string' ? fix : index < mostAttempts ? await triedAlone(fix, total, checks) : reasons.syntax);
+  for (const [index, fix] of kept.entries()) {
+    if (typeof fix === 'string') single.push(fix);
+    else if (checks.isLate()) single.push(reasons.time);
+    else single.push(index < mostAttempts ? await triedAlone(fix, total, checks) : reasons.syntax);
+  }
   return single;
 }
 

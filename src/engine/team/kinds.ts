@@ -17,7 +17,7 @@ export function saysKind(rule: RuleObject, utils: Readonly<Record<string, unknow
       case 'any':
         return (value as readonly unknown[]).every(of);
       case 'matches': {
-        const util = utils[String(value)];
+        const util = Object.hasOwn(utils, String(value)) ? utils[String(value)] : undefined;
         // What is not there, or comes back to itself, is for ast-grep to name.
         return util === undefined || within.has(String(value)) || saysKind(util as RuleObject, utils, new Set([...within, String(value)]));
       }

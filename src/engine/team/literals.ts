@@ -37,7 +37,7 @@ function ofPart(name: string, value: unknown, utils: Readonly<Record<string, Rul
       return each.includes(undefined) ? undefined : each.flatMap((choice) => choice ?? []);
     }
     case 'matches': {
-      const util = typeof value === 'string' && !within.has(value) ? utils[value] : undefined;
+      const util = typeof value === 'string' && !within.has(value) && Object.hasOwn(utils, value) ? utils[value] : undefined;
       return util === undefined ? undefined : ofRule(util, utils, new Set([...within, String(value)]));
     }
     default:

@@ -1,5 +1,5 @@
 import type { SgNode } from '@ast-grep/wasm/wasm_bg.js';
-import { withHiddenShown } from '../../lessons/hiddenCharacters';
+import { hiddenInReplacement, withHiddenShown } from '../../lessons/hiddenCharacters';
 import type { TextEdit } from '../text/edits';
 import type { Expansion, FixTemplate, TeamRule } from './model';
 import { withoutSurrogatesIn, withSurrogates } from './surrogates';
@@ -12,17 +12,34 @@ export interface MatchFix {
   readonly moved: readonly Span[];
 }
 
+/** Its text would be too long, or holds characters that nobody sees and that the file did not. */
+export type UnfitFix = 'size' | 'hidden';
+
 export interface Match extends Span {
   readonly message: string;
-  readonly fixes: readonly MatchFix[];
+  /** In place of one that may not be made, why. */
+  readonly fixes: readonly (MatchFix | UnfitFix)[];
 }
+
+export interface Matches {
+  /** In the order of the text; the first ones where there are more than a reader would look at. */
+  readonly shown: readonly Match[];
+  readonly total: number;
+}
+
+/** So many places of one rule in one file are shown. */
+export const mostMatches = 1000;
+
+/** Characters that the fixes of one rule may write into one file: more than twice the largest file that is read. */
+const mostFixText = 2_500_000;
 
 type Hold = (node: SgNode) => SgNode;
 
-/** Every match of a rule, in order of the text, with what its fixes would make of it. @param root the whole text's node */
-export function matchesOf(rule: TeamRule, text: string, root: SgNode, hold: Hold): readonly Match[] {
+/** The matches of a rule with what its fixes would make of them. @param root the whole text's node */
+export function matchesOf(rule: TeamRule, text: string, root: SgNode, hold: Hold): Matches {
   const nodes = root.findAll(withoutSurrogatesIn(rule.matcher)).map(hold);
-  return nodes.map((node) => toMatch(rule, text, node, hold));
+  const room: Room = { left: mostFixText };
+  return { shown: nodes.slice(0, mostMatches).map((node) => toMatch(rule, text, node, hold, room)), total: nodes.length };
 }
 
 /** Where a pattern by itself matches, in order of the text. */
@@ -52,17 +69,30 @@ export function checkRule({ matcher, fixes }: TeamRule, root: SgNode, hold: Hold
   }
 }
 
-function toMatch(rule: TeamRule, text: string, node: SgNode, hold: Hold): Match {
-  const span = spanOf(node);
-  const captures = new NodeCaptures(text, node, hold);
-  return { ...span, message: withHiddenShown(fillMessage(rule.message, captures)), fixes: rule.fixes.map((fix) => toFix(rule, fix, node, span, captures, hold)) };
+/** What the fixes of one file may still write. */
+interface Room {
+  /** Characters. */
+  left: number;
+  /** Characters that cannot be seen, and that the file holds already. */
+  hidden?: readonly string[];
 }
 
-function toFix({ matcher }: TeamRule, fix: FixTemplate, node: SgNode, span: Span, captures: NodeCaptures, hold: Hold): MatchFix {
+function toMatch(rule: TeamRule, text: string, node: SgNode, hold: Hold, room: Room): Match {
+  const span = spanOf(node);
+  const captures = new NodeCaptures(text, node, hold);
+  return { ...span, message: withHiddenShown(fillMessage(rule.message, captures)), fixes: rule.fixes.map((fix) => toFix(rule, fix, node, span, captures, hold, room)) };
+}
+
+function toFix({ matcher }: TeamRule, fix: FixTemplate, node: SgNode, span: Span, captures: NodeCaptures, hold: Hold, room: Room): MatchFix | UnfitFix {
+  const filled = fillTemplate(fix.template, captures, span, room.left);
+  if (filled === undefined) return 'size';
+  room.left -= filled.length;
+  // A transformation may write what the rule's file does not show.
+  const hidden = hiddenInReplacement(filled);
+  if (hidden.length > 0 && !hidden.every((name) => (room.hidden ??= hiddenInReplacement(captures.text)).includes(name))) return 'hidden';
   const utils = matcher.utils;
   const start = fix.expandStart === undefined ? undefined : neighbour(node, 'prev', fix.expandStart, utils, hold);
   const end = fix.expandEnd === undefined ? undefined : neighbour(node, 'next', fix.expandEnd, utils, hold);
-  const filled = fillTemplate(fix.template, captures, span);
   const newText = captures.text.includes('\r\n') ? filled.replace(/\r?\n/g, '\r\n') : filled;
   const moved = templateVariables(fix.template).flatMap((variable) => captures.spanOf(variable) ?? []);
   return { title: fix.title ?? titleOf(newText), edit: { start: start?.start ?? span.start, end: end?.end ?? span.end, newText }, moved };

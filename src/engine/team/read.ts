@@ -4,6 +4,7 @@ import type { ContentPlaces, TeamFiles } from '../../team/model';
 import { placesOf } from '../../team/places';
 import { isId } from '../../lessons/fields';
 import { identityOf } from '../../lessons/identity';
+import { inlineTokens, parseMarkdown } from '../../lessons/markdown';
 import { FileReport } from '../../lessons/problems';
 import { readYaml } from '../../lessons/yamlData';
 import type { Severity } from '../finding';
@@ -108,6 +109,9 @@ function checkNote(note: string | undefined, line: number, report: FileReport): 
   if (note === undefined) return;
   if (/!\[/.test(note)) report.add(line, 'note must not hold images: they would be fetched');
   const targets = [...note.matchAll(/\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]*)|<([a-z][a-z0-9+.-]*:[^\s>]*)>/gim)].map(([, inline, defined, automatic]) => inline ?? defined ?? automatic ?? '');
+  // What one reader of Markdown takes for no link another may: both have to agree that there is none.
+  const read = parseMarkdown(note, line).blocks.flatMap((block) => [...inlineTokens(block)]).flatMap(({ children }) => children ?? []);
+  targets.push(...read.flatMap((token) => (token.type === 'link_open' ? [String(token.attrGet('href'))] : [])));
   const wrong = targets.find((target) => !/^https:\/\//i.test(target));
   if (wrong !== undefined) report.add(line, `note links to ${wrong === '' ? 'nothing' : wrong}; a link must be an https address`);
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { fields, isId, list, text } from '../../lessons/fields';
-import { hiddenCharacters } from '../../lessons/hiddenCharacters';
+import { hiddenInReplacement } from '../../lessons/hiddenCharacters';
 import type { TreeLanguage } from '../syntax/grammars';
 import { globProblem } from './globs';
 
@@ -17,8 +17,10 @@ export const languageNames: Readonly<Record<string, TreeLanguage>> = {
 };
 
 const flag = () => v.boolean('must be true or false');
-const count = () => v.pipe(v.number('must be a number'), v.integer('must be a whole number'), v.minValue(0, 'must not be negative'));
-const index = () => v.pipe(v.number('must be a number'), v.integer('must be a whole number'));
+/** Larger than any place in a file, and small enough for ast-grep. */
+const largest = 1_000_000;
+const count = () => v.pipe(v.number('must be a number'), v.integer('must be a whole number'), v.minValue(0, 'must not be negative'), v.maxValue(largest, `must be at most ${largest}`));
+const index = () => v.pipe(v.number('must be a number'), v.integer('must be a whole number'), v.minValue(-largest, `must be at least -${largest}`), v.maxValue(largest, `must be at most ${largest}`));
 
 interface RuleObject {
   readonly [field: string]: unknown;
@@ -76,7 +78,8 @@ const separators = ['caseChange', 'dash', 'dot', 'slash', 'space', 'underscore']
 const replacement = () =>
   v.pipe(
     v.string('must be text'),
-    v.check((written) => hiddenCharacters(written).length === 0, 'holds characters that cannot be seen; take them out'),
+    v.maxLength(10_000, 'must not be longer than 10000 characters'),
+    v.check((written) => hiddenInReplacement(written).length === 0, ({ input }) => `holds characters that cannot be seen (${hiddenInReplacement(input).join(', ')}); take them out`),
   );
 
 const transformation = v.union(
@@ -129,7 +132,7 @@ export const ruleSchema = fields({
   transform: v.optional(v.record(variableName(), transformation, 'must be a set of metavariables, each with a transformation')),
   fix: v.optional(
     v.union(
-      [replacement(), fields({ ...fixFields, title: v.optional(text()) }), list(fields({ ...fixFields, title: text() }), 'needs at least one fix')],
+      [replacement(), fields({ ...fixFields, title: v.optional(text()) }), v.pipe(list(fields({ ...fixFields, title: text() }), 'needs at least one fix'), v.maxLength(10, 'must not hold more than 10 fixes'))],
       'must be text, a set of fields (template, expandStart, expandEnd, title), or a list of those in which each has a title',
     ),
   ),

@@ -9,7 +9,7 @@ import type { Tree } from '../syntax/nodes';
 import { RuleRefused, SearchStopped, type AstGrep } from './astGrep';
 import { countBroken, offeredFixes, type OfferedFixes } from './fixes';
 import { Globs } from './globs';
-import { checkRule, countMatches, matchesOf, type Match } from './matching';
+import { checkRule, countMatches, matchesOf, mostMatches, type Match, type Matches } from './matching';
 import type { RuleTrouble, TeamRule } from './model';
 
 export interface TeamRulesOptions {
@@ -46,6 +46,7 @@ export class TeamRules {
   private readonly checked = new Set<string>();
   private readonly refused = new Set<string>();
   private readonly timeouts = new Map<string, number>();
+  private readonly crowded = new Set<string>();
   /** Milliseconds that rules took before they were stopped. */
   private lost = 0;
   constructor(private readonly options: TeamRulesOptions) {
@@ -78,14 +79,14 @@ export class TeamRules {
     const drafts: RuleDraft[] = [];
     try {
       for (const rule of rules) {
-        const matches = (await this.matches(rule, source)) ?? [];
-        const sound = matches.filter(({ start, end }) => {
+        const matches = await this.matches(rule, source);
+        const isSound = ({ start, end }: Match) => {
           const node = tree.rootNode.descendantForIndex(start, Math.max(start, end - 1));
           return node !== null && !broken.holds(node);
-        });
-        if (sound.length === 0) continue;
+        };
+        if (matches?.shown.some(isSound) !== true) continue;
         const offered = await this.offered(rule, source, tree, matches);
-        drafts.push(...sound.map((match) => ({ rule, draft: toDraft(match, offered[matches.indexOf(match)]) })));
+        for (const [index, match] of matches.shown.entries()) if (isSound(match)) drafts.push({ rule, draft: toDraft(match, offered[index]) });
       }
     } finally {
       this.options.astGrep.close();
@@ -93,9 +94,11 @@ export class TeamRules {
     return drafts;
   }
 
-  private async matches(rule: TeamRule, source: SourceText): Promise<readonly Match[] | undefined> {
+  private async matches(rule: TeamRule, source: SourceText): Promise<Matches | undefined> {
     if (!(await this.isSound(rule, source))) return undefined;
-    return this.asked(rule, source.file, async () => this.options.astGrep.search(rule.language, source.text, this.budget, (root, hold) => matchesOf(rule, source.text, root, hold)));
+    const matches = await this.asked(rule, source.file, async () => this.options.astGrep.search(rule.language, source.text, this.budget, (root, hold) => matchesOf(rule, source.text, root, hold)));
+    if (matches !== undefined && matches.total > mostMatches) this.tellOfMany(rule, source.file, matches.total);
+    return matches;
   }
 
   private async isSound(rule: TeamRule, source: SourceText): Promise<boolean> {
@@ -109,8 +112,9 @@ export class TeamRules {
     return answer === true;
   }
 
-  private async offered(rule: TeamRule, { file, text }: SourceText, tree: Tree, matches: readonly Match[]): Promise<readonly OfferedFixes[]> {
+  private async offered(rule: TeamRule, { file, text }: SourceText, tree: Tree, matches: Matches): Promise<readonly OfferedFixes[]> {
     if (rule.fixes.length === 0) return [];
+    const end = performance.now() + this.budget;
     return offeredFixes(rule, matches, {
       text,
       tree,
@@ -121,6 +125,7 @@ export class TeamRules {
         return count;
       },
       countMatches: async (fixed) => this.asked(rule, file, async () => this.options.astGrep.search(rule.language, fixed, this.budget, (root, hold) => countMatches(rule, root, hold))),
+      isLate: () => performance.now() > end,
     });
   }
 
@@ -149,6 +154,14 @@ export class TeamRules {
     return base === undefined ? file.replace(/^\//, '') : relativeWithin(base, file);
   }
 
+  /** Once: a rule that matches everything does so in every file. */
+  private tellOfMany(rule: TeamRule, source: string, total: number): void {
+    if (this.crowded.has(rule.id)) return;
+    this.crowded.add(rule.id);
+    const message = `matches ${total} times in ${this.nameOf(source, rule)}; of one file only the first ${mostMatches} places are shown`;
+    this.options.tell({ rule: rule.id, file: rule.file, line: rule.lines['rule'] ?? 1, message });
+  }
+
   private refuse({ id, file }: TeamRule, { line, message }: { readonly line: number; readonly message: string }): void {
     this.refused.add(id);
     this.options.tell({ rule: id, file, line, message });
@@ -159,7 +172,7 @@ export class TeamRules {
     const name = this.nameOf(source, rule);
     const line = lines['rule'] ?? 1;
     if (reason === 'crash') {
-      this.refuse(rule, { line, message: `broke down on ${name} and is not asked any more` });
+      this.refuse(rule, { line, message: `ran out of memory or broke down on ${name} and is not asked any more` });
       return;
     }
     const { budget } = this;

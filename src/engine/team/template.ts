@@ -42,34 +42,43 @@ export const templateVariables = (template: string): readonly TemplateVariable[]
 /**
  * The text a template stands for where `target` was matched. Lines keep their place to each other as in ast-grep: what
  * is inserted is indented as where it is inserted.
+ * @param most characters: a short template may stand for a long text
+ * @returns undefined where it would be longer
  */
-export function fillTemplate(template: string, captures: Captures, target: Span): string {
-  const filled = templateParts(template).map((part) => (typeof part === 'string' ? part : valueOf(part, captures)));
-  return reindented(filled.join(''), '', indentAt(captures.text, target.start));
+export function fillTemplate(template: string, captures: Captures, target: Span, most = Infinity): string | undefined {
+  let filled = '';
+  for (const part of templateParts(template)) {
+    const value = typeof part === 'string' ? part : valueOf(part, captures, most);
+    if (value === undefined || filled.length + value.length > most) return undefined;
+    filled += value;
+  }
+  return reindented(filled, '', indentAt(captures.text, target.start), most);
 }
 
 /** The same on one line, for a message. */
 export function fillMessage(template: string, captures: Captures): string {
-  return templateParts(template)
-    .map((part) => (typeof part === 'string' ? part : shortened(rawValueOf(part, captures).replace(/\s+/g, ' '))))
-    .join('');
+  const filled = templateParts(template).map((part) => (typeof part === 'string' ? part : shortened(startOf(part, captures).replace(/\s+/g, ' '), mostOfCode)));
+  return shortened(filled.join(''), mostInMessage);
 }
 
 /** Longer code says nothing in a message. */
-const mostInMessage = 80;
+const mostOfCode = 80;
+const mostInMessage = 1000;
 
-const shortened = (text: string): string => (text.length <= mostInMessage ? text : `${text.slice(0, mostInMessage - 1)}…`);
+const shortened = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
-function valueOf({ indent, ...named }: TemplateVariable & { readonly indent: string }, captures: Captures): string {
+function valueOf({ indent, ...named }: TemplateVariable & { readonly indent: string }, captures: Captures, most: number): string | undefined {
   const made = captures.transformed(named.name);
-  if (made !== undefined) return reindented(made, '', indent);
+  if (made !== undefined) return reindented(made, '', indent, most);
   const span = captures.spanOf(named);
-  return span === undefined ? '' : reindented(captures.text.slice(span.start, span.end), indentAt(captures.text, span.start), indent);
+  return span === undefined ? '' : reindented(captures.text.slice(span.start, span.end), indentAt(captures.text, span.start), indent, most);
 }
 
-function rawValueOf(named: TemplateVariable, captures: Captures): string {
+/** As much of a value as a message may show, blanks among it. */
+function startOf(named: TemplateVariable, captures: Captures): string {
   const span = captures.spanOf(named);
-  return captures.transformed(named.name) ?? (span === undefined ? '' : captures.text.slice(span.start, span.end));
+  const enough = 10 * mostOfCode;
+  return captures.transformed(named.name)?.slice(0, enough) ?? (span === undefined ? '' : captures.text.slice(span.start, Math.min(span.end, span.start + enough)));
 }
 
 /** The blanks the line of an offset begins with; none when it begins further away than is looked. */
@@ -80,10 +89,12 @@ function indentAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
-/** Every line but the first one moved from one indentation to another. */
-function reindented(text: string, from: string, to: string): string {
+/** Every line but the first one moved from one indentation to another; undefined where that is more than `most` characters. */
+function reindented(text: string, from: string, to: string, most: number): string | undefined {
+  if (text.length > most) return undefined;
   if (from === to || !text.includes('\n')) return text;
   const [first = '', ...rest] = text.split('\n');
+  if (text.length + rest.length * Math.max(0, to.length - from.length) > most) return undefined;
   return [first, ...rest.map((line) => moved(line, from, to))].join('\n');
 }
 

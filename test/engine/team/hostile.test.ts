@@ -37,6 +37,19 @@ const refused: readonly (readonly [string, string | Uint8Array | typeof link, Re
   ['a note that runs a command', withFields('note: "[x](command:altitude.fix)"\n'), /links to command:/],
   ['a note with a script', withFields('note: "[x](javascript:alert(1))"\n'), /links to javascript:/],
   ['a note whose link is defined elsewhere', withFields('note: "[x][y]\\n\\n[y]: vscode://x"\n'), /links to vscode:/],
+  ['a note whose link is defined in a quotation', withFields('note: "[x][y]\\n\\n> [y]: command:workbench.action.quit"\n'), /links to command:/],
+  ['a note whose link is written in entities', withFields('note: "[x](&#99;ommand:workbench.action.quit)"\n'), /links to /],
+  ['a note with an image defined elsewhere', withFields('note: "![y][z]\\n\\n[z]: https://example.com/x.png"\n'), /images/],
+  ['a fix with a name that looks like another', withFields('fix: "ver\\u200dify($A)"\n'), /cannot be seen \(U\+200D\)/],
+  ['a fix with a name that is not seen at all', withFields('fix: "b(\\u3164, $A)"\n'), /cannot be seen \(U\+3164\)/],
+  ['a fix with a line end that nobody sees', withFields('fix: "b($A)//\\u2028evil()"\n'), /cannot be seen \(U\+2028\)/],
+  ['a fix with half a character', withFields(`fix: "b('\\ud800', $A)"\n`), /cannot be seen \(U\+D800\)/],
+  ['a transformation that hides characters', withFields('transform: { V: { replace: { source: $A, replace: "1", by: "\\u202e" } } }\nfix: b($V)\n'), /cannot be seen/],
+  ['a message with half a character', sound('bad').replace('Found it.', '"\\udc00 found"'), /cannot be seen/],
+  ['a fix of a hundred thousand characters', withFields(`fix: "${repeated('b', 100_000)}"\n`), /longer than 10000 characters/],
+  ['two hundred fixes', withFields(`fix:\n${repeated('  - { template: b($A), title: t }\n', 200)}`), /more than 10 fixes/],
+  ['a place beyond every file', withFields('', '  kind: identifier\n  range: { start: { line: 99999999999, column: 0 }, end: { line: 1, column: 1 } }'), /must be at most/],
+  ['infinity', withFields('', '  kind: identifier\n  nthChild: .inf'), /whole number/],
   ['a note with an image', withFields('note: "![x](https://example.com/track.png)"\n'), /images/],
   ['an address that is none', withFields('url: javascript:alert(1)\n'), /https address/],
   ['files outside the folder', withFields("files: ['../**/*.js']\n"), /files/],
@@ -58,6 +71,7 @@ const useless: readonly (readonly [string, string, RegExp])[] = [
   ['an expression of a billion states', withFields('', '  kind: identifier\n  regex: "(((a{1000}){1000}){1000})"'), /size limit/],
   ['a rule that refers to itself', withFields('utils: { self: { matches: self } }\n', '  matches: self'), /cyclic/],
   ['a rule that is not there', withFields('', '  matches: nothing'), /not defined/],
+  ['a rule called as what every object has', withFields('', '  matches: constructor'), /constructor/],
   ['a fix with a variable that nothing captures', withFields('fix: b($B)\n'), /Undefined meta var `B`/],
   ['a constraint on nothing', withFields('constraints: { Z: { kind: identifier } }\n'), /Undefined meta var `Z`/],
 ];
@@ -106,6 +120,59 @@ describe('hostile rule files', () => {
     assert.deepEqual(troubles.map(({ rule }) => rule), ['shop/bad']);
     assert.match(troubles[0]?.message ?? '', /took longer than 0\.1 s on a\.js/);
     assert.deepEqual(findings.map(({ rule }) => rule), ['shop/good', 'shop/good']);
+  });
+
+  it('a rule that matches everything is told of once, and shows the first thousand places', async () => {
+    const { rules } = await read({ 'bad.yml': withFields('fix: b($A)\n'), 'good.yml': sound('good') });
+    const began = performance.now();
+    const { findings, troubles } = await run(rules, 'a.js', repeated('a(1);\n', 2500) + source);
+    assert.equal(findings.filter(({ rule }) => rule === 'shop/bad').length, 1000);
+    assert.equal(findings.filter(({ rule }) => rule === 'shop/good').length, 1);
+    assert.deepEqual(troubles.map(({ message }) => message), ['matches 2501 times in a.js; of one file only the first 1000 places are shown']);
+    assert.ok(performance.now() - began < 20_000);
+  });
+
+  it('text that doubles with each transformation ends within the memory that ast-grep has, and the others go on', async () => {
+    const doubling = Array.from({ length: 40 }, (_, n) => `  V${n + 1}: { replace: { source: $${n === 0 ? 'A' : `V${n}`}, replace: "(?s)^(.*)$", by: "$1$1" } }`).join('\n');
+    const { rules } = await read({ 'bad.yml': withFields(`transform:\n${doubling}\nfix: b($V40)\n`), 'good.yml': sound('good') });
+    const before = process.memoryUsage().rss;
+    const { findings, troubles } = await run(rules, 'a.js', 'a(1234567); sound(1);\n');
+    assert.ok(process.memoryUsage().rss - before < 1e9);
+    assert.deepEqual(troubles.map(({ rule, message }) => `${rule} ${message}`), ['shop/bad ran out of memory or broke down on a.js and is not asked any more']);
+    assert.deepEqual(findings.map(({ rule }) => rule), ['shop/good']);
+  });
+
+  it('a fix that would be longer than any file is not offered, and the finding says why', async () => {
+    const { rules } = await read({ 'bad.yml': withFields(`fix: "[${repeated('$A,', 200)}]"\n`) });
+    const { findings } = await run(rules, 'a.js', `a("${repeated('x', 20_000)}");\n`);
+    assert.deepEqual(findings.map(({ message, fixes }) => [message, fixes.length]), [['Bad. No fix here: its text would be too long.', 0]]);
+  });
+
+  it('a fix whose transformation writes what nobody sees is not offered', async () => {
+    const { rules, problems } = await read({ 'bad.yml': withFields('transform:\n  V: replace($A, replace="1", by="\\u202e")\nfix: b($V)\n') });
+    assert.deepEqual(problems, []);
+    const { findings } = await run(rules, 'a.js', 'a(1);\n');
+    assert.deepEqual(findings.map(({ message, fixes }) => [message, fixes.length]), [['Bad. No fix here: it would insert characters that cannot be seen.', 0]]);
+  });
+
+  it('code that holds such characters already keeps them when it is fixed', async () => {
+    const { rules } = await read({ 'bad.yml': withFields('fix: b($A)\n') });
+    const { fixed } = await run(rules, 'a.js', "a('👩\u200d💻');\n");
+    assert.equal(fixed, "b('👩\u200d💻');\n");
+  });
+
+  it('a message does not grow with the code it names', async () => {
+    const { rules } = await read({ 'bad.yml': withFields('').replace('Bad.', repeated('$A ', 150)) });
+    const { findings } = await run(rules, 'a.js', `a("${repeated('x', 500_000)}");\n`);
+    assert.ok((findings[0]?.message.length ?? Infinity) <= 1000);
+  });
+
+  it('ten thousand files that are no rules are told of in a sentence', async () => {
+    const files = Object.fromEntries(Array.from({ length: 10_000 }, (_, n): [string, string | typeof link] => (n % 2 === 0 ? [`r${n}.yaml`, ''] : [`r${n}.yml`, link])));
+    const { rules, problems } = await read({ ...files, 'good.yml': sound('good') });
+    assert.deepEqual(rules.map(({ id }) => id), ['shop/good']);
+    assert.equal(problems.length, 12);
+    assert.match(problems.map(({ message }) => message).join('\n'), /is not read, nor are 4999 more: the name of a rule's file ends with \.yml/);
   });
 
   it('globs take no longer for being hostile', async () => {
