@@ -132,6 +132,9 @@ export class Workbench {
     await this.eventually(async () => {
       if (!(await widget.isVisible())) return;
       await this.quickPick.input.fill(file, { timeout: retryAfterMs });
+      // It may still be about to write in the name it proposes.
+      await setTimeout(retryAfterMs);
+      if ((await this.quickPick.input.inputValue()) !== file) throw new Error(`The dialog does not hold ${file}.`);
       await this.page.keyboard.press('Enter');
       await widget.waitFor({ state: 'hidden', timeout: patienceMs });
     });
@@ -140,6 +143,14 @@ export class Workbench {
   /** Runs a command by its title through the palette; waits until the palette knows it. */
   async runCommand(title: string): Promise<void> {
     await this.choose('F1', `>${title}`, title);
+  }
+
+  /** Runs a command that goes on to ask, in a Quick Pick or a dialog of its own. */
+  async runAsking(title: string): Promise<void> {
+    await this.eventually(async () => {
+      await this.ask('F1', `>${title}`);
+      await this.pressFirst(title);
+    });
   }
 
   /** Opens a file of the workspace by its path. */
@@ -238,16 +249,19 @@ export class Workbench {
 
   /** Opens a Quick Pick with a key and types into it, again until `row` appears, then chooses that. */
   private async choose(key: string, query: string, row: string): Promise<void> {
-    const entry = this.quickPick.row(row).first();
     await this.eventually(async () => {
       await this.ask(key, query);
-      await entry.click({ timeout: patienceMs }).catch(async (error: unknown) => {
-        // What is open does not hear of commands that come later.
-        await this.page.keyboard.press('Escape');
-        throw error;
-      });
+      await this.pressFirst(row);
     });
     await this.quickPick.input.waitFor({ state: 'hidden' });
+  }
+
+  private async pressFirst(row: string): Promise<void> {
+    await this.quickPick.row(row).first().click({ timeout: patienceMs }).catch(async (error: unknown) => {
+      // What is open does not hear of commands that come later.
+      await this.page.keyboard.press('Escape');
+      throw error;
+    });
   }
 
   private async ask(key: string, query: string): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { useWorkbench } from '../useWorkbench';
 
 /** A prompt written and graded, and a drill against the clock, by a reader who uses the keyboard alone. */
@@ -12,6 +13,8 @@ describe('an exercise by hand', () => {
   async function openPick(command: string, row: string): Promise<void> {
     const { page, quickPick } = bench();
     await bench().eventually(async () => {
+      // What is open does not hear of commands that come later.
+      await page.keyboard.press('Escape');
       await page.keyboard.press('F1');
       await quickPick.input.fill(`>${command}`, { timeout: 2000 });
       await quickPick.row(command).first().waitFor({ timeout: 2000 });
@@ -75,6 +78,19 @@ describe('an exercise by hand', () => {
     await page.locator('.editor-group-container.active .tab.active.dirty', { hasText: 'A payment webhook' }).waitFor();
     await bench().eventually(async () => assert.match(await editor().innerText(), /One\srelease\sper\spayment\sthat\ssucceeded\s*$/));
     assert.equal(await page.locator('.tab.dirty').count(), 1, 'the same editor, not another');
+  });
+
+  it('is the same answer once it is saved under a name, also after its tab was closed', async () => {
+    const { page } = bench();
+    await page.keyboard.press('Control+S');
+    await bench().chooseFile('Save As', path.join(bench().folder, 'answer.md'));
+    await page.locator('.tab', { hasText: 'answer.md' }).waitFor();
+    assert.match(await bench().fileText('answer.md'), /One release per payment that succeeded/);
+    await bench().runCommand('View: Close Editor');
+    await page.locator('.tab', { hasText: 'answer.md' }).waitFor({ state: 'detached' });
+    await bench().panel.getByRole('button', { name: 'Back to the answer' }).click();
+    await page.locator('.editor-group-container.active .tab.active', { hasText: 'answer.md' }).waitFor();
+    await editor().getByText('One release per payment').first().waitFor();
   });
 
   it('is graded point by point, from the editor on, and says what became of what was missed', async () => {

@@ -21,28 +21,18 @@ describe('progress as a file, by hand', () => {
     await writeFile(path.join(bench().folder, 'progress.json'), JSON.stringify(file));
   });
 
-  /** Runs a command that goes on to ask. */
-  async function runAsking(command: string): Promise<void> {
-    const { page, quickPick } = bench();
-    await bench().eventually(async () => {
-      await page.keyboard.press('F1');
-      await quickPick.input.fill(`>${command}`, { timeout: 2000 });
-      await quickPick.row(command).first().click({ timeout: 2000 });
-    });
-  }
-
   it('says of everything that came in what it is, and of a known file that it is known', async () => {
     const file = path.join(bench().folder, 'progress.json');
-    await runAsking('Altitude: Import Progress');
+    await bench().runAsking('Altitude: Import Progress');
     await bench().chooseFile('Import Progress', file);
     await status('imported 2 grades of cards, 1 mark').waitFor();
-    await runAsking('Altitude: Import Progress');
+    await bench().runAsking('Altitude: Import Progress');
     await bench().chooseFile('Import Progress', file);
     await status('nothing new in this file').waitFor();
   });
 
   it('asks before it forgets, and names all that would be forgotten though nothing was answered', async () => {
-    await runAsking('Altitude: Reset Progress');
+    await bench().runAsking('Altitude: Reset Progress');
     await dialog().getByText('Forget all your progress?').waitFor();
     await dialog().getByText('2 grades of cards, 1 mark').waitFor();
     await bench().page.keyboard.press('Escape');

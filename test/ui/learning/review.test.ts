@@ -13,16 +13,6 @@ describe('a review by hand', () => {
   const status = () => bench().page.locator('.statusbar-item', { hasText: /Altitude: .* due/ });
   const title = (text: string | RegExp) => bench().panel.getByRole('heading', { level: 1, name: text });
 
-  /** Runs a command that goes on to ask: the input never goes. */
-  async function runAsking(command: string): Promise<void> {
-    const { page, quickPick } = bench();
-    await bench().eventually(async () => {
-      await page.keyboard.press('F1');
-      await quickPick.input.fill(`>${command}`, { timeout: 2000 });
-      await quickPick.row(command).first().click({ timeout: 2000 });
-    });
-  }
-
   before(async () => {
     const { tracks } = await loadCatalogue(nodeLessonFiles, { root: 'lessons' });
     const lesson = tracks.flatMap(({ lessons }) => lessons).find(({ id }) => id === 'incident-reading')!;
@@ -47,7 +37,7 @@ describe('a review by hand', () => {
 
   it('sees how many are due, and begins with one click', async () => {
     const { page, quickPick } = bench();
-    await runAsking('Altitude: Import Progress');
+    await bench().runAsking('Altitude: Import Progress');
     await bench().chooseFile('Import Progress', path.join(bench().folder, 'progress.json'));
     await status().waitFor();
     await status().click();
@@ -101,7 +91,7 @@ describe('a review by hand', () => {
   it('leaves with Esc and goes on by command', async () => {
     await bench().panel.locator('body').press('Escape');
     await title('Left before the end').waitFor();
-    await runAsking('Altitude: Review Now');
+    await bench().runAsking('Altitude: Review Now');
     await bench().quickPick.row('Go on with the review').waitFor();
     await bench().page.keyboard.press('Enter');
     await title(/^Review, (\d+) of \1$/).waitFor();

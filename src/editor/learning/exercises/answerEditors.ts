@@ -12,8 +12,9 @@ export interface AnswerEditorsOptions {
 }
 
 /**
- * Untitled Markdown documents, one for each exercise. They are the reader's: nothing of Altitude reads, stores or closes
- * them, and a reload brings them back as it does any unsaved file.
+ * Untitled Markdown documents, one for each exercise. They are the reader's: nothing of Altitude stores or closes them,
+ * and a reload brings them back as it does any unsaved file. One that is saved under a name stays the answer of its
+ * exercise; its text is looked at for that alone, at that moment.
  */
 export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
@@ -29,6 +30,7 @@ export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
     this.#documents = new Map(storedDocuments(options.window.get(editorsKey)));
     this.#forgetClosed();
     this.#subscription = vscode.Disposable.from(
+      vscode.workspace.onDidSaveTextDocument((saved) => this.#follow(saved)),
       vscode.workspace.onDidCloseTextDocument(() => this.#forgetClosed()),
       vscode.window.tabGroups.onDidChangeTabs(() => this.#forgetClosed()),
     );
@@ -39,10 +41,8 @@ export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
   }
 
   async open(exercise: string, text: string): Promise<void> {
-    const known = this.#documents.get(exercise);
-    const document = await (known === undefined
-      ? vscode.workspace.openTextDocument({ language: 'markdown', content: text })
-      : vscode.workspace.openTextDocument(vscode.Uri.parse(known)));
+    const known = await this.#openKnown(exercise);
+    const document = known ?? (await vscode.workspace.openTextDocument({ language: 'markdown', content: text }));
     this.#documents.set(exercise, document.uri.toString());
     this.#keep();
     const shown = tabsOf(document.uri.toString())[0]?.group.viewColumn;
@@ -54,15 +54,44 @@ export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
     });
   }
 
+  startAnew(exercise: string): void {
+    const known = this.#documents.get(exercise);
+    if (known === undefined || isUntitled(known)) return;
+    this.#documents.delete(exercise);
+    this.#keep();
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
   }
 
-  /** A closed document is gone; the name of an untitled one may go to another. */
+  /** The document of an exercise; undefined where there is none, or its file was deleted. */
+  async #openKnown(exercise: string): Promise<vscode.TextDocument | undefined> {
+    const known = this.#documents.get(exercise);
+    if (known === undefined) return undefined;
+    try {
+      return await vscode.workspace.openTextDocument(vscode.Uri.parse(known));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A document that is saved under a name is closed, and another with the same text takes its place; right before, both are there. */
+  #follow(saved: vscode.TextDocument): void {
+    const text = inkOf(saved);
+    for (const [exercise, uri] of this.#documents) {
+      const source = isUntitled(uri) ? vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri) : undefined;
+      if (source === undefined || inkOf(source) !== text) continue;
+      this.#documents.set(exercise, saved.uri.toString());
+      this.#keep();
+    }
+  }
+
+  /** A closed document that was never saved is gone, and its name may go to another. */
   #forgetClosed(): void {
     const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
-    const closed = [...this.#documents].filter(([, uri]) => !open.has(uri) && tabsOf(uri).length === 0);
+    const closed = [...this.#documents].filter(([, uri]) => isUntitled(uri) && !open.has(uri) && tabsOf(uri).length === 0);
     if (closed.length === 0) return;
     for (const [exercise] of closed) this.#documents.delete(exercise);
     this.#keep();
@@ -72,6 +101,13 @@ export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
     void this.#options.window.update(editorsKey, [...this.#documents]);
     this.#changed.fire();
   }
+}
+
+const isUntitled = (uri: string) => uri.startsWith('untitled:');
+
+/** A document's text without its white space, some of which an editor may change as it saves. */
+function inkOf(document: vscode.TextDocument): string {
+  return document.getText().replaceAll(/\s+/g, '');
 }
 
 function storedDocuments(value: unknown): [string, string][] {

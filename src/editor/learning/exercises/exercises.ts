@@ -43,6 +43,8 @@ export interface AnswerEditors {
   isOpen(exercise: string): boolean;
   /** Brings up the editor of this exercise, or opens one that begins with `text`. */
   open(exercise: string, text: string): Promise<void>;
+  /** Another answer is to be written: one that is saved under a name is no longer brought up. */
+  startAnew(exercise: string): void;
 }
 
 export interface ExercisesOptions {
@@ -99,7 +101,8 @@ export class Exercises implements ExerciseDesk, vscode.Disposable {
   /** Brings an exercise into view where it was left, or at its beginning once it was graded. False where there is none of this id. */
   open(exercise: string): boolean {
     if (!this.#find(exercise)) return false;
-    this.#change(exercise, (session, now, placed) => (session.stage === 'graded' ? newExercise(placed.exercise, now) : session));
+    if (this.#sessions.get(exercise)?.stage === 'graded') this.again(exercise);
+    else this.#change(exercise, (session) => session);
     this.show(exercise, { focus: true });
     return true;
   }
@@ -163,6 +166,7 @@ export class Exercises implements ExerciseDesk, vscode.Disposable {
 
   /** Begins the exercise anew. */
   again(exercise: string): void {
+    this.#options.answers.startAnew(exercise);
     this.#change(exercise, (_session, now, placed) => newExercise(placed.exercise, now));
   }
 

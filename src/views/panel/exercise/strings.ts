@@ -10,7 +10,7 @@ export function exerciseStrings(): Readonly<Record<ExerciseString, string>> {
     'exercise.write': l10n.t('Write the answer'),
     'exercise.writeUnderHeadings': l10n.t('Write it under the template’s headings'),
     'exercise.backToAnswer': l10n.t('Back to the answer'),
-    'exercise.staysHere': l10n.t('The answer is an unsaved file of your own. Altitude neither stores it nor sends it anywhere.'),
+    'exercise.staysHere': l10n.t('The answer is a file of your own, unsaved until you save it. Altitude neither stores it nor sends it anywhere.'),
     'exercise.grade': l10n.t('Grade it'),
     'exercise.drillRules': l10n.t('The situation is shown when you start. The clock can be paused; when time is over, nothing stops.'),
     'exercise.steps': l10n.t('Steps'),

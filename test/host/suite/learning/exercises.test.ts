@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import os from 'node:os';
+import path from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { UntitledAnswers } from '../../../../src/editor/learning/exercises/answerEditors';
 import { allExercises } from '../../../../src/learning/cards';
@@ -57,6 +60,43 @@ describe('the editor an answer is written in', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await until('it is forgotten', () => !answers.isOpen('webhook'));
     assert.equal(open().isOpen('webhook'), false);
+  });
+
+  it('stays the answer of its exercise as a file, until that is begun anew or the file is gone', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'altitude-answers-'));
+    const saveAs = async (name: string) => {
+      const uri = vscode.Uri.file(path.join(folder, name));
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      await writeFile(uri.fsPath, `${text} `);
+      const file = await vscode.workspace.openTextDocument(uri);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(uri, new vscode.Range(0, 0, file.lineCount, 0), text);
+      await vscode.workspace.applyEdit(edit);
+      await file.save();
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    };
+    try {
+      await answers.open('webhook', '# Webhook\n\n');
+      await saveAs('webhook.md');
+      await until('the unsaved one is gone', () => untitled().length === 0);
+      const again = open();
+      await again.open('webhook', '# Webhook\n\n');
+      assert.equal(vscode.window.activeTextEditor?.document.fileName, path.join(folder, 'webhook.md'));
+      again.startAnew('webhook');
+      assert.equal(again.isOpen('webhook'), false);
+      await again.open('webhook', '# Webhook\n\n');
+      assert.equal(vscode.window.activeTextEditor.document.isUntitled, true);
+      again.dispose();
+
+      const gone = vscode.Uri.file(path.join(folder, 'gone.md'));
+      stored.set('altitude.answerEditors', [['backlog', gone.toString()]]);
+      const later = open();
+      await later.open('backlog', '# Backlog\n\n');
+      assert.equal(vscode.window.activeTextEditor.document.getText(), '# Backlog\n\n');
+      later.dispose();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('keeps its exercise when it is moved to another group', async () => {

@@ -114,8 +114,10 @@ describe('runs through exercises in one window', () => {
     await exercises.store(prompt.id);
     await exercises.store(prompt.id);
     assert.deepEqual(learning.controller.progress.gradings.map(({ missed }) => missed), [['order']], 'stored once');
+    assert.deepEqual(fixture.answers.anew, []);
     exercises.open(prompt.id);
     assert.equal(exercises.session(prompt.id)?.stage, 'answering');
+    assert.deepEqual(fixture.answers.anew, [prompt.id], 'what is saved of the last answer is left alone');
   });
 
   it('are refused where there is no such exercise', () => {

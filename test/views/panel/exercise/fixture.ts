@@ -7,6 +7,8 @@ import { catalogue } from '../review/samples';
 /** Answers that are opened and never typed: by exercise, the text each began with. */
 export class FakeAnswers implements AnswerEditors {
   readonly opened = new Map<string, string>();
+  /** The exercises that were begun anew, in order. */
+  readonly anew: string[] = [];
   readonly #listeners = new Set<() => unknown>();
 
   readonly onDidChange = (listener: (event: undefined) => unknown) => {
@@ -23,6 +25,10 @@ export class FakeAnswers implements AnswerEditors {
     if (!this.opened.has(exercise)) this.opened.set(exercise, text);
     for (const listener of this.#listeners) listener();
     return Promise.resolve();
+  }
+
+  startAnew(exercise: string): void {
+    this.anew.push(exercise);
   }
 }
 
