@@ -21,6 +21,8 @@ import { WorkspaceScan } from './workspaceScan';
 
 const selector: vscode.DocumentSelector = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'go', 'sql'].map((language) => ({ language }));
 
+const statusMs = 5000;
+
 export interface FindingsFeature {
   /** For the lessons: where the workspace has the flaw a piece teaches. */
   readonly places: WorkspacePlaces;
@@ -74,6 +76,7 @@ export function registerFindings(host: EngineHost, loading: Promise<CatalogueSou
     await vscode.commands.executeCommand('altitude.findings.focus');
     const node = tree.ruleNode(rule);
     if (node !== undefined) await view.reveal(node, { expand: true, focus: true });
+    else vscode.window.setStatusBarMessage(vscode.l10n.t('Altitude: no place of {0} in this workspace', rule), statusMs);
   };
   return { places, ofRule: (rule) => store.ofRule(rule), mender: new Mender(documents), dispose: () => void registered.dispose() };
 }

@@ -79,7 +79,7 @@ export class Navigator implements vscode.Disposable {
   async resume(): Promise<void> {
     const { catalogue, controller, panel } = this.#options;
     const ref = resumePoint(controller.progress, catalogue.current);
-    const done = controller.progress.answers.at(-1)?.lesson;
+    const done = controller.progress.answers.findLast(({ lesson }) => findLesson(catalogue.current, lesson))?.lesson;
     if (ref) await this.openPiece(ref);
     else if (done !== undefined) panel.showRecap(done);
     else void vscode.window.showInformationMessage(vscode.l10n.t('No lessons could be loaded.'));

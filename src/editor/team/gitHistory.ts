@@ -31,7 +31,7 @@ export async function builtInGit(): Promise<GitApi | undefined> {
 
 /** A file as of a commit, and its text. @throws Error when Git is not there or does not have it */
 export async function fileAt(uri: vscode.Uri, commit: string, git: GitApi | undefined): Promise<{ readonly uri: vscode.Uri; readonly text: string }> {
-  if (!git) throw new Error(vscode.l10n.t('the Git extension of the editor is not there'));
+  if (!git) throw new Error(vscode.l10n.t('the Git extension of the editor is missing or switched off'));
   const repository = git.getRepository(uri);
   if (!repository) throw new Error(vscode.l10n.t('it lies in no Git repository that is open'));
   const text = await repository.show(commit, uri.fsPath).catch(() => undefined);

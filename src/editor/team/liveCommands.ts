@@ -13,7 +13,7 @@ import { lessonOf, pieceOf } from '../learning/targets';
 
 export interface LiveCommandOptions {
   readonly catalogue: CatalogueSource;
-  readonly navigator: Pick<Navigator, 'current'>;
+  readonly navigator: Pick<Navigator, 'column' | 'current'>;
 }
 
 /** What readers and authors do about code that has moved on. */
@@ -22,13 +22,18 @@ export function registerLiveCommands({ catalogue, navigator }: LiveCommandOption
     vscode.commands.registerCommand(commandIds.showWhereItWas, async (target?: unknown) => {
       const ref = pieceOf(target) ?? navigator.current;
       const piece = ref && findPiece(catalogue.current, ref)?.piece;
-      const said = piece?.live ? await showWhereItWas(piece, piece.live, builtInGit) : vscode.l10n.t('This piece is not about code of this workspace.');
+      const said = piece?.live ? await showWhereItWas(piece, piece.live, { git: builtInGit, column: navigator.column }) : vscode.l10n.t('This piece is not about code of this workspace.');
       if (said !== undefined) void vscode.window.showInformationMessage(said);
     }),
     vscode.commands.registerCommand(commandIds.updateKnownText,
       async (target?: unknown) => updateKnownText(catalogue, { asked: lessonOf(target), here: navigator.current }),
     ),
   );
+}
+
+interface Where {
+  readonly git: () => Promise<GitApi | undefined>;
+  readonly column: vscode.ViewColumn;
 }
 
 /** Digits of a commit's name that tell it apart. */
@@ -39,28 +44,28 @@ const shortName = 10;
  * Either at the lines that most of the last known text is found in.
  * @returns what could not be shown, and why
  */
-export async function showWhereItWas({ snippet }: Pick<Piece, 'snippet'>, live: LiveCode, git: () => Promise<GitApi | undefined>): Promise<string | undefined> {
+export async function showWhereItWas({ snippet }: Pick<Piece, 'snippet'>, live: LiveCode, { column, git }: Where): Promise<string | undefined> {
   const { commit, source } = live;
   const name = commit?.slice(0, shortName) ?? '';
-  const then = commit === undefined ? undefined : await attempt(async () => showThen(snippet, live, commit, await git()));
+  const then = commit === undefined ? undefined : await attempt(async () => showThen(snippet, live, commit, await git(), column));
   if (commit !== undefined && then === undefined) return undefined;
-  const now = await attempt(async () => showNow(snippet, live));
+  const now = await attempt(async () => showNow(snippet, live, column));
   if (then === undefined) return now && vscode.l10n.t('{0} cannot be shown: {1}', source, now);
   if (now === undefined) return vscode.l10n.t('This is {0} as it is now. As of commit {1} it cannot be shown: {2}.', source, name, then);
   return vscode.l10n.t('{0} cannot be shown: {1}. As of commit {2} it cannot either: {3}.', source, now, name, then);
 }
 
-async function showThen(snippet: string, { file, source }: LiveCode, commit: string, git: GitApi | undefined): Promise<void> {
+async function showThen(snippet: string, { file, source }: LiveCode, commit: string, git: GitApi | undefined, viewColumn: vscode.ViewColumn): Promise<void> {
   const past = await fileAt(uriOf(file), commit, git);
   const title = `${source.slice(source.lastIndexOf('/') + 1)} (${commit.slice(0, shortName)})`;
-  await vscode.commands.executeCommand('vscode.open', past.uri, { selection: placeIn(past.text, snippet), preview: true }, title);
+  await vscode.commands.executeCommand('vscode.open', past.uri, { selection: placeIn(past.text, snippet), preview: true, viewColumn }, title);
 }
 
-async function showNow(snippet: string, { file, state }: LiveCode): Promise<void> {
+async function showNow(snippet: string, { file, state }: LiveCode, viewColumn: vscode.ViewColumn): Promise<void> {
   if ('lost' in state && state.lost.kind === 'file') throw new Error(state.lost.cause);
   const document = await vscode.workspace.openTextDocument(uriOf(file));
   const selection = placeIn(document.getText(), snippet);
-  const editor = await vscode.window.showTextDocument(document, { selection });
+  const editor = await vscode.window.showTextDocument(document, { selection, viewColumn });
   editor.revealRange(selection, vscode.TextEditorRevealType.InCenter);
 }
 

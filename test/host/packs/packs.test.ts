@@ -90,6 +90,18 @@ describe('a pack that is installed', () => {
     await until('the finding is gone', () => !rulesIn(document).includes(rule));
   });
 
+  it('leads from its finding to its lesson', async () => {
+    const document = await openFile('taught.js', guessable);
+    const action = await until('what to learn', async () => {
+      const found = vscode.languages.getDiagnostics(document.uri).find((each) => codeOf(each) === rule);
+      if (!found) return undefined;
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, found.range, 'quickfix', 10);
+      return actions.find(({ title }) => title.startsWith('Learn why'))?.command;
+    });
+    await vscode.commands.executeCommand(action.command, ...((action.arguments ?? []) as unknown[]));
+    await until('the lesson', () => vscode.window.activeTextEditor?.document.uri.path.includes(`/${lesson}/`));
+  });
+
   it('is gone once it is switched off, its lesson and its findings, and comes back', async () => {
     const uri = await openLesson();
     const document = await openFile('switched.js', guessable);

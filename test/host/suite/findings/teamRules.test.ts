@@ -8,7 +8,7 @@ message: Log $A with the logger.
 note: "Tools read [the log](https://example.com/log)."
 severity: warning
 grade: safe
-lesson: altitude:blocked-loop
+lesson: altitude:incident-reading#blocked-loop
 rule:
   pattern: print($A)
 fix: logger.info($A)

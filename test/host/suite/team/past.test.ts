@@ -47,6 +47,7 @@ describe('showing where code was', () => {
   });
   after(() => void provider.dispose());
 
+  const at = (api: GitApi | undefined) => ({ git: () => Promise.resolve(api), column: vscode.ViewColumn.Active });
   const live = (changes: Partial<LiveCode> = {}): LiveCode => ({
     file: fileOf(play().uri('src/charge.js')),
     source: 'src/charge.js',
@@ -66,7 +67,7 @@ describe('showing where code was', () => {
   });
 
   it('shows the file as of the commit of the piece, at the code', async () => {
-    assert.equal(await showWhereItWas({ snippet }, live({ commit }), () => Promise.resolve(git)), undefined);
+    assert.equal(await showWhereItWas({ snippet }, live({ commit }), at(git)), undefined);
     const { document, selection } = await shown(`${scheme}:`);
     assert.equal(document.getText(), then);
     assert.equal(selection.active.line, 2);
@@ -76,7 +77,7 @@ describe('showing where code was', () => {
 
   it('shows it as of the commit also where the file is gone', async () => {
     play().remove('src/charge.js');
-    await showWhereItWas({ snippet }, live({ commit, state: { lost: { kind: 'file', cause: 'cannot be read: no such file' } } }), () => Promise.resolve(git));
+    await showWhereItWas({ snippet }, live({ commit, state: { lost: { kind: 'file', cause: 'cannot be read: no such file' } } }), at(git));
     assert.equal((await shown(`${scheme}:`)).document.getText(), then);
   });
 
@@ -85,19 +86,19 @@ describe('showing where code was', () => {
     const instead = (name: string, why: string) => `This is src/charge.js as it is now. As of commit ${name} it cannot be shown: ${why}.`;
     const cases: readonly (readonly [Partial<LiveCode>, GitApi | undefined, string | undefined])[] = [
       [{}, git, undefined],
-      [{ commit }, undefined, instead('4f3a2b1c9d', 'the Git extension of the editor is not there')],
+      [{ commit }, undefined, instead('4f3a2b1c9d', 'the Git extension of the editor is missing or switched off')],
       [{ commit: 'abcdef1' }, git, instead('abcdef1', 'Git does not have it there')],
     ];
     for (const [changes, api, said] of cases) {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      assert.equal(await showWhereItWas({ snippet }, live(changes), () => Promise.resolve(api)), said);
+      assert.equal(await showWhereItWas({ snippet }, live(changes), at(api)), said);
       assert.equal((await shown(now)).selection.active.line, 5);
     }
   });
 
   it('says why it can show neither', async () => {
     const gone = live({ commit, file: fileOf(play().uri('elsewhere/charge.js')), state: { lost: { kind: 'file', cause: 'is not a file' } } });
-    const said = await showWhereItWas({ snippet }, gone, () => Promise.resolve(git));
+    const said = await showWhereItWas({ snippet }, gone, at(git));
     assert.equal(said, 'src/charge.js cannot be shown: is not a file. As of commit 4f3a2b1c9d it cannot either: it lies in no Git repository that is open.');
   });
 });
