@@ -3,6 +3,7 @@ import { build as bundle, context } from 'esbuild';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { inParts } from './esbuildParts.mjs';
 
 const root = import.meta.dirname;
 const flags = new Set(process.argv.slice(2));
@@ -77,27 +78,17 @@ const rulesAsData = {
 };
 
 /**
- * Sixty modules import the editor's API, and esbuild copies its three hundred names for each of them, at activation.
- * Through one module of our own they are copied once.
+ * A hundred modules import the editor's API, and esbuild copies its three hundred names for each of them, at activation.
+ * Taken in one module of our own, by their names, none of them is copied.
  * @type {import('esbuild').Plugin}
  */
 const editorOnce = {
   name: 'editor-once',
   setup(build) {
+    const types = readFileSync(path.join(root, 'node_modules/@types/vscode/index.d.ts'), 'utf8');
+    const names = new Set([...types.matchAll(/^\texport (?:abstract )?(?:class|const|enum|function|namespace) (\w+)/gm)].map(([, name]) => name));
     build.onResolve({ filter: /^vscode$/ }, ({ namespace, path: name }) => (namespace === 'editor-once' ? { path: name, external: true } : { path: name, namespace: 'editor-once' }));
-    build.onLoad({ filter: /.*/, namespace: 'editor-once' }, () => ({ contents: `export * from 'vscode';` }));
-  },
-};
-
-/**
- * What is loaded after activation is a file of its own on a desktop, so that activation does not compile it. In the
- * browser an extension is one file: there it is only run later.
- * @type {import('esbuild').Plugin}
- */
-const learningApart = {
-  name: 'learning-apart',
-  setup(build) {
-    build.onResolve({ filter: /^\.\/learning\/start$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './learning.js', external: true } : undefined));
+    build.onLoad({ filter: /.*/, namespace: 'editor-once' }, () => ({ contents: `export const { ${[...names].join(', ')} } = require('vscode');` }));
   },
 };
 
@@ -128,9 +119,7 @@ const sharedAnalyser = (contents) => ({
 
 const bundles = [
   regexAnalyser,
-  // As a call of `require`, which knows the editor's API; an `import` of the bundle would ask Node's own loader for it.
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', supported: { 'dynamic-import': false }, plugins: [rulesAsData, editorOnce, learningApart] },
-  { ...node, entryPoints: ['src/editor/learning/start.ts'], outfile: 'dist/learning.js', plugins: [rulesAsData, editorOnce] },
+  { ...node, entryPoints: ['src/extension.ts'], outdir: 'dist', plugins: [rulesAsData, editorOnce, inParts('src/editor/compose.ts')] },
   { ...node, entryPoints: ['src/engine/scan/nodeWorker.ts'], outfile: 'dist/engineWorker.js', plugins: [sharedAnalyser(`module.exports = require('./regexAnalyser.js');`)] },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' }, plugins: [rulesAsData] },
   { ...browser, entryPoints: ['src/extension.web.ts'], outfile: 'dist/extension.web.js', format: 'cjs', plugins: [rulesAsData, editorOnce] },
