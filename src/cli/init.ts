@@ -2,7 +2,7 @@ import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { engineFile, kindOf } from '../engine/scan/files';
 import { nodeLessonFiles } from '../lessons/nodeFiles';
-import { onboardingFile } from '../team/onboarding';
+import { onboardingFile } from '../team/naming';
 import type { ChangedFile, NewFile, Scaffold } from '../team/scaffold/model';
 import { planScaffold } from '../team/scaffold/plan';
 import { exit, UsageError, type Output } from './output';

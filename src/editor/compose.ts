@@ -54,7 +54,22 @@ export function activateAltitude(context: vscode.ExtensionContext, { files: disk
   return apiOver(packs);
 }
 
+/**
+ * What lessons need at once, the largest part of Altitude on the extension host. Compiled in one go it would hold that
+ * thread for 30 ms; each of these is a turn, and brings what those before it have not.
+ */
+const partsOfLearning: readonly (() => Promise<unknown>)[] = [
+  () => import('../learning/plainText'),
+  () => import('../views/panel/markdown'),
+  () => import('./learning/index'),
+  () => import('./learning/createPanel'),
+];
+
 async function startLearning(context: vscode.ExtensionContext, start: LearningStart) {
+  for (const load of partsOfLearning) {
+    await afterActivation();
+    await load();
+  }
   await afterActivation();
   const learning = await import('./learning/start');
   return learning.startLearning(context, start);

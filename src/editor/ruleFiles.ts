@@ -4,6 +4,7 @@ import type { TeamFiles } from '../team/model';
 import { fileOf, uriOf } from './identity';
 import type { RuleSource } from './ruleSources';
 import { exists, findAltitudeFiles, holderOf } from './team/altitudeFiles';
+import { filesOf } from './team/editorFiles';
 
 /** Changes on disk are looked at together, this many milliseconds after the last of them. */
 const gather = 300;
@@ -93,7 +94,7 @@ export class RuleFiles implements RuleSource, vscode.Disposable {
   private async rulesIn(roots: readonly string[], alone: readonly string[]): Promise<ReadRules> {
     if (roots.length + alone.length === 0) return nothing;
     try {
-      const { filesOf, loadRules } = await import('./learning/start');
+      const { loadRules } = await import('../engine/team/load');
       // Folders that are refused are told of where their lessons are.
       const { rules, broken, problems } = await loadRules(filesOf(this.disk), roots, alone);
       return { rules, broken, problems };

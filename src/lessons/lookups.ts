@@ -1,4 +1,5 @@
 import type { Loading } from './document';
+import { glossaryFile, tablesFile } from './fileNames';
 import { join } from './files';
 import { readInlineLinks } from './links';
 import type { Table, Term } from './model';
@@ -7,9 +8,6 @@ import type { FileReport } from './problems';
 import { lessonReference } from './references';
 import { tableSchema, termSchema, type TableData, type TermData } from './schema';
 import type { YamlEntry } from './yamlData';
-
-export const tablesFile = 'tables.yml';
-export const glossaryFile = 'glossary.yml';
 
 /** The tables beside the tracks. @param own names of the files in `root` */
 export async function loadTables(loading: Loading, root: string, own: ReadonlySet<string>): Promise<LoadedParts<Table>> {

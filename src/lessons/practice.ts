@@ -1,16 +1,12 @@
 import { loadCards } from './cards';
 import type { Loading } from './document';
 import { loadDrill, loadPrompt, type LoadedPart } from './exercises';
+import { practiceFolders, templateFile } from './fileNames';
 import { join, reason, type LessonFiles } from './files';
 import type { AnswerTemplate, Card, Drill, LessonProblem, Prompt } from './model';
 import type { Part } from './parts';
 import { FileReport } from './problems';
 import { loadTemplate } from './template';
-
-export const templateFile = 'template.md';
-
-/** Folders of a track that hold practice, with the ending of the files in them: no lesson may take their names. */
-export const practiceFolders: Readonly<Record<string, string>> = { cards: '.yml', prompts: '.md', drills: '.md' };
 
 /** Everything a track holds beside lessons, before it is known to fit together. */
 export interface LoadedPractice {

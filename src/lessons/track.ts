@@ -1,7 +1,7 @@
 import type { Loading } from './document';
 import { join, readText, reason, type LessonEntry, type LessonFiles } from './files';
 import type { LessonProblem } from './model';
-import { practiceFolders, templateFile } from './practice';
+import { practiceFolders, templateFile } from './fileNames';
 import { FileReport } from './problems';
 import { trackSchema, type TrackData } from './schema';
 import { readYaml } from './yamlData';

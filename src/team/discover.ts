@@ -2,8 +2,8 @@ import { join, type LessonEntry } from '../lessons/files';
 import { inTurns } from '../shared/pace';
 import type { LessonProblem } from '../lessons/model';
 import { teamFolderName, type TeamFiles, type TeamFolder } from './model';
-import { onboardingFile, readOnboarding } from './onboarding';
 import { notFollowed } from './links';
+import { onboardingFile } from './naming';
 import { walkFolders } from './walk';
 
 /** So many folders may teach in one workspace. */
@@ -45,6 +45,9 @@ export async function discoverTeams(files: TeamFiles, roots: readonly string[], 
   const tooMany = found.slice(mostFolders).map(({ root }) => join(root, teamFolderName));
   const refused = [...notFollowed([...new Set(links)], 'folder'), ...leftOut(tooMany)];
   const folders: TeamFolder[] = [];
+  if (found.length === 0) return named(folders, refused);
+  // What reads YAML is loaded where there is some.
+  const { readOnboarding } = await import('./onboarding');
   for (const { root, hasOnboarding } of found.slice(0, mostFolders)) folders.push(await readOnboarding(files, root, hasOnboarding, turn));
   return named(folders, refused);
 }

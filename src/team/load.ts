@@ -10,7 +10,7 @@ import { unknownReferences, type Known, type Reference } from '../lessons/refere
 import type { ResolveAnchor } from './anchors/resolve';
 import { noRepository, RepositoryCode } from './code';
 import { teamLimits, type Team, type TeamFiles, type TeamFolder } from './model';
-import { otherLessons } from './onboarding';
+import { otherLessons } from './naming';
 import { notFollowed } from './links';
 import { placesOf } from './places';
 import { ruleIds } from './rules';

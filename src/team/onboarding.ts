@@ -8,12 +8,8 @@ import { FileReport } from '../lessons/problems';
 import { teamMarkdown } from '../lessons/teamMarkdown';
 import { readYaml, type YamlData } from '../lessons/yamlData';
 import { teamFolderName, teamLimits, type OnboardingRole, type TeamFiles, type TeamFolder } from './model';
+import { namespaceOf, onboardingFile, otherLessons } from './naming';
 import { onboardingSchema, type OnboardingData, type RoleData } from './onboardingSchema';
-
-export const onboardingFile = 'onboarding.yml';
-
-/** The id, within its team, of the track that holds the lessons no role names. */
-export const otherLessons = 'lessons';
 
 /**
  * Reads `.altitude/onboarding.yml` below `root`. A broken file still gives its namespace, if its id can be read, so
@@ -74,22 +70,4 @@ function soundRoles(roles: readonly RoleData[], namespace: string, yaml: YamlDat
 
 function stepOf({ lesson, rule }: RoleData['steps'][number], namespace: string): RoleStep {
   return lesson === undefined ? { kind: 'rule', id: identityOf(rule ?? '', namespace) } : { kind: 'lesson', id: identityOf(lesson, namespace) };
-}
-
-/** The namespace of a folder that names none: its own name, made kebab-case. */
-export const namespaceOf = (root: string): string => namespaceFrom(root.replace(/\/+$/, '').split('/').at(-1) ?? '', 'team');
-
-/**
- * A name made kebab-case.
- * @param prefix stands before what cannot be a namespace by itself
- */
-export function namespaceFrom(name: string, prefix: string): string {
-  const words = name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}+/gu, '')
-    .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
-  return words !== builtInNamespace && isId(words) ? words : `${prefix}${words === '' ? '' : '-'}${words}`;
 }

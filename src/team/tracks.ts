@@ -2,7 +2,7 @@ import type { LessonContent } from '../lessons/lesson';
 import { identityOf } from '../lessons/identity';
 import type { Lesson, Track } from '../lessons/model';
 import type { TeamFolder } from './model';
-import { otherLessons } from './onboarding';
+import { otherLessons } from './naming';
 
 /**
  * A track a role, in the order of onboarding.yml. A lesson is at home in the first role that names it, in the order of

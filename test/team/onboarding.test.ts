@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mergeCatalogues } from '../../src/team/merge';
-import { namespaceOf } from '../../src/team/onboarding';
+import { namespaceOf } from '../../src/team/naming';
 import { change } from '../lessons/sampleLesson';
 import { builtIn, loadAll, MemoryRepository, onboarding, sampleRepository, teamLesson } from './support';
 

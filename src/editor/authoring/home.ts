@@ -1,8 +1,7 @@
+import { glossaryFile, practiceFolders, tablesFile, templateFile } from '../../lessons/fileNames';
 import type { LessonFiles } from '../../lessons/files';
-import { glossaryFile, tablesFile } from '../../lessons/lookups';
-import { practiceFolders, templateFile } from '../../lessons/practice';
 import { teamFolderName } from '../../team/model';
-import { onboardingFile } from '../../team/onboarding';
+import { onboardingFile } from '../../team/naming';
 
 /** The folder that a file of lessons belongs to: one of tracks, or one that holds `.altitude`. A path as `fileOf` gives it. */
 export interface Home {

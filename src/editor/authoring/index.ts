@@ -5,7 +5,6 @@ import type { TeamFiles } from '../../team/model';
 import { commandIds } from '../learning/commandIds';
 import { registerLessonDiagnostics } from './diagnostics';
 import { isLessonFile } from './home';
-import { newLesson } from './newLesson';
 import { LessonPreview, type LessonPreviewOptions } from './preview';
 import { Workshops } from './workshops';
 import { registerWriting } from './writing';
@@ -32,7 +31,10 @@ export function registerAuthoring({ builtIn, files: stored, log, panel, resolve,
       if (isLessonFile(uri.path)) preview.show(uri, false);
       else void vscode.window.showInformationMessage(vscode.l10n.t('Open the lesson.md that you want to preview.'));
     }),
-    vscode.commands.registerCommand(commandIds.newLesson, async () => newLesson({ builtIn, files, rules })),
+    vscode.commands.registerCommand(commandIds.newLesson, async () => {
+      const { newLesson } = await import('./newLesson');
+      await newLesson({ builtIn, files, rules });
+    }),
   );
   const preview: LessonPreview = new LessonPreview({ workshops, files, panel, resolve });
   return Object.assign(vscode.Disposable.from(parts, preview), { preview });

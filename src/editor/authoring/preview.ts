@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { draftOf, partAt, type Draft, type DraftPart } from '../../lessons/authoring/draft';
-import { outlineOf, type Outline } from '../../lessons/authoring/outline';
+import type { Draft, DraftPart } from '../../lessons/authoring/draft';
+import type { Outline } from '../../lessons/authoring/outline';
 import { mostLiveLines, shownCode, type ShownCode } from '../../lessons/live';
 import { snippetEndings } from '../../lessons/snippet';
 import type { Panel } from '../../views/panel/panel';
@@ -28,9 +28,10 @@ export interface LessonPreviewOptions {
 
 interface Drawn {
   readonly draft: Draft;
-  readonly outline: Outline;
   /** The files whose code is shown. */
   readonly sources: ReadonlySet<string>;
+  /** @param line one-based */
+  readonly partAt: (line: number) => DraftPart | undefined;
 }
 
 interface Open {
@@ -149,6 +150,7 @@ export class LessonPreview implements PreviewDesk, vscode.Disposable {
   private async draw(open: Open): Promise<void> {
     const { files } = this.options;
     if (!vscode.workspace.isTrusted || !isLessonFile(open.file)) return;
+    const [{ draftOf, partAt }, { outlineOf }] = await Promise.all([import('../../lessons/authoring/draft'), import('../../lessons/authoring/outline')]);
     const dir = dirOf(open.file);
     const text = await textOf(files, open.file);
     const outline = text === undefined ? undefined : outlineOf(text);
@@ -161,7 +163,7 @@ export class LessonPreview implements PreviewDesk, vscode.Disposable {
       const codes = await this.liveCodes(open.file, outline, texts);
       if (this.open !== open) return;
       const draft = draftOf(outline, dir.slice(dir.lastIndexOf('/') + 1), (name) => texts.get(name), (piece) => codes.get(piece));
-      open.drawn = { outline, draft, sources: new Set([...codes.values()].map(({ file }) => file)) };
+      open.drawn = { draft, sources: new Set([...codes.values()].map(({ file }) => file)), partAt: (line) => partAt(draft, outline, line) };
       const editor = editorOf(open.file);
       if (editor) this.placeAt(open, editor.selection.active.line);
     }
@@ -193,7 +195,7 @@ export class LessonPreview implements PreviewDesk, vscode.Disposable {
 
   /** @param line from 0 */
   private placeAt(open: Open, line: number): void {
-    const part = open.drawn && partAt(open.drawn.draft, open.drawn.outline, line + 1);
+    const part = open.drawn?.partAt(line + 1);
     if (part) open.part = part.id;
   }
 

@@ -7,7 +7,8 @@ import { inTurns } from '../../shared/pace';
 import { lintTeam } from '../../team/lint';
 import type { TeamOptions } from '../../team/load';
 import { teamFolderName, type TeamFiles } from '../../team/model';
-import { onboardingFile, readOnboarding } from '../../team/onboarding';
+import { onboardingFile } from '../../team/naming';
+import { readOnboarding } from '../../team/onboarding';
 
 /** What a team's folder teaches. It is small, and its code may be anywhere in the repository: all of it is read each time. */
 export class TeamWorkshop implements Workshop {

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import type { Names } from '../../lessons/authoring/names';
-import { TracksWorkshop, type Checked, type Workshop } from '../../lessons/authoring/workshop';
+import type { Checked, Workshop } from '../../lessons/authoring/workshop';
 import type { TeamOptions } from '../../team/load';
 import { teamFolderName, type TeamFiles } from '../../team/model';
 import { fileOf, uriOf } from '../identity';
 import { homeOf, isLessonFile, type Home } from './home';
-import { TeamWorkshop } from './teamWorkshop';
 
 /** Lessons are checked once typing pauses this long, in milliseconds. */
 const pause = 250;
@@ -20,7 +19,7 @@ export interface WorkshopsOptions extends Pick<TeamOptions, 'builtIn' | 'resolve
 /** A folder of lessons that has a file open. */
 interface Bench {
   readonly home: Home;
-  readonly workshop: Workshop;
+  readonly workshop: Promise<Workshop>;
   readonly watcher: vscode.Disposable;
   /** Files to be read again; everything where it is `all`. */
   changed: Set<string> | 'all';
@@ -92,11 +91,9 @@ export class Workshops implements vscode.Disposable {
   }
 
   private benchFor(home: Home): Bench {
-    const { builtIn, files, resolve, rules } = this.options;
-    const workshop = home.kind === 'tracks' ? new TracksWorkshop(files, home.root, rules) : new TeamWorkshop(files, home.root, rules, { builtIn, resolve });
     const watched = vscode.Uri.joinPath(uriOf(home.root), home.kind === 'team' ? teamFolderName : '');
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(watched, '**'));
-    const bench: Bench = { home, workshop, changed: 'all', isChecking: false, watcher };
+    const bench: Bench = { home, workshop: workshopOf(home, this.options), changed: 'all', isChecking: false, watcher };
     const everything = () => {
       bench.changed = 'all';
       this.checkLater(bench);
@@ -138,7 +135,8 @@ export class Workshops implements vscode.Disposable {
     const { changed } = bench;
     bench.changed = new Set();
     try {
-      const checked = await (changed === 'all' ? bench.workshop.check() : bench.workshop.check(changed));
+      const workshop = await bench.workshop;
+      const checked = await (changed === 'all' ? workshop.check() : workshop.check(changed));
       if (this.benches.get(bench.home.root) !== bench) return;
       bench.checked = checked;
       this.checkedEmitter.fire();
@@ -162,6 +160,16 @@ export class Workshops implements vscode.Disposable {
     }
     this.checkedEmitter.fire();
   }
+}
+
+/** Few who open a folder write lessons: what reads them is loaded for those who do. */
+async function workshopOf({ kind, root }: Home, { builtIn, files, resolve, rules }: WorkshopsOptions): Promise<Workshop> {
+  if (kind === 'team') {
+    const { TeamWorkshop } = await import('./teamWorkshop');
+    return new TeamWorkshop(files, root, rules, { builtIn, resolve });
+  }
+  const { TracksWorkshop } = await import('../../lessons/authoring/workshop');
+  return new TracksWorkshop(files, root, rules);
 }
 
 function clear({ timer, watcher }: Bench): void {

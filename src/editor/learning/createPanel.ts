@@ -5,7 +5,7 @@ import type { Search } from '../../learning/search/search';
 import { exercisePage } from '../../views/panel/exercise/page';
 import { templatePage } from '../../views/panel/exercise/templatePage';
 import { lessonPage } from '../../views/panel/lesson/page';
-import { createMarkdownRenderer } from '../../views/panel/markdown';
+import type { MarkdownRenderer } from '../../views/panel/markdown';
 import { Panel } from '../../views/panel/panel';
 import { previewPage } from '../../views/panel/preview/page';
 import { profilePage } from '../../views/panel/profile/page';
@@ -30,6 +30,7 @@ import type { Reviews } from './review/reviews';
 export interface PanelParts {
   readonly extensionUri: vscode.Uri;
   readonly catalogue: CatalogueSource;
+  readonly markdown: MarkdownRenderer;
   readonly controller: LearningController;
   readonly reviews: Reviews;
   readonly exercises: Exercises;
@@ -44,11 +45,10 @@ export interface PanelParts {
 }
 
 /** The panel with all its pages, each given what it shows and what it may ask for. */
-export function createPanel({ extensionUri, catalogue: source, controller, reviews, exercises, hire, places, clock, search, rules, links, codeReturn, preview }: PanelParts): Panel {
+export function createPanel({ extensionUri, catalogue: source, markdown, controller, reviews, exercises, hire, places, clock, search, rules, links, codeReturn, preview }: PanelParts): Panel {
   const actions = panelActions({ catalogue: source, links, places });
   const desk = new SearchDesk((query) => search.find(query));
   const catalogue = () => source.current;
-  const markdown = createMarkdownRenderer((term) => source.current.terms.find(({ id }) => id === term));
   const workspaceCount: Parameters<typeof lessonPage>[0]['workspaceCount'] = (ref) => {
     const rule = findPiece(source.current, ref)?.piece.rule;
     return rule === undefined ? undefined : places.count(rule);

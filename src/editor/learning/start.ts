@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
 import { Search } from '../../learning/search/search';
+import { createMarkdownRenderer } from '../../views/panel/markdown';
 import type { Panel } from '../../views/panel/panel';
 import { CodeReturn } from './codeReturn';
 import { createPanel } from './createPanel';
@@ -8,6 +9,7 @@ import type { RuleInfo } from '../../engine/rules/list';
 import type { FindingsFeature } from '../findings';
 import type { TeamFiles } from '../../team/model';
 import { registerAuthoring } from '../authoring';
+import { inTurns } from '../../shared/pace';
 import type { Lessons } from '../lessons/lessons';
 import { filesOf } from '../team/editorFiles';
 import { climbTeams } from '../team/climbTeams';
@@ -24,10 +26,6 @@ import { Links } from './links';
 import type { RuleCatalogue } from './dependencies';
 import { openAnswers, registerLearning, systemClock, type RegisteredLearning } from './index';
 import { copyText, exercisePanel, panelDoor, reviewPanel } from './panelDoor';
-
-// Read with the lessons' own bundle: most workspaces have no rules of a team.
-export { loadRules } from '../../engine/team/load';
-export { filesOf } from '../team/editorFiles';
 
 export interface LearningStart {
   readonly lessons: Promise<Lessons>;
@@ -47,12 +45,10 @@ export interface StartedLearning extends RegisteredLearning {
   readonly packs: Packs;
 }
 
-/**
- * Everything about lessons, once they and the reader's answers are loaded. The largest part of what Altitude holds on
- * the extension host, and a bundle of its own: nothing of it is needed to activate.
- */
+/** Everything about lessons, once they and the reader's answers are loaded; in turns, since it is much. */
 export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, findings, rules, builtInRules, disk, log, makeWay }: LearningStart): Promise<StartedLearning> {
   const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock)]);
+  const turn = inTurns();
   const { places } = findings;
   const workspace = filesOf(disk);
   const builtInIds = new Set(builtInRules.map(({ id }) => id));
@@ -66,6 +62,8 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
   const packs = new Packs({ files: workspace, builtIn: catalogue.builtIn, rules: builtInIds, log });
   // Before anything asks whether all lessons have been read.
   const contributed = [catalogue.add(team), catalogue.add(packs)];
+  await turn();
+  const markdown = createMarkdownRenderer((term) => catalogue.current.terms.find(({ id }) => id === term));
   const search = new Search(() => catalogue.current, () => rules.all);
   const codeReturn = new CodeReturn();
   const links = new Links({ extensionId: context.extension.id, catalogue, rules });
@@ -81,6 +79,8 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     clock: systemClock,
     showTeam,
   });
+  await turn();
+  // From here on nobody may come between: a command is there at every moment.
   makeWay();
   const learning: RegisteredLearning = registerLearning(context, {
     catalogue,
@@ -98,7 +98,7 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
   });
   const { controller, reviews, exercises } = learning;
   const authoring = registerAuthoring({ files: filesOf(disk), builtIn: catalogue.builtIn, rules: builtInRules, resolve: async (request) => engine.resolveAnchor(request), panel: () => panel, log });
-  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, controller, reviews, exercises, hire, places, clock: systemClock, search, rules, links, codeReturn, preview: authoring.preview });
+  const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, markdown, controller, reviews, exercises, hire, places, clock: systemClock, search, rules, links, codeReturn, preview: authoring.preview });
   const parts = vscode.Disposable.from(
     panel.registerSerializer(),
     authoring,

@@ -3,7 +3,6 @@ import type { ReadRules, RuleTrouble } from '../../engine/team/model';
 import type { Catalogue, LessonProblem } from '../../lessons/model';
 import type { Team, TeamFiles } from '../../team/model';
 import { contributedPack } from '../../team/packs/contributed';
-import { loadPack } from '../../team/packs/load';
 import type { LoadedPack, Pack } from '../../team/packs/model';
 import { registeredPack } from '../../team/packs/registered';
 import { fileOf } from '../identity';
@@ -161,11 +160,16 @@ export class Packs implements Contribution, RuleSource, vscode.Disposable {
     const key = keyOf(pack);
     let loading = this.loaded.get(key);
     if (loading === undefined) {
-      loading = loadPack(pack, this.options);
+      loading = this.loadAnew(pack);
       this.loaded.set(key, loading);
       loading.catch(() => this.loaded.delete(key));
     }
     return loading;
+  }
+
+  private async loadAnew(pack: Pack): Promise<LoadedPack> {
+    const { loadPack } = await import('../../team/packs/load');
+    return loadPack(pack, this.options);
   }
 
   /** Each once: packs are read again whenever any of them changes. */

@@ -4,8 +4,7 @@ import type { RuleInfo } from '../../engine/rules/list';
 import type { TeamFiles } from '../../team/model';
 import { writtenFiles } from '../authoring/writtenFiles';
 import { commandIds } from '../learning/commandIds';
-import { makeLesson, selectedIn, type LessonAnswers } from './setupLesson';
-import { setUpOnboarding } from './setupOnboarding';
+import type { LessonAnswers } from './setupLesson';
 
 export interface SetupOptions {
   /** The workspace's files, as they are stored. */
@@ -25,10 +24,17 @@ export function registerSetup({ files: stored, engine, rules, extension }: Setup
     return undefined;
   };
   return vscode.Disposable.from(
-    vscode.commands.registerCommand(commandIds.setUpOnboarding, async (folder?: unknown) => trusted(async () => setUpOnboarding({ files, extension }, folder instanceof vscode.Uri ? folder : undefined))),
+    vscode.commands.registerCommand(commandIds.setUpOnboarding, async (folder?: unknown) =>
+      trusted(async () => {
+        const { setUpOnboarding } = await import('./setupOnboarding');
+        return setUpOnboarding({ files, extension }, folder instanceof vscode.Uri ? folder : undefined);
+      }),
+    ),
     vscode.commands.registerCommand(commandIds.makeLesson, async (answers?: LessonAnswers) =>
       trusted(async () => {
-        const selected = selectedIn(vscode.window.activeTextEditor);
+        const { activeTextEditor } = vscode.window;
+        const { makeLesson, selectedIn } = await import('./setupLesson');
+        const selected = selectedIn(activeTextEditor);
         if (selected) await makeLesson(selected, { files, engine, rules }, answers);
       }),
     ),

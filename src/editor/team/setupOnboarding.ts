@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { reason } from '../../lessons/files';
 import { teamFolderName, type TeamFiles } from '../../team/model';
-import { onboardingFile } from '../../team/onboarding';
+import { onboardingFile } from '../../team/naming';
 import type { Scaffold } from '../../team/scaffold/model';
 import { planScaffold } from '../../team/scaffold/plan';
 import { differences } from '../findings/workspaceEdits';

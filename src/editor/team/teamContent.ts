@@ -5,8 +5,7 @@ import { languageOf } from '../../engine/syntax/languages';
 import type { Catalogue, LessonProblem } from '../../lessons/model';
 import type { ResolveAnchor } from '../../team/anchors/resolve';
 import { discoverTeams } from '../../team/discover';
-import { loadTeam } from '../../team/load';
-import { teamFolderName, type Team, type TeamFiles } from '../../team/model';
+import { teamFolderName, type Team, type TeamFiles, type TeamFolder } from '../../team/model';
 import { fileOf } from '../identity';
 import type { Contribution } from '../lessons/lessons';
 import { exists, findAltitudeFiles } from './altitudeFiles';
@@ -113,17 +112,21 @@ export class TeamContent implements Contribution, vscode.Disposable {
       return;
     }
     try {
-      const { builtIn, files, resolve, rules } = this.options;
-      const { folders: found, problems } = await discoverTeams(files, folders.map(({ uri }) => fileOf(uri)));
-      const teams: Team[] = [];
-      for (const folder of found) {
-        if (reading !== this.readings) return;
-        teams.push(await loadTeam(files, folder, { builtIn, rules, resolve }));
-      }
+      const { folders: found, problems } = await discoverTeams(this.options.files, folders.map(({ uri }) => fileOf(uri)));
+      const teams = found.length === 0 ? [] : await this.load(found, reading);
       if (reading === this.readings) this.set({ teams, problems });
     } catch (error) {
       this.options.log.error(`the lessons of this workspace could not be read: ${String(error)}`);
     }
+  }
+
+  /** Gives up where a later reading has begun. */
+  private async load(found: readonly TeamFolder[], reading: number): Promise<Team[]> {
+    const { builtIn, files, resolve, rules } = this.options;
+    const { loadTeam } = await import('../../team/load');
+    const teams: Team[] = [];
+    for (const folder of found) if (reading === this.readings) teams.push(await loadTeam(files, folder, { builtIn, rules, resolve }));
+    return teams;
   }
 
   private set(loaded: TeamContent['loaded'], held?: Withheld): void {

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../lessons/model';
 import type { RuleText, SearchEntry } from './entries';
-import { SearchIndex } from './searchIndex';
+import type { SearchIndex } from './searchIndex';
 
 /** Searches the lessons and rules as they are now. The index is made when it is first needed, and again once they have changed. */
 export class Search {
@@ -15,7 +15,7 @@ export class Search {
   prepare(): Promise<SearchIndex> {
     const [catalogue, rules] = [this.catalogue(), this.rules()];
     const isMade = this.#made?.catalogue === catalogue && this.#made.rules === rules;
-    if (!this.#made || !isMade) this.#made = { catalogue, rules, index: SearchIndex.build(catalogue, rules) };
+    if (!this.#made || !isMade) this.#made = { catalogue, rules, index: indexOf(catalogue, rules) };
     return this.#made.index;
   }
 
@@ -23,4 +23,10 @@ export class Search {
   async find(query: string): Promise<readonly SearchEntry[]> {
     return query.trim() === '' ? [] : (await this.prepare()).search(query);
   }
+}
+
+/** Not everyone searches: what makes the index is loaded with the first. */
+async function indexOf(catalogue: Catalogue, rules: readonly RuleText[]): Promise<SearchIndex> {
+  const { SearchIndex } = await import('./searchIndex');
+  return SearchIndex.build(catalogue, rules);
 }

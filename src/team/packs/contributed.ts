@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { join } from '../../lessons/files';
 import { withHiddenShown } from '../../lessons/hiddenCharacters';
-import { namespaceFrom } from '../onboarding';
+import { namespaceFrom } from '../naming';
 import type { Fault, Pack } from './model';
 import { contributionSchema } from './schema';
 

@@ -2,7 +2,7 @@ import { isId } from '../../lessons/fields';
 import { join, readText, type LessonFiles } from '../../lessons/files';
 import { FileReport } from '../../lessons/problems';
 import { teamFolderName, teamLimits } from '../model';
-import { namespaceOf, onboardingFile } from '../onboarding';
+import { namespaceOf, onboardingFile } from '../naming';
 import { goExample } from './goExample';
 import type { ChangedFile, Example, ExampleLanguage, LeftPath, NewFile, Scaffold } from './model';
 import { onboardingText } from './onboardingText';

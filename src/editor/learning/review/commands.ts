@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../commandIds';
-import { exportCards } from './exportCards';
 import { placeMe, reviewNow, type StartOptions } from './startReview';
 
 const statusMs = 5000;
@@ -11,7 +10,10 @@ export function registerReviewCommands(options: StartOptions): vscode.Disposable
   return vscode.Disposable.from(
     vscode.commands.registerCommand(commandIds.reviewNow, () => reviewNow(options)),
     vscode.commands.registerCommand(commandIds.placeMe, () => placeMe(options)),
-    vscode.commands.registerCommand(commandIds.exportCards, (to?: unknown) => exportCards(catalogue, controller, to instanceof vscode.Uri ? to : undefined)),
+    vscode.commands.registerCommand(commandIds.exportCards, async (to?: unknown) => {
+      const { exportCards } = await import('./exportCards');
+      await exportCards(catalogue, controller, to instanceof vscode.Uri ? to : undefined);
+    }),
     vscode.commands.registerCommand(commandIds.undoLast, async () => {
       const undone = await controller.undoLast();
       if (!undone) void vscode.window.showInformationMessage(vscode.l10n.t('There is no answer or grade to take back.'));
