@@ -35,29 +35,36 @@ const interval = 250;
 
 /** Runs the work and says how much of the thread's time went into the scripts of a folder, or was spent for them. */
 export async function shareOf(folder: string, work: () => Promise<unknown>): Promise<Share> {
-  let pause = 0;
-  const share = await profiled(folder, async () => {
-    pause = await longestPause(work);
-  });
-  // Two turns with nobody waiting in between look like one, but hold up no one.
-  return { ...share, longest: Math.min(share.longest, pause) };
-}
-
-async function profiled(folder: string, work: () => Promise<unknown>): Promise<Share> {
   const session = new Session();
   session.connect();
   try {
     await session.post('Profiler.enable');
     await session.post('Profiler.setSamplingInterval', { interval });
     await session.post('Profiler.start');
-    await work();
-    return shareIn((await session.post('Profiler.stop')).profile, folder);
+    const turns = await turnsDuring(work);
+    return shareIn((await session.post('Profiler.stop')).profile, folder, turns);
   } finally {
     session.disconnect();
   }
 }
 
-function shareIn({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile, folder: string): Share {
+/** Moments at which somebody else had a turn, in microseconds of the profiler's clock: a timer is always waiting for one. */
+async function turnsDuring(work: () => Promise<unknown>): Promise<readonly number[]> {
+  const turns: number[] = [];
+  const turn = () => {
+    turns.push(Number(process.hrtime.bigint() / 1000n));
+    timer = setTimeout(turn);
+  };
+  let timer = setTimeout(turn);
+  try {
+    await work();
+  } finally {
+    clearTimeout(timer);
+  }
+  return turns;
+}
+
+function shareIn({ nodes, samples = [], timeDeltas = [], startTime }: Profiler.Profile, folder: string, turns: readonly number[]): Share {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
   /** The innermost function of the scripts on the stack. */
@@ -72,7 +79,13 @@ function shareIn({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile, fol
   let longest: Share = { longest: 0, total: 0, where: '' };
   let total = 0;
   let stretch = new Map<string, number>();
+  let now = startTime;
+  let next = 0;
   samples.forEach((id, index) => {
+    now += timeDeltas[index] ?? 0;
+    const before = next;
+    while ((turns[next] ?? Infinity) <= now) next++;
+    if (next > before) stretch = new Map();
     // Nothing to do, or between two callbacks of the event loop.
     if (/^\((?:idle|program)\)$/.test(byId.get(id)?.callFrame.functionName ?? '')) stretch = new Map();
     const where = own.get(id);

@@ -47,7 +47,7 @@ describe('lessons in the browser', () => {
       holds(fixed !== snippet, `the desktop fixes ${file}`);
       same(await textOf(folder(`${path}/fixed/${file}`)), fixed, `the fix of ${file}`);
     }
-  });
+  }).timeout(180_000);
 
   it('are told in the panel', async () => {
     await vscode.commands.executeCommand('altitude.openPanel');
