@@ -65,5 +65,13 @@ describe('Reach', () => {
 
   it('knows a generated client by its name', () => {
     assert.equal(reachIn({ './generated': 'export class PrismaClient {}' }).names(/^#PrismaClient$/, "import { db } from './generated';"), true);
+    assert.equal(reachIn({ './generated': 'export class Client {}' }).names(/^#PrismaClient$/, "import { db } from './generated';"), false);
+  });
+
+  it("knows the platform's fetch from a method of that name, here and behind an import", () => {
+    const files = { './call': 'export const get = (url) => fetch(url);', './method': 'export const get = (client) => client.fetch();' };
+    const { names } = reachIn(files);
+    const texts = ['fetch(url)', 'globalThis.fetch(url)', 'client.fetch()', "import { get } from './call';", "import { get } from './method';"];
+    assert.deepEqual(texts.map((text) => names(/^(?:axios|#fetch)$/, text)), [true, true, false, true, false]);
   });
 });

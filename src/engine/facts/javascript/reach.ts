@@ -10,15 +10,18 @@ interface Named {
   readonly names: readonly string[];
   /** Imports of the project's own files, as they are written. */
   readonly own: readonly string[];
-  /** Those of `words` that it holds, with a `#` in front. */
-  readonly words: readonly string[];
+  /** Whether it holds one of `words`. */
+  holds(word: string): boolean;
 }
 
 /** Also what only looks like one: in a comment, in a string, of a type. */
 const imports = /\b(?:from|require|import)\b[\s(<>?.\w]{0,80}(?:\/\*[^*]*\*\/\s*)?(['"`])([^'"`\n]+)\1/g;
 
-/** Names that are evidence beside a module's, or where the module is generated code with a name of its own. */
-const words = ['PrismaClient', 'TransactionClient', 'Server', 'IncomingMessage', 'RequestListener', 'Cache', 'caching', 'redis', 'writeFile', 'createHash', 'PutObjectCommand'];
+/**
+ * Names that are evidence beside a module's, or where the module is generated code with a name of its own. A pattern
+ * speaks of one with a `#` in front.
+ */
+const words = ['fetch', 'PrismaClient', 'TransactionClient', 'Server', 'IncomingMessage', 'RequestListener', 'Cache', 'caching', 'redis', 'writeFile', 'createHash', 'PutObjectCommand'];
 
 /** The platform's own, not a method of that name. */
 const fetches = /(?:(?<![.\w$])|globalThis\.)fetch\b/;
@@ -31,6 +34,7 @@ export class Reach {
   private readonly files = new Map<string, Named>();
   private readonly answers = new Map<RegExp, Map<string, boolean>>();
   private readonly targets = new WeakMap<Named, readonly string[]>();
+  private readonly wanted = new Map<RegExp, readonly string[]>();
 
   constructor(
     private readonly read: ProjectReader,
@@ -39,7 +43,7 @@ export class Reach {
 
   /** False only where neither the text nor a file that it leads to names what the pattern matches. */
   names(pattern: RegExp, file: string, named: Named): boolean {
-    return mentions(named, pattern) || this.targetsOf(file, named).some((target) => this.leads(pattern, target));
+    return this.mentions(named, pattern) || this.targetsOf(file, named).some((target) => this.leads(pattern, target));
   }
 
   private leads(pattern: RegExp, start: string): boolean {
@@ -54,7 +58,7 @@ export class Reach {
     const before = new Map<string, string | undefined>([[start, undefined]]);
     for (const file of before.keys()) {
       const named = this.named(file);
-      if (answers.get(file) === true || mentions(named, pattern)) {
+      if (answers.get(file) === true || this.mentions(named, pattern)) {
         for (let at: string | undefined = file; at !== undefined; at = before.get(at)) answers.set(at, true);
         return true;
       }
@@ -69,7 +73,7 @@ export class Reach {
   private named(file: string): Named {
     let named = this.files.get(file);
     if (named === undefined) {
-      named = copied(namedIn(this.read(file) ?? ''));
+      named = this.kept(file, namedIn(this.read(file) ?? ''));
       this.files.set(file, named);
     }
     return named;
@@ -84,19 +88,29 @@ export class Reach {
     }
     return targets;
   }
-}
 
-function mentions(named: Named, pattern: RegExp): boolean {
-  const matches = (name: string) => pattern.test(name);
-  return named.names.some(matches) || (pattern.source.includes('#') && named.words.some(matches));
-}
+  private mentions(named: Named, pattern: RegExp): boolean {
+    return named.names.some((name) => pattern.test(name)) || this.wordsOf(pattern).some((word) => named.holds(word));
+  }
 
-/** A part of a text keeps the whole of it in memory: these are parts of nothing larger than themselves. */
-const copied = ({ names, own, words }: Named): Named => ({ names: copies(names), own: copies(own), words });
+  private wordsOf(pattern: RegExp): readonly string[] {
+    let wanted = this.wanted.get(pattern);
+    if (wanted === undefined) {
+      wanted = words.filter((word) => pattern.test(`#${word}`));
+      this.wanted.set(pattern, wanted);
+    }
+    return wanted;
+  }
+
+  /** Without the text: a part of one keeps the whole of it in memory, and these are parts of nothing larger than themselves. */
+  private kept(file: string, { names, own }: Named): Named {
+    return { names: copies(names), own: copies(own), holds: once((word) => isHeld(word, this.read(file) ?? '')) };
+  }
+}
 
 const copies = (texts: readonly string[]): readonly string[] => (texts.length === 0 ? [] : texts.join('\n').split('\n'));
 
-/** What a text names: see {@link Named}. Its words are looked for when they are asked for. */
+/** What a text names: see {@link Named}. */
 export function namedIn(text: string): Named {
   const names = new Set<string>();
   const own = new Set<string>();
@@ -105,17 +119,17 @@ export function namedIn(text: string): Named {
     else names.add(specifier);
     if (specifier.startsWith('node:')) names.add(specifier.slice('node:'.length));
   }
-  let held: readonly string[] | undefined;
-  return {
-    names: [...names],
-    own: [...own],
-    get words() {
-      return (held ??= wordsIn(text));
-    },
+  return { names: [...names], own: [...own], holds: once((word) => isHeld(word, text)) };
+}
+
+/** Remembers what it was answered. */
+function once(ask: (word: string) => boolean): (word: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (word) => {
+    const answer = known.get(word) ?? ask(word);
+    known.set(word, answer);
+    return answer;
   };
 }
 
-function wordsIn(text: string): readonly string[] {
-  const found = words.filter((word) => text.includes(word)).map((word) => `#${word}`);
-  return text.includes('fetch') && fetches.test(text) ? [...found, '#fetch'] : found;
-}
+const isHeld = (word: string, text: string): boolean => text.includes(word) && (word !== 'fetch' || fetches.test(text));
