@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -91,6 +91,7 @@ describe('both sides of onboarding, in a real backend', () => {
       await page.keyboard.type('What runs once for every failure has to know that it runs already.');
       await bench().eventually(async () => assert.match(await read('.altitude/lessons/dead-backend/lesson.md'), /^crux: .?What runs once/m));
       const made = await read('.altitude/lessons/dead-backend/lesson.md');
+      assert.match(made, /hot:\n {6}- "const retry_msecs = self.retry_secs \* 1000\\nself.dead_hosts\[key\] = true"$/m);
       assert.match(made, /source: host_pool\.js\n {4}anchor:\n {6}symbol: HostPool\.failed\n/);
       assert.equal(lint().status, 1, 'not everything is written yet');
       await write('.altitude/lessons/dead-backend/lesson.md', writtenLesson(made));
@@ -139,6 +140,14 @@ describe('both sides of onboarding, in a real backend', () => {
     const isFocused = (name: string | RegExp) =>
       bench().eventually(async () => assert.match((await bench().panel.locator('*:focus').getAttribute('aria-label', { timeout: 2000 })) ?? '', new RegExp(name)));
 
+    const tabTo = async (name: string) => {
+      const target = bench().panel.getByRole('button', { name });
+      await bench().eventually(async () => {
+        if (!(await target.evaluate((element) => element === document.activeElement))) await press('Tab');
+        assert.ok(await target.evaluate((element) => element === document.activeElement));
+      });
+    };
+
     it('is told by one word in the status bar, and finds the welcome in the Climb', async () => {
       await bench().page.locator('.statusbar-item', { hasText: 'Altitude: day one' }).waitFor();
       assert.deepEqual(await bench().notifications(), []);
@@ -160,7 +169,118 @@ describe('both sides of onboarding, in a real backend', () => {
       await quickPick.row('Sure').first().waitFor();
       await press('Enter');
       await heading('Right').waitFor();
+      await quickPick.row('Recap').first().waitFor();
       await press('Escape');
+      await bench().codeLens('Right').waitFor();
+    });
+
+    it('goes on to the next step, a lesson of Altitude’s own, and finishes it in the panel', async () => {
+      await command('Altitude: Show Lesson Panel');
+      await bench().eventually(async () => assert.ok(await bench().panel.locator('body').evaluate('document.hasFocus()')));
+      await press('j');
+      await bench().panel.getByRole('button', { name: /^Next:/ }).waitFor();
+      await press('j');
+      const pieces = /of (\d+)/.exec(await bench().panel.getByText(/^Piece 1 of \d+$/).innerText())?.[1];
+      for (let piece = 1; piece <= Number(pieces); piece++) {
+        await bench().panel.getByText(`Piece ${piece} of`).waitFor();
+        await press('2');
+        await bench().panel.getByText('How sure').first().waitFor();
+        await press('1');
+        await heading(/^(?:Right|Wrong)$/).waitFor();
+        await press('j');
+      }
+      await bench().panel.getByRole('button', { name: 'Your way: Haraka' }).waitFor();
+      await press('j');
+      await heading('Your way').waitFor();
+      await bench().panel.getByText('2 of 4 steps done').waitFor();
+    });
+
+    it('looks for what the code still has, and makes the fix that is suggested first', async () => {
+      await tabTo('Look for them in this workspace');
+      await press('Enter');
+      await heading('A good first fix').waitFor();
+      assert.match(await bench().panel.locator('main').innerText(), /Safe, small \(.+\), and test\/plugins\/auth\/auth_base\.js tests the file\./);
+      await tabTo('Make the fix');
+      await press('Enter');
+      await bench().panel.getByText('3 of 4 steps done').waitFor();
+      await bench().eventually(async () => assert.ok((await read('plugins/auth/auth_base.js')).includes("if (isSameSecret(hmac.digest('hex'), passwd)) return cb(true)\n")));
+    });
+
+    it('takes a commit message and a summary of the progress along', async () => {
+      const clipboard = () => bench().page.evaluate(() => navigator.clipboard.readText());
+      await bench().page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await tabTo('Copy commit message');
+      await press('Enter');
+      await bench().eventually(async () => assert.match(await clipboard(), /^Compare in constant time\n\nThe signature.*\n(?:.+\n)+\nRule: timing-unsafe-compare\nLesson: The same request, twice\n$/));
+      await tabTo('Copy progress summary');
+      await press('Enter');
+      await bench().eventually(async () => assert.match(await clipboard(), /^## Haraka: Backend engineer$/m));
+      assert.match(await clipboard(), /^Started .+, 3 of 4 steps done\.$/m);
+      assert.match(await clipboard(), /^- \[x\] A dead backend \(1 of 1 answered · 5 min\)$/m);
+      assert.match(await clipboard(), /^First fix: Compare in constant time \(`timing-unsafe-compare`\)$/m);
+    });
+
+    it('sees the progress in the Climb, and was never interrupted', async () => {
+      await command('Altitude: Focus on Climb View');
+      const row = (text: string) => bench().page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
+      await row('Backend engineer').filter({ hasText: 'your role' }).waitFor();
+      await row('A dead backend').waitFor();
+      assert.equal(await bench().page.locator('.statusbar-item', { hasText: 'Altitude: day one' }).count(), 0);
+      assert.deepEqual(await bench().notifications(), []);
+    });
+
+    describe('when the code of the lesson changes', () => {
+      let original = '';
+      const openLesson = () => bench().page.locator('.pane-body .monaco-list-row', { hasText: 'A dead backend' }).first().click();
+      const lensLine = async () => {
+        const texts = await bench().page.locator('.editor-group-container.active .monaco-editor .line-numbers.active-line-number').allInnerTexts();
+        return Number(texts[0]);
+      };
+
+      before(async () => {
+        original = await read('host_pool.js');
+      });
+
+      it('is followed where it moves', async () => {
+        await write('host_pool.js', `// Moved down.\n\n${original}`);
+        await bench().eventually(async () => {
+          await openLesson();
+          assert.equal(await lensLine(), lineOf(await read('host_pool.js'), 'const retry_msecs'));
+        });
+        assert.equal(lint().status, 0);
+      });
+
+      const isLost = async (reason: RegExp) => {
+        await bench().eventually(async () => {
+          await openLesson();
+          await bench().codeLens('The code has left host_pool.js: this is the last known text').waitFor({ timeout: 2000 });
+        });
+        await bench().page.locator('.view-line', { hasText: 'const retry_msecs' }).first().waitFor();
+        const { status, said } = lint();
+        assert.equal(status, 1);
+        assert.match(said, reason);
+      };
+
+      it('is told as lost, with its last known text, once it is renamed', async () => {
+        await write('host_pool.js', original.replace('failed(host, port) {', 'mark_dead(host, port) {'));
+        await isLost(/HostPool\.failed/);
+      });
+
+      it('is told as lost once it is deleted', async () => {
+        await rm(file('host_pool.js'));
+        await isLost(/host_pool\.js/);
+      });
+
+      it('is named where its file was renamed, and back once that is', async () => {
+        await write('pool.js', original);
+        assert.match(lint().said, /the same code is in pool\.js, so make that its source/);
+        await rename(file('pool.js'), file('host_pool.js'));
+        assert.equal(lint().status, 0);
+        await bench().eventually(async () => {
+          await openLesson();
+          assert.equal(await lensLine(), lineOf(original, 'const retry_msecs'));
+        });
+      });
     });
   });
 });
