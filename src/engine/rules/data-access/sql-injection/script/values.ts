@@ -137,7 +137,7 @@ function ofMember(member: Node, source: ScriptSource, depth: number): Author {
   if (table.type === 'object') return worst(namedChildren(table).map((entry) => (entry.type === 'pair' ? judge(field(entry, 'value') ?? entry, source, depth + 1) : 'elsewhere')));
   if (isRequestText(member, source)) return senderOr('elsewhere', member, source);
   const declaration = object.type === 'identifier' ? source.scopes.resolve(object) : undefined;
-  if (declaration?.kind === 'parameter' && isTypedBySchema(member, declaration)) return 'elsewhere';
+  if (declaration?.kind === 'parameter' && isTypedBySchema(member, declaration, source)) return 'elsewhere';
   return declaration?.kind === 'parameter' ? ofParameter(declaration, source, depth, false) : judge(object, source, depth + 1);
 }
 
