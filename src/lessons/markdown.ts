@@ -48,6 +48,11 @@ export function* inlineTokens(block: Block): Generator<Token> {
   for (const child of block.children) yield* inlineTokens(child);
 }
 
+/** The words of an inline token's children: no code, every line break a space. */
+export function spokenText(children: readonly Token[]): string {
+  return children.map(({ type, content }) => (type === 'code_inline' ? '' : type.endsWith('break') ? ' ' : content)).join('');
+}
+
 function tree(tokens: readonly Token[]): Block[] {
   const root: Block[] = [];
   const open: Block[][] = [root];

@@ -1,6 +1,6 @@
 import { readRules } from '../engine/team/read';
 import { join } from '../lessons/files';
-import { lessonFigures } from '../lessons/lint/figures';
+import { lessonProseProblems } from '../lessons/lint/prose';
 import { optionSignalProblems } from '../lessons/lint/optionSignal';
 import { translationProblems } from '../lessons/lint/translations';
 import { unwrittenTexts } from '../lessons/lint/unwritten';
@@ -30,7 +30,7 @@ export async function lintTeam(files: TeamFiles, folder: TeamFolder, options: Te
       ...team.problems,
       ...lost,
       ...(await untaughtRules(files, folder, loaded.known)),
-      ...loaded.lessons.flatMap(lessonFigures),
+      ...loaded.lessons.flatMap(lessonProseProblems),
       ...(await translationProblems(loaded.lessons, loaded.known, loaded.loading)),
       ...(await unwrittenTexts(loaded.lessons, loaded.loading)),
       ...optionSignalProblems(questions, join(folder.root, teamFolderName)),

@@ -3,7 +3,7 @@ import { connect, knownIn, type Loaded } from '../connect';
 import type { Loading } from '../document';
 import type { LessonFiles } from '../files';
 import { loadLesson } from '../lesson';
-import { figureProblems, lessonFigures } from '../lint/figures';
+import { lessonProseProblems, proseProblems } from '../lint/prose';
 import { translationProblems } from '../lint/translations';
 import type { LessonProblem } from '../model';
 import { inTurns } from '../../shared/pace';
@@ -61,7 +61,7 @@ export class TracksWorkshop implements Workshop {
   private async readAll(loading: Loading): Promise<Kept> {
     const loaded = await loadAll(this.root, loading);
     const { tracks, ...rest } = loaded;
-    const empty: Kept = { loaded, linted: new Map(), others: figureProblems({ ...rest, tracks: tracks.map((track) => ({ ...track, lessons: [] })) }) };
+    const empty: Kept = { loaded, linted: new Map(), others: proseProblems({ ...rest, tracks: tracks.map((track) => ({ ...track, lessons: [] })) }) };
     return { ...empty, linted: await lint(loaded, new Set(allDirs(loaded)), loading) };
   }
 }
@@ -98,7 +98,7 @@ async function lint(loaded: Loaded, dirs: ReadonlySet<string>, loading: Loading)
     const dir = dirOf(lesson.file);
     if (!dirs.has(dir)) continue;
     await loading.turn();
-    found.set(dir, [...lessonFigures(lesson), ...(await translationProblems([lesson], known, loading))]);
+    found.set(dir, [...lessonProseProblems(lesson), ...(await translationProblems([lesson], known, loading))]);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import type { Loaded } from '../connect';
 import type { LoadedLesson } from '../lesson';
-import { inlineTokens, parseMarkdown, type Block } from '../markdown';
+import { inlineTokens, parseMarkdown, spokenText, type Block } from '../markdown';
 import type { LessonProblem } from '../model';
 import type { Part } from '../parts';
 import type { Section } from '../sections';
@@ -74,7 +74,7 @@ function namesVersion(text: string): boolean {
 function measuredIn(blocks: readonly Block[]): Block[] {
   return blocks.flatMap((block) =>
     [...inlineTokens(block)].flatMap((token): Block[] => {
-      const text = (token.children ?? []).map(({ type, content }) => (type === 'code_inline' ? '' : type.endsWith('break') ? ' ' : content)).join('');
+      const text = spokenText(token.children ?? []);
       return claim.test(text) && figure.test(text) ? [{ token, children: [] }] : [];
     }),
   );

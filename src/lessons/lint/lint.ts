@@ -5,16 +5,16 @@ import type { LessonFiles } from '../files';
 import type { LessonProblem } from '../model';
 import { inTurns } from '../../shared/pace';
 import { inReadingOrder } from '../problems';
-import { figureProblems } from './figures';
 import { optionSignalProblems } from './optionSignal';
+import { proseProblems } from './prose';
 import { translationProblems } from './translations';
 import { unwrittenTexts } from './unwritten';
 
 /**
  * The problems of one path: a folder of tracks, a track, a lesson, or any file of them. The whole folder of tracks is read
  * either way, since lessons refer to each other. Beside what keeps a lesson from being loaded these are figures that say
- * not what they were measured with, translations that differ in more than words, texts of a skeleton that nobody has
- * written, and options whose length tells which is right. `path` is as `portablePath` gives it.
+ * not what they were measured with, words that lead to what may not be shown, translations that differ in more than words,
+ * texts of a skeleton that nobody has written, and options whose length tells which is right. `path` is as `portablePath` gives it.
  */
 export async function lintLessons(
   files: LessonFiles,
@@ -29,7 +29,7 @@ export async function lintLessons(
   const lessons = loaded.tracks.flatMap((track) => track.lessons);
   const quizzes = tracks.flatMap((track) => track.lessons).filter(isInside).flatMap(({ pieces, variants }) => [...pieces, ...variants]);
   return inReadingOrder([
-    ...[...problems, ...figureProblems(loaded), ...(await translationProblems(lessons, knownIn(loaded), loading)), ...(await unwrittenTexts(lessons, loading))].filter(isInside),
+    ...[...problems, ...proseProblems(loaded), ...(await translationProblems(lessons, knownIn(loaded), loading)), ...(await unwrittenTexts(lessons, loading))].filter(isInside),
     ...optionSignalProblems(quizzes, scope),
   ]);
 }
