@@ -1,3 +1,4 @@
+import type { PanelState, PanelStrings } from '../../../src/shared/protocol';
 import type { RoleView, StepView, TeamView, WayView } from '../../../src/shared/pages/team';
 import { button, format, h, rendered } from '../dom';
 import { header, keysButton } from '../header';
@@ -17,9 +18,20 @@ export const teamPage: Page<TeamView> = {
   },
   arrival: entry,
   focus: entry,
-  announcement: (before, now, strings) => (before.kind === 'team' && now.way?.made !== undefined && before.way?.made !== now.way.made ? format(strings['team.made'], now.way.made) : undefined),
-  focusAfter: (intent, { way }) => (intent === 'made' && way?.made !== undefined ? 'copy-commit' : undefined),
+  announcement,
+  focusAfter(intent, { way }) {
+    if (intent === 'made' && way?.made !== undefined) return 'copy-commit';
+    // What was pressed is gone once the scan is done.
+    return intent === 'scanned' && way?.fix ? 'make-fix' : undefined;
+  },
 };
+
+function announcement(before: PanelState, { way }: TeamView, strings: PanelStrings): string | undefined {
+  const was = before.kind === 'team' ? before.way : undefined;
+  if (!was || !way) return undefined;
+  if (way.made !== undefined && was.made !== way.made) return format(strings['team.made'], way.made);
+  return way.fix && !was.fix ? `${strings['team.firstFix']}: ${way.fix.title}` : undefined;
+}
 
 const nextOf = ({ steps }: WayView): StepView | undefined => steps.find(({ isNext }) => isNext);
 
@@ -109,7 +121,7 @@ function scanSection(view: View): Section {
       h(
         'section',
         { class: 'buttons' },
-        button({ focus: 'scan', class: 'secondary' }, () => view.send({ type: 'team.scan' }), strings['team.scan']),
+        button({ focus: 'scan', class: 'secondary' }, () => view.send({ type: 'team.scan' }, 'scanned'), strings['team.scan']),
         h('span', { class: 'note' }, strings['team.scanNote']),
       ),
   };

@@ -21,7 +21,7 @@ welcome: |
   what you answer stays on your machine.
 # Who answers questions: people, a team, a channel.
 owners:
-  - The maintainers of this repository
+  - the maintainers of this repository
 # Each role is a track of its own. Add one for whoever starts differently, such as on-call.
 roles:
   - id: backend

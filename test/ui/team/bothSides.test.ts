@@ -200,7 +200,7 @@ describe('both sides of onboarding, in a real backend', () => {
       await press('Enter');
       await heading('A good first fix').waitFor();
       assert.match(await bench().panel.locator('main').innerText(), /Safe, small \(.+\), and test\/plugins\/auth\/auth_base\.js tests the file\./);
-      await tabTo('Make the fix');
+      await bench().panel.locator('[data-focus="make-fix"]:focus').waitFor();
       await press('Enter');
       await bench().panel.getByText('3 of 4 steps done').waitFor();
       await bench().eventually(async () => assert.ok((await read('plugins/auth/auth_base.js')).includes("if (isSameSecret(hmac.digest('hex'), passwd)) return cb(true)\n")));

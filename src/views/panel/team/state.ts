@@ -92,7 +92,7 @@ function fixView({ finding, fix, lines, test }: FirstFix, { root }: Team): FixVi
   return {
     title: fix.title,
     place: `${isUnder(root, finding.file) ? relativeWithin(root, finding.file) : finding.file}:${finding.range.start.line + 1}`,
-    message: finding.message,
+    message: plainLine(finding.message),
     why: test === undefined
       ? l10n.t('Safe and small ({0}). No test of the file was found: look at the change before you commit it.', size)
       : l10n.t('Safe, small ({0}), and {1} tests the file.', size, test),
