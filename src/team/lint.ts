@@ -1,3 +1,4 @@
+import type { TeamRule } from '../engine/team/model';
 import { readRules } from '../engine/team/read';
 import { join } from '../lessons/files';
 import { lessonProseProblems } from '../lessons/lint/prose';
@@ -13,6 +14,8 @@ import { teamFolderName, type Team, type TeamFiles, type TeamFolder } from './mo
 
 export interface LintedTeam {
   readonly team: Team;
+  /** Its rules, as far as they can be read without running them. */
+  readonly rules: readonly TeamRule[];
   /** Everything that keeps a lesson from being loaded or its live code from being found, and what is merely not good. */
   readonly problems: readonly LessonProblem[];
 }
@@ -21,15 +24,17 @@ export interface LintedTeam {
 export async function lintTeam(files: TeamFiles, folder: TeamFolder, options: TeamOptions): Promise<LintedTeam> {
   const loaded = await readTeam(files, folder, options);
   const team = connectTeam(loaded);
+  const { rules } = await readRules(files, folder);
   const questions = team.lessons.flatMap(({ pieces, variants }) => [...pieces, ...variants]);
   const lost: LessonProblem[] = [];
   for (const each of team.lost) lost.push(await withMend(each, team, files, options, loaded.loading.turn));
   return {
     team,
+    rules,
     problems: inReadingOrder([
       ...team.problems,
       ...lost,
-      ...(await untaughtRules(files, folder, loaded.known)),
+      ...untaughtRules(rules, loaded.known),
       ...loaded.lessons.flatMap(lessonProseProblems),
       ...(await translationProblems(loaded.lessons, loaded.known, loaded.loading)),
       ...(await unwrittenTexts(loaded.lessons, loaded.loading)),
@@ -39,8 +44,7 @@ export async function lintTeam(files: TeamFiles, folder: TeamFolder, options: Te
 }
 
 /** Rules that name a lesson which is written nowhere. What else is wrong with them, `test-rules` says. */
-async function untaughtRules(files: TeamFiles, folder: TeamFolder, known: Known): Promise<LessonProblem[]> {
-  const { rules } = await readRules(files, folder);
+function untaughtRules(rules: readonly TeamRule[], known: Known): LessonProblem[] {
   const references = rules.flatMap(({ file, lines, lesson }): Reference[] => {
     const [id = '', piece] = lesson.split('#');
     return id === '' ? [] : [{ file, line: lines['lesson'] ?? 1, target: { kind: 'lesson', id, ...(piece !== undefined && { piece }) } }];

@@ -1,3 +1,4 @@
+import { ruleInfo } from '../../engine/team/info';
 import { teamNames, type Names } from '../../lessons/authoring/names';
 import type { Checked, Workshop } from '../../lessons/authoring/workshop';
 import { unwrittenMessage } from '../../lessons/lint/unwritten';
@@ -23,8 +24,9 @@ export class TeamWorkshop implements Workshop {
   async check(): Promise<Checked> {
     const entries = await this.files.list(join(this.root, teamFolderName)).catch(() => []);
     const folder = await readOnboarding(this.files, this.root, entries.some(({ name }) => name === onboardingFile), inTurns());
-    const { problems, team } = await lintTeam(this.files, folder, { ...this.options, rules: new Set(this.rules.map(({ id }) => id)) });
-    const own = team.lessons.map(({ id, pieces, title }) => ({ id: partsOf(id).id, title, pieces }));
+    const { problems, rules, team } = await lintTeam(this.files, folder, { ...this.options, rules: new Set(this.rules.map(({ id }) => id)) });
+    const written = <T extends { readonly id: string }>(each: T): T => ({ ...each, id: partsOf(each.id).id });
+    const own = { lessons: team.lessons.map(({ id, pieces, title }) => written({ id, title, pieces })), rules: rules.map(ruleInfo).map(written) };
     // What is not written yet is no fault of a lesson that is being written; the editor says it apart.
     return { problems: problems.filter(({ message }) => !message.startsWith(unwrittenMessage)), names: teamNames(own, this.options.builtIn, this.rules) };
   }

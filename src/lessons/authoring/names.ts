@@ -30,13 +30,13 @@ export function namesOf({ tracks, terms }: Loaded, rules: Names['rules']): Names
   };
 }
 
-/** The names of a team's folder: its own lessons, and everything that is built in under `altitude:`. */
-export function teamNames(own: Names['lessons'], builtIn: Catalogue, rules: Names['rules']): Names {
+/** The names of a team's folder: its own lessons and rules, and everything that is built in under `altitude:`. */
+export function teamNames(own: Pick<Names, 'lessons' | 'rules'>, builtIn: Catalogue, rules: Names['rules']): Names {
   const named = <T extends { readonly id: string }>(each: T): T => ({ ...each, id: `${builtInNamespace}:${each.id}` });
   return {
-    lessons: [...own, ...builtIn.tracks.flatMap(({ lessons }) => lessons.map(({ id, title, pieces }) => named({ id, title, pieces })))],
+    lessons: [...own.lessons, ...builtIn.tracks.flatMap(({ lessons }) => lessons.map(({ id, title, pieces }) => named({ id, title, pieces })))],
     tracks: builtIn.tracks.map(({ id, title }) => named({ id, title })),
     terms: builtIn.terms,
-    rules: rules.map(named),
+    rules: [...own.rules, ...rules.map(named)],
   };
 }
