@@ -18,6 +18,19 @@ export function copyDependencies(root: string, into: string): void {
   }
 }
 
+/** Copies the sources of some folders, each into one of its own, without those named by absolute path. */
+export function copyWithout(trees: readonly string[], left: ReadonlySet<string>, into: string): void {
+  trees.forEach((tree, index) => {
+    for (const name of filesUnder(tree)) {
+      const source = path.join(tree, name);
+      if (!isSource(name) || left.has(source) || statSync(source, { throwIfNoEntry: false })?.isFile() !== true) continue;
+      const target = path.join(into, String(index), name);
+      mkdirSync(path.dirname(target), { recursive: true });
+      cpSync(source, target);
+    }
+  });
+}
+
 /** Modules of a service as they mostly are: of ten, seven hold nothing that a rule looks for. */
 const modules: readonly ((index: number) => string)[] = [
   (index) => `import { pool } from '../db';
