@@ -1,16 +1,13 @@
+import { describesDrawing, draws } from '../../src/shared/drawing';
 import type { DiagramView } from '../../src/shared/pages/lesson';
 import { h } from './dom';
-
-const elements = new Set(
-  'svg g defs title desc path rect circle ellipse line polyline polygon text tspan marker linearGradient stop'.split(' '),
-);
 
 /** A lesson's picture as an element that can draw and nothing else; undefined where the text is not SVG. */
 export function safeSvg(source: string, alt: string): SVGSVGElement | undefined {
   const parsed = new DOMParser().parseFromString(source, 'image/svg+xml').documentElement;
   if (!(parsed instanceof SVGSVGElement)) return undefined;
   for (const element of [...parsed.querySelectorAll('*')]) {
-    if (!elements.has(element.localName) || element.namespaceURI !== parsed.namespaceURI) element.remove();
+    if (!draws(element.localName) || element.namespaceURI !== parsed.namespaceURI) element.remove();
   }
   for (const element of [parsed, ...parsed.querySelectorAll('*')]) {
     for (const attribute of [...element.attributes]) {
@@ -24,10 +21,9 @@ export function safeSvg(source: string, alt: string): SVGSVGElement | undefined 
 }
 
 /** Styles are the panel's to give, so that every theme can; references stay inside the picture. */
-function isHarmless({ localName, value }: Attr): boolean {
-  const name = localName.toLowerCase();
-  if (name.startsWith('on') || name === 'style') return false;
-  if (name === 'href') return value.startsWith('#');
+function isHarmless({ localName, name, value }: Attr): boolean {
+  if (!describesDrawing(name)) return false;
+  if (localName === 'href') return value.startsWith('#');
   // Written with escapes, an address would look like none.
   return !value.includes('\\') && !/url\(\s*["']?(?!\s*["']?#)/i.test(value);
 }

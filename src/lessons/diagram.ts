@@ -1,10 +1,7 @@
 import { parseXml, XmlElement, XmlError, XmlText } from '@rgrove/parse-xml';
 import { lineAt } from './files';
+import { describesDrawing, draws } from '../shared/drawing';
 import type { FileReport } from './problems';
-
-const elements = new Set(
-  'svg g defs title desc path rect circle ellipse line polyline polygon text tspan marker linearGradient stop'.split(' '),
-);
 
 /**
  * The text alternative of an SVG picture: its title and description. The picture is put into the panel as markup, so
@@ -36,9 +33,9 @@ export function readDiagram(svg: string, report: FileReport): string | undefined
 
 function check(element: XmlElement, svg: string, report: FileReport): void {
   const line = lineAt(svg, element.start);
-  if (!elements.has(element.name)) report.add(line, `the element ${element.name} is not allowed in a diagram`);
+  if (!draws(element.name)) report.add(line, `the element ${element.name} is not allowed in a diagram`);
   for (const [name, value] of Object.entries(element.attributes)) {
-    if (/^on/i.test(name) || name === 'style') report.add(line, `the attribute ${name} is not allowed in a diagram`);
+    if (!describesDrawing(name)) report.add(line, `the attribute ${name} is not allowed in a diagram`);
     // Written with escapes, an address would look like none.
     if (value.includes('\\')) report.add(line, `${name} holds a backslash, which is not allowed in a diagram`);
     const references = /(?:^|:)href$/i.test(name) ? [value] : Array.from(value.matchAll(/url\(\s*["']?([^"')]*)/gi), ([, address = '']) => address);

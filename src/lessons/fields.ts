@@ -18,7 +18,16 @@ export const text = () =>
     ),
   );
 
-export const id = () => v.pipe(v.string('must be text'), v.regex(kebab, 'must be kebab-case, such as blocked-loop'));
+/** Names that Windows keeps for devices, whatever their ending, and names that it cuts or refuses. */
+const notOnWindows = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$|[<>:"|?*]/i;
+
+/** Whether a repository with a file of this name can be checked out everywhere. */
+export const isPortable = (name: string): boolean => !notOnWindows.test(name);
+
+/** For names that folders and files are called by; what is no name at all is told of elsewhere. */
+export const portable = () => v.check((name: string) => isPortable(name) || !/^[\w.-]+$/.test(name), ({ input }) => `${input} cannot be the name of a file on Windows; choose another`);
+
+export const id = () => v.pipe(v.string('must be text'), v.regex(kebab, 'must be kebab-case, such as blocked-loop'), portable());
 
 /** The id of something in the same `.altitude` folder, or of something built in. */
 export const reference = () =>
@@ -37,6 +46,7 @@ export const fileName = () =>
   v.pipe(
     v.string('must be a file name'),
     v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, "must be the name of a file in the lesson's own folder"),
+    portable(),
   );
 
 export const list = <S extends v.GenericSchema>(item: S, needed: string) =>

@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { open, readdir, type FileHandle } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { LessonEntry, LessonFiles } from './files';
@@ -11,17 +11,22 @@ export const nodeLessonFiles: LessonFiles = {
   },
 
   async read(path, limit) {
-    const handle = await open(path);
-    try {
-      const { size } = await handle.stat();
-      const buffer = Buffer.alloc(Math.min(size, limit + 1));
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
+    return readOpened(await open(path), limit);
   },
 };
+
+/** The bytes of an opened file, which is closed. An entry of any other kind is refused: a device has no end. */
+export async function readOpened(handle: FileHandle, limit: number): Promise<Uint8Array> {
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new Error('it is not a file');
+    const buffer = Buffer.alloc(Math.min(stat.size, limit + 1));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
 
 /** A path from the command line with forward slashes and no dot segments; relative where it lies below `cwd`. */
 export function portablePath(cwd: string, path: string): string {

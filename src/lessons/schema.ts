@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, fields, fileName, id, list, oneOf, reference, text } from './fields';
+import { count, fields, fileName, id, isPortable, list, oneOf, reference, text } from './fields';
 import { cardKinds, tiers } from './model';
 
 /** The sections that close every lesson. */
@@ -48,11 +48,15 @@ const lesson = <P extends v.GenericSchema>(named: Reference, ofPiece: P) =>
 /** The front matter of lesson.md. */
 export const lessonSchema = lesson(id, fields(piece(id)));
 
+/** Neither absolute nor on a drive, without a way up. */
+const pathBelow = /^(?!\/|[A-Za-z]:|.*\\)(?!(?:.*\/)?\.{1,2}(?:\/|$)).*[^/]$/;
+
 /** A path inside the folder that holds `.altitude`, as it may be written. Where it leads is looked at when it is read. */
 const sourcePath = () =>
   v.pipe(
     text(),
-    v.regex(/^(?!\/|[A-Za-z]:|.*\\)(?!(?:.*\/)?\.{1,2}(?:\/|$)).*[^/]$/, 'must be a path below the folder that holds .altitude, with forward slashes, such as src/payments/charge.ts'),
+    v.regex(pathBelow, 'must be a path below the folder that holds .altitude, with forward slashes, such as src/payments/charge.ts'),
+    v.check((path) => !pathBelow.test(path) || path.split('/').every(isPortable), 'has a name that no file can have on Windows'),
   );
 
 /** The front matter of a team's lesson.md: a piece may show code of the repository. */

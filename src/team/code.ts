@@ -48,6 +48,9 @@ export class RepositoryCode implements CodeReader {
     try {
       const [home, place] = await Promise.all([this.files.real(this.root), this.files.real(file)]);
       if (!place.startsWith(`${home}/`)) return { cause: 'lies outside the folder that holds .altitude' };
+      const [written, found] = [file.slice(this.root.length + 1), place.slice(home.length + 1)];
+      // Other systems tell the two apart.
+      if (written !== found && written.toLowerCase() === found.toLowerCase()) return { cause: `is written ${found} on disk; write it so` };
       real = place;
     } catch (error) {
       return { cause: `cannot be read: ${reason(error)}` };

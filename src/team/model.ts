@@ -13,6 +13,9 @@ export const teamLimits = {
   rules: 200,
 } as const;
 
+/** Why an entry is not read that is something else than a file. */
+export const noFile = 'it is a symbolic link or no file';
+
 /** The file system as a team's content is read from it. */
 export interface TeamFiles extends LessonFiles {
   /** Where a path really lies once every symbolic link on it is followed. @throws when there is nothing there */

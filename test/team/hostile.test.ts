@@ -148,6 +148,12 @@ describe('hostile packs: pictures', () => {
     ['a style with an address', '<path', '<style>@import "https://example.com/a.css";</style><path', /the element style is not allowed/],
     ['a second reference elsewhere', 'stroke="currentColor"', 'fill="url(#b) url(https://example.com/a.svg#b)"', /a diagram may refer only to its own parts/],
     ['an address written with escapes', 'stroke="currentColor"', 'fill="u\\72l(https://example.com/a.svg#b)"', /fill holds a backslash/],
+    ['a class of the panel', '<path', '<path class="option"', /the attribute class is not allowed/],
+    ['what the panel listens to', '<path', '<path data-external="" tabindex="0"', /the attribute data-external is not allowed/],
+    ['a filter from elsewhere', 'stroke="currentColor"', 'filter="url(https://example.com/f.svg#x)"', /the attribute filter is not allowed/],
+    ['an address of data', 'stroke="currentColor"', 'fill="url(data:image/svg+xml;base64,PHN2Zy8+)"', /a diagram may refer only to its own parts/],
+    ['an address in entities', 'stroke="currentColor"', 'fill="&#117;rl(https://example.com/a.svg#b)"', /a diagram may refer only to its own parts/],
+    ['another language inside', '<path', '<x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script><path', /the element x:script is not allowed/],
     ['an animation', '<path', '<animate attributeName="href" to="javascript:alert(1)"/><path', /the element animate is not allowed/],
   ];
   for (const [what, from, to, expected] of drawings) {

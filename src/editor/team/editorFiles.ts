@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LessonEntry } from '../../lessons/files';
-import type { TeamFiles } from '../../team/model';
+import { noFile, type TeamFiles } from '../../team/model';
 import { uriOf } from '../identity';
 
 /** A repository through the editor, for the browser and for workspaces that lie on no disk. */
@@ -12,7 +12,8 @@ export const editorTeamFiles: TeamFiles = {
 
   async read(path, limit) {
     const uri = uriOf(path);
-    const { size } = await vscode.workspace.fs.stat(uri);
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    if (type !== vscode.FileType.File) throw new Error(noFile);
     // One byte too many says that the file is too large; its text is not needed for that.
     return size > limit ? new Uint8Array(limit + 1) : vscode.workspace.fs.readFile(uri);
   },

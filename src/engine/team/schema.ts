@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fields, isId, list, text } from '../../lessons/fields';
+import { fields, isId, list, portable, text } from '../../lessons/fields';
 import { hiddenInReplacement } from '../../lessons/hiddenCharacters';
 import type { TreeLanguage } from '../syntax/grammars';
 import { globProblem } from './globs';
@@ -121,7 +121,7 @@ const isLesson = (value: string): boolean => {
 
 /** A rule file: the format of ast-grep, with `lesson`, `grade` and fixtures. */
 export const ruleSchema = fields({
-  id: v.pipe(text(), v.check(isId, 'must be kebab-case, such as no-console')),
+  id: v.pipe(text(), v.check(isId, 'must be kebab-case, such as no-console'), portable()),
   language: v.picklist(['JavaScript', 'TypeScript', 'Tsx', 'Go', 'TSX', ...Object.keys(languageNames)], 'must be one of JavaScript, TypeScript, Tsx, Go'),
   message: v.pipe(text(), v.maxLength(500, 'must not be longer than 500 characters'), v.description('What is wrong, in one sentence. May name metavariables: $NAME.')),
   note: v.optional(v.pipe(text(), v.maxLength(5000, 'must not be longer than 5000 characters'), v.description('Markdown, shown on hover: why it matters.'))),
