@@ -72,6 +72,23 @@ const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
   ...previewStates,
 };
 
+/** Words of two to twelve letters outside code that stand on two lines. */
+const brokenWords = `(() => {
+  const broken = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest('code, pre, script, style, [role=status]')) continue;
+    for (const { 0: word, index } of node.data.matchAll(/[\\p{L}]+/gu)) {
+      if (word.length < 2 || word.length > 12) continue;
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+    }
+  }
+  return broken;
+})()`;
+
 describe('the look of the panel', () => {
   let browser: Browser;
   before(async () => {
@@ -89,6 +106,16 @@ describe('the look of the panel', () => {
         await harness.close();
       });
     }
+  }
+
+  for (const [name, reach] of Object.entries(states)) {
+    it(`breaks no short word in a panel of 230 pixels, as beside the code at 200 %: ${name}`, async () => {
+      const harness = await Harness.open(browser, { viewport: { width: 230, height: 640 } });
+      await reach(harness);
+      assert.deepEqual(await harness.page.evaluate<string[]>(brokenWords), []);
+      assert.equal(await harness.page.evaluate<number>('document.documentElement.scrollWidth'), 230);
+      await harness.close();
+    });
   }
 
   for (const [name, reach] of Object.entries(states)) {
