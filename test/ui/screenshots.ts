@@ -1,15 +1,15 @@
 // `npm run screenshots`: a picture of each main state in each theme, into test-artifacts/screenshots. With `--readme` the
-// dark ones that the README shows go into media/readme as well.
+// dark ones that the README shows go into media/readme as well; `--tour onboarding` takes those of one tour alone.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { themes, type Theme } from './settings';
-import { states } from './states';
+import { tours, type Tour } from './states';
 import { Workbench } from './workbench';
 
-const { values } = parseArgs({ options: { readme: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { readme: { type: 'boolean', default: false }, tour: { type: 'string' } } });
 
-async function photograph(theme: Theme): Promise<void> {
-  const bench = await Workbench.open({ theme, viewport: { width: 1600, height: 900 } });
+async function photograph(theme: Theme, { states, workspace }: Tour): Promise<void> {
+  const bench = await Workbench.open({ theme, viewport: { width: 1600, height: 900 }, ...(workspace !== undefined && { workspace }) });
   try {
     for (const state of states) {
       await state.reach(bench);
@@ -31,7 +31,9 @@ async function photograph(theme: Theme): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  for (const theme of Object.keys(themes) as Theme[]) await photograph(theme);
+  const chosen = tours.filter(({ name }) => values.tour === undefined || name === values.tour);
+  if (chosen.length === 0) throw new Error(`No such tour: ${String(values.tour)}. There are ${tours.map(({ name }) => name).join(', ')}.`);
+  for (const theme of Object.keys(themes) as Theme[]) for (const tour of chosen) await photograph(theme, tour);
 }
 
 main().catch((error: unknown) => {

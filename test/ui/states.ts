@@ -18,8 +18,16 @@ async function pick(bench: Workbench, command: string, query: string, row: strin
   await quickPick.row(row).first().click();
 }
 
-/** The main states, in the order in which a reader meets them. */
-export const states: readonly State[] = [
+/** States that are reached one after the other in one editor. */
+export interface Tour {
+  readonly name: string;
+  /** The folder that is open: the sample workspace unless another is named. */
+  readonly workspace?: string;
+  readonly states: readonly State[];
+}
+
+/** What a reader meets, in that order. */
+const learning: readonly State[] = [
   {
     name: 'climb',
     inReadme: false,
@@ -128,4 +136,44 @@ export const states: readonly State[] = [
       await bench.page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
     },
   },
+];
+
+/** What whoever is new to a repository that teaches meets there, in that order. */
+const onboarding: readonly State[] = [
+  {
+    name: 'team-welcome',
+    inReadme: true,
+    async reach(bench) {
+      await bench.page.locator('.activitybar .action-label[aria-label^="Altitude"]').click();
+      await bench.page.locator('.pane-body .monaco-list-row', { hasText: 'Welcome' }).first().click();
+      await bench.panel.getByRole('button', { name: /^Start day one: Backend/ }).waitFor();
+    },
+  },
+  {
+    name: 'team-lesson',
+    inReadme: true,
+    async reach(bench) {
+      await bench.panel.getByRole('button', { name: /^Start day one: Backend/ }).click();
+      await bench.codeLens('Hint').waitFor();
+      await bench.panel.getByRole('radio').first().waitFor();
+      await bench.page.locator('.pane-body .monaco-list-row', { hasText: 'your role' }).waitFor();
+    },
+  },
+  {
+    name: 'team-fix',
+    inReadme: true,
+    async reach(bench) {
+      await bench.runCommand('Altitude: Scan Workspace');
+      await bench.page.locator('.pane-body .monaco-list-row', { hasText: 'accounts.js' }).first().waitFor();
+      await bench.runCommand('Altitude: Show the Team’s Welcome');
+      await bench.panel.getByRole('button', { name: 'Show the code' }).click();
+      await bench.page.locator('.tab.active', { hasText: 'accounts.js' }).waitFor();
+      await bench.page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
+    },
+  },
+];
+
+export const tours: readonly Tour[] = [
+  { name: 'learning', states: learning },
+  { name: 'onboarding', workspace: 'test/workspace/payments-api', states: onboarding },
 ];

@@ -11,7 +11,9 @@ export class Mender {
 
   /** Shows the finding's code, selected. */
   async show({ file, range }: Finding, options: vscode.TextDocumentShowOptions): Promise<void> {
-    await vscode.window.showTextDocument(uriOf(file), { ...options, selection: toRange(range) });
+    const { start } = toRange(range);
+    // A long selection would scroll its own beginning out of a narrow editor.
+    await vscode.window.showTextDocument(uriOf(file), { ...options, selection: new vscode.Range(start, start) });
   }
 
   /** Shows the code and changes it, as one undo step. @returns false when the finding is no longer there */

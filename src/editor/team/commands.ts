@@ -19,12 +19,14 @@ export interface TeamCommandOptions {
 export function registerTeamCommands({ hire, facts, showTeam, copy }: TeamCommandOptions): vscode.Disposable {
   const onTeam = (id: string, run: (team: Team) => unknown) =>
     vscode.commands.registerCommand(id, async (given?: unknown) => {
+      await hire.settled;
       const team = hire.teams.find(({ namespace }) => namespace === namespaceIn(given)) ?? (await pickTeam(hire.teams));
       if (team) await run(team);
     });
   return vscode.Disposable.from(
     onTeam(commandIds.showTeam, ({ namespace }) => showTeam(namespace, { focus: true })),
     vscode.commands.registerCommand(commandIds.startDayOne, async (given?: unknown) => {
+      await hire.settled;
       const role = roleIn(given) ?? (await pickRole(hire.teams));
       if (role !== undefined) await hire.startAt(role);
     }),

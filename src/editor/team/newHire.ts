@@ -24,7 +24,7 @@ const madeKey = 'altitude.firstFix';
 const storedFacts = v.object({ title: v.string(), reason: v.string(), rule: v.string(), lesson: v.exactOptional(v.string()) });
 
 export interface NewHireOptions {
-  readonly content: Pick<TeamContent, 'teams' | 'onDidChange'>;
+  readonly content: Pick<TeamContent, 'teams' | 'onDidChange' | 'settled'>;
   readonly catalogue: CatalogueSource;
   /** Made later than this, and asked for only by what the reader does. */
   readonly learning: () => { readonly controller: Pick<LearningController, 'progress'>; readonly navigator: Pick<Navigator, 'openLesson' | 'column'> };
@@ -58,6 +58,11 @@ export class NewHire implements TeamDesk, vscode.Disposable {
     const refresh = () => this.suggestions.refresh();
     this.subscriptions = vscode.Disposable.from(this.changed, this.roles, this.suggestions, content.onDidChange(refresh), findings.places.onDidChange(refresh), this.roles.onDidChange(refresh));
     this.onDidChange = anyEvent(this.changed.event, content.onDidChange, this.roles.onDidChange, this.suggestions.onDidChange);
+  }
+
+  /** When the teams of the workspace have been read once. */
+  get settled(): Promise<void> {
+    return this.options.content.settled;
   }
 
   /** Those with something to say to whoever is new. */
