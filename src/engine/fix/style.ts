@@ -41,9 +41,13 @@ function indentOf(text: string): string {
 }
 
 function usesSemicolons(text: string): boolean {
-  const ended = (text.match(/;[ \t]*(?:\/\/.*)?\r?$/gm) ?? []).length;
+  const ending = /;[ \t]*(?:\/\/.*)?\r?$/gm;
+  let ended = 0;
+  while (ended <= 3 && ending.test(text)) ended++;
+  // Most files are told by their first lines.
+  if (ended > 3) return true;
   const bare = (text.match(/[\w)\]'"`][ \t]*\r?$/gm) ?? []).length;
-  return ended >= bare || ended > 3;
+  return ended >= bare;
 }
 
 /** The white space a line begins with, at an offset on that line. */

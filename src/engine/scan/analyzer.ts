@@ -60,6 +60,7 @@ export class Analyzer {
   private readonly team: TeamRules | undefined;
   private recent: { readonly file: string; readonly text: string; readonly hits: readonly TriggerHit[] } | undefined;
   private sqlParser: Promise<SqlParser> | undefined;
+  private statements: { readonly file: string; readonly sql: SqlParser } | undefined;
   private regexAnalyser: Promise<RegexAnalyser> | undefined;
   private readonly modules = new Map<Project, Modules>();
   private reaches = new WeakMap<Project, Reach>();
@@ -148,7 +149,7 @@ export class Analyzer {
     const teamRules = this.team?.rulesFor(source, (rule) => policy?.isOn(rule) !== false) ?? [];
     if (hits.length === 0 && teamRules.length === 0) return { findings: [] };
     const needsSql = hits.some((hit) => hit.rule[family]?.needsSql);
-    const sql = needsSql ? memoized(await this.sql()) : unloadedSql;
+    const sql = needsSql ? await this.sqlOf(source.file) : unloadedSql;
     if (source.language === 'sql') {
       const parser = await this.sql();
       return this.judge(source, this.checkSql(source, hits, sql), () => sqlComments(source.text, parser));
@@ -180,6 +181,12 @@ export class Analyzer {
   async sql(): Promise<SqlParser> {
     this.sqlParser ??= loadSqlParser(this.options.firstParse);
     return this.sqlParser;
+  }
+
+  /** Remembers the statements of one file, which change little from edit to edit. */
+  private async sqlOf(file: string): Promise<SqlParser> {
+    if (this.statements?.file !== file) this.statements = { file, sql: memoized(await this.sql()) };
+    return this.statements.sql;
   }
 
   private async regex(): Promise<RegexAnalyser> {

@@ -1,16 +1,27 @@
 import type { RegexAnalyser } from '../syntax/regex';
-import type { ParsedSql, SqlParser } from '../syntax/sql';
+import type { SqlParser } from '../syntax/sql';
+import { copyOf } from '../text/copy';
 
-/** Parses each text once: the rules of one file ask for the same statements. */
+/** Most texts that are kept: more than a file has statements. */
+const mostTexts = 2000;
+
+/** Reads each text once: the rules of one file ask for the same statements, and again after the next edit. */
 export function memoized(parser: SqlParser): SqlParser {
-  const parsed = new Map<string, ParsedSql>();
-  return {
-    ...parser,
-    parse(text) {
-      const known = parsed.get(text) ?? parser.parse(text);
-      parsed.set(text, known);
-      return known;
-    },
+  return { ...parser, parse: once((text) => parser.parse(text)), tokens: once((text) => parser.tokens(text)) };
+}
+
+function once<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    let result = known.get(text);
+    if (result === undefined) {
+      if (known.size >= mostTexts) known.clear();
+      // Statements are cut from the text of a file, which changes.
+      const own = copyOf(text);
+      result = read(own);
+      known.set(own, result);
+    }
+    return result;
   };
 }
 

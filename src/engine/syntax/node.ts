@@ -1,10 +1,11 @@
 import type { Node as ParsedNode, Point } from '@vscode/tree-sitter-wasm';
+import { copyOf } from '../text/copy';
 import { counterparts } from './counterparts';
 import type { Part } from './part';
 import type { Tree } from './tree';
 
-/** What is kept of a longer text keeps the whole of that in memory; shorter ones are copies. */
-const longestKept = 12;
+/** Longest text that is kept with its node, in characters: names are asked for again and again. */
+const longestKept = 60;
 
 /** A node of a tree: one object a node, so that two may be compared with `===`. */
 export class Node {
@@ -62,8 +63,7 @@ export class Node {
   get text(): string {
     if (this.knownText !== undefined) return this.knownText;
     const text = this.tree.text.slice(this.startIndex, this.endIndex);
-    if (text.length <= longestKept) this.knownText = text;
-    return text;
+    return text.length > longestKept ? text : (this.knownText = copyOf(text));
   }
 
   get startPosition(): Point {
@@ -205,6 +205,11 @@ export class Node {
     // Those of no length that begin where it does stand before it.
     const child = children[low - 1];
     return child != null && child.endIndex >= end ? child : undefined;
+  }
+
+  /** What a function makes of the node and what it holds, of nothing else; called once for as long as these stay as they are. */
+  once<T>(compute: (node: Node) => T): T {
+    return this.part.memo.once(compute, this);
   }
 
   /** Tells a node that was found by its place what its parent is. */

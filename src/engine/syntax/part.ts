@@ -1,3 +1,4 @@
+import { Memo } from '../memo';
 import type { Node } from './node';
 import type { Tree } from './tree';
 
@@ -5,6 +6,8 @@ import type { Tree } from './tree';
 export class Part {
   /** By their ids, those that were handed out. */
   readonly nodes = new Map<number, Node>();
+  /** What was computed of its nodes. */
+  readonly memo = new Memo();
 
   /** @param start its offset in the text */
   constructor(

@@ -1,4 +1,5 @@
 import type { Node as ParsedNode, Point, Tree as ParsedTree } from '@vscode/tree-sitter-wasm';
+import { LineIndex } from '../text/lineIndex';
 import { Node } from './node';
 import { Part } from './part';
 
@@ -12,8 +13,7 @@ export class Tree {
   /** The root and its children. */
   private readonly top: Part;
   readonly rootNode: Node;
-  /** Where each row begins. */
-  private rows: readonly number[] | undefined;
+  private rows: LineIndex | undefined;
 
   /**
    * @param parsed for the parser, which builds the next tree on it
@@ -66,15 +66,9 @@ export class Tree {
 
   /** Rows end at \n alone, as the parser counts them. */
   pointAt(offset: number): Point {
-    const rows = (this.rows ??= rowStarts(this.text));
-    let low = 0;
-    let high = rows.length;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if ((rows[middle] ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return { row: low, column: offset - (rows[low] ?? 0) };
+    this.rows ??= new LineIndex(this.text.replaceAll('\r', ' '));
+    const { line, character } = this.rows.positionAt(offset);
+    return { row: line, column: character };
   }
 
   /** Finds the path down to a node; all on it know their parents then. */
@@ -120,10 +114,4 @@ export class Tree {
     const waiting: [Node, Node][] = [[this.rootNode, former.rootNode]];
     for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) waiting.push(...pair[0].inherit(pair[1]));
   }
-}
-
-function rowStarts(text: string): number[] {
-  const rows = [0];
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) rows.push(end + 1);
-  return rows;
 }

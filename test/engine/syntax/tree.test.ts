@@ -131,6 +131,29 @@ describe('a tree', () => {
     // Were every node made anew there would be nothing to test.
     assert.ok(kept > 10_000, `${kept} nodes were kept`);
   });
+
+  it('computes of a node once what is made of it alone, until an edit changes it', async () => {
+    const parser = await sharedGrammars.parser('typescript');
+    const before = 'function a() {}\nfunction b() {}\n';
+    const tree = parseText(parser, before, 2000);
+    assert.ok(tree);
+    const asked: string[] = [];
+    const nameOf = (node: Node) => {
+      asked.push(node.text);
+      return node.childForFieldName('name');
+    };
+    const names = ({ rootNode }: Tree) => rootNode.children.map((node) => node?.once(nameOf)).map((name) => name?.text);
+    assert.deepEqual([names(tree), names(tree)], [['a', 'b'], ['a', 'b']]);
+    assert.deepEqual(asked, ['function a() {}', 'function b() {}']);
+    const point = { row: 0, column: 10 };
+    tree.edit({ startIndex: 10, oldEndIndex: 10, newEndIndex: 11, startPosition: point, oldEndPosition: point, newEndPosition: { row: 0, column: 11 } });
+    const next = parseText(parser, before.replace('a()', 'a2()'), 2000, tree);
+    tree.delete();
+    assert.ok(next);
+    assert.deepEqual(names(next), ['a2', 'b']);
+    assert.deepEqual(asked.slice(2), ['function a2() {}']);
+    next.delete();
+  });
 });
 
 const long = `${text.replace('Desk(\n', 'Desk();\n')}

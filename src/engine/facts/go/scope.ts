@@ -47,7 +47,6 @@ function defaultName(path: string): string {
 
 /** Resolves names in one Go file: inner scopes first, and only declarations that come before the use. */
 export class GoScopes {
-  private readonly tables = new Map<number, GoDeclaration[]>();
   private importList: readonly GoImport[] | undefined;
 
   constructor(
@@ -64,7 +63,7 @@ export class GoScopes {
     for (let scope: Node | null = at; scope !== null; scope = scope.parent) {
       if (!scopeTypes.has(scope.type)) continue;
       const isFile = scope.type === 'source_file';
-      const found = this.table(scope).findLast((entry) => entry.name === name && (isFile || visibleAt(entry, at)));
+      const found = scope.once(collect).findLast((entry) => entry.name === name && (isFile || visibleAt(entry, at)));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -101,15 +100,6 @@ export class GoScopes {
       return [{ name: field(spec, 'name')?.text ?? defaultName(path), path, spec }];
     });
   }
-
-  private table(scope: Node): GoDeclaration[] {
-    let table = this.tables.get(scope.id);
-    if (table === undefined) {
-      table = collect(scope);
-      this.tables.set(scope.id, table);
-    }
-    return table;
-  }
 }
 
 /** A name is visible after its statement: in `x := f(x)` the right `x` is the outer one. */
@@ -119,7 +109,7 @@ function visibleAt(entry: GoDeclaration, at: Node): boolean {
   return entry.site.endIndex <= at.startIndex || (inSite && at.startIndex === entry.id.startIndex);
 }
 
-function collect(scope: Node): GoDeclaration[] {
+function collect(scope: Node): readonly GoDeclaration[] {
   const found: GoDeclaration[] = [];
   const add = (kind: GoDeclaration['kind'], id: Node | undefined, site: Node, index = 0) => {
     if (id !== undefined && id.text !== '_') found.push({ kind, name: id.text, id, site, index });

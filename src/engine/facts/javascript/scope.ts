@@ -81,7 +81,6 @@ export function placesOf(name: string, text: string, start = 0, end = text.lengt
 
 /** Resolves names to declarations in one tree, lazily and with a cache per scope. */
 export class Scopes {
-  private readonly tables = new Map<number, Map<string, Declaration>>();
   private readonly uses = new Map<number, Node[]>();
 
   constructor(
@@ -93,7 +92,7 @@ export class Scopes {
   lookup(name: string, at: Node): Declaration | undefined {
     for (let scope: Node | null = at; scope !== null; scope = scope.parent) {
       if (!scopeTypes.has(scope.type)) continue;
-      const found = this.table(scope).get(name);
+      const found = scope.once(declarationsIn).get(name);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -106,7 +105,7 @@ export class Scopes {
 
   /** What one scope itself declares: the program, a function or a block. */
   declarations(scope: Node): Declaration[] {
-    return [...this.table(scope).values()];
+    return [...scope.once(declarationsIn).values()];
   }
 
   /** Every identifier that refers to the declaration, its own binding left out, in order of the text. */
@@ -142,105 +141,103 @@ export class Scopes {
       return isPatternTarget(reference) ? [undefined] : [];
     });
   }
+}
 
-  private table(scope: Node): Map<string, Declaration> {
-    let table = this.tables.get(scope.id);
-    if (table === undefined) {
-      table = new Map();
-      this.collect(scope, table);
-      this.tables.set(scope.id, table);
-    }
-    return table;
+type Add = (kind: DeclarationKind, ids: readonly Node[], site: Node) => void;
+
+/** What one scope itself declares, by name. */
+function declarationsIn(scope: Node): ReadonlyMap<string, Declaration> {
+  const table = new Map<string, Declaration>();
+  collect(scope, (kind, ids, site) => {
+    for (const id of ids) if (!table.has(id.text)) table.set(id.text, { kind, name: id.text, id, site, scope });
+  });
+  return table;
+}
+
+function collect(scope: Node, add: Add): void {
+  if (functionTypes.has(scope.type)) {
+    const single = field(scope, 'parameter');
+    if (single !== undefined) add('parameter', patternIdentifiers(single), single);
+    const list = field(scope, 'parameters');
+    if (list !== undefined) for (const entry of namedChildren(list)) add('parameter', patternIdentifiers(entry), entry);
+    if (scope.type === 'function_expression' || scope.type === 'generator_function') addOwnName(scope, 'function', add);
+    const body = field(scope, 'body');
+    if (body !== undefined) collectVars(body, add);
+    return;
   }
-
-  private collect(scope: Node, table: Map<string, Declaration>): void {
-    const add = (kind: DeclarationKind, ids: readonly Node[], site: Node) => {
-      for (const id of ids) if (!table.has(id.text)) table.set(id.text, { kind, name: id.text, id, site, scope });
-    };
-    if (functionTypes.has(scope.type)) {
-      const single = field(scope, 'parameter');
-      if (single !== undefined) add('parameter', patternIdentifiers(single), single);
-      const list = field(scope, 'parameters');
-      if (list !== undefined) for (const entry of namedChildren(list)) add('parameter', patternIdentifiers(entry), entry);
-      if (scope.type === 'function_expression' || scope.type === 'generator_function') this.addOwnName(scope, 'function', add);
-      const body = field(scope, 'body');
-      if (body !== undefined) this.collectVars(body, add);
+  switch (scope.type) {
+    case 'catch_clause': {
+      const parameter = field(scope, 'parameter');
+      if (parameter !== undefined) add('catch', patternIdentifiers(parameter), scope);
       return;
     }
-    switch (scope.type) {
-      case 'catch_clause': {
-        const parameter = field(scope, 'parameter');
-        if (parameter !== undefined) add('catch', patternIdentifiers(parameter), scope);
-        return;
-      }
-      case 'class':
-        this.addOwnName(scope, 'class', add);
-        return;
-      case 'for_in_statement': {
-        const left = field(scope, 'left');
-        if (left !== undefined && field(scope, 'kind') !== undefined) add('loop', patternIdentifiers(left), scope);
-        return;
-      }
-      case 'for_statement': {
-        const initializer = field(scope, 'initializer');
-        if (initializer !== undefined) this.collectStatement(initializer, add);
-        return;
-      }
-      case 'switch_body':
-        for (const branch of namedChildren(scope)) for (const statement of namedChildren(branch)) this.collectStatement(statement, add);
-        return;
-      default:
-        for (const statement of namedChildren(scope)) this.collectStatement(statement, add);
-        if (scope.type === 'program') this.collectVars(scope, add);
+    case 'class':
+      addOwnName(scope, 'class', add);
+      return;
+    case 'for_in_statement': {
+      const left = field(scope, 'left');
+      if (left !== undefined && field(scope, 'kind') !== undefined) add('loop', patternIdentifiers(left), scope);
+      return;
     }
-  }
-
-  private addOwnName(node: Node, kind: DeclarationKind, add: (kind: DeclarationKind, ids: Node[], site: Node) => void): void {
-    const name = field(node, 'name');
-    if (name !== undefined) add(kind, [name], node);
-  }
-
-  private collectStatement(statement: Node, add: (kind: DeclarationKind, ids: Node[], site: Node) => void): void {
-    switch (statement.type) {
-      case 'import_statement':
-        for (const id of importedIdentifiers(statement)) add('import', [id], statement);
-        return;
-      case 'export_statement': {
-        const inner = field(statement, 'declaration');
-        if (inner !== undefined) this.collectStatement(inner, add);
-        return;
-      }
-      case 'lexical_declaration':
-      case 'variable_declaration': {
-        const kind = statement.type === 'variable_declaration' ? 'var' : field(statement, 'kind')?.text === 'const' ? 'const' : 'let';
-        for (const declarator of namedChildren(statement)) {
-          const name = field(declarator, 'name');
-          if (name !== undefined) add(kind, patternIdentifiers(name), declarator);
-        }
-        return;
-      }
-      case 'function_declaration':
-      case 'generator_function_declaration':
-        this.addOwnName(statement, 'function', add);
-        return;
-      case 'class_declaration':
-      case 'abstract_class_declaration':
-        this.addOwnName(statement, 'class', add);
-        return;
-      case 'enum_declaration':
-        this.addOwnName(statement, 'enum', add);
+    case 'for_statement': {
+      const initializer = field(scope, 'initializer');
+      if (initializer !== undefined) collectStatement(initializer, add);
+      return;
     }
+    case 'switch_body':
+      for (const branch of namedChildren(scope)) for (const statement of namedChildren(branch)) collectStatement(statement, add);
+      return;
+    default:
+      for (const statement of namedChildren(scope)) collectStatement(statement, add);
+      if (scope.type === 'program') collectVars(scope, add);
   }
+}
 
-  /** `var` belongs to the whole function, however deep its block. */
-  private collectVars(body: Node, add: (kind: DeclarationKind, ids: Node[], site: Node) => void): void {
-    if (!this.text.slice(body.startIndex, body.endIndex).includes('var ')) return;
-    walk(body, (node) => {
-      if (functionTypes.has(node.type)) return false;
-      if (node.type === 'variable_declaration') this.collectStatement(node, add);
-      return true;
-    });
+function addOwnName(node: Node, kind: DeclarationKind, add: Add): void {
+  const name = field(node, 'name');
+  if (name !== undefined) add(kind, [name], node);
+}
+
+function collectStatement(statement: Node, add: Add): void {
+  switch (statement.type) {
+    case 'import_statement':
+      for (const id of importedIdentifiers(statement)) add('import', [id], statement);
+      return;
+    case 'export_statement': {
+      const inner = field(statement, 'declaration');
+      if (inner !== undefined) collectStatement(inner, add);
+      return;
+    }
+    case 'lexical_declaration':
+    case 'variable_declaration': {
+      const kind = statement.type === 'variable_declaration' ? 'var' : field(statement, 'kind')?.text === 'const' ? 'const' : 'let';
+      for (const declarator of namedChildren(statement)) {
+        const name = field(declarator, 'name');
+        if (name !== undefined) add(kind, patternIdentifiers(name), declarator);
+      }
+      return;
+    }
+    case 'function_declaration':
+    case 'generator_function_declaration':
+      addOwnName(statement, 'function', add);
+      return;
+    case 'class_declaration':
+    case 'abstract_class_declaration':
+      addOwnName(statement, 'class', add);
+      return;
+    case 'enum_declaration':
+      addOwnName(statement, 'enum', add);
   }
+}
+
+/** `var` belongs to the whole function, however deep its block. */
+function collectVars(body: Node, add: Add): void {
+  if (!body.text.includes('var ')) return;
+  walk(body, (node) => {
+    if (functionTypes.has(node.type)) return false;
+    if (node.type === 'variable_declaration') collectStatement(node, add);
+    return true;
+  });
 }
 
 /** The local names an import statement binds; type-only imports included. */
