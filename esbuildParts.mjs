@@ -58,16 +58,23 @@ function partsOf(/** @type {import('esbuild').Metafile} */ { inputs, outputs }, 
   const startOf = new Map([...chunks].map(([chunk, { entryPoint }]) => [entryPoint, chunk]));
   const entry = [...chunks.keys()].find((chunk) => !chunk.startsWith('chunk-')) ?? '';
   const first = (inputs[early]?.imports ?? []).flatMap((each) => (each.kind === 'dynamic-import' ? startOf.get(each.path) ?? [] : []));
-  const others = [...chunks.keys()].flatMap((chunk) => importsOf(chunk, 'dynamic-import')).sort();
+  const needed = (/** @type {string} */ start) => {
+    const own = new Set([start]);
+    for (const chunk of own) for (const each of importsOf(chunk, 'import-statement')) own.add(each);
+    return own;
+  };
+  // What needs little comes before what needs that and more: neither brings more than it has to.
+  const others = [...new Set([...chunks.keys()].flatMap((chunk) => importsOf(chunk, 'dynamic-import')))];
+  const bytes = new Map(others.map((start) => [start, [...needed(start)].reduce((sum, chunk) => sum + (chunks.get(chunk)?.bytes ?? 0), 0)]));
+  others.sort((a, b) => (bytes.get(a) ?? 0) - (bytes.get(b) ?? 0));
   const held = new Set();
   return [...new Set([entry, ...first, ...others])].flatMap((start) => {
     // What is asked for may be needed by a part before it.
     if (held.has(start)) return [];
-    const own = new Set([start]);
-    for (const chunk of own) for (const each of importsOf(chunk, 'import-statement')) if (!held.has(each)) own.add(each);
+    const own = [...needed(start)].filter((chunk) => !held.has(chunk));
     for (const chunk of own) held.add(chunk);
     const name = chunks.get(start)?.entryPoint?.replaceAll(/^src\/|\.ts$/g, '').replaceAll('/', '-') ?? '';
-    return { file: start === entry ? entry : `part-${name}.js`, start, chunks: [...own] };
+    return { file: start === entry ? entry : `part-${name}.js`, start, chunks: own };
   });
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AltitudeApi } from '../extensionApi';
 import { ruleList } from '../engine/rules/list';
+import { othersTurn } from '../shared/pace';
 import type { TeamFiles } from '../team/model';
 import { EngineHost, type EngineThreads } from './engineHost';
 import { FolderConfigs } from './folderConfigs';
@@ -33,7 +34,7 @@ export function activateAltitude(context: vscode.ExtensionContext, { files: disk
   rules.add(ruleFiles);
   const configs = new FolderConfigs(rules);
   const host = new EngineHost(threads, configs, rules, log, (trouble) => rules.addTrouble(trouble));
-  const lessons = afterActivation().then(async () => new Lessons(await loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist'))));
+  const lessons = othersTurn().then(async () => new Lessons(await loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist'))));
   const findings = registerFindings(host, lessons, log);
   const commands = new WaitingCommands(Object.values(commandIds), async () => learning);
   const learning = startLearning(context, { lessons, engine: host.engine, findings, rules, builtInRules: ruleList, log, ...(disk && { disk }), makeWay: () => commands.makeWay() });
@@ -67,15 +68,10 @@ const partsOfLearning: readonly (() => Promise<unknown>)[] = [
 
 async function startLearning(context: vscode.ExtensionContext, start: LearningStart) {
   for (const load of partsOfLearning) {
-    await afterActivation();
+    await othersTurn();
     await load();
   }
-  await afterActivation();
+  await othersTurn();
   const learning = await import('./learning/start');
   return learning.startLearning(context, start);
-}
-
-/** The editor waits for activation; whatever need not be part of it runs after. */
-async function afterActivation(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

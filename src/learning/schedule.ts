@@ -1,5 +1,6 @@
 import type { Card, Catalogue } from '../lessons/model';
 import { allCards } from './cards';
+import { addTo } from './groups';
 import { allPieces, refOf, type PlacedPiece } from './lookup';
 import { day, retrievability, type Memory } from './memory';
 import { mixTopics } from './mixing';
@@ -60,8 +61,12 @@ export function nextItem(
   return later.reduce<Candidate | undefined>((first, each) => (first && first.due <= each.due ? first : each), undefined);
 }
 
-/** What is to come after `now`. */
+/** What is due at `now`, and what is to come after. */
 export interface Forecast {
+  /** How many items are due. */
+  readonly due: number;
+  /** When the next one comes due; absent where none will. */
+  readonly next?: number;
   /** When each item met before comes due, soonest first, in milliseconds since the epoch. */
   readonly later: readonly number[];
   /** Cards not met yet whose day has not come: `newCardsADay` at most come in a day. */
@@ -69,9 +74,16 @@ export interface Forecast {
 }
 
 export function forecastOf(progress: Progress, catalogue: Catalogue, now: number, recollection = new Recollection()): Forecast {
-  const later = candidates(progress, catalogue, now, recollection).filter(({ due }) => due > now);
+  const all = candidates(progress, catalogue, now, recollection);
+  const later = all.filter(({ due }) => due > now);
   const met = later.filter(({ memory }) => memory !== undefined);
-  return { later: met.map(({ due }) => due).sort((a, b) => a - b), fresh: later.length - met.length };
+  const next = later.reduce((first, { due }) => Math.min(first, due), Infinity);
+  return {
+    due: all.length - later.length,
+    ...(later.length > 0 && { next }),
+    later: met.map(({ due }) => due).sort((a, b) => a - b),
+    fresh: later.length - met.length,
+  };
 }
 
 /** Lower is asked earlier. New cards come last, in their own order. */
@@ -96,17 +108,21 @@ function candidates(progress: Progress, catalogue: Catalogue, now: number, recol
 }
 
 function cardCandidates(progress: Progress, catalogue: Catalogue, now: number, memories: Memories): Candidate[] {
-  const placed = allPieces(catalogue);
-  const teaches = ({ lesson, piece }: PlacedPiece, { lesson: topic, rule }: Card) =>
-    lesson.id === topic || (rule !== undefined && [piece.rule, ...(piece.also ?? [])].includes(rule));
+  const ofRule = new Map<string, PlacedPiece[]>();
+  const ofLesson = new Map<string, PlacedPiece[]>();
+  for (const placed of allPieces(catalogue)) {
+    addTo(ofLesson, placed.lesson.id, placed);
+    for (const rule of [placed.piece.rule ?? [], placed.piece.also ?? []].flat()) addTo(ofRule, rule, placed);
+  }
   const met: Candidate[] = [];
   const fresh: Candidate[] = [];
   for (const card of allCards(catalogue, progress)) {
-    const teaching = placed.filter((each) => teaches(each, card));
-    const item: ReviewItem = { kind: 'card', card, topic: card.lesson ?? teaching[0]?.lesson.id ?? card.id };
+    const sameRule = ofRule.get(card.rule ?? '') ?? [];
+    const item: ReviewItem = { kind: 'card', card, topic: card.lesson ?? sameRule[0]?.lesson.id ?? card.id };
     const memory = memories.card(card.id);
     if (memory) met.push({ item, memory, due: memory.due });
     else {
+      const teaching = [...sameRule, ...(ofLesson.get(card.lesson ?? '') ?? [])];
       const answered = teaching.flatMap(({ lesson, piece }) => memories.piece(refOf(lesson, piece))?.first ?? []);
       if (answered.length > 0) fresh.push({ item, due: Math.min(...answered) + day });
     }

@@ -10,8 +10,13 @@ export function inTurns(): () => Promise<void> {
   let began = performance.now();
   const next = async () => {
     if (performance.now() - began < stretchMs) return;
-    await new Promise((resolve) => setTimeout(resolve));
+    await othersTurn();
     began = performance.now();
   };
   return () => (last = last.then(next));
+}
+
+/** The thread first does whatever else waits for it. */
+export async function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -3,7 +3,7 @@ import { commandIds } from '../editor/learning/commandIds';
 import type { LearningController } from '../editor/learning/controller';
 import type { CatalogueSource, Clock } from '../editor/learning/dependencies';
 import { section } from '../editor/settings';
-import { dueCount, nextDue } from '../learning/schedule';
+import { forecastOf } from '../learning/schedule';
 import { whenText } from './when';
 
 export interface StatusBarOptions {
@@ -49,8 +49,7 @@ export class ReviewStatus implements vscode.Disposable {
       return;
     }
     const now = clock.now();
-    const due = dueCount(progress, catalogue.current, now, recollection);
-    const next = nextDue(progress, catalogue.current, now, recollection);
+    const { due, next } = forecastOf(progress, catalogue.current, now, recollection);
     this.#item.text = due === 0 ? vscode.l10n.t('Altitude: none due') : vscode.l10n.t('Altitude: {0} due', due);
     this.#item.tooltip = tooltip(due, next, now);
     this.#item.accessibilityInformation = { label: tooltip(due, next, now), role: 'button' };

@@ -142,15 +142,18 @@ describe('cards in review', () => {
   it('foretells when what was met comes back, and how many new cards wait for their day', () => {
     const many = Array.from({ length: 20 }, (_, n) => aCard(`c${n}`, { lesson: 'l1' }));
     const big = aCatalogue([aLesson('l1', [aPiece('p'), aPiece('q')])], { cards: many });
-    assert.deepEqual(forecastOf(aProgress(), big, 0), { later: [], fresh: 0 });
+    assert.deepEqual(forecastOf(aProgress(), big, 0), { due: 0, later: [], fresh: 0 });
     const progress = answered(['l1/p', 0, 'sure'], ['l1/q', 0, 'guess']);
-    const { later, fresh } = forecastOf(progress, big, 0);
+    const { due, next, later, fresh } = forecastOf(progress, big, 0);
     assert.equal(fresh, 20);
-    assert.deepEqual([later.length, later[0]], [2, nextDue(progress, big, 0)]);
+    assert.deepEqual([due, next], [0, nextDue(progress, big, 0)]);
+    assert.deepEqual([later.length, later[0]], [2, next]);
     assert.ok(later[0]! < later[1]!);
     const days = 2;
     assert.equal(forecastOf(progress, big, days * day).fresh, 20 - newCardsADay);
-    assert.equal(forecastOf(progress, big, days * day).later.length + dueCount(progress, big, days * day), 2 + newCardsADay);
+    const then = forecastOf(progress, big, days * day);
+    assert.equal(then.due, dueCount(progress, big, days * day));
+    assert.equal(then.later.length + then.due, 2 + newCardsADay);
   });
 
   it('makes cards of the points an exercise missed, from then on', () => {

@@ -141,9 +141,12 @@ export class LearningController implements Learning, vscode.Disposable {
   async import(imported: Progress): Promise<Counts> {
     const { clock, store } = this.#options;
     const before = this.progress;
-    const stored = store.add(readmitted(this.progress, imported, nextMoment(this.progress, clock.now())));
-    this.#changed.fire(undefined);
-    await stored;
+    try {
+      await store.add(readmitted(this.progress, imported, nextMoment(this.progress, clock.now())));
+    } finally {
+      // Joining years of answers is a stretch of its own, and so is drawing all anew.
+      this.#changed.fire(undefined);
+    }
     return countsOf(this.progress, before);
   }
 

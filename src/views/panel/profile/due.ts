@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { day } from '../../../learning/memory';
-import { dueCount, forecastOf, newCardsADay, nextDue } from '../../../learning/schedule';
+import { forecastOf, newCardsADay } from '../../../learning/schedule';
 import type { Catalogue } from '../../../lessons/model';
 import type { ProfileView } from '../../../shared/pages/profile';
 import { whenText } from '../../when';
@@ -8,10 +8,8 @@ import type { ProfileStateOptions } from './state';
 
 /** What is due at `now`, and when the rest will be. */
 export function dueView({ progress, recollection }: ProfileStateOptions['learning'], catalogue: Catalogue, now: number): ProfileView['due'] {
-  const { later, fresh } = forecastOf(progress, catalogue, now, recollection);
-  const next = nextDue(progress, catalogue, now, recollection);
+  const { due: dueNow, next, later, fresh } = forecastOf(progress, catalogue, now, recollection);
   const between = (from: number, to: number) => later.filter((due) => due > now + from * day && due <= now + to * day).length;
-  const dueNow = dueCount(progress, catalogue, now, recollection);
   const spans = [
     { span: l10n.t('Now'), count: dueNow },
     { span: l10n.t('Within 24 hours'), count: between(0, 1) },
