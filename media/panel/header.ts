@@ -16,7 +16,7 @@ export function header(
     h('ol', { class: 'trail' }, ...trail.map((name) => h('li', {}, name))),
     h('div', { class: 'tools' }, ...tools),
     h('h1', { tabindex: '-1', 'data-focus': 'title' }, title),
-    h('ul', { class: 'facts' }, ...facts.map((fact) => h('li', {}, fact))),
+    ...(facts.length > 0 ? [h('ul', { class: 'facts' }, ...facts.map((fact) => h('li', {}, fact)))] : []),
   );
 }
 

@@ -103,6 +103,7 @@ describe('the look of the panel', () => {
         await reach(harness);
         await harness.screenshot(`${name}-${theme}`);
         assert.deepEqual(await axeViolations(harness.page.locator('html')), []);
+        assert.equal(await harness.page.locator('ul:empty, ol:empty, dl:empty').count(), 0, 'a list of nothing is read aloud');
         await harness.close();
       });
     }
