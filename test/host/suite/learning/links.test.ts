@@ -48,6 +48,20 @@ describe('links', () => {
     assert.ok((activePath() ?? '').includes(`/${rule.lesson.replace('#', '/')}/`));
   });
 
+  it('wait for a rule that is read after the link was followed, as in a window that the link has opened', async () => {
+    const { ref, uri } = pieceAt(catalogue, 1);
+    const [first] = ruleList;
+    assert.ok(first);
+    const rules: { all: typeof ruleList; settled: Promise<void> } = { all: [], settled: Promise.resolve() };
+    rules.settled = new Promise((resolve) => setTimeout(() => {
+      rules.all = [{ ...first, id: 'payments/cents', lesson: `${ref.lesson}#${ref.piece}` }];
+      resolve();
+    }, 50));
+    const early = new Links({ extensionId: 'altitude.altitude', catalogue: fixedSource(catalogue), rules });
+    await early.handleUri(vscode.Uri.from({ scheme: 'vscode', authority: 'altitude.altitude', path: '/rule/payments/cents' }));
+    assert.equal(activePath(), uri.path);
+  });
+
   it('open a table, the glossary among them', async () => {
     for (const { id, title } of [...catalogue.tables, { id: 'glossary', title: 'Glossary' }]) {
       await follow(`/table/${id}`);

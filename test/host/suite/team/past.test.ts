@@ -7,6 +7,7 @@ import type { LiveCode } from '../../../../src/lessons/model';
 import { usePlayground } from '../findings/support';
 import { until } from '../learning/support';
 
+// The files of this suite have a name that no other suite opens: the editor may still hold another's text under it.
 const commit = '4f3a2b1c9d8e7f60';
 const snippet = 'function charge(order) {\n  return provider.charge(order.cents);\n}\n';
 const then = `// how it was\n// on that day\n${snippet}`;
@@ -49,8 +50,8 @@ describe('showing where code was', () => {
 
   const at = (api: GitApi | undefined) => ({ git: () => Promise.resolve(api), column: vscode.ViewColumn.Active });
   const live = (changes: Partial<LiveCode> = {}): LiveCode => ({
-    file: fileOf(play().uri('src/charge.js')),
-    source: 'src/charge.js',
+    file: fileOf(play().uri('src/then.js')),
+    source: 'src/then.js',
     anchor: { symbol: 'charge' },
     hot: [],
     kept: 'same',
@@ -63,7 +64,7 @@ describe('showing where code was', () => {
   });
 
   beforeEach(() => {
-    play().write('src/charge.js', `// moved\n\n\n\n${snippet.replace('charge(order)', 'pay(order)')}`);
+    play().write('src/then.js', `// moved\n\n\n\n${snippet.replace('charge(order)', 'pay(order)')}`);
   });
 
   it('shows the file as of the commit of the piece, at the code', async () => {
@@ -71,19 +72,19 @@ describe('showing where code was', () => {
     const { document, selection } = await shown(`${scheme}:`);
     assert.equal(document.getText(), then);
     assert.equal(selection.active.line, 2);
-    assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label.startsWith('charge.js'), true);
-    assert.deepEqual(git.asked.at(-1), [commit, play().uri('src/charge.js').fsPath]);
+    assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label.startsWith('then.js'), true);
+    assert.deepEqual(git.asked.at(-1), [commit, play().uri('src/then.js').fsPath]);
   });
 
   it('shows it as of the commit also where the file is gone', async () => {
-    play().remove('src/charge.js');
+    play().remove('src/then.js');
     await showWhereItWas({ snippet }, live({ commit, state: { lost: { kind: 'file', cause: 'cannot be read: no such file' } } }), at(git));
     assert.equal((await shown(`${scheme}:`)).document.getText(), then);
   });
 
   it('shows the file as it is now where the piece names no commit, and where Git does not have it, and says so', async () => {
-    const now = play().uri('src/charge.js').toString();
-    const instead = (name: string, why: string) => `This is src/charge.js as it is now. As of commit ${name} it cannot be shown: ${why}.`;
+    const now = play().uri('src/then.js').toString();
+    const instead = (name: string, why: string) => `This is src/then.js as it is now. As of commit ${name} it cannot be shown: ${why}.`;
     const cases: readonly (readonly [Partial<LiveCode>, GitApi | undefined, string | undefined])[] = [
       [{}, git, undefined],
       [{ commit }, undefined, instead('4f3a2b1c9d', 'the Git extension of the editor is missing or switched off')],
@@ -97,8 +98,8 @@ describe('showing where code was', () => {
   });
 
   it('says why it can show neither', async () => {
-    const gone = live({ commit, file: fileOf(play().uri('elsewhere/charge.js')), state: { lost: { kind: 'file', cause: 'is not a file' } } });
+    const gone = live({ commit, file: fileOf(play().uri('elsewhere/then.js')), state: { lost: { kind: 'file', cause: 'is not a file' } } });
     const said = await showWhereItWas({ snippet }, gone, at(git));
-    assert.equal(said, 'src/charge.js cannot be shown: is not a file. As of commit 4f3a2b1c9d it cannot either: it lies in no Git repository that is open.');
+    assert.equal(said, 'src/then.js cannot be shown: is not a file. As of commit 4f3a2b1c9d it cannot either: it lies in no Git repository that is open.');
   });
 });
