@@ -23,7 +23,7 @@ import { loadSqlParser, type SqlParser } from '../syntax/sql';
 import { LineIndex } from '../text/lineIndex';
 import { checkHits, type Checked } from './checkHits';
 import { sqlComments, treeComments } from './commentFacts';
-import { toFindings } from './findings';
+import { toFindings, type FindingsOptions } from './findings';
 import { Prefilter, type TriggerHit } from './prefilter';
 import { memoized, unloadedRegex, unloadedSql } from './ruleSql';
 import { suppressionsIn, type CommentFacts } from './suppression';
@@ -51,6 +51,9 @@ export interface AnalyzerOptions {
 export type Inspection = { readonly findings: readonly Finding[] } | { readonly skip: 'parse' | 'timeout' };
 
 const ownImport = /(?:from|require\(|import\()\s*['"](?:\.\.?|src|[@~])\//;
+
+/** A text on its way to its findings. */
+type ReadText = Pick<FindingsOptions, 'lines' | 'policy'> & { readonly source: SourceText };
 
 /** Turns one text into findings. Lives on one thread; `analyze` parses only when a trigger is present. */
 export class Analyzer {
@@ -148,22 +151,21 @@ export class Analyzer {
     const hits = this.hitsIn(source).filter(({ rule }) => policy?.isOn(rule.id) !== false);
     const teamRules = this.team?.rulesFor(source, (rule) => policy?.isOn(rule) !== false) ?? [];
     if (hits.length === 0 && teamRules.length === 0) return { findings: [] };
-    const needsSql = hits.some((hit) => hit.rule[family]?.needsSql);
-    const sql = needsSql ? await this.sqlOf(source.file) : unloadedSql;
+    const read: ReadText = { source, policy, lines: new LineIndex(source.text) };
+    const sql = hits.some((hit) => hit.rule[family]?.needsSql) ? await this.sqlOf(source.file) : unloadedSql;
     if (source.language === 'sql') {
       const parser = await this.sql();
-      return this.judge(source, this.checkSql(source, hits, sql), () => sqlComments(source.text, parser));
+      return this.judge(read, this.checkSql(read, hits, sql), () => sqlComments(source.text, parser));
     }
     const tree = kept ?? (await this.parse(source));
     if (tree === undefined) return { skip: 'timeout' };
     try {
       // Imported files are parsed while a rule runs, which cannot wait for a grammar.
       if (family === 'script' && ownImport.test(source.text)) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
-      const needsRegex = hits.some((hit) => hit.rule.script?.needsRegex);
-      const regex = family === 'script' && needsRegex ? await this.regex() : unloadedRegex;
-      const { drafts, isUnreadable } = this.checkTree(source, tree, hits, { sql, regex });
+      const regex = family === 'script' && hits.some((hit) => hit.rule.script?.needsRegex) ? await this.regex() : unloadedRegex;
+      const { drafts, isUnreadable } = this.checkTree(read, tree, hits, { sql, regex });
       const ofTeam = (await this.team?.check(teamRules, source, tree)) ?? [];
-      return this.judge(source, { drafts: [...drafts, ...ofTeam], isUnreadable: isUnreadable && ofTeam.length === 0 }, () => treeComments(tree));
+      return this.judge(read, { drafts: [...drafts, ...ofTeam], isUnreadable: isUnreadable && ofTeam.length === 0 }, () => treeComments(tree));
     } finally {
       if (kept === undefined) tree.delete();
     }
@@ -253,28 +255,29 @@ export class Analyzer {
     return modules;
   }
 
-  private base(source: SourceText, sql: SqlParser) {
+  private base({ source, policy, lines }: ReadText, sql: SqlParser) {
     return {
       file: source.file,
       text: source.text,
-      lines: new LineIndex(source.text),
+      lines,
       fragment: source.fragment ?? false,
       project: this.options.projectOf(source.file),
-      settings: this.options.policyOf?.(source.file).settings ?? this.options.settings,
+      settings: policy?.settings ?? this.options.settings,
       sql,
       memo: new Memo(),
     };
   }
 
-  private checkSql(source: SourceText, hits: readonly TriggerHit[], sql: SqlParser): Checked {
-    const file: SqlSource = { ...this.base(source, sql), family: 'sql', language: 'sql' };
+  private checkSql(read: ReadText, hits: readonly TriggerHit[], sql: SqlParser): Checked {
+    const file: SqlSource = { ...this.base(read, sql), family: 'sql', language: 'sql' };
     const drafts = hits.flatMap(({ rule, offset, literal }) => [...(rule.sql?.check({ offset, literal }, file) ?? [])].map((draft) => ({ rule, draft })));
     const readsSql = hits.some(({ rule }) => rule.sql?.needsSql === true);
-    return { drafts, isUnreadable: drafts.length === 0 && readsSql && sql.parse(source.text).error !== undefined };
+    return { drafts, isUnreadable: drafts.length === 0 && readsSql && sql.parse(read.source.text).error !== undefined };
   }
 
-  private checkTree(source: SourceText, tree: Tree, hits: readonly TriggerHit[], { sql, regex }: { readonly sql: SqlParser; readonly regex: RegexAnalyser }): Checked {
-    const base = this.base(source, sql);
+  private checkTree(read: ReadText, tree: Tree, hits: readonly TriggerHit[], { sql, regex }: { readonly sql: SqlParser; readonly regex: RegexAnalyser }): Checked {
+    const { source } = read;
+    const base = this.base(read, sql);
     if (source.language === 'go') {
       const scopes = new GoScopes(tree, source.text);
       const file: GoSource = { ...base, family: 'go', language: 'go', tree, scopes, origins: new GoOrigins(tree, scopes, base.fragment, { file: source.file, packages: this.goPackagesOf(base.project) }) };
@@ -287,11 +290,10 @@ export class Analyzer {
     return checkHits(tree, hits, (rule) => rule.script, file);
   }
 
-  private judge(source: SourceText, { drafts, isUnreadable }: Checked, comments: () => CommentFacts): Inspection {
+  private judge({ source, policy, lines }: ReadText, { drafts, isUnreadable }: Checked, comments: () => CommentFacts): Inspection {
     if (isUnreadable) return { skip: 'parse' };
     if (drafts.length === 0) return { findings: [] };
-    const lines = new LineIndex(source.text);
     const suppressions = suppressionsIn(source.text, lines, comments);
-    return { findings: toFindings(drafts, { file: source.file, lines, suppressions, policy: this.options.policyOf?.(source.file) }) };
+    return { findings: toFindings(drafts, { file: source.file, lines, suppressions, policy }) };
   }
 }
