@@ -13,8 +13,7 @@ export function header(
   return h(
     'header',
     { class: 'header' },
-    h('ol', { class: 'trail' }, ...trail.map((name) => h('li', {}, name))),
-    h('div', { class: 'tools' }, ...tools),
+    h('div', { class: 'top' }, h('ol', { class: 'trail' }, ...trail.map((name) => h('li', {}, name))), h('div', { class: 'tools' }, ...tools)),
     h('h1', { tabindex: '-1', 'data-focus': 'title' }, title),
     ...(facts.length > 0 ? [h('ul', { class: 'facts' }, ...facts.map((fact) => h('li', {}, fact)))] : []),
   );
