@@ -13,6 +13,8 @@ async function photograph(theme: Theme, { states, workspace }: Tour): Promise<vo
   try {
     for (const state of states) {
       await state.reach(bench);
+      // What the editor still works at is not part of the picture.
+      await bench.page.locator('.codicon-loading:visible, .codicon-tree-item-loading:visible').first().waitFor({ state: 'hidden' });
       // A pointer left on a control shows its tooltip.
       await bench.page.mouse.move(800, 0);
       const picture = path.join('test-artifacts/screenshots', `${state.name}-${theme}.png`);
