@@ -4,6 +4,7 @@ import type { SqlSource } from '../../source';
 import type { SqlNode, SqlToken } from '../../syntax/sql';
 import type { TextEdit } from '../../text/edits';
 import type { Rule } from '../rule';
+import { addedColumn, isSerial } from './addedColumn';
 import { onAlterTable, place } from './matcher';
 import { alterTableSource } from './sources';
 
@@ -28,17 +29,16 @@ export const addingFieldWithDefault: Rule = {
     sources: [alterTableSource],
   },
   sql: onAlterTable(({ command, start, end, table, tokens }, _file, source) => {
-    const column = command.subtype === 'AT_AddColumn' && command.def !== undefined && 'ColumnDef' in command.def ? command.def.ColumnDef : undefined;
+    const column = addedColumn(command);
     if (column === undefined) return undefined;
-    const type = column.typeName?.names?.at(-1);
-    const isSerial = type !== undefined && 'String' in type && /^(?:small|big)?serial\d?$/.test(type.String.sval ?? '');
+    const countsUp = isSerial(column);
     const constraints = (column.constraints ?? []).flatMap((each) => ('Constraint' in each ? [each.Constraint] : []));
     const isPerRow = constraints.some(
       ({ contype, raw_expr: expression, generated_kind: kind }) =>
         contype === 'CONSTR_IDENTITY' || (contype === 'CONSTR_GENERATED' && kind !== 'v') || (contype === 'CONSTR_DEFAULT' && expression !== undefined && calls(expression).some((name) => volatile.has(name))),
     );
-    if (!isSerial && !isPerRow) return undefined;
-    const edits = isSerial ? undefined : defaultAfterwards(column, tokens, source);
+    if (!countsUp && !isPerRow) return undefined;
+    const edits = countsUp ? undefined : defaultAfterwards(column, tokens, source);
     const message = `The value differs from row to row, so PostgreSQL rewrites ${table} whole, and nothing reads or writes it meanwhile.`;
     if (edits !== undefined) return place(table, { start, end, message, fixes: [{ title: 'Set the default after adding the column', safety: 'review', edits }] });
     return place(table, { start, end, message: `${message} Add a plain column, fill it in batches, and make the rest of it afterwards.`, fixes: [] });

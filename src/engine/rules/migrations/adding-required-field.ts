@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { addedColumn, isSerial } from './addedColumn';
 import { onAlterTable, place } from './matcher';
 import { alterTableSource } from './sources';
 
@@ -19,12 +20,10 @@ export const addingRequiredField: Rule = {
     sources: [alterTableSource],
   },
   sql: onAlterTable(({ command, tokens, start, end, table }, file) => {
-    const column = command.subtype === 'AT_AddColumn' && command.def !== undefined && 'ColumnDef' in command.def ? command.def.ColumnDef : undefined;
+    const column = addedColumn(command);
     if (column === undefined) return undefined;
     const kinds = (column.constraints ?? []).flatMap((each) => ('Constraint' in each ? (each.Constraint.contype ?? []) : []));
-    const type = column.typeName?.names?.at(-1);
-    const isSerial = type !== undefined && 'String' in type && /serial/.test(type.String.sval ?? '');
-    const isFilled = isSerial || kinds.some((kind) => kind === 'CONSTR_DEFAULT' || kind === 'CONSTR_IDENTITY' || kind === 'CONSTR_GENERATED');
+    const isFilled = isSerial(column) || kinds.some((kind) => kind === 'CONSTR_DEFAULT' || kind === 'CONSTR_IDENTITY' || kind === 'CONSTR_GENERATED');
     if (!kinds.includes('CONSTR_NOTNULL') || isFilled || kinds.includes('CONSTR_PRIMARY')) return undefined;
     const empties = file.statements.some(({ node }) => 'TruncateStmt' in node || ('DeleteStmt' in node && node.DeleteStmt.whereClause === undefined));
     if (empties) return undefined;

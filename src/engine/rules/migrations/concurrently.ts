@@ -33,10 +33,7 @@ export function outsideTransaction(work: ConcurrentWork, file: MigrationFile, so
   const isAlone = isAloneIn(statement, file) && !statement.inTransaction;
   if (file.runner.keepsJournal === true) return undefined;
   if (isAlone) {
-    const newline = sourceStyle(source).newline;
-    const option = file.runner.opensWithout;
-    const opening = option === undefined ? [] : [{ ...option, newText: option.newText.replaceAll('\n', newline) }];
-    return { safety: 'review', edits: [...opening, ...inPlace] };
+    return { safety: 'review', edits: [...askingForNoTransaction(file, source), ...inPlace] };
   }
   if (statement.inTransaction && source.fragment) return undefined;
   if (isUndone(work.index, source)) return undefined;
@@ -44,6 +41,12 @@ export function outsideTransaction(work: ConcurrentWork, file: MigrationFile, so
   const up = `${source.text.slice(start, statement.start)}${work.text};`;
   const newFiles = newMigration({ name: work.name, up, down: `${work.down};`, outsideTransaction: true }, source.file, source.project);
   return newFiles.length === 0 ? undefined : { safety: 'guided', edits: [removeLines(source.text, start, withSemicolon(statement, source.text))], newFiles };
+}
+
+/** What tells the file's runner to open no transaction; nothing when it opens none. */
+export function askingForNoTransaction({ runner }: MigrationFile, source: SqlSource): TextEdit[] {
+  const option = runner.opensWithout;
+  return option === undefined ? [] : [{ ...option, newText: option.newText.replaceAll('\n', sourceStyle(source).newline) }];
 }
 
 /** The way back of this very migration names the index: it would no longer fit what the migration does. */

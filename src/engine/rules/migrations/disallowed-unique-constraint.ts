@@ -1,10 +1,10 @@
 import type { Rule } from '../rule';
 import { keywordOf } from '../../facts/sql/keywords';
+import { askingForNoTransaction } from './concurrently';
 import { twoSteps } from './followUp';
 import { isAloneIn, onAlterTable, place } from './matcher';
 import { quoted, snake } from './names';
 import { alterTableSource } from './sources';
-import { sourceStyle } from '../../fix/style';
 
 export const disallowedUniqueConstraint: Rule = {
   id: 'disallowed-unique-constraint',
@@ -32,18 +32,16 @@ export const disallowedUniqueConstraint: Rule = {
     const open = tokens.find((token) => token.text === '(');
     const close = tokens.find((token) => token.text === ')');
     const isPlain = !isPrimary && constraint.nulls_not_distinct !== true && constraint.deferrable !== true && (constraint.including ?? []).length === 0;
-    const option = file.runner.opensWithout;
     if (!isAlone || !isAloneIn(statement, file) || statement.inTransaction || !isPlain || keys.length === 0 || open === undefined || close === undefined) {
       return place(table, { start, end, message: `${message} Build a unique index CONCURRENTLY in a migration of its own, then add the constraint USING INDEX.`, fixes: [] });
     }
     const name = constraint.conname ?? [table, ...keys, 'key'].join('_');
     const keyword = keywordOf(statement.tokens);
     const index = `${keyword('CREATE UNIQUE INDEX CONCURRENTLY')} ${quoted(name)} ${keyword('ON')} ${writtenTable} ${source.text.slice(open.start, close.end)}`;
-    const newline = sourceStyle(source).newline;
     const fix = twoSteps(
       {
         title: 'Build the index CONCURRENTLY, and make the constraint from it in a second migration',
-        here: [...(option === undefined ? [] : [{ ...option, newText: option.newText.replaceAll('\n', newline) }]), { start: statement.start, end: statement.end, newText: index }],
+        here: [...askingForNoTransaction(file, source), { start: statement.start, end: statement.end, newText: index }],
         next: {
           name: `constraint_${snake([name])}`,
           up: `ALTER TABLE ${writtenTable} ADD CONSTRAINT ${quoted(name)} UNIQUE USING INDEX ${quoted(name)};`,
