@@ -8,7 +8,7 @@ The growing code is proven to run while a request waits, and the key to come fro
   fix: `*Review*: \`new LRUCache({ max })\` of lru-cache in the Map's place, with \`altitude.fixes.cacheEntries\` entries, where get, set and has are all that is used of it; the title says when lru-cache has to be installed. A number is a decision: size it by what an entry weighs. Add \`ttl\` where values go stale.
 
 No edit where the container is read in the order of its entries, holds null or undefined (lru-cache takes \`undefined\` for a deletion), or is an object, a Set or an array.`,
-  notWhen: `Sessions, locks, connections, registries and work in flight are emptied by whoever they belong to; a container named after one is left alone. So are keys of which there are few (a locale, a type, a provider), exported containers, WeakMaps, and arrays that are searched by their entries: those are a store, not a log. A counter of a rate limit loses its oldest clients in an LRU, which may be what you want, or not.`,
+  notWhen: `Sessions, locks, connections, registries and work in flight are emptied by whoever they belong to; a container named after one is left alone. So are keys of which there are few (a locale, a type, a provider), exported containers, containers that nothing asks, WeakMaps, and arrays that are searched by their entries: those are a store, not a log. A counter of a rate limit loses its oldest clients in an LRU, which may be what you want, or not.`,
   sources: [
     { title: 'lru-cache', url: 'https://github.com/isaacs/node-lru-cache' },
     { title: 'Node.js: understanding and tuning memory', url: 'https://nodejs.org/en/learn/diagnostics/memory/understanding-and-tuning-memory' },
