@@ -47,7 +47,7 @@ function drawTable(table: TableView, view: View): HTMLElement {
     h(
       'table',
       {},
-      h('caption', {}, table.summary),
+      h('caption', {}, h('span', {}, table.summary)),
       h('thead', {}, h('tr', {}, ...columns.map((column) => h('th', { scope: 'col' }, column)))),
       h(
         'tbody',

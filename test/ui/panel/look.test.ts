@@ -119,6 +119,15 @@ describe('the look of the panel', () => {
     });
   }
 
+  it('shows what a table is about whole, however far it is moved', async () => {
+    const harness = await Harness.open(browser, { viewport: { width: 320, height: 640 } });
+    await states['table']?.(harness);
+    await harness.page.evaluate("document.querySelector('.lookup').scrollTo(500, 0)");
+    const [left = NaN, right = NaN] = await harness.page.evaluate<number[]>(`(({ left, right }) => [left, right])(document.querySelector('caption span').getBoundingClientRect())`);
+    assert.ok(left >= 0 && right <= 320, `${left} to ${right}`);
+    await harness.close();
+  });
+
   for (const [name, reach] of Object.entries(states)) {
     it(`fits 320 pixels, as at 200 % and more: ${name}`, async () => {
       const harness = await Harness.open(browser, { viewport: { width: 320, height: 640 } });
