@@ -56,6 +56,14 @@ describe('activation', () => {
     assert.ok(own.share.longest < usual, `the extension host stood still for ${own.share.longest.toFixed(1)} ms; most peers take ${usual.toFixed(1)} ms in all`);
   }).timeout(30_000);
 
+  it('loads nothing that only some windows need', () => {
+    const dist = `${altitude().extensionPath}/dist/`;
+    const loaded = Object.keys(require.cache).flatMap((file) => (file.startsWith(dist) ? [file.slice(dist.length)] : []));
+    assert.ok(loaded.includes('part-editor-learning-start.js'), `loaded: ${loaded.join(', ')}`);
+    // What reads YAML and Markdown of a team, helps authors, searches, exports.
+    assert.deepEqual(loaded.filter((file) => /authoring|onboarding|setup|team-|search|export/i.test(file)), []);
+  });
+
   it('leaves no declared command without somebody to run it', async () => {
     await altitude().activate();
     const { contributes } = altitude().packageJSON as { readonly contributes: { readonly commands: readonly { readonly command: string }[] } };

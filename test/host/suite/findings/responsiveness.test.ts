@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { longestPause, shareOf, type Share } from '../pauses';
+import { held, judge } from '../held';
 import { findingsIn, scan, unboundedPool, untilFindings, usePlayground } from './support';
 
 const files = 2000;
-/** Of the extension host's one thread, in one go. */
-const longestMs = 10;
-/** A pause of ours comes back every time; one that the machine makes does not. */
-const rounds = 3;
 
 /** A module of ordinary length; every second has flaws, in all as many as a neglected code base has. */
 function moduleText(index: number): string {
@@ -22,30 +18,6 @@ describe('the extension host', function () {
   this.retries(1);
 
   const play = usePlayground();
-
-  /** What runs on its thread for Altitude; the worker threads are Altitude's own. */
-  const ourScripts = () => `${vscode.extensions.getExtension('altitude.altitude')?.extensionPath ?? ''}/dist/`;
-
-  /** The shortest of the longest stretches of some rounds, and the longest pause that others alone make in as long. */
-  async function held(work: () => Promise<unknown>): Promise<Share & { readonly idle: number }> {
-    const shares: Share[] = [];
-    let took = 0;
-    for (let round = 0; round < rounds; round++) {
-      const started = performance.now();
-      shares.push(await shareOf(ourScripts(), work));
-      took = performance.now() - started;
-    }
-    const idle = await longestPause(async () => setTimeout(took));
-    const [least = { longest: Number.NaN, total: 0, where: '' }] = shares.sort((a, b) => a.longest - b.longest);
-    return { ...least, idle };
-  }
-
-  /** Says what was measured; fails when we held the thread longer than we may and than others do anyway. */
-  function judge(what: string, { longest, total, where, idle }: Awaited<ReturnType<typeof held>>): void {
-    console.log(`    ${what}: Altitude had the thread for ${total.toFixed(0)} ms, ${longest.toFixed(1)} ms at most in one go (${where}); others alone held it up to ${idle.toFixed(1)} ms`);
-    assert.ok(total > 0, 'nothing was measured');
-    assert.ok(longest < Math.max(longestMs, idle), `${what}: ${longest.toFixed(1)} ms in one go, most of it in ${where}`);
-  }
 
   afterEach(async () => {
     await vscode.commands.executeCommand('altitude.clearFindings');
