@@ -47,6 +47,15 @@ describe('server-without-timeouts', () => {
     });
   }
 
+  it('is a hint for what only operators and probes ask', async () => {
+    const severityOf = async (address: string) => {
+      const text = `package main\n\nimport "net/http"\n\nfunc serve(address, healthcheckAddress string) error {\n\tserver := &http.Server{Addr: ${address}}\n\treturn server.ListenAndServe()\n}\n`;
+      return (await (await analyzerFor(serverWithoutTimeouts)).analyze({ file: '/project/main.go', text, language: 'go' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf('healthcheckAddress'), ['hint']);
+    assert.deepEqual(await severityOf('address'), ['information']);
+  });
+
   it('fixes a fragment without imports', async () => {
     const text = 'func main() {\n\thttp.ListenAndServe(addr, mux)\n}\n';
     const source = { file: 'untitled:1', text, language: 'go', fragment: true } as const;

@@ -38,7 +38,7 @@ export function openShortcut(node: Node, source: GoSource): Draft[] {
       start: callee.startIndex,
       end: callee.endIndex,
       message: 'refused' in written ? message.replace(/ The edit .*/, ` No edit is offered: ${written.refused}.`) : message,
-      ...severityOf(source),
+      ...severityOf(source, shortcut.address),
       fixes: 'refused' in written ? [] : [{ title: limitsTitle(source, true), safety: 'review', edits: written.edits, oneAtATime: 'server' }],
     },
   ];

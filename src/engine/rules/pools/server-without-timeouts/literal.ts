@@ -29,7 +29,7 @@ export function openLiteral(node: Node, source: GoSource): Draft[] {
       start: type.startIndex,
       end: type.endIndex,
       message: edits === undefined ? message.replace(/ The edit .*/, ' No edit is offered: the literal is not laid out so that a field can be added.') : message,
-      ...severityOf(source),
+      ...severityOf(source, entries.get('Addr')),
       fixes: edits === undefined ? [] : [{ title: limitsTitle(source, withIdle), safety: 'review', edits }],
     },
   ];

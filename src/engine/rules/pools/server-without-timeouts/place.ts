@@ -34,8 +34,11 @@ export function servesLocally(node: Node, source: GoSource): boolean {
 
 const inside = /(?:^|\/)(?:pprof|profil\w*|debug|metrics?|telemetry|observability)(?:\/|\.go$)/;
 
+/** What an address is called that only operators and probes ask. */
+const probed = /health|metrics|pprof|readiness|liveness/i;
+
 /** A server for the operators, whose port is seldom open to the world: a hint is enough. */
-export function severityOf(source: GoSource): { readonly severity?: Severity } {
-  const isForOperators = inside.test(source.project.relative(source.file)) || source.scopes.imports.some(({ path }) => path === 'net/http/pprof');
+export function severityOf(source: GoSource, address?: Node): { readonly severity?: Severity } {
+  const isForOperators = (address !== undefined && probed.test(address.text)) || inside.test(source.project.relative(source.file)) || source.scopes.imports.some(({ path }) => path === 'net/http/pprof');
   return isForOperators ? { severity: 'hint' } : {};
 }
