@@ -18,6 +18,9 @@ export const text = () =>
     ),
   );
 
+/** The same, as long as it can be shown where it belongs. @param most characters */
+export const textUpTo = (most: number) => v.pipe(text(), v.maxLength(most, ({ input }) => `has ${input.length} characters; ${most} are the most`));
+
 /** Names that Windows keeps for devices, whatever their ending, and names that it cuts or refuses. */
 const notOnWindows = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$|[<>:"|?*]/i;
 

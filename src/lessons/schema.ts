@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, fields, fileName, id, isPortable, list, oneOf, reference, text } from './fields';
+import { count, fields, fileName, id, isPortable, list, oneOf, reference, text, textUpTo } from './fields';
 import { cardKinds, tiers } from './model';
 
 /** The sections that close every lesson. */
@@ -33,9 +33,9 @@ const piece = (named: Reference) => ({
 const lesson = <P extends v.GenericSchema>(named: Reference, ofPiece: P) =>
   fields({
     id: id(),
-    title: text(),
-    crux: text(),
-    goal: text(),
+    title: textUpTo(200),
+    crux: textUpTo(1000),
+    goal: textUpTo(1000),
     tier: tier(),
     minutes: count(240),
     prerequisites: v.optional(v.array(named(), 'must be a list')),

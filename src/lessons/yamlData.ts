@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Composer, Lexer, LineCounter, Parser, isMap, isScalar, isSeq, visit, type CST, type Document, type Node } from 'yaml';
+import { Composer, Lexer, LineCounter, Parser, isMap, isNode, isScalar, isSeq, visit, type CST, type Document, type Node } from 'yaml';
 import type { FileReport } from './problems';
 import { listFile } from './schema';
 
@@ -88,9 +88,13 @@ function addIssues(
   lineOf: (path: DataPath) => number,
   report: FileReport,
 ): void {
+  const told = new Set<string>();
   for (const issue of issues) {
     const path = [...above, ...(issue.path ?? []).map((item) => item.key as string | number)];
-    report.add(lineOf(path), `${label(path)} ${issue.message}`);
+    const [line, message] = [lineOf(path), `${label(path)} ${issue.message}`];
+    // One value may break several parts of one requirement.
+    if (!told.has(`${line} ${message}`)) report.add(line, message);
+    told.add(`${line} ${message}`);
   }
 }
 
@@ -112,12 +116,15 @@ async function parse(
   }
   const [document, second] = documents;
   if (document === undefined) return undefined;
-  const faults = [...document.errors, ...document.warnings].map(({ code, pos, message }) => ({ offset: pos[0], message: code === 'RESOURCE_EXHAUSTION' ? 'nested too deeply to read' : message }));
+  const faults = syntaxFaults([...document.errors, ...document.warnings]);
   if (second !== undefined) faults.push({ offset: second.range[0], message: 'a second document begins here; the file holds one' });
   visit(document, {
     Node(_, { tag, range }) {
       if (tag === undefined) return;
       faults.push({ offset: range?.[0] ?? 0, message: `the tag ${tag} is not allowed; write plain values` });
+    },
+    Pair(_, { key }) {
+      if (!isScalar(key)) faults.push({ offset: isNode(key) ? (key.range?.[0] ?? 0) : 0, message: 'the name of a field is plain text, not a list or a set of fields' });
     },
     Alias(_, { source, range }) {
       faults.push({ offset: range?.[0] ?? 0, message: `the alias *${source} is not allowed; write the value out` });
@@ -125,6 +132,23 @@ async function parse(
   });
   for (const { offset, message } of faults) report.add(lineAt(offset), `YAML: ${message}`);
   return faults.length === 0 ? document : undefined;
+}
+
+/** What the parser's words do not say: how to mend it. */
+const mends: Readonly<Record<string, string>> = {
+  RESOURCE_EXHAUSTION: 'nested too deeply to read',
+  TAB_AS_INDENT: 'the line begins with a tab; indent with spaces',
+  BLOCK_AS_IMPLICIT_KEY: 'a second colon, or more indentation than the line before; put quotes around a text that holds a colon',
+  BAD_INDENT: 'the indentation does not fit the lines before',
+  MULTILINE_IMPLICIT_KEY: 'the name of a field ends with a colon on its own line',
+};
+
+/** The first fault alone: those after it are its consequences. Fields that are there twice are faults each by itself. */
+function syntaxFaults(errors: Document.Parsed['errors']): { offset: number; message: string }[] {
+  // Tags are told of by what was written.
+  const all = errors.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED').sort((a, b) => a.pos[0] - b.pos[0]);
+  const told = all.every(({ code }) => code === 'DUPLICATE_KEY') ? all : all.filter(({ code }) => code !== 'DUPLICATE_KEY').slice(0, 1);
+  return told.map(({ code, pos, message }) => ({ offset: pos[0], message: mends[code] ?? message }));
 }
 
 /** What yaml's own `parseDocument` composes a document from, in turns: a table of 25 kB takes longer than a frame. */

@@ -49,17 +49,35 @@ export async function readTeam(files: TeamFiles, folder: TeamFolder, { builtIn, 
   const knownRules = new Set([...rules, ...own]);
   const code = folder.elsewhere === undefined ? new RepositoryCode(files, folder.root, resolve) : noRepository;
   const turn = inTurns();
-  const loading: Loading = { files, rules: knownRules, turn, team: { namespace: folder.namespace, maxBytes: teamLimits.fileBytes, code } };
+  let bytes = 0;
+  const counted: TeamFiles = {
+    list: async (dir) => files.list(dir),
+    real: async (path) => files.real(path),
+    read: async (path, limit) => {
+      const content = await files.read(path, limit);
+      bytes += content.length;
+      return content;
+    },
+  };
+  const loading: Loading = { files: counted, rules: knownRules, turn, team: { namespace: folder.namespace, maxBytes: teamLimits.fileBytes, code } };
   const { dirs, problems } = places.lessons === undefined ? { dirs: [], problems: [] } : await lessonFolders(files, places.lessons);
   const lessons: LoadedLesson[] = [];
-  for (const each of dirs) lessons.push(await loadLesson(each, loading));
+  const left: LessonProblem[] = [];
+  for (const [index, each] of dirs.entries()) {
+    if (bytes > teamLimits.lessonBytes) {
+      const others = dirs.length - index - 1;
+      left.push({ file: each, line: 1, message: `is left out${others > 0 ? `, as ${others} more are` : ''}: the lessons before it hold ${teamLimits.lessonBytes / 1e6} MB, the most that is read` });
+      break;
+    }
+    lessons.push(await loadLesson(each, loading));
+  }
   return {
     folder,
     lessons,
     loading,
     known: knownTo(folder, lessons, builtIn),
     rules: knownRules,
-    problems: [...folder.problems, ...problems, ...lessons.flatMap((lesson) => lesson.problems)],
+    problems: [...folder.problems, ...problems, ...left, ...lessons.flatMap((lesson) => lesson.problems)],
   };
 }
 

@@ -10,6 +10,8 @@ export const teamLimits = {
   fileBytes: 256 * 1024,
   sourceBytes: 1024 * 1024,
   lessons: 200,
+  /** Of all lessons together, with the files beside them. */
+  lessonBytes: 4_000_000,
   rules: 200,
 } as const;
 

@@ -206,6 +206,8 @@ describe('hostile packs: YAML', () => {
     ['a built-in tag', 'a: !!binary aGk=\n', /YAML: the tag tag:yaml\.org,2002:binary is not allowed/],
     ['a second document', '---\na: b\n', /YAML: a second document begins here/],
     ['a key twice', 'id: other\n', /YAML: Map keys must be unique/],
+    ['a list as the name of a field', '? [a, b]\n: c\n', /YAML: the name of a field is plain text/],
+    ['an older YAML', '%YAML 1.1\n', /YAML: |is not a known field/],
     ['a prototype', '__proto__: { polluted: true }\n', /__proto__ is not a known field/],
   ];
   for (const [what, yaml, expected] of bombs) {
@@ -257,12 +259,62 @@ describe('hostile packs: sizes', () => {
     }
   });
 
+  it('lessons of 4 MB together are read, and the others named in one sentence', async () => {
+    const text = (id: string) => change(change(teamLesson, 'id: charge-flow', `id: ${id}`), 'A login route.', 'Text and *more* [text](https://a.example) and `code`.\n\n'.repeat(4500));
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, n) => `z${10 + n}`).flatMap((id) => [[`/repo/.altitude/lessons/${id}/lesson.md`, text(id)], [`/repo/.altitude/lessons/${id}/hash.js`, sampleSnippet]]));
+    const { teams, problems } = await loadAll(new MemoryRepository({ ...sampleRepository, ...sound, ...many }));
+    assert.ok(teams[0]?.lessons.some(({ id }) => id === 'payments/refunds'));
+    assert.equal(problems.length, 1);
+    assert.match(problems[0] ?? '', /^\/repo\/\.altitude\/lessons\/z\d+:1: is left out, as \d+ more are: the lessons before it hold 4 MB, the most that is read$/);
+  });
+
+  it('titles of any length are refused where they would be shown', async () => {
+    const long = 'x'.repeat(100_000);
+    await refused({ [lesson]: change(teamLesson, 'title: Hashing in a handler', `title: ${long}`) }, /lesson\.md:3: title has 100000 characters; 200 are the most/);
+    await refused({ [lesson]: change(teamLesson, '## The slow hash', `## ${long}`) }, /lesson\.md:19: this line has \d+ characters; 300 are the most where it becomes a title/);
+    await refused({ [lesson]: change(teamLesson, '::: quiz What', `::: quiz ${long} What`) }, /this line has \d+ characters; 300 are the most/);
+    assert.deepEqual((await load({ [file]: change(onboarding, 'title: Payments', `title: ${long}`) })).problems, [`${file}:2: title has 100000 characters; 100 are the most`]);
+    assert.deepEqual((await load({ [file]: change(onboarding, '[Team Payments]', `[${'a, '.repeat(1000)}a]`) })).problems, [`${file}:4: owners has more than 50 owners, the most that are shown`]);
+  });
+
+  it('code that a highlighter would take a minute for is shown without colours', () => {
+    for (const language of ['js', 'ts', 'sql', 'go', 'bash', 'json']) {
+      for (const part of ['a', '1_', '${', '(', 'a(a,', '"', '<a', '<<a ', 'a\n', '1_\n']) {
+        const began = performance.now();
+        const html = markdown.block(`\`\`\`${language}\n${part.repeat(100_000 / part.length)}\n\`\`\``);
+        assert.ok(performance.now() - began < 1000, `${language} ${part}`);
+        assert.ok(html.includes('<code'));
+      }
+      const longest = Array.from({ length: 20 }, () => 'a'.repeat(990)).join('\n');
+      const began = performance.now();
+      markdown.block(`\`\`\`${language}\n${longest}\n\`\`\``);
+      assert.ok(performance.now() - began < 2000, `${language} at the limit: ${performance.now() - began}`);
+    }
+  });
+
   it('thousands of roles or steps are refused', async () => {
     const roles = Array.from({ length: 2000 }, (_, n) => `  - { id: r${n}, title: R, days: 1, steps: [{ lesson: refunds }] }\n`).join('');
     assert.deepEqual((await load({ [file]: onboarding + roles })).problems, [`${file}:5: roles has more than 50 roles, the most there may be`]);
     const steps = '      - lesson: refunds\n'.repeat(5000);
     assert.deepEqual((await load({ [file]: onboarding + steps })).problems, [`${file}:9: steps has more than 200 steps, the most a reader is asked for`]);
   });
+});
+
+describe('one mistake in a file', () => {
+  const mistakes: [what: string, from: string, to: string, told: string][] = [
+    ['a colon in a text', 'title: Payments', 'title: Payments: the money', '2: YAML: a second colon, or more indentation than the line before; put quotes around a text that holds a colon'],
+    ['a tab', '    days: 5', '\tdays: 5', '8: YAML: the line begins with a tab; indent with spaces'],
+    ['a word for a number', 'days: 5', 'days: soon', '8: days must be a whole number from 1 to 365'],
+    ['a number without end', 'days: 5', 'days: .inf', '8: days must be a whole number from 1 to 365'],
+    ['a misspelt lesson', 'lesson: charge-flow', 'lesson: charge-flwo', '10: there is no lesson called charge-flwo; name one that is there'],
+    ['a tag', 'title: Payments', 'title: !x Payments', '2: YAML: the tag !x is not allowed; write plain values'],
+    ['two things in one step', '- lesson: charge-flow', '- { lesson: charge-flow, rule: no-float-money }', '10: steps, item 1, must be either lesson: id or rule: id'],
+  ];
+  for (const [what, from, to, told] of mistakes) {
+    it(`is told once, with its line and its mend: ${what}`, async () => {
+      assert.deepEqual((await load({ [file]: change(onboarding, from, to) })).problems, [`${file}:${told}`]);
+    });
+  }
 });
 
 describe('hostile packs: characters', () => {
@@ -305,6 +357,14 @@ describe('hostile packs: names', () => {
     assert.equal(merged.tracks[0], builtIn.tracks[0]);
     assert.deepEqual(merged.tracks.map(({ id }) => id), ['node-crises', 'payments/node-crises', 'payments/lessons']);
     assert.equal(merged.tracks.flatMap(({ lessons }) => lessons).filter(({ id }) => id === 'big-upload').length, 1);
+  });
+
+  it('of what every object has are names like others', async () => {
+    for (const id of ['constructor', 'prototype', 'valueof']) {
+      const { team, problems } = await load({ [file]: change(onboarding, 'id: payments', `id: ${id}`) });
+      assert.deepEqual(problems, []);
+      assert.equal(team.namespace, id);
+    }
   });
 
   it('of another team are not taken by writing them', async () => {

@@ -25,6 +25,12 @@ export function isOpenable(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'https:';
 }
 
+/** Characters: beyond them the highlighter's patterns take seconds, and a line of 100,000 letters a minute. */
+const mostCode = 20_000;
+const mostInLine = 1000;
+
+const isHighlightable = (code: string): boolean => code.length <= mostCode && code.split('\n').every(({ length }) => length <= mostInLine);
+
 /** Builds a renderer; it keeps no state between texts. `term` finds a word of the glossary. */
 export function createMarkdownRenderer(term: (id: string) => Term | undefined = () => undefined): MarkdownRenderer {
   const highlighter = hljs.newInstance();
@@ -36,7 +42,7 @@ export function createMarkdownRenderer(term: (id: string) => Term | undefined = 
     linkify: false,
     highlight: (code, language) =>
       // An empty result makes markdown-it escape the code itself.
-      highlighter.getLanguage(language) === undefined ? '' : highlighter.highlight(code, { language }).value,
+      highlighter.getLanguage(language) === undefined || !isHighlightable(code) ? '' : highlighter.highlight(code, { language }).value,
   });
   markdown.validateLink = (url) => isOpenable(url) || targetOf(url) !== undefined;
   // The panel's CSP loads no images; the recap's picture travels on its own.
