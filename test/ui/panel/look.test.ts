@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../host/server/browser.mts';
 import { lesson, told } from '../../views/panel/samples';
 import { axeViolations } from '../axe';
+import { brokenWords } from '../brokenWords';
 import { exerciseStates } from './exerciseStates';
 import { Harness } from './harness';
 import { previewStates } from './previewStates';
@@ -71,23 +72,6 @@ const states: Readonly<Record<string, (harness: Harness) => Promise<void>>> = {
   ...teamStates,
   ...previewStates,
 };
-
-/** Words of two to twelve letters outside code that stand on two lines. */
-const brokenWords = `(() => {
-  const broken = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement.closest('code, pre, script, style, [role=status]')) continue;
-    for (const { 0: word, index } of node.data.matchAll(/[\\p{L}]+/gu)) {
-      if (word.length < 2 || word.length > 12) continue;
-      const range = document.createRange();
-      range.setStart(node, index);
-      range.setEnd(node, index + word.length);
-      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
-    }
-  }
-  return broken;
-})()`;
 
 describe('the look of the panel', () => {
   let browser: Browser;
