@@ -33,6 +33,8 @@ export interface Kind<E extends Entry> {
 const text = v.pipe(v.string(), v.minLength(1));
 /** Without the separator of subjects. */
 const name = v.pipe(v.string(), v.regex(/^[^/]+$/, 'must be a name without a slash'));
+/** A team's lesson has its namespace before it. */
+const lessonName = v.pipe(v.string(), v.regex(/^[^/]+(?:\/[^/]+)?$/, 'must be the name of a lesson, with one slash at most'));
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const bit = v.picklist([0, 1]);
 const hints = v.picklist([0, 1, 2, 3]);
@@ -58,7 +60,7 @@ const answers: Kind<Answer> = {
   kept: 12,
   named: v.object({
     ...identity,
-    lesson: name,
+    lesson: lessonName,
     piece: name,
     option: text,
     correct: v.boolean(),
@@ -94,9 +96,9 @@ const grades: Kind<Grade> = {
 };
 
 const marks: Kind<Mark> = {
-  subject: ({ lesson, piece }) => (piece === undefined ? lesson : keyOf({ lesson, piece })),
+  subject: ({ lesson, piece }) => (piece === undefined ? wholeLesson(lesson) : keyOf({ lesson, piece })),
   kept: 1,
-  named: v.object({ ...identity, lesson: name, piece: v.exactOptional(name), as: v.picklist(markings) }),
+  named: v.object({ ...identity, lesson: lessonName, piece: v.exactOptional(name), as: v.picklist(markings) }),
   fields: (mark) => [markings.indexOf(mark.as)],
   row: v.pipe(
     v.strictTuple([...stored, v.picklist([0, 1, 2])]),
@@ -198,7 +200,14 @@ function pairOf({ strength: known }: Asked): 0 | [number, number] {
   return known ? [known.stability, known.difficulty] : 0;
 }
 
+/** `lesson`, and `team/lesson/` for a team's: without the last slash it would be a built-in lesson with a piece. */
+function wholeLesson(lesson: string): string {
+  return lesson.includes('/') ? `${lesson}/` : lesson;
+}
+
+/** A lesson, and the piece behind the last slash if there is one. */
 function splitSubject(subject: string): readonly [string, string?] {
-  const slash = subject.indexOf('/');
-  return slash < 0 ? [subject] : [subject.slice(0, slash), subject.slice(slash + 1)];
+  const slash = subject.lastIndexOf('/');
+  const [lesson, piece] = slash < 0 ? [subject, ''] : [subject.slice(0, slash), subject.slice(slash + 1)];
+  return piece === '' ? [lesson] : [lesson, piece];
 }

@@ -14,6 +14,14 @@ describe('stored form', () => {
     );
   });
 
+  it('tells the pieces and lessons of teams apart from each other and from what is built in', () => {
+    const answers = ['shop', 'payments/shop', 'shop/charging'].map((lesson, n) => anAnswer({ id: `a${n}`, lesson, piece: 'charging' }));
+    const marks = [{ lesson: 'shop', piece: 'charging' }, { lesson: 'shop/charging' }, { lesson: 'shop' }, { lesson: 'shop/charging', piece: 'charging' }].map((of, n) => ({ id: `m${n}`, at: n, as: 'finished' as const, ...of }));
+    const whole = mergeProgress(aProgress({ answers, marks }));
+    assert.deepEqual([whole.answers.length, whole.marks.length], [3, 4]);
+    assert.deepEqual(decodeProgress(JSON.parse(JSON.stringify(encodeProgress(whole)))), whole);
+  });
+
   it('keeps when an answer was brought back', () => {
     const whole = aProgress({ answers: [anAnswer({ at: 5, entered: 70 })] });
     assert.deepEqual(decodeProgress(encodeProgress(whole)), whole);

@@ -40,6 +40,15 @@ describe('export and import', () => {
     });
   });
 
+  it('takes the lessons of teams, and no name that is none', () => {
+    const of = (lesson: string, piece = 'p') => file({ answers: [anAnswer({ lesson, piece })] });
+    const result = parseImport(of('payments/charging'));
+    assert.ok('progress' in result);
+    assert.equal(result.progress.answers[0]?.lesson, 'payments/charging');
+    for (const wrong of ['a/b/c', '/a', 'a/', '']) assert.match(problemsOf(of(wrong)).join(), /^answers\[0\]\.lesson: /);
+    assert.match(problemsOf(of('a', 'b/c')).join(), /^answers\[0\]\.piece: /);
+  });
+
   it('reads a file saved with a byte order mark', () => {
     assert.deepEqual(parseImport(`\uFEFF${file({})}`), { progress: noProgress });
   });

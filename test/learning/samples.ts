@@ -62,7 +62,7 @@ const universe: EntryLists = {
   answers: many(120, (n, entry) =>
     anAnswer({
       ...entry,
-      lesson: n % 3 === 0 ? 'l2' : 'l1',
+      lesson: n % 7 === 0 ? 'team/l1' : n % 3 === 0 ? 'l2' : 'l1',
       piece: n % 5 === 0 ? 'p2' : 'p1',
       correct: n % 2 === 0,
       confidence: confidences[n % 3]!,
@@ -71,7 +71,7 @@ const universe: EntryLists = {
     }),
   ),
   grades: many(60, (n, entry) => ({ ...entry, card: n % 7 === 0 ? 'prompt/point' : 'card', rating: ratings[n % 4]!, ...(n % 2 === 0 && { strength: { stability: 2.5, difficulty: 6.41 } }) })),
-  marks: many(12, (n, entry) => ({ ...entry, lesson: `l${n % 2}`, ...(n % 3 === 0 && { piece: 'p' }), as: markings[n % 3]! })),
+  marks: many(12, (n, entry) => ({ ...entry, lesson: n % 4 === 0 ? 'team/l1' : `l${n % 2}`, ...(n % 3 === 0 && { piece: 'p' }), as: markings[n % 3]! })),
   gradings: many(20, (n, entry) => ({ ...entry, exercise: `e${n % 2}`, met: ['a'], missed: n % 2 === 0 ? ['b', 'c'] : [], ...(n % 3 === 0 && { seconds: n }) })),
   practised: many(20, (n, entry) => ({ ...entry, rule: `rule-${n % 2}` })),
   placements: many(6, (n, entry) => ({ ...entry, tier: tiers[n % 4]! })),
