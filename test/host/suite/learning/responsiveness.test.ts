@@ -57,15 +57,6 @@ describe('the extension host, with a lesson open', function () {
     judge('a lesson', share);
   }).timeout(60_000);
 
-  it('is not held up by a search', async () => {
-    const share = await held(async () => {
-      void run('searchLessons');
-      await setTimeout(settle);
-      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-    });
-    judge('a search', share);
-  }).timeout(60_000);
-
   it(`is hardly held up by a file of ${stored} answers, the profile of them and a review`, async () => {
     const imported = await held(async (round) => {
       await run('importProgress', answersFile(round));
