@@ -34,6 +34,23 @@ describe('practice in the browser', () => {
     holds(panel.includes('Review, 1 of'), `the first item in ${panel}`);
   });
 
+  it('shows the profile, a table, a prompt, a drill and the answer template', async () => {
+    const pages: readonly (readonly [string, readonly unknown[], string, string])[] = [
+      ['altitude.showProfile', [], 'Profile', 'Your altitude'],
+      ['altitude.lookUpTable', ['models-of-concurrency'], 'Models of concurrency', 'Event loop'],
+      ['altitude.openExercise', ['payment-webhook'], 'A payment webhook that can be relied on', 'Write the answer'],
+      ['altitude.openExercise', ['incident-compression'], 'One incident in five sentences', 'Mitigation'],
+      ['altitude.openTemplate', [], 'Six steps of a strong answer', 'The invariant'],
+    ];
+    for (const [command, args, label, text] of pages) {
+      await vscode.commands.executeCommand(command, ...args);
+      await until(`${label} is open`, () => isPanel(label));
+      let shown = '';
+      for (const end = Date.now() + 10_000; !shown.includes(text) && Date.now() < end; ) shown = await served('panel.txt');
+      holds(shown.includes(text), `${text} in ${shown}`);
+    }
+  });
+
   it('searches everything', async () => {
     await vscode.commands.executeCommand('altitude.searchLessons');
     const { pieces } = await task();
