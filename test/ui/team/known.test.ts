@@ -89,6 +89,13 @@ describe('the lessons and rules of a team', () => {
     await bench().eventually(async () => assert.match(await places.innerText({ timeout: 2000 }), /1 place/));
   });
 
+  it('are remembered as they were answered when the window comes back', async () => {
+    await bench().reload();
+    await search('charge a card', title);
+    await bench().quickPick.row(title).first().click();
+    await lens('✓ Right').waitFor();
+  });
+
   it('are opened by links: a lesson, a rule', async () => {
     for (const link of ['/lesson/payments/charging', '/rule/payments/cents-not-floats', '/piece/payments/charging/two-requests']) {
       await closeEditors();
