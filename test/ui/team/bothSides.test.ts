@@ -151,6 +151,8 @@ describe('both sides of onboarding, in a real backend', () => {
     it('is told by one word in the status bar, and finds the welcome in the Climb', async () => {
       await bench().page.locator('.statusbar-item', { hasText: 'Altitude: day one' }).waitFor();
       assert.deepEqual(await bench().notifications(), []);
+      await command('Altitude: Focus on Climb View');
+      await bench().page.locator('.pane-body .monaco-list-row', { hasText: 'Welcome' }).first().waitFor();
       await command('Altitude: Show the Team’s Welcome');
       await heading('Haraka').waitFor();
       assert.match(await bench().panel.locator('main').innerText(), /Mail that we lose is lost for somebody else/);
