@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import os from 'node:os';
 import path from 'node:path';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { UntitledAnswers } from '../../../../src/editor/learning/exercises/answerEditors';
 import { allExercises } from '../../../../src/learning/cards';
@@ -10,12 +11,18 @@ import { closeEverything, run, shippedCatalogue, tabs, until } from './support';
 const panelTab = () => tabs().find(({ input }) => input instanceof vscode.TabInputWebview);
 const untitled = () => tabs().filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === 'untitled');
 
+/** The editor takes away the backup of a closed file in its own time. */
+const backupMs = 1000;
+
 /** Closes what was written without being asked whether to save it. */
 async function discardAll(): Promise<void> {
   for (const { input } of untitled()) {
     await vscode.window.showTextDocument((input as vscode.TabInputText).uri);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
+  // The name of one that is not gone yet, backup and all, would go to the next one, with its text.
+  await until('no unsaved document is left', () => vscode.workspace.textDocuments.every(({ isUntitled }) => !isUntitled));
+  await setTimeout(backupMs);
 }
 
 describe('the editor an answer is written in', () => {
