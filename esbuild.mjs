@@ -107,20 +107,57 @@ const regexAnalyser = {
   footer: { js: `if (typeof module === 'object') module.exports = ${analyserName};` },
 };
 
-/** @type {(contents: string) => import('esbuild').Plugin} */
-const sharedAnalyser = (contents) => ({
-  name: 'shared-analyser',
+/** What the engine takes from the thread it runs in, each asked for when it is first needed. */
+const fromThread = { '@vscode/tree-sitter-wasm': 'treeSitter', 'web-tree-sitter': 'treeSitter', 'libpg-query': 'pgQuery', './regexAnalyser': 'regexAnalyser' };
+
+/**
+ * The engine with its rules is a tenth of what ships, too, and knows neither Node nor the browser: both kinds of thread
+ * share one file of it, a function of what differs between them.
+ * @type {import('esbuild').BuildOptions}
+ */
+const engine = {
+  ...browser,
+  stdin: { contents: "export { EngineWorker } from './engineWorker'; export { serve } from './serve';", resolveDir: path.join(root, 'src/engine/scan') },
+  outfile: 'dist/engine.js',
+  format: 'cjs',
+  plugins: [
+    {
+      name: 'from-thread',
+      setup(build) {
+        build.onResolve({ filter: /^(?:@vscode\/tree-sitter-wasm|web-tree-sitter|libpg-query|\.\/regexAnalyser)$/ }, ({ path: name }) => ({ path: name, namespace: 'from-thread' }));
+        build.onLoad({ filter: /.*/, namespace: 'from-thread' }, ({ path: name }) => ({ contents: `module.exports = altitudeThread.${fromThread[/** @type {keyof typeof fromThread} */ (name)]}();` }));
+      },
+    },
+  ],
+  banner: { js: 'var altitudeEngine = function (altitudeThread) { var module = { exports: {} };' },
+  footer: { js: "return module.exports; }; if (typeof module === 'object') module.exports = altitudeEngine;" },
+};
+
+/**
+ * Puts the shared engine in the place of its modules in a thread's own bundle.
+ * @type {(engine: string, regexAnalyser: string) => import('esbuild').Plugin}
+ */
+const sharedEngine = (engine, regexAnalyser) => ({
+  name: 'shared-engine',
   setup(build) {
-    build.onResolve({ filter: /^\.\/regexAnalyser$/ }, () => ({ path: 'regexAnalyser', namespace: 'shared-analyser' }));
-    build.onLoad({ filter: /.*/, namespace: 'shared-analyser' }, () => ({ contents, loader: 'js', resolveDir: root }));
-    build.onResolve({ filter: /^\.\/regexAnalyser\.js$/ }, ({ path: name }) => ({ path: name, external: true }));
+    build.onResolve({ filter: /^\.\/(?:engineWorker|serve)$/ }, () => ({ path: 'engine', namespace: 'shared-engine' }));
+    build.onResolve({ filter: /^\.\/(?:engine|regexAnalyser)\.js$/ }, ({ path: name }) => ({ path: name, external: true }));
+    build.onLoad({ filter: /.*/, namespace: 'shared-engine' }, () => ({
+      contents: `module.exports = ${engine}({
+        treeSitter: () => require('@vscode/tree-sitter-wasm'),
+        pgQuery: () => require('libpg-query'),
+        regexAnalyser: () => ${regexAnalyser},
+      });`,
+      resolveDir: root,
+    }));
   },
 });
 
 const bundles = [
   regexAnalyser,
+  engine,
   { ...node, entryPoints: ['src/extension.ts'], outdir: 'dist', plugins: [rulesAsData, editorOnce, inParts('src/editor/compose.ts')] },
-  { ...node, entryPoints: ['src/engine/scan/nodeWorker.ts'], outfile: 'dist/engineWorker.js', plugins: [sharedAnalyser(`module.exports = require('./regexAnalyser.js');`)] },
+  { ...node, entryPoints: ['src/engine/scan/nodeWorker.ts'], outfile: 'dist/engineWorker.js', plugins: [sharedEngine(`require('./engine.js')`, `require('./regexAnalyser.js')`)] },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' }, plugins: [rulesAsData] },
   { ...browser, entryPoints: ['src/extension.web.ts'], outfile: 'dist/extension.web.js', format: 'cjs', plugins: [rulesAsData, editorOnce] },
   {
@@ -128,7 +165,7 @@ const bundles = [
     entryPoints: ['src/engine/scan/webWorker.ts'],
     outfile: 'dist/engineWorker.web.js',
     format: 'iife',
-    plugins: [webAssemblyInBrowser, sharedAnalyser(`export const analyser = () => self.${analyserName}.analyser();`)],
+    plugins: [webAssemblyInBrowser, sharedEngine('altitudeEngine', analyserName)],
     // The tree-sitter loader looks for its own address in `document`, which a worker has not, and gives up without it.
     define: { document: 'self' },
   },

@@ -13,8 +13,8 @@ interface WebWorker {
 
 declare const Worker: new (url: string) => WebWorker;
 
-/** What a worker runs, in this order: the second one finds the first one's global. */
-const scripts = ['regexAnalyser.js', 'engineWorker.web.js'] as const;
+/** What a worker runs, in this order: the last one finds the globals of those before it. */
+const scripts = ['regexAnalyser.js', 'engine.js', 'engineWorker.web.js'] as const;
 
 /**
  * Starts the engine in a web worker. A worker may not be started from another origin's address, and the extension lies
