@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Composer, Lexer, LineCounter, Parser, isMap, isNode, isScalar, isSeq, visit, type CST, type Document, type Node } from 'yaml';
+import { tellOnce } from './misspelt';
 import type { FileReport } from './problems';
 import { listFile } from './schema';
 
@@ -89,9 +90,9 @@ function addIssues(
   report: FileReport,
 ): void {
   const told = new Set<string>();
-  for (const issue of issues) {
+  for (const { issue, message: what } of tellOnce(issues)) {
     const path = [...above, ...(issue.path ?? []).map((item) => item.key as string | number)];
-    const [line, message] = [lineOf(path), `${label(path)} ${issue.message}`];
+    const [line, message] = [lineOf(path), `${label(path)} ${what}`];
     // One value may break several parts of one requirement.
     if (!told.has(`${line} ${message}`)) report.add(line, message);
     told.add(`${line} ${message}`);

@@ -32,6 +32,7 @@ describe('lesson problems', () => {
     ['an alias', 'crux: Keep hashing off the loop.\ngoal: Find the hash and move it.', 'crux: &a Keep\ngoal: *a', '5: YAML: the alias *a is not allowed; write the value out'],
     ['an unknown field', 'minutes: 5', 'minutes: 5\nduration: 5', '8: duration is not a known field; known are id, title, crux, goal, tier, minutes, prerequisites, next, sources, diagram, pieces'],
     ['a missing field', 'tier: middle\n', '', '2: tier is missing'],
+    ['a misspelt field', 'tier: middle', 'teir: middle', '6: teir is not a known field; did you mean tier?'],
     ['a tier that does not exist', 'tier: middle', 'tier: expert', '6: tier must be one of zero, junior, middle, senior'],
     ['minutes as text', 'minutes: 5', 'minutes: five', '7: minutes must be a whole number from 1 to 240'],
     ['an empty title', 'title: Hashing in a handler', "title: ' '", '3: title is empty'],

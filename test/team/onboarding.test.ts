@@ -33,6 +33,8 @@ describe('onboarding', () => {
   const mistakes: [mistake: string, from: string, to: string, expected: string][] = [
     ['an unknown field', 'title: Payments', 'title: Payments\ncolour: red', `${file}:3: colour is not a known field; known are id, title, welcome, owners, roles`],
     ['a missing field', 'title: Payments\n', '', `${file}:1: title is missing`],
+    ['a field that is misspelt', 'title: Payments', 'titel: Payments', `${file}:2: titel is not a known field; did you mean title?`],
+    ['a field of a role that is misspelt', 'days: 5', 'Day: 5', `${file}:8: Day is not a known field; did you mean days?`],
     ['a role with no days', '    days: 5\n', '', `${file}:6: days is missing`],
     ['days that are none', 'days: 5', 'days: 0', `${file}:8: days must be a whole number from 1 to 365`],
     ['a step that is both', '- lesson: charge-flow', '- lesson: charge-flow\n        rule: x', `${file}:10: steps, item 1, must be either lesson: id or rule: id`],
