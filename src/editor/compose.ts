@@ -12,6 +12,8 @@ import { loadBundledLessons } from './lessons/bundledLessons';
 import { Lessons } from './lessons/lessons';
 import { RuleFiles } from './ruleFiles';
 import { RuleSources } from './ruleSources';
+import { AltitudeChanges } from './team/altitudeChanges';
+import { filesOf } from './team/editorFiles';
 import { apiOver } from './team/packsApi';
 import { WaitingCommands } from './startup/waitingCommands';
 import { registerFiles, WaitingFiles } from './startup/waitingFiles';
@@ -30,18 +32,19 @@ export interface Platform extends EngineThreads {
 export function activateAltitude(context: vscode.ExtensionContext, { files: disk, ...threads }: Platform): AltitudeApi {
   const log = vscode.window.createOutputChannel('Altitude', { log: true });
   const rules = new RuleSources();
-  const ruleFiles = new RuleFiles(log, disk);
+  const changes = new AltitudeChanges(filesOf(disk));
+  const ruleFiles = new RuleFiles(changes, log, disk);
   rules.add(ruleFiles);
-  const configs = new FolderConfigs(rules);
+  const configs = new FolderConfigs(rules, changes);
   const host = new EngineHost(threads, configs, rules, log, (trouble) => rules.addTrouble(trouble));
   const lessons = othersTurn().then(async () => new Lessons(await loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist'))));
-  const findings = registerFindings(host, lessons, log);
+  const findings = registerFindings(host, { loading: lessons, look: changes.look, log });
   const commands = new WaitingCommands(Object.values(commandIds), async () => learning);
-  const learning = startLearning(context, { lessons, engine: host.engine, findings, rules, builtInRules: ruleList, log, ...(disk && { disk }), makeWay: () => commands.makeWay() });
+  const learning = startLearning(context, { changes, lessons, engine: host.engine, findings, rules, builtInRules: ruleList, log, ...(disk && { disk }), makeWay: () => commands.makeWay() });
   const packs = learning.then((started) => started.packs);
   void rules.addLater(packs);
   const files = new WaitingFiles(learning.then((started) => started.files));
-  context.subscriptions.push(log, rules, ruleFiles, configs, host, findings, commands, registerFiles(files), files, {
+  context.subscriptions.push(log, changes, rules, ruleFiles, configs, host, findings, commands, registerFiles(files), files, {
     dispose: () => void learning.then((started) => started.dispose(), () => undefined),
   });
   lessons.then(

@@ -2,14 +2,10 @@ import * as vscode from 'vscode';
 import { configFile, type FolderConfig } from '../engine/config/model';
 import { parseConfig } from '../engine/config/parse';
 import { configSchema } from '../engine/config/schema';
+import { oneAtATime } from '../shared/oneAtATime';
 import { fileOf, toRange } from './identity';
 import type { RuleSources } from './ruleSources';
-
-/**
- * The folder is watched beside its file: of a folder that appears or goes with all it holds, the editor may report the
- * folder alone.
- */
-const configFolder = configFile.slice(0, configFile.lastIndexOf('/'));
+import type { AltitudeChanges } from './team/altitudeChanges';
 
 /** The configuration files of the workspace's folders, kept up to date; what is wrong in one is shown in it. */
 export class FolderConfigs implements vscode.Disposable {
@@ -17,24 +13,16 @@ export class FolderConfigs implements vscode.Disposable {
   private readonly problems = vscode.languages.createDiagnosticCollection('altitude configuration');
   private readonly subscriptions: { dispose(): unknown }[];
   private configs: readonly FolderConfig[] = [];
-  /** Grows with each reading: a slow one must not overwrite a later one. */
-  private readings = 0;
+  private isDisposed = false;
+  private readonly read = oneAtATime(async () => this.readNow());
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly rules: RuleSources) {
-    const watcher = vscode.workspace.createFileSystemWatcher(`**/{${configFolder},${configFile}}`);
+  constructor(
+    private readonly rules: RuleSources,
+    changes: Pick<AltitudeChanges, 'onDidChange'>,
+  ) {
     const read = () => void this.read();
-    this.subscriptions = [
-      this.changed,
-      this.problems,
-      watcher,
-      watcher.onDidChange(read),
-      watcher.onDidCreate(read),
-      watcher.onDidDelete(read),
-      vscode.workspace.onDidChangeWorkspaceFolders(read),
-      vscode.workspace.onDidGrantWorkspaceTrust(read),
-      rules.onDidChange(read),
-    ];
+    this.subscriptions = [this.changed, this.problems, changes.onDidChange(read), rules.onDidChange(read)];
     read();
   }
 
@@ -44,14 +32,14 @@ export class FolderConfigs implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private async read(): Promise<void> {
-    const reading = ++this.readings;
+  private async readNow(): Promise<void> {
     const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
     const found = await Promise.all(folders.map(async ({ uri }) => ({ folder: uri, file: vscode.Uri.joinPath(uri, configFile), text: await textOf(vscode.Uri.joinPath(uri, configFile)) })));
-    if (reading !== this.readings) return;
+    if (this.isDisposed) return;
     const before = JSON.stringify(this.configs);
     this.problems.clear();
     this.configs = found.flatMap(({ folder, file, text }) => {

@@ -3,11 +3,10 @@ import { rulesFolder, type ReadRules, type RuleProblem, type RuleTrouble } from 
 import type { TeamFiles } from '../team/model';
 import { fileOf, uriOf } from './identity';
 import type { RuleSource } from './ruleSources';
+import { oneAtATime } from '../shared/oneAtATime';
+import type { AltitudeChanges } from './team/altitudeChanges';
 import { exists, findAltitudeFiles, holderOf } from './team/altitudeFiles';
 import { filesOf } from './team/editorFiles';
-
-/** Changes on disk are looked at together, this many milliseconds after the last of them. */
-const gather = 300;
 
 const nothing: ReadRules = { rules: [], broken: [], problems: [] };
 
@@ -22,33 +21,18 @@ export class RuleFiles implements RuleSource, vscode.Disposable {
   private troubles: RuleTrouble[] = [];
   private read: ReadRules = nothing;
   private isRead = false;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  /** Grows with each reading: a slow one must not overwrite a later one. */
-  private readings = 0;
+  private readonly timer: ReturnType<typeof setTimeout>;
+  private isDisposed = false;
+  private readonly readAll = oneAtATime(async () => this.readNow());
   readonly onDidChange = this.changed.event;
 
   /** @param disk the workspace's files, where they lie on a disk */
   constructor(
+    private readonly changes: Pick<AltitudeChanges, 'know' | 'onDidChange'>,
     private readonly log: Pick<vscode.LogOutputChannel, 'warn' | 'error'>,
     private readonly disk?: TeamFiles,
   ) {
-    // Of a folder that appears or goes with all it holds, the editor may report the folder alone.
-    const watcher = vscode.workspace.createFileSystemWatcher(`**/{.altitude,${rulesFolder},${rulesFolder}/*,.altitude/onboarding.yml}`);
-    const later = () => this.readLater();
-    this.subscriptions = vscode.Disposable.from(
-      this.changed,
-      this.shown,
-      watcher,
-      watcher.onDidChange(later),
-      watcher.onDidCreate(later),
-      watcher.onDidDelete(later),
-      // The editor's watcher may miss what happens in folders made one inside the other at once; a saved file never.
-      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (uri.path.includes('/.altitude/')) later();
-      }),
-      vscode.workspace.onDidChangeWorkspaceFolders(later),
-      vscode.workspace.onDidGrantWorkspaceTrust(later),
-    );
+    this.subscriptions = vscode.Disposable.from(this.changed, this.shown, changes.onDidChange(() => void this.readAll()));
     this.timer = setTimeout(() => void this.readAll());
   }
 
@@ -69,25 +53,20 @@ export class RuleFiles implements RuleSource, vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
-    this.readings++;
+    this.isDisposed = true;
     this.subscriptions.dispose();
   }
 
-  private readLater(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.readAll(), gather);
-  }
-
-  /** First what lies at the top of a folder, which is known at once; then all of it, where a search finds more below. */
-  private async readAll(): Promise<void> {
-    const reading = ++this.readings;
+  /**
+   * The first time, what lies at the top of a folder counts at once; then all of it, where a search finds more below.
+   * Later it is all or nothing: rules that lie below must not be gone in between.
+   */
+  private async readNow(): Promise<void> {
     const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri) : [];
     const top = await withRules(folders);
     const first = await this.rulesIn([], top.map(fileOf));
-    if (reading !== this.readings) return;
-    if (top.length > 0) this.set(first, this.isRead);
-    const read = (await teachesBelow(folders)) ? await this.rulesIn(folders.map(fileOf), []) : first;
-    if (reading === this.readings) this.set(read, true);
+    if (top.length > 0 && !this.isRead) this.set(first, false);
+    this.set((await teachesBelow(folders)) ? await this.rulesIn(folders.map(fileOf), []) : first, true);
   }
 
   /** @param alone folders that are looked at without what lies below them */
@@ -105,6 +84,8 @@ export class RuleFiles implements RuleSource, vscode.Disposable {
   }
 
   private set(read: ReadRules, isRead: boolean): void {
+    if (this.isDisposed) return;
+    this.changes.know([...read.rules, ...read.problems].map(({ file }) => fileOf(holderOf(uriOf(file)))));
     const isNews = isRead !== this.isRead || JSON.stringify(read) !== JSON.stringify(this.read);
     if (!isNews) return;
     this.isRead = isRead;

@@ -7,6 +7,7 @@ import { diagnosticSource } from './diagnostics';
 import type { DocumentWatcher } from './documentWatcher';
 import type { FixAll } from './fixAll';
 import { fixesOf, hasSafeFix, titleOf } from './grade';
+import type { HeldBack } from './heldBack';
 import { learnArguments, type FindingLessons } from './lessonLink';
 import type { Suppressor } from './suppressor';
 import { editOf } from './workspaceEdits';
@@ -32,6 +33,7 @@ class LazyAction extends vscode.CodeAction {
 
 export interface FindingActionsOptions {
   readonly documents: DocumentWatcher;
+  readonly heldBack: Pick<HeldBack, 'shown'>;
   readonly fixAll: FixAll;
   readonly suppressor: Suppressor;
   readonly lessons: Pick<FindingLessons, 'pieceFor'>;
@@ -54,7 +56,7 @@ export class FindingActions implements vscode.CodeActionProvider {
     if (context.only !== undefined && vscode.CodeActionKind.Source.contains(context.only)) {
       return context.only.contains(fixAllKind) && findings.some(hasSafeFix) ? [this.fixAllAction(document, fixAllKind)] : [];
     }
-    const here = findings.filter((finding) => toRange(finding.range).intersection(range) !== undefined);
+    const here = this.options.heldBack.shown(findings).filter((finding) => toRange(finding.range).intersection(range) !== undefined);
     const actions = here.flatMap((finding) => this.actionsFor(document, finding, context.diagnostics));
     // The editor leaves source actions out of its quick fixes, so that the same is offered there as one of them.
     if (here.some(hasSafeFix) && findings.filter(hasSafeFix).length > 1) actions.push(this.fixAllAction(document, vscode.CodeActionKind.QuickFix));

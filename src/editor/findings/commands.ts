@@ -8,6 +8,8 @@ import type { FindingsStore } from './store';
 import type { WorkspaceScan } from './workspaceScan';
 
 export interface FindingCommandsOptions {
+  /** Looks whether the rules on disk are still what they were. */
+  readonly look: () => Promise<void>;
   readonly scan: WorkspaceScan;
   readonly fixAll: FixAll;
   readonly store: FindingsStore;
@@ -17,14 +19,18 @@ export interface FindingCommandsOptions {
 }
 
 /** The commands over findings, as the manifest declares them. */
-export function registerFindingCommands({ scan, fixAll, store, tree, lessons, log }: FindingCommandsOptions): vscode.Disposable {
+export function registerFindingCommands({ look, scan, fixAll, store, tree, lessons, log }: FindingCommandsOptions): vscode.Disposable {
   const on = (id: string, run: (argument?: unknown) => unknown) => vscode.commands.registerCommand(`altitude.${id}`, run);
   const group = (grouping: Grouping) => tree.groupBy(grouping);
   const showGrouping = () => void vscode.commands.executeCommand('setContext', 'altitude.findingsGroupedBy', tree.groupedBy);
   showGrouping();
   return vscode.Disposable.from(
     tree.onDidRegroup(showGrouping),
-    on('scanWorkspace', async () => scan.run()),
+    on('scanWorkspace', async () => {
+      // Rules that turn out to be others now are told of by an event, upon which the scan is made anew.
+      void look();
+      await scan.run();
+    }),
     on('fixAllInFile', async (target) => {
       const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
       return uri !== undefined && fixAll.inFile(uri);

@@ -5,6 +5,7 @@ import { partsOf } from '../../lessons/identity';
 import { fileOf, toRange } from '../identity';
 import { commandIds } from '../learning/commandIds';
 import { fixesOf, titleOf } from './grade';
+import type { HeldBack } from './heldBack';
 import { commandLink, type FindingLessons } from './lessonLink';
 import type { FindingsStore } from './store';
 
@@ -12,6 +13,7 @@ import type { FindingsStore } from './store';
 export class FindingHovers implements vscode.HoverProvider {
   constructor(
     private readonly store: FindingsStore,
+    private readonly heldBack: Pick<HeldBack, 'shown'>,
     private readonly rules: () => readonly RuleInfo[],
     private readonly lessons: Pick<FindingLessons, 'pieceFor'>,
   ) {}
@@ -19,7 +21,7 @@ export class FindingHovers implements vscode.HoverProvider {
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
     const entry = this.store.get(fileOf(document.uri));
     if (entry?.version !== document.version) return undefined;
-    const here = entry.findings.filter((finding) => toRange(finding.range).contains(position));
+    const here = this.heldBack.shown(entry.findings).filter((finding) => toRange(finding.range).contains(position));
     const [first] = here;
     return first === undefined ? undefined : new vscode.Hover(here.flatMap((finding) => this.textsOf(finding)), toRange(first.range));
   }

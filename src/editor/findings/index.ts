@@ -11,6 +11,7 @@ import { registerDiagnostics } from './diagnostics';
 import { DiskWatcher } from './diskWatcher';
 import { DocumentWatcher } from './documentWatcher';
 import { FixAll } from './fixAll';
+import { HeldBack } from './heldBack';
 import { FindingHovers } from './hover';
 import { FindingLessons } from './lessonLink';
 import { Mender } from './mender';
@@ -29,29 +30,37 @@ export interface FindingsFeature {
   /** What is found of a rule, as far as it is known. */
   readonly ofRule: (rule: string) => readonly Finding[];
   readonly mender: Mender;
+  /** What an open question keeps out of sight. */
+  readonly heldBack: HeldBack;
   dispose(): void;
 }
 
-/**
- * Findings in the reader's own code: squiggles, quick fixes, hovers, the view, and the commands over them.
- * @param loading the lessons that findings link to; nothing waits for them
- */
-export function registerFindings(host: EngineHost, loading: Promise<CatalogueSource>, log: vscode.LogOutputChannel): FindingsFeature {
+export interface FindingsOptions {
+  /** The lessons that findings link to; nothing waits for them. */
+  readonly loading: Promise<CatalogueSource>;
+  /** Looks whether the rules on disk are still what they were. */
+  readonly look: () => Promise<void>;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Findings in the reader's own code: squiggles, quick fixes, hovers, the view, and the commands over them. */
+export function registerFindings(host: EngineHost, { loading, look, log }: FindingsOptions): FindingsFeature {
   const { engine } = host;
   const store = new FindingsStore();
+  const heldBack = new HeldBack();
   const documents = new DocumentWatcher({ engine, store, settings: () => host.settings, log });
   const scan = new WorkspaceScan(host, store, log);
   const lessons = new FindingLessons(loading);
   const fixAll = new FixAll({ host, store, documents, log });
   const tree = new FindingsTree(store, () => host.rules);
   const view = vscode.window.createTreeView('altitude.findings', { treeDataProvider: inSlices(tree), showCollapseAll: true });
-  const actions = new FindingActions({ documents, fixAll, suppressor: new Suppressor(engine), lessons });
+  const actions = new FindingActions({ documents, heldBack, fixAll, suppressor: new Suppressor(engine), lessons });
   const registered = vscode.Disposable.from(
-    registerDiagnostics(store, lessons),
+    registerDiagnostics(store, heldBack, lessons),
     registerViewState({ view, store, scan, host }),
-    registerFindingCommands({ scan, fixAll, store, tree, lessons, log }),
+    registerFindingCommands({ look, scan, fixAll, store, tree, lessons, log }),
     vscode.languages.registerCodeActionsProvider(selector, actions, { providedCodeActionKinds: FindingActions.kinds }),
-    vscode.languages.registerHoverProvider(selector, new FindingHovers(store, () => host.rules, lessons)),
+    vscode.languages.registerHoverProvider(selector, new FindingHovers(store, heldBack, () => host.rules, lessons)),
     host.onDidChange(() => {
       documents.refresh();
       if (store.hasScanned) void scan.refresh();
@@ -63,6 +72,7 @@ export function registerFindings(host: EngineHost, loading: Promise<CatalogueSou
     documents,
     scan,
     store,
+    heldBack,
   );
   documents.refresh();
   const places: WorkspacePlaces = {
@@ -78,7 +88,7 @@ export function registerFindings(host: EngineHost, loading: Promise<CatalogueSou
     if (node !== undefined) await view.reveal(node, { expand: true, focus: true });
     else vscode.window.setStatusBarMessage(vscode.l10n.t('Altitude: no place of {0} in this workspace', rule), statusMs);
   };
-  return { places, ofRule: (rule) => store.ofRule(rule), mender: new Mender(documents), dispose: () => void registered.dispose() };
+  return { places, heldBack, ofRule: (rule) => store.ofRule(rule), mender: new Mender(documents), dispose: () => void registered.dispose() };
 }
 
 /** The editor asks for all rows of an opened rule at once, and there may be thousands. */

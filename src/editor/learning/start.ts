@@ -11,6 +11,7 @@ import type { TeamFiles } from '../../team/model';
 import { registerAuthoring } from '../authoring';
 import { inTurns } from '../../shared/pace';
 import type { Lessons } from '../lessons/lessons';
+import type { AltitudeChanges } from '../team/altitudeChanges';
 import { filesOf } from '../team/editorFiles';
 import { climbTeams } from '../team/climbTeams';
 import { registerTeamCommands } from '../team/commands';
@@ -18,6 +19,7 @@ import { registerTeamKeys } from '../team/contextKeys';
 import { registerLiveCommands } from '../team/liveCommands';
 import { Packs } from '../team/packs';
 import { registerPackCommands } from '../team/packsPick';
+import { registerPredictFirst } from '../team/predictFirst';
 import { registerSetup } from '../team/setup';
 import { NewHire, type NewHireOptions } from '../team/newHire';
 import { TeamStatus } from '../../views/teamStatus';
@@ -28,9 +30,10 @@ import { openAnswers, registerLearning, systemClock, type RegisteredLearning } f
 import { copyText, exercisePanel, panelDoor, reviewPanel } from './panelDoor';
 
 export interface LearningStart {
+  readonly changes: Pick<AltitudeChanges, 'know' | 'onDidChange'>;
   readonly lessons: Promise<Lessons>;
   readonly engine: Pick<Engine, 'analyze' | 'anchorFor' | 'fix' | 'resolveAnchor'>;
-  readonly findings: Pick<FindingsFeature, 'places' | 'ofRule' | 'mender'>;
+  readonly findings: Pick<FindingsFeature, 'places' | 'ofRule' | 'mender' | 'heldBack'>;
   readonly rules: RuleCatalogue;
   /** Those that can be named as `altitude:id`. */
   readonly builtInRules: readonly RuleInfo[];
@@ -46,13 +49,14 @@ export interface StartedLearning extends RegisteredLearning {
 }
 
 /** Everything about lessons, once they and the reader's answers are loaded; in turns, since it is much. */
-export async function startLearning(context: vscode.ExtensionContext, { lessons, engine, findings, rules, builtInRules, disk, log, makeWay }: LearningStart): Promise<StartedLearning> {
+export async function startLearning(context: vscode.ExtensionContext, { changes, lessons, engine, findings, rules, builtInRules, disk, log, makeWay }: LearningStart): Promise<StartedLearning> {
   const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock)]);
   const turn = inTurns();
   const { places } = findings;
   const workspace = filesOf(disk);
   const builtInIds = new Set(builtInRules.map(({ id }) => id));
   const team = new TeamContent({
+    changes,
     files: workspace,
     builtIn: catalogue.builtIn,
     rules: builtInIds,
@@ -107,6 +111,7 @@ export async function startLearning(context: vscode.ExtensionContext, { lessons,
     registerTeamCommands({ hire, facts: { catalogue: () => catalogue.current, desk: hire, learning: learning.controller }, showTeam, copy: (text) => void copyText(text) }),
     new TeamStatus(hire),
     registerTeamKeys(hire),
+    registerPredictFirst({ controller, live: learning.live, heldBack: findings.heldBack }),
     registerLiveCommands({ catalogue, navigator: learning.navigator }),
     registerSetup({ files: workspace, engine, rules: builtInRules, extension: context.extension.id }),
     // A lesson is put aside with its panel: the reader's code is theirs again.

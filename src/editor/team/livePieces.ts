@@ -17,6 +17,8 @@ export interface LivePlace {
   readonly uri: vscode.Uri;
   /** Where the marked lines are now. */
   readonly hotLines: readonly HotLines[];
+  /** Where all of its code is now. */
+  readonly code: HotLines;
 }
 
 export interface LivePiecesOptions {
@@ -71,10 +73,10 @@ export class LivePieces implements vscode.Disposable {
   async enter(ref: PieceRef): Promise<LivePlace | undefined> {
     const live = this.codeOf(ref);
     const document = live && (await opened(live));
-    const hotLines = live && document && (await this.find(live, document));
-    this.missed = hotLines ? undefined : ref;
-    if (!document || !hotLines) return undefined;
-    this.set({ ref, uri: document.uri, hotLines });
+    const found = live && document && (await this.find(live, document));
+    this.missed = found ? undefined : ref;
+    if (!document || !found) return undefined;
+    this.set({ ref, uri: document.uri, ...found });
     return this.place;
   }
 
@@ -108,30 +110,31 @@ export class LivePieces implements vscode.Disposable {
       atLineStart: range.start.character === 0,
       newLines: text.split(/\r\n|\r|\n/).length - 1,
     }));
-    const hotLines = place.hotLines.flatMap((each) => changes.reduce<HotLines | undefined>((lines, change) => lines && shiftLines(lines, change), each) ?? []);
-    this.set({ ...place, hotLines });
+    const moved = (each: HotLines) => changes.reduce<HotLines | undefined>((lines, change) => lines && shiftLines(lines, change), each);
+    this.set({ ...place, hotLines: place.hotLines.flatMap((each) => moved(each) ?? []), code: moved(place.code) ?? place.code });
     this.timer = setTimeout(() => void this.lookAgain(document), pause);
   }
 
   private async lookAgain(document: vscode.TextDocument): Promise<void> {
     const before = this.at(document.uri);
     const live = before && this.codeOf(before.ref);
-    const hotLines = live && (await this.find(live, document));
+    const found = live && (await this.find(live, document));
     const place = this.at(document.uri);
     // Half-typed code is not lost: its marks stay where the edits took them.
-    if (!place || !before || !hotLines || !sameRef(place.ref, before.ref)) return;
-    if (JSON.stringify(place.hotLines) !== JSON.stringify(hotLines)) this.set({ ...place, hotLines });
+    if (!place || !before || !found || !sameRef(place.ref, before.ref)) return;
+    if (JSON.stringify([place.hotLines, place.code]) !== JSON.stringify([found.hotLines, found.code])) this.set({ ...place, ...found });
   }
 
-  /** The marked lines in a document, or all of the code where none is marked; undefined where it is not found. */
-  private async find({ anchor, hot, source }: LiveCode, document: vscode.TextDocument): Promise<readonly HotLines[] | undefined> {
+  /** The code in a document and its marked lines, all of it where none is marked; undefined where it is not found. */
+  private async find({ anchor, hot, source }: LiveCode, document: vscode.TextDocument): Promise<Pick<LivePlace, 'hotLines' | 'code'> | undefined> {
     const language = languageOf(source);
     if (language === undefined || language === 'sql') return undefined;
     const { version } = document;
     const text = document.getText().replaceAll(/\r\n?/g, '\n');
     const found = await this.options.engine.resolveAnchor({ text, language, anchor, hot }).catch(() => undefined);
     if (found === undefined || 'lost' in found || document.version !== version) return undefined;
-    return found.hotLines.length > 0 ? found.hotLines : [{ startLine: found.startLine, endLine: found.endLine }];
+    const code = { startLine: found.startLine, endLine: found.endLine };
+    return { code, hotLines: found.hotLines.length > 0 ? found.hotLines : [code] };
   }
 }
 

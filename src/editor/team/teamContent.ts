@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { isUnder } from '../../engine/scan/paths';
-import { isVendored } from '../../engine/scan/quiet';
-import { languageOf } from '../../engine/syntax/languages';
 import type { Catalogue, LessonProblem } from '../../lessons/model';
 import type { ResolveAnchor } from '../../team/anchors/resolve';
 import { discoverTeams } from '../../team/discover';
 import { teamFolderName, type Team, type TeamFiles, type TeamFolder } from '../../team/model';
+import { oneAtATime } from '../../shared/oneAtATime';
 import { fileOf } from '../identity';
 import type { Contribution } from '../lessons/lessons';
+import type { AltitudeChanges } from './altitudeChanges';
 import { exists, findAltitudeFiles } from './altitudeFiles';
 
 /** Changes on disk are looked at together, this many milliseconds after the last of them. */
@@ -22,6 +22,7 @@ export interface Withheld {
 }
 
 export interface TeamContentOptions {
+  readonly changes: Pick<AltitudeChanges, 'know' | 'onDidChange'>;
   readonly files: TeamFiles;
   readonly builtIn: Catalogue;
   /** The ids of the built-in rules. */
@@ -37,31 +38,22 @@ export class TeamContent implements Contribution, vscode.Disposable {
   private loaded: { readonly teams: readonly Team[]; readonly problems: readonly LessonProblem[] } = { teams: [], problems: [] };
   private sources: ReadonlySet<string> = new Set();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** Grows with each reading: a slow one must not overwrite a later one. */
-  private readings = 0;
+  private isDisposed = false;
+  private readonly read = oneAtATime(async () => this.readNow());
   private held: Withheld | undefined;
   readonly onDidChange = this.changed.event;
   readonly settled: Promise<void>;
 
   constructor(private readonly options: TeamContentOptions) {
-    // Of a folder that appears or goes with all it holds, the editor may report the folder alone.
-    const content = vscode.workspace.createFileSystemWatcher(`**/{${teamFolderName},${teamFolderName}/**}`);
     const all = vscode.workspace.createFileSystemWatcher('**/*');
-    const later = () => this.readLater();
+    const touched = (uri: vscode.Uri) => this.touched(fileOf(uri));
     this.subscriptions = vscode.Disposable.from(
       this.changed,
-      content,
-      content.onDidChange(later),
-      content.onDidCreate(later),
-      content.onDidDelete(later),
+      options.changes.onDidChange(() => void this.read()),
       all,
-      all.onDidChange((uri) => {
-        if (this.sources.has(fileOf(uri))) this.readLater();
-      }),
-      all.onDidCreate((uri) => void this.appeared(fileOf(uri))),
-      all.onDidDelete((uri) => this.vanished(fileOf(uri))),
-      vscode.workspace.onDidChangeWorkspaceFolders(later),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.read()),
+      all.onDidChange(touched),
+      all.onDidCreate(touched),
+      all.onDidDelete(touched),
     );
     this.settled = this.read();
   }
@@ -81,55 +73,42 @@ export class TeamContent implements Contribution, vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
-    this.readings++;
+    this.isDisposed = true;
     this.subscriptions.dispose();
   }
 
-  private async appeared(path: string): Promise<void> {
-    if (this.sources.has(path)) this.readLater();
-    // What has an ending is a file: only a folder can bring a team with it.
-    if (languageOf(path) !== undefined || isVendored(path) || !vscode.workspace.isTrusted) return;
-    const { folders, problems } = await discoverTeams(this.options.files, [path]).catch(() => ({ folders: [], problems: [] }));
-    if (folders.length > 0 || problems.length > 0) this.readLater();
-  }
-
-  private vanished(path: string): void {
-    const known = [...this.sources, ...this.teams.map(({ root }) => root)];
-    if (known.some((each) => each === path || isUnder(path, each))) this.readLater();
-  }
-
-  private readLater(): void {
+  /** Code that lessons are about, or a folder that holds some. */
+  private touched(path: string): void {
+    if (![...this.sources].some((each) => each === path || isUnder(path, each))) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.read(), gather);
   }
 
-  private async read(): Promise<void> {
-    const reading = ++this.readings;
+  private async readNow(): Promise<void> {
     const folders = vscode.workspace.workspaceFolders ?? [];
     if (!vscode.workspace.isTrusted) {
-      const held = await withheldIn(folders.map(({ uri }) => uri));
-      if (reading === this.readings) this.set({ teams: [], problems: [] }, held);
+      this.set({ teams: [], problems: [] }, await withheldIn(folders.map(({ uri }) => uri)));
       return;
     }
     try {
       const { folders: found, problems } = await discoverTeams(this.options.files, folders.map(({ uri }) => fileOf(uri)));
-      const teams = found.length === 0 ? [] : await this.load(found, reading);
-      if (reading === this.readings) this.set({ teams, problems });
+      this.options.changes.know(found.map(({ root }) => root));
+      this.set({ teams: found.length === 0 ? [] : await this.load(found), problems });
     } catch (error) {
       this.options.log.error(`the lessons of this workspace could not be read: ${String(error)}`);
     }
   }
 
-  /** Gives up where a later reading has begun. */
-  private async load(found: readonly TeamFolder[], reading: number): Promise<Team[]> {
+  private async load(found: readonly TeamFolder[]): Promise<Team[]> {
     const { builtIn, files, resolve, rules } = this.options;
     const { loadTeam } = await import('../../team/load');
     const teams: Team[] = [];
-    for (const folder of found) if (reading === this.readings) teams.push(await loadTeam(files, folder, { builtIn, rules, resolve }));
+    for (const folder of found) teams.push(await loadTeam(files, folder, { builtIn, rules, resolve }));
     return teams;
   }
 
   private set(loaded: TeamContent['loaded'], held?: Withheld): void {
+    if (this.isDisposed) return;
     const before = [this.loaded, this.held];
     this.loaded = loaded;
     this.held = held;
