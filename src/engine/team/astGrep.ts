@@ -69,10 +69,12 @@ export class AstGrep {
 
   /**
    * Asks something of a text. Nodes must not be used after `ask` has returned; those it was handed through `hold` are freed.
+   * After a crash `ask` is called once more, unless the instance was new.
    * @param budget milliseconds
    * @throws RuleRefused or SearchStopped
    */
   async search<T>(language: TreeLanguage, text: string, budget: number, ask: (root: SgNode, hold: <N extends Freed>(node: N) => N) => T): Promise<T> {
+    const isFresh = this.instance === undefined;
     await this.ready(language);
     this.deadline = performance.now() + budget;
     const hold = <N extends Freed>(node: N): N => {
@@ -85,7 +87,10 @@ export class AstGrep {
       this.held.clear();
       return answer;
     } catch (error) {
-      throw this.failure(error);
+      const failure = this.failure(error);
+      // The memory may be full of what others left there: whoever breaks down is asked once more, alone.
+      if (!isFresh && failure instanceof SearchStopped && failure.reason === 'crash') return await this.search(language, text, budget, ask);
+      throw failure;
     } finally {
       this.deadline = Infinity;
     }

@@ -61,7 +61,7 @@ export interface TeamRun {
 }
 
 /** One binary for all test files of a process, and the class that knows its errors: see `withGrammars`. */
-const shared = onceInProcess('ast-grep', () => ({ astGrep: new AstGrep(grammarAssets, sharedGrammars), TeamRules }));
+export const shared = onceInProcess('ast-grep', () => ({ astGrep: new AstGrep(grammarAssets, sharedGrammars), TeamRules }));
 
 /** What rules find in a file of the repository, as the engine does it. @param budget milliseconds a rule may take */
 export async function run(rules: readonly TeamRule[], name: string, text: string, budget?: number): Promise<TeamRun> {
