@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
-import { actionsAt, apply, findingsIn, setting, until, untilFindings, usePlayground, workspaceFile } from './support';
+import { actionsAt, apply, findingsIn, scan, setting, until, untilFindings, usePlayground, workspaceFile } from './support';
 
 const rule = `id: no-print
 language: JavaScript
@@ -15,6 +17,22 @@ fix: logger.info($A)
 `;
 
 const problemsIn = (uri: vscode.Uri) => vscode.languages.getDiagnostics(uri).map(({ message, range }) => `${range.start.line + 1}: ${message}`);
+
+/** The editor watches anew, which takes it a moment: what others do then must not be missed. */
+async function untilWatched(): Promise<void> {
+  const probe = workspaceFile('.altitude/probe.txt');
+  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(workspaceFile('.'), '**/probe.txt'));
+  let isSeen = false;
+  watcher.onDidCreate(() => (isSeen = true));
+  watcher.onDidChange(() => (isSeen = true));
+  mkdirSync(path.dirname(probe.fsPath), { recursive: true });
+  let written = 0;
+  await until('a file to be seen', () => {
+    writeFileSync(probe.fsPath, String(written++));
+    return isSeen;
+  });
+  watcher.dispose();
+}
 
 describe("a team's rules", () => {
   const play = usePlayground();
@@ -93,5 +111,25 @@ describe("a team's rules", () => {
     await untilFindings(outside, 1);
     await untilFindings(document.uri, 2);
     await vscode.workspace.fs.delete(outside);
+  });
+
+  it('are read anew by a scan where the editor watches nothing', async () => {
+    await setting('files.watcherExclude', { '**/.altitude': true, '**/.altitude/**': true });
+    try {
+      const { document } = await play().open('a.js', "print('a');\n");
+      mkdirSync(rules.fsPath, { recursive: true });
+      writeFileSync(file.fsPath, rule);
+      await scan();
+      await untilFindings(document.uri, 1);
+      writeFileSync(file.fsPath, rule.replace('severity: warning', 'severity: error'));
+      await scan();
+      await until('the new severity', () => findingsIn(document.uri)[0]?.severity === vscode.DiagnosticSeverity.Error);
+      rmSync(workspaceFile('.altitude').fsPath, { recursive: true });
+      await scan();
+      await untilFindings(document.uri, 0);
+    } finally {
+      await setting('files.watcherExclude', undefined);
+      await untilWatched();
+    }
   });
 });
