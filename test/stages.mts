@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { releasesToRun } from './host/editor.mts';
-import { runHostSuite } from './host/hostSuite.mts';
+import { runHostSuite, type HostRun } from './host/hostSuite.mts';
 import { runPackagedSuite } from './host/packagedSuite.mts';
 import { runWebSuite } from './host/web/webSuite.mts';
 import { packageExtension } from './support/package.mts';
@@ -44,13 +44,16 @@ export const stages = {
     async run(options) {
       await buildTests();
       return inEachEditor(options, async (release) => {
-        const alone = await againWhereFailed((only) => runHostSuite({ release, suite: 'suite', only }));
-        const others = [
-          await runHostSuite({ release, suite: 'packs', beside: 'test/host/packs/fixtures/node-habits' }),
-          await runHostSuite({ release, suite: 'roots', opened: 'roots' }),
-          await runHostSuite({ release, suite: 'empty', opened: 'nothing' }),
+        const runs: readonly Omit<HostRun, 'release'>[] = [
+          { suite: 'suite' },
+          { suite: 'packs', beside: 'test/host/packs/fixtures/node-habits' },
+          { suite: 'roots', opened: 'roots' },
+          { suite: 'empty', opened: 'nothing' },
+          { suite: 'years' },
         ];
-        return others.reduce(add, alone);
+        const summaries: Summary[] = [];
+        for (const run of runs) summaries.push(await againWhereFailed((only) => runHostSuite({ release, ...run, only })));
+        return summaries.reduce(add, nothing);
       });
     },
   },

@@ -1,17 +1,7 @@
-import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
-import * as vscode from 'vscode';
 import { allPieces, refOf, type PlacedPiece } from '../../../../src/learning/lookup';
-import { usePlayground } from '../findings/support';
 import { held, judge } from '../held';
-import { closeEverything, rightOf, run, shippedCatalogue } from './support';
-
-/** As many as years bring. */
-const stored = 5000;
-const day = 24 * 60 * 60 * 1000;
-
-/** What draws everything anew out of all answers is one stretch, and grows with them: twice what anything else may take. */
-const withAllAnswers = 20;
+import { closeEverything, lesson as flagship, rightOf, run, shippedCatalogue } from './support';
 
 /** Until what was asked for is drawn, in milliseconds. */
 const settle = 1500;
@@ -20,11 +10,11 @@ describe('the extension host, with a lesson open', function () {
   // The machine may be at other work for as long as all rounds of one measurement take.
   this.retries(1);
 
-  const play = usePlayground();
   let pieces: PlacedPiece[];
 
   before(async () => {
-    pieces = allPieces(await shippedCatalogue());
+    // Of the lesson that other suites answer too: what is answered here is due for nobody today.
+    pieces = allPieces(await shippedCatalogue()).filter(({ lesson }) => lesson.id === flagship);
     await closeEverything();
   });
 
@@ -32,20 +22,9 @@ describe('the extension host, with a lesson open', function () {
     await closeEverything();
   });
 
-  /** A file of answers that no file before it held. */
-  function answersFile(round: number): vscode.Uri {
-    const now = Date.now() - 30 * day;
-    const answers = Array.from({ length: stored }, (_, index) => {
-      const { lesson, piece } = pieces[index % pieces.length]!;
-      const option = piece.options[index % piece.options.length]!;
-      return { id: `stored-${round}-${index}`, ...refOf(lesson, piece), option: option.id, correct: option.correct, confidence: 'sure', hints: 0, at: now - (stored - index) * 1000 + round };
-    });
-    return play().write(`answers${round}.json`, JSON.stringify({ format: 'altitude-progress', version: 1, exportedAt: '', answers }));
-  }
-
   it('is not held up by lessons that are opened and answered', async () => {
     const share = await held(async (round) => {
-      const { lesson, piece } = pieces[round * 5]!;
+      const { lesson, piece } = pieces[round]!;
       const ref = refOf(lesson, piece);
       await run('openPiece', ref);
       await setTimeout(settle);
@@ -56,26 +35,4 @@ describe('the extension host, with a lesson open', function () {
     });
     judge('a lesson', share);
   }).timeout(60_000);
-
-  it(`is hardly held up by a file of ${stored} answers, the profile of them and a review`, async () => {
-    const imported = await held(async (round) => {
-      await run('importProgress', answersFile(round));
-      await setTimeout(settle);
-    });
-    judge(`${stored} answers joined`, imported, withAllAnswers);
-    const profile = await held(async () => {
-      await run('showProfile');
-      await setTimeout(settle);
-      await closeEverything();
-    });
-    judge(`the profile of ${stored} answers`, profile, withAllAnswers);
-    const review = await held(async () => {
-      void run('reviewNow');
-      await setTimeout(settle / 3);
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      await setTimeout(settle);
-    });
-    assert.ok(vscode.window.visibleTextEditors.some(({ document }) => document.uri.path.startsWith('/review/')), 'no review was begun');
-    judge('a review', review);
-  }).timeout(120_000);
 });
