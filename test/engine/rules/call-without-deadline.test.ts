@@ -8,7 +8,7 @@ import { callWithoutDeadline } from '../../../src/engine/rules/pools/call-withou
 import { languageOf } from '../../../src/engine/syntax/languages';
 import { analyzerFor, testRule } from '../support/ruleTests';
 
-testRule(callWithoutDeadline, { hits: 40, misses: 50 });
+testRule(callWithoutDeadline, { hits: 42, misses: 55 });
 
 const folder = path.join(process.cwd(), 'test/engine/rules/call-without-deadline/fixtures/hits');
 const files = new Map([['package.json', readFileSync(path.join(folder, '../package.json'), 'utf8')]]);
@@ -44,6 +44,23 @@ describe('call-without-deadline', () => {
     });
   }
 
+  const places: readonly [file: string, severities: readonly string[]][] = [
+    ['pkg/orders/client.go', ['information']],
+    ['pkg/sdk/client.go', ['hint']],
+    ['internal/version/client.go', ['hint']],
+    ['pkg/diagnostics/client.go', ['hint']],
+    ['pkg/ordertest/client.go', []],
+    ['pkg/latest/client.go', ['information']],
+    ['quickstart/client.go', []],
+  ];
+  for (const [file, expected] of places) {
+    it(`reports a call of ${file} as ${expected.join() || 'nothing'}`, async () => {
+      const text = readFileSync(path.join(folder, 'go-get-service.go'), 'utf8').replace(/[«»]/g, '');
+      const findings = await (await analyzerFor(callWithoutDeadline, files)).analyze({ file: `/project/${file}`, text, language: 'go' });
+      assert.deepEqual(findings?.map(({ severity }) => severity), expected);
+    });
+  }
+
   const severities: readonly [fixture: string, severity: Finding['severity']][] = [
     ['express-handler.ts', 'warning'],
     ['nest-service.ts', 'information'],
@@ -53,6 +70,8 @@ describe('call-without-deadline', () => {
     ['fetch-then.js', 'information'],
     ['go-get-handler.go', 'warning'],
     ['go-get-service.go', 'information'],
+    ['telemetry.ts', 'hint'],
+    ['go-health-check.go', 'hint'],
   ];
   for (const [fixture, severity] of severities) {
     it(`reports ${fixture} as ${severity}`, async () => {

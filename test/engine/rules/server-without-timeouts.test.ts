@@ -7,7 +7,7 @@ import { serverWithoutTimeouts } from '../../../src/engine/rules/pools/server-wi
 import { languageOf } from '../../../src/engine/syntax/languages';
 import { analyzerFor, testRule } from '../support/ruleTests';
 
-testRule(serverWithoutTimeouts, { hits: 20, misses: 16 });
+testRule(serverWithoutTimeouts, { hits: 20, misses: 20 });
 
 const folder = path.join(process.cwd(), 'test/engine/rules/server-without-timeouts/fixtures/hits');
 
@@ -49,12 +49,27 @@ describe('server-without-timeouts', () => {
 
   it('is a hint for what only operators and probes ask', async () => {
     const severityOf = async (address: string) => {
-      const text = `package main\n\nimport "net/http"\n\nfunc serve(address, healthcheckAddress string) error {\n\tserver := &http.Server{Addr: ${address}}\n\treturn server.ListenAndServe()\n}\n`;
+      const text = `package main\n\nimport "net/http"\n\nfunc serve(address, healthcheckAddress string, router http.Handler) error {\n\tserver := &http.Server{Addr: ${address}, Handler: router}\n\treturn server.ListenAndServe()\n}\n`;
       return (await (await analyzerFor(serverWithoutTimeouts)).analyze({ file: '/project/main.go', text, language: 'go' }))?.map(({ severity }) => severity);
     };
     assert.deepEqual(await severityOf('healthcheckAddress'), ['hint']);
     assert.deepEqual(await severityOf('address'), ['information']);
   });
+
+  const aside: readonly [what: string, code: string, severity: string][] = [
+    ['a server with no handler of its own', 'func Run() error {\n\thttp.HandleFunc("/dump", dump)\n\treturn http.ListenAndServe(":8080", nil)\n}\n', 'hint'],
+    ['a program that registers its routes at the default handler', 'func Run() error {\n\thttp.HandleFunc("/", home)\n\thttp.HandleFunc("/orders", orders)\n\thttp.HandleFunc("/carts", carts)\n\treturn http.ListenAndServe(":8080", nil)\n}\n', 'information'],
+    ['routes for probes alone', 'func Run() error {\n\troutes := http.NewServeMux()\n\troutes.HandleFunc("GET /healthz", ok)\n\troutes.Handle("GET /metrics", all)\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'hint'],
+    ['a probe beside other routes', 'func Run() error {\n\troutes := http.NewServeMux()\n\troutes.HandleFunc("GET /healthz", ok)\n\troutes.Handle("POST /orders", all)\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'information'],
+    ['a function named after the profiler', 'func serveProfiler(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'hint'],
+    ['a page for whoever started the program', 'func Show(routes http.Handler) error {\n\tgo openBrowser("http://localhost:8080")\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'hint'],
+  ];
+  for (const [what, code, severity] of aside) {
+    it(`reports ${what} as ${severity}`, async () => {
+      const text = `package site\n\nimport "net/http"\n\n${code}`;
+      assert.deepEqual((await (await analyzerFor(serverWithoutTimeouts)).analyze({ file: '/project/site.go', text, language: 'go' }))?.map((each) => each.severity), [severity]);
+    });
+  }
 
   it('fixes a fragment without imports', async () => {
     const text = 'func main() {\n\thttp.ListenAndServe(addr, mux)\n}\n';

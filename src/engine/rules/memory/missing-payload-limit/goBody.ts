@@ -1,3 +1,4 @@
+import { isDemonstration, isOutsideBuilds } from '../../../facts/go/builds';
 import { enclosingGoHandler, type GoHandler } from '../../../facts/go/handlers';
 import { enclosingGoFunction } from '../../../facts/go/scope';
 import { parentDir } from '../../../facts/project/project';
@@ -27,7 +28,7 @@ export function* goBodies(hit: Node, source: GoSource): Generator<Draft> {
   if (call === undefined || callee === undefined || body === undefined || found === undefined) return;
   const { fn, handler } = found;
   // fiber refuses what is larger than 4 MB by itself; debug and echo handlers are for those who run the server.
-  if (/(?:debug|echo)\.go$/i.test(source.file) || source.scopes.imports.some(({ path }) => path === 'testing')) return;
+  if (/(?:debug|echo)\.go$/i.test(source.file) || isOutsideBuilds(source) || isDemonstration(source) || source.scopes.imports.some(({ path }) => path === 'testing')) return;
   if (handler.framework === 'fiber' || !isBodyOf(body, handler) || source.memo.once(isLimitedAround, source)) return;
   const fix = enclosingGoFunction(call)?.id === fn.id ? withReader(call, body.text, handler, source) : undefined;
   const told = kind === 'whole' ? 'The whole body is read into memory, however large it is: one request can end the process.' : 'The body is decoded however large it is: one long value can take the memory of the process.';
@@ -35,7 +36,8 @@ export function* goBodies(hit: Node, source: GoSource): Generator<Draft> {
     start: callee.startIndex,
     end: callee.endIndex,
     message: fix === undefined ? `${told} No automatic fix: the read is not in the handler itself.` : told,
-    ...(kind === 'whole' ? {} : { severity: 'hint' }),
+    // Who may send the body, and what stands in front, is seldom to be seen here.
+    severity: 'hint',
     fixes: fix === undefined ? [] : [fix],
   };
 }

@@ -3,7 +3,7 @@ import type { RuleDocs } from '../../rule';
 export const docs: RuleDocs = {
   finds: `A call to another service that nothing ends, where a server waits for it:
 
-- fetch, undici, node-fetch, axios, got, superagent and \`http.request\` with no timeout and no signal, in a handler or another function of a project that depends on a server framework. Code that a browser could run as well needs proof that it does not. A call whose promise nobody keeps holds up nobody, and is a hint.
+- fetch, undici, node-fetch, axios, got, superagent and \`http.request\` with no timeout and no signal, in a handler or another function of a project that depends on a server framework. Code that a browser could run as well needs proof that it does not. A call whose promise nobody keeps holds up nobody, and is a hint; so are telemetry, the search for a newer version, and Go's health checks, diagnoses and kits for callers of the project's own API.
 - \`axios.create\` and \`got.extend\` without a timeout, once, where they are made.
 - \`timeout\` given to fetch, which ignores it, or to \`http.request\`, which only emits an event that nothing here listens to.
 - A signal that only the client's own departure aborts.
@@ -15,7 +15,7 @@ export const docs: RuleDocs = {
 - Go: \`Timeout\` on the client, else \`context.WithTimeout\` for the request, else a client of its own. A deferred \`cancel\` is never put where the response leaves the function: it would end the reading of its body.
 
 native fetch and undici reject with a TimeoutError; a catch that tests for AbortError misses it. node-fetch and http reject with AbortError all the same.`,
-  notWhen: `Streams, server-sent events, uploads and downloads are left alone: they need a limit on silence, not on the whole. So are scripts, tools, start-up code, workers, tests, and ky, which gives up after 10 s. A dispatcher of the project's own is taken to have limits; the timeout of an agent is none, axios does not hear it (ran).
+  notWhen: `Streams, server-sent events, uploads and downloads are left alone: they need a limit on silence, not on the whole. So are scripts, tools, start-up code, workers, tests, functions that nothing in their file calls or exports, functions of a serverless platform, which ends them, and ky, which gives up after 10 s. A dispatcher of the project's own is taken to have limits; the timeout of an agent is none, axios does not hear it (ran, also with agentkeepalive 4.6).
 
 No edit is offered where a response goes on to other code, whose reading of the body the deadline would cut; for answers of language models, which take longer than a usual deadline; for a call that nobody awaits and nothing catches, whose rejection would end the process; and for \`http.request\` with no \`error\` listener, where an abort would end the process. Calls inside opossum, cockatiel and gobreaker belong to breaker-without-timeout.
 

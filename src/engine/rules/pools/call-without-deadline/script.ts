@@ -11,7 +11,7 @@ import { droppedAt } from './script/dropped';
 import { deadlineFix, ignoredEntry } from './script/fix';
 import { hangMessage, ignoredMessage, missedError, untimedMessage } from './script/messages';
 import { placeOf } from './script/place';
-import { hasProjectDefault, isGuarded, isNoRemoteAddress, isStream, mayBeRequest } from './script/quiet';
+import { hasProjectDefault, isAside, isGuarded, isNoRemoteAddress, isStream, mayBeRequest } from './script/quiet';
 import { untimedSignal } from './script/signal';
 
 const modules = ['axios', 'got', 'superagent', 'undici', 'node-fetch', 'cross-fetch', 'http', 'https', 'node:http', 'node:https'];
@@ -64,7 +64,7 @@ function drafted(outbound: OutboundCall, place: 'request' | 'server', untimed: s
     start: callee.startIndex,
     end: callee.endIndex,
     message,
-    ...(dropped !== undefined ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
+    ...(dropped !== undefined || (place === 'server' && isAside(outbound, source)) ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
     fixes: 'refused' in fix ? [] : [{ title: fix.title, safety: 'review', edits: fix.edits }],
   };
 }

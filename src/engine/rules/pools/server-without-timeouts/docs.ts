@@ -9,7 +9,7 @@ export const docs: RuleDocs = {
   fix: `*Review*: ReadHeaderTimeout from \`altitude.fixes.timeoutMs\`, and IdleTimeout, 2 min, where there is none; \`http.ListenAndServe\` and gin's \`Run\` become an \`http.Server\` that carries them, and echo gets them on its own server. In Node the zero becomes Node's own limit.
 
 Both are right for any handler: neither ends a request that is being read or answered. ReadTimeout and WriteTimeout are left out on purpose. They run over the whole body and the whole answer, and so cut long uploads, downloads, server-sent events and pprof's profiles. Set them where no handler does any of that, or per handler with \`http.ResponseController\`.`,
-  notWhen: `Servers on a loopback address or a Unix socket, those of tests and examples, and files that set a read timeout later are left alone, and so is a literal handed to a function that may complete it.
+  notWhen: `Servers on a loopback address or a Unix socket, those of tests, stand-ins, demonstrations and examples, and files that set a read timeout later are left alone, and so is a literal handed to a function that may complete it. A server that by its name, address, file or routes only answers probes, metrics or profilers is a hint, and so are one whose function opens a browser at it and one with no handler of its own, which is seldom the product's server. Programs that open a browser to sign somebody in are left alone.
 
 A proxy in front that reads whole requests before it passes them on protects as well; the limit then costs nothing. A slow body still holds a handler: limit it with \`http.MaxBytesReader\` and a read deadline of the handler's own.`,
   sources: [

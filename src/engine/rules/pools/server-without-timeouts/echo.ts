@@ -17,7 +17,7 @@ export function openEcho(node: Node, source: GoSource): Draft[] {
   const method = callee === undefined ? undefined : start.exec(source.origins.key(callee))?.[1];
   const echo = callee === undefined ? undefined : field(callee, 'operand');
   if (call === undefined || callee === undefined || method === undefined || echo === undefined || isQuiet(call, source)) return [];
-  if (isLoopback(namedChildren(field(call, 'arguments') ?? call)[0])) return [];
+  if (isLoopback(namedChildren(field(call, 'arguments') ?? call)[0], source)) return [];
   const statement = statementAround(call);
   const { local: time, edits: imports } = ensureGoImport(source, 'time');
   const { header, idle } = limits(time, source);
@@ -32,7 +32,7 @@ export function openEcho(node: Node, source: GoSource): Draft[] {
       start: callee.startIndex,
       end: callee.endIndex,
       message: edits === undefined ? message.replace(/ The edit .*/, ' No edit is offered: there is no place for a statement before this expression.') : message,
-      ...severityOf(source),
+      ...severityOf(call, source, { handler: echo }),
       fixes: edits === undefined ? [] : [{ title: limitsTitle(source, true), safety: 'review', edits }],
     },
   ];

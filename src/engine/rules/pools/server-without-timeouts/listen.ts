@@ -30,7 +30,7 @@ export function openShortcut(node: Node, source: GoSource): Draft[] {
   const callee = call === undefined ? undefined : field(call, 'function');
   const shortcut = call === undefined || callee === undefined ? undefined : shortcutOf(call, callee, source);
   if (call === undefined || callee === undefined || shortcut === undefined) return [];
-  if (isQuiet(call, source) || isLoopback(shortcut.address) || (shortcut.method.startsWith('Serve') && servesLocally(call, source))) return [];
+  if (isQuiet(call, source) || isLoopback(shortcut.address, source) || (shortcut.method.startsWith('Serve') && servesLocally(call, source))) return [];
   const written = writtenOut(call, shortcut, source);
   const message = openMessage(shortcut.what);
   return [
@@ -38,7 +38,7 @@ export function openShortcut(node: Node, source: GoSource): Draft[] {
       start: callee.startIndex,
       end: callee.endIndex,
       message: 'refused' in written ? message.replace(/ The edit .*/, ` No edit is offered: ${written.refused}.`) : message,
-      ...severityOf(source, shortcut.address),
+      ...severityOf(call, source, shortcut),
       fixes: 'refused' in written ? [] : [{ title: limitsTitle(source, true), safety: 'review', edits: written.edits, oneAtATime: 'server' }],
     },
   ];

@@ -1,3 +1,4 @@
+import { enclosingGoFunction } from '../../../facts/go/scope';
 import { ensureGoImport } from '../../../fix/go/imports';
 import { addEntries } from '../../../fix/go/keyedLiteral';
 import type { GoSource } from '../../../source';
@@ -16,7 +17,7 @@ export function openLiteral(node: Node, source: GoSource): Draft[] {
   const body = literal === undefined ? undefined : field(literal, 'body');
   if (literal === undefined || type === undefined || body === undefined || source.origins.key(literal) !== 'net/http:Server.new') return [];
   const entries = new Map(namedChildren(body).map((element) => [namedChildren(element)[0]?.text ?? '', namedChildren(element)[1]]));
-  if (['ReadHeaderTimeout', 'ReadTimeout'].some((name) => entries.has(name)) || isLoopback(entries.get('Addr'))) return [];
+  if (['ReadHeaderTimeout', 'ReadTimeout'].some((name) => entries.has(name)) || isLoopback(entries.get('Addr'), source)) return [];
   if (isQuiet(literal, source) || servesLocally(literal, source) || isGivenAway(literal)) return [];
   const { local: time, edits: imports } = ensureGoImport(source, 'time');
   const { header, idle } = limits(time, source);
@@ -29,10 +30,16 @@ export function openLiteral(node: Node, source: GoSource): Draft[] {
       start: type.startIndex,
       end: type.endIndex,
       message: edits === undefined ? message.replace(/ The edit .*/, ' No edit is offered: the literal is not laid out so that a field can be added.') : message,
-      ...severityOf(source, entries.get('Addr')),
+      ...severityOf(literal, source, { address: entries.get('Addr'), handler: entries.get('Handler') ?? handlerSetLater(literal) }),
       fixes: edits === undefined ? [] : [{ title: limitsTitle(source, withIdle), safety: 'review', edits }],
     },
   ];
+}
+
+/** `server.Handler = router`, after the literal. */
+function handlerSetLater(literal: Node): Node | undefined {
+  const fn = enclosingGoFunction(literal);
+  return fn !== undefined && /\.Handler\s*=[^=]/.test(fn.text) ? literal : undefined;
 }
 
 /** An argument: the function it goes to may complete it. */

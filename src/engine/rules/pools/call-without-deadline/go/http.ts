@@ -32,18 +32,36 @@ export function clientCalls(node: Node, source: GoSource): Draft[] {
 }
 
 /** Downloads and streams take as long as they take. */
-const streams = /event-stream|io\.Copy(?:N|Buffer)?\((?!io\.Discard)|os\.(?:Create|OpenFile)\(|bufio\.New(?:Scanner|Reader)\(\w+\.Body|httputil\.|websocket|\.ReadFrom\(\w+\.Body/;
+const streams = /event-stream|io\.Copy(?:N|Buffer)?\((?!io\.Discard)|os\.(?:Create|OpenFile)\(|bufio\.New(?:Scanner|Reader)\(\w+\.Body|httputil\.|websocket|\.CreateFormFile\(|\.CreatePart\(|\breturn \w+\.Body *[,\n]|\.ReadFrom\(\w+\.Body/;
 
 /** Something else ends the wait. */
 const ends = /\btime\.(?:After|AfterFunc|NewTimer)\(|\.Cancel\(\)|\.CancelRequest\(/;
 
+/** An address that by its name, or its text, is that of a file. */
+const files = /download|\b(?:file|image|img|media|video|audio|photo|avatar|thumbnail)\w*ur[il]\b/i;
+
 const names = /download|upload|stream|watch|proxy|pull/i;
 
 function isLong(call: Node): boolean {
+  if (files.test(field(call, 'arguments')?.text.slice(0, 300) ?? '')) return true;
   for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) {
     if (names.test(field(fn, 'name')?.text ?? '') || (fn.type !== 'func_literal' && (streams.test(fn.text) || ends.test(fn.text)))) return true;
   }
   return false;
+}
+
+/**
+ * Health checks and diagnoses are commands that whoever gives them ends, nobody waits for telemetry or the search for a newer
+ * version, and the program that uses a kit decides how long it waits.
+ */
+const aside = /health-?check|telemetry|diagnos|(?:^|\/)(?:sdk|version)\/|(?:check|fetch|latest)version|update-?check/i;
+
+const isAside = (call: Node, source: GoSource): boolean => aside.test(source.project.relative(source.file)) || aside.test(field(outermostFunction(call) ?? call, 'name')?.text ?? '');
+
+function outermostFunction(node: Node): Node | undefined {
+  let outer: Node | undefined;
+  for (let fn = enclosingGoFunction(node); fn !== undefined; fn = enclosingGoFunction(fn)) outer = fn;
+  return outer;
 }
 
 function checked(http: HttpCall, source: GoSource): Draft[] {
@@ -59,7 +77,7 @@ function checked(http: HttpCall, source: GoSource): Draft[] {
       start: callee.startIndex,
       end: callee.endIndex,
       message: 'refused' in fix ? `${message} No edit is offered: ${fix.refused}.` : message,
-      ...(place === 'request' ? { severity: 'warning' as const } : {}),
+      ...(place === 'request' ? { severity: 'warning' as const } : isAside(http.call, source) ? { severity: 'hint' as const } : {}),
       fixes: 'refused' in fix ? [] : [{ title: fix.title ?? `Give up the call after ${durationText(source.settings.timeoutMs)}`, safety: 'review', edits: fix.edits }],
     },
   ];

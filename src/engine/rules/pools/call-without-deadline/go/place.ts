@@ -1,3 +1,4 @@
+import { isDemonstration, isOutsideBuilds } from '../../../../facts/go/builds';
 import { enclosingGoFunction } from '../../../../facts/go/scope';
 import type { GoSource } from '../../../../source';
 import { field, namedChildren, type Node } from '../../../../syntax/nodes';
@@ -20,11 +21,12 @@ export type GoPlace = 'request' | 'server';
 export function goPlaceOf(call: Node, source: GoSource): GoPlace | undefined {
   if (source.fragment) return 'request';
   if (source.scopes.imports.some(({ path }) => path === 'testing')) return undefined;
+  if (isDemonstration(source)) return undefined;
   for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) if (isHandler(fn, source)) return 'request';
   const relative = source.project.relative(source.file);
-  if (isMain(source) || /(?:^|\/)(?:cmd|cli|tools?|hack|scripts?|dev|examples?|_examples|testutils?|integration|migrations?)\//.test(relative)) return undefined;
+  if (isMain(source) || isOutsideBuilds(source) || /(?:^|\/)(?:cmd|cli|scripts?|examples?|_examples|testutils?|integration|migrations?)\//.test(relative)) return undefined;
   const name = outermostName(call);
-  return name === undefined || /^(?:main|init|Main|Run|Setup|setup|Migrate)$/.test(name) ? undefined : 'server';
+  return name === undefined || /^(?:main|init|Main|Run|Migrate)$|[bB]oot(?:ed|strap)?(?![a-z])|[sS]etup(?![a-z])/.test(name) ? undefined : 'server';
 }
 
 const isMain = (source: GoSource) => /^package main\b/m.test(source.text.slice(0, 4000));

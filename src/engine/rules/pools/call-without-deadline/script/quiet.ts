@@ -41,6 +41,15 @@ export function isNoRemoteAddress({ call }: OutboundCall, source: ScriptSource):
   return value !== undefined && /^['"`](?:\/(?!\/)|\.|data:|file:|blob:)/.test(value.text);
 }
 
+const aside = /telemetry|(?:check|latest)[-_]?(?:version|update)|(?:version|update)[-_]?check/i;
+
+/** Telemetry and the search for a newer version run aside, on a timer, and no request waits for them. */
+export function isAside({ call }: OutboundCall, source: ScriptSource): boolean {
+  if (aside.test(source.project.relative(source.file))) return true;
+  for (let fn = enclosingFunction(call); fn !== undefined; fn = enclosingFunction(fn)) if (aside.test(writtenName(fn))) return true;
+  return false;
+}
+
 const guards = /time-?out|deadline|breaker|race|abort/i;
 
 const timers = /\bPromise\.(?:race|any)\(|\bsetTimeout\((?:[^;]|;(?!\s*$)){0,200}?(?:abort|reject|cancel|destroy)/i;
