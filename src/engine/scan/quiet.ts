@@ -2,7 +2,7 @@
 const vendored = /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|dist|build|out|coverage|\.[^/]+)(?:\/|$)/;
 
 const tests =
-  /(?:^|\/)(?:tests?\d*|__tests__|__mocks__|__e2e__|spec|specs|e2e|fixtures?|testdata|mocks?|[\w.-]*(?:mock|test)[-_]?servers?|benchmarks?|bench|_?examples?|stories|testing|testutils?|testhelpers?|[\w.-]+[-_]tests?)\/|[._-](?:test|servertest|spec|e2e|bench|stories|fixture)s?\.[cm]?[jt]sx?$|_test\.go$/i;
+  /(?:^|\/)(?:tests?\d*|__tests__|__mocks__|__e2e__|spec|specs|e2e|fixtures?|testdata|mocks?|stubs?|[\w.-]*(?:mock|test)[-_]?servers?|benchmarks?|bench|_?examples?|stories|testing|testutils?|testhelpers?|[\w.-]+[-_]tests?)\/|[._-](?:test|servertest|spec|e2e|bench|stories|fixture)s?\.[cm]?[jt]sx?$|\.(?:integ|integration)\.[cm]?[jt]sx?$|_test\.go$/i;
 
 /** `orderTest.js`, but not `latest.js`. */
 const camelTests = /[a-z](?:Tests?|Spec)\.[cm]?[jt]sx?$/;
@@ -11,7 +11,7 @@ const generated = /\.(?:min|bundle|generated|gen)\.[cm]?[jt]sx?$|\.pb(?:\.gw)?\.
 
 /** Tools that run once and may block: nobody waits for another request meanwhile. */
 const tooling =
-  /(?:^|\/)(?:scripts?|tools?|tooling|bin|cli|seeds?|seeders)\/|(?:^|\/)(?:gulpfile|gruntfile|jakefile|webpack|rollup|vite|esbuild|babel|jest|karma|eslint|prettier|knexfile)[^/]*\.[cm]?[jt]s$|\.config\.[cm]?[jt]s$/i;
+  /(?:^|\/)(?:scripts?|tools?|tooling|bin|cli|seeds?|seeders)\/|(?:^|\/)migrate\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|gruntfile|jakefile|webpack|rollup|vite|esbuild|babel|jest|karma|eslint|prettier|knexfile)[^/]*\.[cm]?[jt]s$|\.config\.[cm]?[jt]s$/i;
 
 /** Paths are relative to the scanned root, so that a root which itself lies under `test/` is still scanned. */
 export const isVendored = (relative: string): boolean => vendored.test(relative);

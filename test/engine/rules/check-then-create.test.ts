@@ -46,6 +46,10 @@ describe('check-then-create', () => {
     assert.deepEqual(finding.fixes.map(({ safety, title }) => [safety, title]), [['review', 'Answer a conflict on the key as an existing record (P2002) (needs a unique key on email)']]);
   });
 
+  it('is a hint for a primary key: the second create fails', async () => {
+    assert.equal((await only(code.replaceAll('email', 'id'))).severity, 'hint');
+  });
+
   it('is a hint in the callback of a sign-in, whose code is good once', async () => {
     const callback = `import { PrismaClient } from '@prisma/client';
 import { redeem } from './provider';

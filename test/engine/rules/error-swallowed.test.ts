@@ -58,4 +58,10 @@ describe('error-swallowed', () => {
     const fixed = await fixText(await analyzerFor(errorSwallowed), { file: '/project/main.js', text, language: 'javascript' }, { safety: 'review' });
     assert.equal(fixed.text, "const { Pool } = require('pg');\r\nconst pool = new Pool();\r\nexports.add = async (name) => {\r\n\tawait pool.query('INSERT INTO teams (name) VALUES ($1)', [name]);\r\n};\r\n");
   });
+
+  it('is a hint for what is only sent', async () => {
+    const analyzer = await analyzerFor(errorSwallowed, new Map([['package.json', packageJson]]));
+    const text = "import axios from 'axios';\nexport async function tell(id: string) {\n  try {\n    await axios.post('http://studio/changed', { id });\n  } catch {}\n}\n";
+    assert.deepEqual((await analyzer.analyze({ file: '/project/main.ts', text, language: 'typescript' }))?.map(({ severity }) => severity), ['hint']);
+  });
 });

@@ -73,4 +73,12 @@ describe('jwt-verify-unpinned', () => {
     const fixed = await fixText(analyzer, { file: '/project/main.js', text, language: 'javascript' }, { safety: 'review' });
     assert.equal(fixed.text, text.replace('SECRET,\r\n', "SECRET,\r\n\t\t{ algorithms: ['HS256'] },\r\n"));
   });
+
+  it('is a hint where the key is handed over, not read from the environment here', async () => {
+    const analyzer = await analyzerFor(jwtVerifyUnpinned, new Map([['package.json', JSON.stringify({ dependencies: { jsonwebtoken: '^8.5.1' } })]]));
+    const severityOf = async (key: string) => (await analyzer.analyze({ file: '/project/main.js', text: `const jwt = require('jsonwebtoken');\nexports.check = (token, options) => jwt.verify(token, ${key});\n`, language: 'javascript' }))?.map(({ severity }) => severity);
+    assert.deepEqual(await severityOf('process.env.JWT_SECRET'), ['information']);
+    assert.deepEqual(await severityOf('process.JWT_SECRET'), ['hint']);
+    assert.deepEqual(await severityOf('options.secret'), ['hint']);
+  });
 });

@@ -65,4 +65,9 @@ describe('query-in-loop says', () => {
     const { fixes } = await find(loop.replaceAll('\n', '\r\n'));
     assert.ok(fixes[0]?.edits.every(({ newText }) => !/[^\r]\n/.test(newText)));
   });
+
+  it('a hint where each element waits for something else too', async () => {
+    assert.equal((await find(loop)).severity, 'information');
+    assert.equal((await find(loop.replace('    order.name', '    await scanner.check(order.file);\n    order.name'))).severity, 'hint');
+  });
 });

@@ -29,7 +29,7 @@ describe('sql-injection tells', () => {
     const { findings } = await judged(`import { Pool } from 'pg';\nconst pool = new Pool();\nexport const find = (b, c) => pool.query(\`SELECT * FROM a WHERE b = \${b} AND c = '\${c}'\`);\n`);
     assert.deepEqual(
       findings.map(({ severity, message }) => [severity, message]),
-      [['information', 'What callers pass here and in 1 more place is pasted into the statement: what it holds runs as SQL.']],
+      [['hint', 'What callers pass here and in 1 more place is pasted into the statement: what it holds runs as SQL.']],
     );
   });
 

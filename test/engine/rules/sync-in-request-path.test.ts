@@ -112,4 +112,15 @@ describe('sync-in-request-path fixes', () => {
       `import { gzip } from 'zlib';\nimport { promisify } from 'util';\n\nconst gzipAsync = promisify(gzip);\n\nexport async function pack(a, b) {\n  return [await gzipAsync(a), await gzipAsync(b)];\n}\n`,
     );
   });
+
+  it('a hint of what takes little: a file beside the code, one entry removed, a task nobody waits for', async () => {
+    const severityOf = async (text: string) => (await findings(text)).map(({ severity }) => severity);
+    const handler = (call: string) => `const path = require('path');\n${express}const page = path.join(__dirname, 'views');\napp.get('/', (req, res) => {\n  res.send(${call});\n});\n`;
+    assert.deepEqual(await severityOf(handler("fs.readFileSync(path.join(page, 'index.html'))")), ['hint']);
+    assert.deepEqual(await severityOf(handler("fs.readFileSync(path.join(page, 'requests.log'))")), ['information']);
+    assert.deepEqual(await severityOf(handler('fs.readFileSync(req.query.file)')), ['information']);
+    assert.deepEqual(await severityOf(handler('fs.rmSync(req.file.path)')), ['hint']);
+    assert.deepEqual(await severityOf(handler('fs.rmSync(req.query.folder, { recursive: true })')), ['information']);
+    assert.deepEqual(await severityOf("const { execFileSync } = require('child_process');\nexports.scan = async (host) => execFileSync('probe', [host]);\n"), ['hint']);
+  });
 });

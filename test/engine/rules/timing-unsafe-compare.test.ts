@@ -45,4 +45,16 @@ describe('timing-unsafe-compare', () => {
     assert.equal(fixed.split('function isSameSecret').length, 2);
     assert.equal(fixed.split('isSameSecret(').length, 4);
   });
+
+  it('is a hint where the service reads back what it wrote, and nothing where a salt is the key', async () => {
+    const analyzer = await analyzerFor(timingUnsafeCompare, new Map([['package.json', '{}']]));
+    const severityOf = async (given: string, key = 'secret') => {
+      const text = `import { createHmac } from 'node:crypto';\nexport async function check(job, stored, secret, salt) {\n  const { seal } = ${given};\n  return seal === createHmac('sha256', ${key}).update(stored.body).digest('hex');\n}\n`;
+      return (await analyzer.analyze({ file: '/project/check.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf('job.data'), ['hint']);
+    assert.deepEqual(await severityOf('await stored.load()'), ['hint']);
+    assert.deepEqual(await severityOf('stored.sent'), ['information']);
+    assert.deepEqual(await severityOf('stored.sent', 'salt'), []);
+  });
 });

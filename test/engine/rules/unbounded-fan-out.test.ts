@@ -31,7 +31,7 @@ describe('unbounded-fan-out', () => {
       finding?.message,
       'The request decides how many there are. Every call of axios.get starts at once: the provider throttles, and sockets and answers pile up in memory.',
     );
-    assert.equal(finding.severity, 'information');
+    assert.equal(finding.severity, 'hint');
   });
 
   it('names the limiter that is missing', async () => {

@@ -42,4 +42,10 @@ describe('unbounded-memory-cache', () => {
     const after = (await fixText(analyzer, { file: '/project/main.ts', text, language: 'typescript' }, { safety: 'review' })).text;
     assert.ok(after.startsWith('import { db } from "./db";\r\nimport { LRUCache } from "lru-cache";\r\n\r\nconst users = new LRUCache<string, object>({ max: 1000 });\r\n'), after);
   });
+
+  it('is a hint where a caller chooses the key: there may be few', async () => {
+    assert.deepEqual((await findings(cached())).map(({ severity }) => severity), ['hint']);
+    const text = "import express from 'express';\nconst app = express();\nconst pages = new Map<string, string>();\napp.get('/:id', async (req, res) => {\n  if (!pages.has(req.params.id)) pages.set(req.params.id, await render(req.params.id));\n  res.send(pages.get(req.params.id));\n});\n";
+    assert.deepEqual((await findings(text)).map(({ severity }) => severity), ['information']);
+  });
 });

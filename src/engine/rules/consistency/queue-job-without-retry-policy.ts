@@ -8,7 +8,7 @@ import { missingIn, policyFix, type Missing } from './queue-job-without-retry-po
 import { jobsOf, receiverOf } from './queue-job-without-retry-policy/jobs';
 import { merged, policyIn, type Queue } from './queue-job-without-retry-policy/policy';
 import { queueOf } from './queue-job-without-retry-policy/queues';
-import { isOnSchedule, isParked } from './queue-job-without-retry-policy/quiet';
+import { carriesNothing, isAnswered, isOnSchedule, isParked } from './queue-job-without-retry-policy/quiet';
 import { neverFails, rarelyFails } from './queue-job-without-retry-policy/workers';
 
 const libraries = ['bullmq', '@nestjs/bull', "'bull'", '"bull"'];
@@ -45,7 +45,7 @@ function draftFor(call: Node, source: ScriptSource): Draft | undefined {
   return {
     start: call.startIndex,
     end: endOfName(call),
-    ...(rarelyFails(queue, source) ? { severity: 'hint' } : {}),
+    ...(rarelyFails(queue, source) || carriesNothing(call) || isAnswered(call, jobs, source) ? { severity: 'hint' } : {}),
     message: fix === undefined ? `${told} No automatic fix: its options are put together elsewhere.` : told,
     fixes: fix === undefined ? [] : [fix],
   };

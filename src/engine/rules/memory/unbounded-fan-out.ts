@@ -62,7 +62,6 @@ function draft(place: Pick<Node, 'startIndex' | 'endIndex'>, work: Work, length:
     start: place.startIndex,
     end: place.endIndex,
     message: refused ? `${told} No automatic fix: ${fix}.` : told,
-    ...(work.kind === 'write' || length === 'parameter' ? { severity: 'hint' } : {}),
     fixes: refused ? [] : [fix],
   };
 }
@@ -74,7 +73,7 @@ export const unboundedFanOut: Rule = {
   area: 'memory',
   languages: ['javascript', 'typescript', 'tsx', 'go'],
   grade: 'review',
-  severity: 'information',
+  severity: 'hint',
   lesson: 'dead-dependency#all-at-once',
   defaultOn: true,
   docs,

@@ -82,6 +82,8 @@ function draft(store: Store, uses: Uses, growth: Growth, source: ScriptSource): 
   return {
     start: growth.place.startIndex,
     end: growth.place.endIndex,
+    // How many keys a caller has is not known: feeds and rooms are few, visitors are not.
+    ...(growth.key === undefined || isRequestData(growth.key, source) ? {} : { severity: 'hint' as const }),
     message: refused ? `${told} No automatic fix: ${fix}.` : told,
     fixes: refused ? [] : [fix],
   };

@@ -12,7 +12,7 @@ The call is traced to its import. Options that other code decides are taken to b
 
 What a list buys: one algorithm in place of three to six, the same answer in every version, and a failure at once when somebody changes the kind of key. RFC 8725 asks for it.`,
   fix: `Adds \`algorithms\`, in Go \`jwt.WithValidMethods\`. *Safe* where the file signs with the same key, so that the algorithm is known: the library's default HS256 or the one that is named there. *Review* where only the key is known to be a secret, by its kind or its setting's name (HS256), or where it is a public key and the file names one algorithm. Where every signer states an issuer or audience, a second fix checks those too; they are never invented.`,
-  notWhen: `No edit is offered where the key is a public key or unknown and nothing names an algorithm. If another service signs with HS384 or HS512 and the same secret, name that one. Tools and scripts are left alone.
+  notWhen: `No edit is offered where the key is a public key or unknown and nothing names an algorithm. If another service signs with HS384 or HS512 and the same secret, name that one. Of jsonwebtoken before 9, a key that a caller hands over is a hint only: whether it may be missing is not seen here. Tools and scripts are left alone.
 
 A list of algorithms says nothing of time: a token without \`exp\` is accepted for ever unless \`maxAge\` (jsonwebtoken, fast-jwt), \`requiredClaims\` (jose, fast-jwt) or \`WithExpirationRequired\` (golang-jwt 5) asks for it. The fix does not add one, because tokens already handed out may lack it.`,
   sources: [

@@ -53,15 +53,26 @@ function meaningOf({ library, key }: Site, kind: KeyKind, source: ScriptSource):
 /** A setting or a value from other code; not a literal, a function or what a call makes. */
 function mayBeMissing(key: Node, source: ScriptSource): boolean {
   const value = heldValue(key, source);
-  return ['member_expression', 'subscript_expression', 'identifier'].includes(value.type) && !isOfCheckedSettings(value, source);
+  return ['member_expression', 'subscript_expression', 'identifier'].includes(value.type) && !isHandedOver(value, source) && !isOfCheckedSettings(value, source);
+}
+
+/** What a caller gives, or what the program has put on `process` itself: nothing here reads it from the environment. */
+function isHandedOver(value: Node, source: ScriptSource): boolean {
+  if (/^process\.(?!env\b)/.test(value.text)) return true;
+  return source.scopes.resolve(rootOf(value))?.kind === 'parameter';
+}
+
+function rootOf(value: Node): Node {
+  let root = value;
+  for (let object = field(root, 'object'); object !== undefined; object = field(root, 'object')) root = object;
+  return root;
 }
 
 const validators = /['"](?:joi|@hapi\/joi|zod|envalid|env-var|@t3-oss\/env-[\w-]+)['"]/;
 
 /** A setting from a module that refuses to start without what it needs. */
 function isOfCheckedSettings(value: Node, source: ScriptSource): boolean {
-  let root = value;
-  for (let object = field(root, 'object'); object !== undefined; object = field(root, 'object')) root = object;
+  const root = rootOf(value);
   return root.type === 'identifier' && lookAtValue(root, source, (_, settings) => settings.file !== source.file && validators.test(settings.text)) === true;
 }
 

@@ -8,7 +8,7 @@ One side has to be proven a secret by where it comes from: the digest of an HMAC
   fix: `*Safe*: text in JavaScript goes through a small function that hashes both sides with SHA-256 and gives the hashes to \`timingSafeEqual\`: their lengths are always equal, and anything but text is refused. A function of the file that already does that is used. Two Buffers are compared by length, then by \`timingSafeEqual\`. In Go, \`hmac.Equal\` for signatures and \`subtle.ConstantTimeCompare\` for secrets; both take unequal lengths.
 
 A missing header and a missing setting are no longer equal.`,
-  notWhen: `Checksums, ETags and hashes of content are no secrets, and neither are two HMACs under one key, password hashes checked by bcrypt or argon2, or a stored hash of a random token: whoever guesses does not choose its bytes. Constants and presence checks are left alone. There is no edit where the code may run without \`node:crypto\` (edge runtimes).
+  notWhen: `Checksums, ETags and hashes of content are no secrets, and neither are two HMACs under one key, password hashes checked by bcrypt or argon2, or a stored hash of a random token: whoever guesses does not choose its bytes. Constants and presence checks are left alone. A signature that stands in a record the service reads back itself, or in a queued job, is a hint: nobody from outside chooses it. There is no edit where the code may run without \`node:crypto\` (edge runtimes).
 
 Nobody has shown this attack over the internet against a fast handler; on a shared host or network it is practical, and the fix costs a microsecond.`,
   sources: [

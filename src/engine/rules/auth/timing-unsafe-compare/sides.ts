@@ -3,6 +3,7 @@ import { functionBehind, heldValue } from '../../../facts/javascript/flow';
 import { returnedBy } from '../../../facts/javascript/forwards';
 import { originKey } from '../../../facts/javascript/origin';
 import { isOwnFile } from '../../../facts/javascript/originSteps';
+import { unwrapped } from '../../../facts/javascript/options';
 import { isRequestData } from '../../../facts/javascript/requestData';
 import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
@@ -43,7 +44,7 @@ function hmacOf(value: Node, source: ScriptSource, depth: number): Side | undefi
   if (value.type !== 'call_expression') return undefined;
   const callee = calleeOf(value);
   const key = source.origins.key(value);
-  if (hmacText.test(key)) return isBytes(value, source) ? 'hmac-bytes' : 'hmac';
+  if (hmacText.test(key)) return isSalted(value, source) ? undefined : isBytes(value, source) ? 'hmac-bytes' : 'hmac';
   if (callee === undefined) return undefined;
   // `hmac.update(body); hmac.digest('hex')`: the chain is broken by a name.
   const method = field(callee, 'property')?.text;
@@ -61,6 +62,20 @@ function hmacOf(value: Node, source: ScriptSource, depth: number): Side | undefi
   const returned = fn === undefined ? undefined : returnedBy(fn);
   const inner = returned === undefined ? 'other' : sideOf(returned, source, depth + 1);
   return inner === 'hmac' || inner === 'hmac-bytes' ? inner : undefined;
+}
+
+/** An HMAC under a salt is the hash of a password: the key is no secret, and whoever guesses does not choose the bytes. */
+function isSalted(digest: Node, source: ScriptSource): boolean {
+  let at = digest;
+  for (let depth = 0; depth < maxDepth && at.type === 'call_expression'; depth++) {
+    const callee = calleeOf(at);
+    const object = callee === undefined ? undefined : field(callee, 'object');
+    const secret = argumentsOf(at)[1];
+    if (/createHmac$/.test(callee?.text ?? '')) return secret !== undefined && /salt/i.test(secret.text);
+    if (object === undefined) return false;
+    at = heldValue(object, source);
+  }
+  return false;
 }
 
 /** A digest without an encoding is a Buffer. */
@@ -88,6 +103,18 @@ function isConfigured(value: Node, source: ScriptSource): boolean {
   if (!secretNames.test(name)) return false;
   if (originKey(origin).startsWith(':process.env.') || originKey(origin).startsWith('process:env.')) return true;
   return isOwnFile(origin.module) && configurationFiles.test(origin.module.replace(/\.\w+$/, ''));
+}
+
+/** What another call was awaited for, or a queued job carries: the service put it there itself, and nobody guesses at it. */
+export function isOwnRecord(expression: Node, source: ScriptSource, depth = 0): boolean {
+  if (depth > maxDepth) return false;
+  const value = unwrapped(expression);
+  if (value.type === 'await_expression') return true;
+  const object = field(value, 'object');
+  if (value.type === 'member_expression' && object !== undefined) return value.text === 'job.data' || isOwnRecord(object, source, depth + 1);
+  const declaration = value.type === 'identifier' ? source.scopes.resolve(value) : undefined;
+  const given = declaration?.site.type === 'variable_declarator' ? field(declaration.site, 'value') : undefined;
+  return given !== undefined && isOwnRecord(given, source, depth + 1);
 }
 
 /** A text around one of them is as secret: `sha256=${digest}`, `'Bearer ' + secret`. */

@@ -66,9 +66,12 @@ function draftOf(race: Race, source: ScriptSource): Draft {
     fixes.push({ title, safety: isSure ? 'safe' : 'review', edits: outcome.edits });
   }
   const reason = 'refusal' in outcome ? ` No edit: ${outcome.refusal}` : fixes.length > 0 ? '' : ' No edit: the check asks more than the unique key does.';
-  const severity = redeemsCode(creation.call, source) ? 'hint' : severities[key.kind];
+  const severity = redeemsCode(creation.call, source) || isPrimary(key) ? 'hint' : severities[key.kind];
   return { start: creation.call.startIndex, end: creation.call.endIndex, severity, message: message(race, key) + reason, fixes };
 }
+
+/** `id` is the primary key by each ORM's convention: no duplicate, only an error. */
+const isPrimary = ({ kind, fields }: Key): boolean => kind === 'unknown' && fields.length === 1 && /^_?id$/i.test(fields[0] ?? '');
 
 /** The violation of another unique key would be answered as if it were this one. */
 function mayHitAnother({ creation }: Race, key: readonly string[], source: ScriptSource): boolean {

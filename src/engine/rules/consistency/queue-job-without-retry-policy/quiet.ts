@@ -1,7 +1,10 @@
-import { calleeOf } from '../../../facts/javascript/calls';
+import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { enclosingFunction, ownNodes } from '../../../facts/javascript/functions';
+import { optionOf, optionsOf } from '../../../facts/javascript/options';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, type Node } from '../../../syntax/nodes';
+import { ancestorOf, isInside, namedChildren, type Node } from '../../../syntax/nodes';
+import type { Job } from './jobs';
 import type { Queue } from './policy';
 
 const parking = /dead[-_ ]?letter|dlq/i;
@@ -25,3 +28,23 @@ export function isOnSchedule(call: Node): boolean {
   }
   return false;
 }
+
+/** `add('sweep', {})`: a job that carries nothing only asks a worker to look again, and the next one asks the same. */
+export function carriesNothing(call: Node): boolean {
+  const data = argumentsOf(call)[1];
+  return data?.type === 'object' && namedChildren(data).every((child) => child.type === 'comment');
+}
+
+/** The job's own id is handed to whoever asked for the work: a failure is seen there, and asked for again. */
+export function isAnswered(call: Node, jobs: readonly Job[], source: ScriptSource): boolean {
+  const fn = enclosingFunction(call);
+  const [job] = jobs;
+  const options = job?.options === undefined ? undefined : optionsOf(job.options, source);
+  const id = options === undefined ? undefined : optionOf(options, 'jobId', source);
+  const declaration = id?.state === 'set' && id.value.type.endsWith('identifier') ? source.scopes.resolve(id.value) : undefined;
+  if (fn === undefined || declaration === undefined) return false;
+  const answers = [...ownNodes(fn, 'return_statement'), ...ownNodes(fn, 'call_expression').filter((each) => answering.test(calleeOf(each)?.text ?? ''))];
+  return source.scopes.references(declaration).some((reference) => answers.some((answer) => isInside(reference, answer) && !isInside(call, answer)));
+}
+
+const answering = /\.(?:json|send)$/;

@@ -17,6 +17,8 @@ export interface Body {
   readonly isProven: boolean;
   /** Another call of the loop is awaited too. */
   readonly awaitsOthers: boolean;
+  /** Another call of the loop waits for something other than a read of the database: a service, a file, a program. */
+  readonly waitsElsewhere: boolean;
 }
 
 const writing = /^(?:save|insert|create|update|upsert|delete|destroy|remove|increment|decrement|bulk|put|post|patch|publish|send|enqueue|add(?:Bulk|Job)?$|write|set|del|push|lock|acquire|commit|emit)/i;
@@ -30,7 +32,7 @@ const growing: ReadonlySet<string> = new Set(['push', 'unshift', 'pop', 'shift',
  * @returns undefined for a loop that is sequential by intent: it writes, waits, ends early or decides what comes next.
  */
 export function bodyOf(loop: Loop, read: Node, source: ScriptSource): Body | undefined {
-  const state = { isProven: true, awaitsOthers: false, isIntended: false };
+  const state = { isProven: true, awaitsOthers: false, waitsElsewhere: false, isIntended: false };
   let refused = placeOf(read, loop);
   walk(loop.body, (node) => {
     if (state.isIntended) return false;
@@ -45,11 +47,12 @@ export function bodyOf(loop: Loop, read: Node, source: ScriptSource): Body | und
     if (judged === 'intended') state.isIntended = true;
     if (judged === 'unknown') state.isProven = false;
     if (judged === 'awaited' || judged === 'awaited-read') state.awaitsOthers = true;
+    if (judged === 'awaited') state.waitsElsewhere = true;
     if (judged === 'awaited') refused ??= 'another awaited call of the loop may change what the query reads';
     return true;
   });
   if (state.isIntended || changesList(loop) || asksOnce(read, loop)) return undefined;
-  return { refused, isProven: state.isProven, awaitsOthers: state.awaitsOthers };
+  return { refused, isProven: state.isProven, awaitsOthers: state.awaitsOthers, waitsElsewhere: state.waitsElsewhere };
 }
 
 /** Ends the loop before its last element, hands elements out one at a time, or works through pages of its own. */

@@ -15,6 +15,8 @@ export function draftOf(repeated: RepeatedRead, source: ScriptSource): Draft {
   return {
     start: read.call.id === call.id ? startOf(repeated) : call.startIndex,
     end: call.endIndex,
+    // What else each element waits for may take far longer than its query.
+    ...(body.waitsElsewhere ? { severity: 'hint' as const } : {}),
     message: typeof rewrite === 'string' ? `${told} ${fixes.length > 0 ? 'Not one query before the loop' : 'No automatic rewrite'}: ${rewrite}.` : told,
     fixes,
   };

@@ -8,7 +8,7 @@ import { goFixFor } from './go/fix';
 import { goSinkAt, goSinkNames, type GoSink } from './go/sinks';
 import { writtenGoSql, type WrittenGoSql } from './go/text';
 import { goAuthorOf } from './go/values';
-import { catalogs, judged, message, wholeDraft, takesNone } from './judged';
+import { catalogs, judged, message, severityOf, wholeDraft, takesNone } from './judged';
 import { positionsOf, unplaced } from './position';
 import type { Statement } from './statement';
 
@@ -44,7 +44,7 @@ function draftFor(statement: Statement, sink: GoSink, written: WrittenGoSql, sou
   return {
     start: node.startIndex,
     end: node.endIndex,
-    severity: worst.author === 'sender' ? 'warning' : 'information',
+    severity: severityOf(worst),
     message: message(worst, node.text, found.length - 1, typeof fix === 'string' ? fix : undefined),
     fixes: typeof fix === 'string' ? [] : [fix],
   };

@@ -1,3 +1,4 @@
+import type { Severity } from '../../../finding';
 import type { Node } from '../../../syntax/nodes';
 import type { Draft } from '../../rule';
 import type { Position } from './position';
@@ -35,6 +36,9 @@ export function judged(all: readonly Judged[], withCallers: boolean): Judged[] {
   const passed = withCallers && !trusts ? all.filter(({ author, position }) => author === 'caller' && values.has(position.kind)) : [];
   return [...sent, ...passed];
 }
+
+/** What an unknown caller passes may well be a number, a row's id or a piece of SQL that the code itself wrote. */
+export const severityOf = ({ author }: Judged): Severity => (author === 'sender' ? 'warning' : 'hint');
 
 /** What happens, and why there is no fix where there is none. */
 export function message({ author, position }: Judged, name: string, others: number, reason: string | undefined): string {

@@ -8,7 +8,7 @@ import { isTooling } from '../../../scan/quiet';
 import type { ScriptSource } from '../../../source';
 import { closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
-import { catalogs, judged, message, wholeDraft, takesNone, type Judged } from './judged';
+import { catalogs, judged, message, severityOf, wholeDraft, takesNone, type Judged } from './judged';
 import { positionsOf, unplaced, type Position } from './position';
 import { fixFor } from './script/fix';
 import { mayBeSink, sinkAt, sinkNames, type Sink } from './script/sinks';
@@ -76,7 +76,7 @@ function draft(worst: Judged, others: number, fix: ReturnType<typeof fixFor>): D
   return {
     start: node.startIndex,
     end: node.endIndex,
-    severity: worst.author === 'sender' ? 'warning' : 'information',
+    severity: severityOf(worst),
     message: message(worst, node.text, others, typeof fix === 'string' ? fix : undefined),
     fixes: typeof fix === 'string' ? [] : [fix],
   };

@@ -6,7 +6,7 @@ export const docs: RuleDocs = {
 The caller must have no way to know: nothing is returned from the \`try\`, nothing outside it is assigned, no answer is sent in it. Only handlers with nothing in them are looked at, on one line as formatters leave them; one that logs is another question.`,
   why: `The request is answered as after a success, and no log, metric or caller knows better: with the database refusing every write, 20 of 20 callers were told that it had worked, and none after the fix (ran; Express 5). What was lost is found weeks later, by its absence.`,
   fix: `*Review*: the caller will now see the failure, which is the point and has to be wanted. Where the file has a logger, the error is logged with it and rethrown; where it has none, the \`try\` or the \`.catch\` goes and the error passes. In an async handler of Express 4, which would end the process, no edit is offered.`,
-  notWhen: `A comment that says it is meant, deletes and clean-up, loops that try again or go on, code in another \`catch\` or in \`finally\`, promises that are not awaited, start-up, tools and workers are left alone. So are writes on the side, by their names: logs, events, metrics, sessions, caches, counters, last-seen times, notifications.
+  notWhen: `A comment that says it is meant, deletes and clean-up, loops that try again or go on, code in another \`catch\` or in \`finally\`, promises that are not awaited, start-up, tools and workers are left alone. So are writes on the side, by their names: logs, events, metrics, sessions, caches, counters, last-seen times, notifications. What is only sent is a hint: the other side may be one that need not be there.
 
 If the write is one of these, say so in the handler: a comment is enough.`,
   sources: [

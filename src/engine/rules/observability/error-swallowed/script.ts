@@ -97,7 +97,8 @@ function draftOf(at: Node, effect: Effect, fix: DraftFix | string, source: Scrip
   return {
     start: at.startIndex,
     end: at.endIndex,
-    ...(isRecord(effect, source) || mayBeMissing(effect, source) ? { severity: 'hint' as const } : {}),
+    // What is sent may be a favour to a service that need not be there; a write is meant to last.
+    ...(effect.isSent || isRecord(effect, source) || mayBeMissing(effect, source) ? { severity: 'hint' as const } : {}),
     message: `When ${told} fails, nobody learns of it: the error is dropped here, and the caller goes on as after a success.${refused ? ` No automatic fix: ${fix}.` : ''}`,
     fixes: refused ? [] : [fix],
   };
