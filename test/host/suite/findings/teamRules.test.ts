@@ -113,7 +113,7 @@ describe("a team's rules", () => {
     await vscode.workspace.fs.delete(outside);
   });
 
-  it('are read anew by a scan where the editor watches nothing', async () => {
+  it('are read anew where the editor watches nothing', async () => {
     await setting('files.watcherExclude', { '**/.altitude': true, '**/.altitude/**': true });
     try {
       const { document } = await play().open('a.js', "print('a');\n");
