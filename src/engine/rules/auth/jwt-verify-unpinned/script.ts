@@ -50,17 +50,19 @@ function meaningOf({ library, key }: Site, kind: KeyKind, source: ScriptSource):
   return { told: `No algorithms are named, so every one that fits the key is accepted: ${fitting}. It is the library's version that refuses \`none\` and a public key used as a secret, not this code.` };
 }
 
-/** A setting or a value from other code; not a literal, a function or what a call makes. */
+/** A setting that the environment may lack; not a literal, a function or what a call makes. */
 function mayBeMissing(key: Node, source: ScriptSource): boolean {
   const value = heldValue(key, source);
-  return ['member_expression', 'subscript_expression', 'identifier'].includes(value.type) && !isHandedOver(value, source) && !isOfCheckedSettings(value, source);
+  return ['member_expression', 'subscript_expression', 'identifier'].includes(value.type) && isOfEnvironment(value, source) && !isOfCheckedSettings(value, source);
 }
 
-/** What a caller gives, or what the program has put on `process` itself: nothing here reads it from the environment. */
-function isHandedOver(value: Node, source: ScriptSource): boolean {
-  if (/^process\.(?!env\b)/.test(value.text)) return true;
-  return source.scopes.resolve(rootOf(value))?.kind === 'parameter';
+/** Read from the environment, here or by the module of settings it comes from; what a caller or a program makes is not missing by chance. */
+function isOfEnvironment(value: Node, source: ScriptSource): boolean {
+  const root = rootOf(value);
+  return environment.test(value.text) || environment.test(source.origins.key(value)) || (root.type === 'identifier' && lookAtValue(root, source, (_, settings) => settings.file !== source.file && environment.test(settings.text)) === true);
 }
+
+const environment = /\bprocess[.:]env\b/;
 
 function rootOf(value: Node): Node {
   let root = value;

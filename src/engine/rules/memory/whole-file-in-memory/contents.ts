@@ -47,6 +47,8 @@ function read(call: Node, callee: Node, source: ScriptSource): Made | undefined 
     const isOwn = first === undefined || isOwnPath(first, source);
     return awaited === undefined || isOwn ? undefined : { kind: 'file', whole: awaited, from: first, isText: second !== undefined };
   }
+  // Pieces that are written out one by one are a header and a body, not the chunks of a stream.
+  if (key === ':Buffer.concat' && first?.type === 'array' && !first.text.includes('...')) return undefined;
   if (key === ':Buffer.concat') return { kind: 'chunks', whole: call, from: first, isText: false };
   if (callee.type !== 'member_expression' || field(callee, 'property')?.text !== 'arrayBuffer') return undefined;
   const response = field(callee, 'object');
