@@ -52,6 +52,7 @@ describe('call-without-deadline', () => {
     ['pkg/ordertest/client.go', []],
     ['pkg/latest/client.go', ['information']],
     ['quickstart/client.go', []],
+    ['queues/migrate.go', []],
   ];
   for (const [file, expected] of places) {
     it(`reports a call of ${file} as ${expected.join() || 'nothing'}`, async () => {

@@ -24,7 +24,7 @@ export function goPlaceOf(call: Node, source: GoSource): GoPlace | undefined {
   if (isDemonstration(source)) return undefined;
   for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) if (isHandler(fn, source)) return 'request';
   const relative = source.project.relative(source.file);
-  if (isMain(source) || isOutsideBuilds(source) || /(?:^|\/)(?:cmd|cli|scripts?|examples?|_examples|testutils?|integration|migrations?)\//.test(relative)) return undefined;
+  if (isMain(source) || isOutsideBuilds(source) || /(?:^|\/)(?:cmd|cli|scripts?|examples?|_examples|testutils?|integration|migrations?)\/|(?:^|\/)migrat\w*\.go$/.test(relative)) return undefined;
   const name = outermostName(call);
   return name === undefined || /^(?:main|init|Main|Run|Migrate)$|[bB]oot(?:ed|strap)?(?![a-z])|[sS]etup(?![a-z])/.test(name) ? undefined : 'server';
 }
