@@ -5,6 +5,7 @@ import type { Finding, Language } from '../../../src/engine/finding';
 import type { TreeHit } from '../../../src/engine/rules/rule';
 import { Documents } from '../../../src/engine/scan/documents';
 import { LineIndex } from '../../../src/engine/text/lineIndex';
+import { heldMemory } from '../support/memory';
 import { probeAnalyzer, probeRule, sourceOf } from '../support/probe';
 
 /** Set for a longer run, which then begins elsewhere each time. */
@@ -165,9 +166,9 @@ describe('Documents', () => {
       for (let i = 0; i < count; i++) await documents.changeDocument('/project/main.ts', 2, [{ range: whole, text: i % 2 === 0 ? `${text};` : text }]);
     };
     await edits(500);
-    const before = process.memoryUsage().rss;
+    const before = heldMemory();
     await edits(3000);
-    const grown = (process.memoryUsage().rss - before) / 1_000_000;
+    const grown = (heldMemory() - before) / 1_000_000;
     // With the old trees kept it is above 300 MB.
     assert.ok(grown < 100, `${grown.toFixed(0)} MB more`);
   });

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { EngineWorker } from '../../../src/engine/scan/engineWorker';
 import { localDisk } from '../../../src/engine/scan/localDisk';
 import { defaultConfig } from '../../../src/engine/scan/workerApi';
 import { grammarAssets } from '../../support/assets';
+import { heldMemory } from '../support/memory';
 
 const edits = 10_000;
 
@@ -28,16 +27,6 @@ app.get('/orders/:id', async (req, res) => {
 });
 `;
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-/** What JavaScript and WebAssembly hold together, in bytes. */
-function held(): number {
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
-
 describe('an open document', () => {
   it(`takes no more memory after ${edits} edits`, async () => {
     const worker = new EngineWorker(grammarAssets, localDisk);
@@ -53,9 +42,9 @@ describe('an open document', () => {
       }
     };
     await edit(1000);
-    const before = held();
+    const before = heldMemory();
     await edit(edits);
-    const grown = held() - before;
+    const grown = heldMemory() - before;
     assert.ok(grown < allowed, `${(grown / 1e6).toFixed(1)} MB more`);
   }).timeout(60_000);
 
@@ -79,9 +68,9 @@ async function findOrdersOfCustomer${index}(customerOfTheShop: string) {
       await worker.changeDocument(file, ++version, [{ range: { start, end: start }, text: 'All' }]);
     };
     for (let i = 0; i < 50; i++) await edit(0);
-    const before = held();
+    const before = heldMemory();
     for (let index = 1; index < parts; index++) await edit(index);
-    const grown = held() - before;
+    const grown = heldMemory() - before;
     // Each text takes 200 kB, all of them 40 MB.
     assert.ok(grown < allowed, `${(grown / 1e6).toFixed(1)} MB more`);
   }).timeout(60_000);
