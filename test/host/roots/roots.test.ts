@@ -112,12 +112,13 @@ describe('a workspace of several roots', () => {
 
   it('is asked which folder to set up', async () => {
     const done = Promise.resolve(run('setUpOnboarding')).then(() => true);
-    await setTimeout(700);
-    // The list begins with the first root.
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    for (let turn = 0; turn < 100 && !(await Promise.race([done, setTimeout(100, false)])); turn++) await vscode.commands.executeCommand('refactorPreview.apply');
+    // The list begins with the first root; the preview comes once the files are made.
+    for (let turn = 0; turn < 100 && !(await Promise.race([done, setTimeout(200, false)])); turn++) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await vscode.commands.executeCommand('refactorPreview.apply');
+    }
     const [first] = folders();
     assert.match(await readFile(path.join(first?.uri.fsPath ?? '', '.altitude', 'onboarding.yml'), 'utf8'), /^roles:/m);
     await until('what was written is taught', async () => (await summaryOf('ticket-desk')).includes('## '));
-  });
+  }).timeout(60_000);
 });

@@ -109,7 +109,9 @@ describe('a lesson in the editor', () => {
     await run('choose', ref, rightOf(piece));
     const think = (await lensesOf(uri))[2]!.command!;
     await vscode.commands.executeCommand(think.command, ...(think.arguments as unknown[]));
-    assert.deepEqual(await titlesOf(uri), ['✓ Right', 'Show the fix', 'Next piece', 'Answer again']);
+    // Files of other suites may still be open, with places of their own.
+    const titles = (await titlesOf(uri)).filter((title) => !title.includes('in your workspace'));
+    assert.deepEqual(titles, ['✓ Right', 'Show the fix', 'Next piece', 'Answer again']);
     const [answer, ...more] = await exported();
     assert.deepEqual(more, []);
     assert.deepEqual(
