@@ -48,12 +48,14 @@ describe('a new hire', () => {
 
   it('keeps what is learnt of one team apart from another with the same lesson', async () => {
     const ref = { lesson: 'ledger/charging', piece: 'two-requests' };
-    const before = await copied('copyProgressSummary', 'payments');
+    // How many places are left also depends on the files that others have open.
+    const learnt = async () => (await copied('copyProgressSummary', 'payments')).replaceAll(/\(.* left\)/g, '');
+    const before = await learnt();
     await run('startDayOne', 'ledger/backend');
     await run('choose', ref, 'finds');
     await run('commit', ref, 'guess');
     await until('the answer counts', async () => (await copied('copyProgressSummary', 'ledger')).includes('[x] How we charge a card (1 of 1'));
-    assert.equal(await copied('copyProgressSummary', 'payments'), before);
+    assert.equal(await learnt(), before);
   });
 
   it('counts what the code still has, rule by rule, after a scan', async () => {
