@@ -141,14 +141,6 @@ describe('a team in the browser', () => {
     await eventually('the file', async () => Promise.resolve(active()?.uri.toString() === at('src/charge.js').toString()));
   });
 
-  it('has its rule run in that file, under its whole name', async () => {
-    const document = await vscode.workspace.openTextDocument(at('src/charge.js'));
-    await vscode.window.showTextDocument(document);
-    await eventually('the finding', async () => Promise.resolve(marked(document).includes('parseFloat(order.amount)')));
-    const codes = vscode.languages.getDiagnostics(document.uri).map(({ code }) => String(typeof code === 'object' ? code.value : code));
-    holds(codes.includes('payments/cents-not-floats'), `the rule's name, not ${codes.join(', ')}`);
-  });
-
   it('counts an answer', async () => {
     await vscode.commands.executeCommand('altitude.openPiece', ref);
     await vscode.commands.executeCommand('altitude.choose', ref, 'twice');
@@ -159,6 +151,14 @@ describe('a team in the browser', () => {
       const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document?.uri, 50);
       return lenses.some(({ command }) => command?.title === '✓ Right');
     });
+  });
+
+  it('has its rule run in the code it asked about once that is answered, under its whole name', async () => {
+    const document = await vscode.workspace.openTextDocument(at('src/charge.js'));
+    await vscode.window.showTextDocument(document);
+    await eventually('the finding', async () => Promise.resolve(marked(document).includes('parseFloat(order.amount)')));
+    const codes = vscode.languages.getDiagnostics(document.uri).map(({ code }) => String(typeof code === 'object' ? code.value : code));
+    holds(codes.includes('payments/cents-not-floats'), `the rule's name, not ${codes.join(', ')}`);
   });
 
   it('finds the code again where it has moved, and says so where it is lost', async () => {
