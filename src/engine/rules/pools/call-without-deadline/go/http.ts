@@ -32,7 +32,12 @@ export function clientCalls(node: Node, source: GoSource): Draft[] {
 }
 
 /** Downloads and streams take as long as they take. */
-const streams = /event-stream|io\.Copy(?:N|Buffer)?\((?!io\.Discard)|os\.(?:Create|OpenFile)\(|bufio\.New(?:Scanner|Reader)\(\w+\.Body|httputil\.|websocket|\.CreateFormFile\(|\.CreatePart\(|\breturn \w+\.Body *[,\n]|\.ReadFrom\(\w+\.Body/;
+const streams = /event-stream|io\.Copy(?:N|Buffer)?\((?!io\.Discard)|os\.(?:Create|OpenFile)\(|bufio\.New(?:Scanner|Reader)\(\w+\.Body|httputil\.|websocket|\.CreateFormFile\(|\.CreatePart\(|\breturn \w+\.Body *[,\n]|\.ReadFrom\(\w+\.Body|\w(?:SSE|Events|Stream)\(\w+\.Body/;
+
+/** The file reads what it asks for as server-sent events: a response that a function hands on may be such a stream. */
+const readsEvents = /event-stream|\[DONE\]|^func (?:\([^)]*\) )?\w*SSE\w*\(/m;
+
+const handsOnResponse = (fn: Node): boolean => field(fn, 'result')?.text.includes('http.Response') === true;
 
 /** Something else ends the wait. */
 const ends = /\btime\.(?:After|AfterFunc|NewTimer)\(|\.Cancel\(\)|\.CancelRequest\(/;
@@ -42,9 +47,10 @@ const files = /download|\b(?:file|image|img|media|video|audio|photo|avatar|thumb
 
 const names = /download|upload|stream|watch|proxy|pull/i;
 
-function isLong(call: Node): boolean {
+function isLong(call: Node, source: GoSource): boolean {
   if (files.test(field(call, 'arguments')?.text.slice(0, 300) ?? '')) return true;
   for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) {
+    if (handsOnResponse(fn) && readsEvents.test(source.text)) return true;
     if (names.test(field(fn, 'name')?.text ?? '') || (fn.type !== 'func_literal' && (streams.test(fn.text) || ends.test(fn.text)))) return true;
   }
   return false;
@@ -69,7 +75,7 @@ function checked(http: HttpCall, source: GoSource): Draft[] {
   const place = goPlaceOf(http.call, source);
   // The rule on circuit breakers judges what gobreaker guards.
   const isGuarded = source.scopes.imports.some(({ path }) => path.startsWith('github.com/sony/gobreaker'));
-  if (callee === undefined || place === undefined || isGuarded || isLong(http.call)) return [];
+  if (callee === undefined || place === undefined || isGuarded || isLong(http.call, source)) return [];
   const fix = fixFor(http, callee, source);
   const message = messageFor(http, callee.text, place);
   return [

@@ -10,7 +10,7 @@ import { readsArguments } from '../../../../facts/javascript/requestPath';
 import { isServerSide } from '../../../../facts/javascript/serverSide';
 import { appendToList, numberText, objectText } from '../../../../fix/javascript/lists';
 import type { ScriptSource } from '../../../../source';
-import { field, type Node } from '../../../../syntax/nodes';
+import { closestCall, field, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import type { Draft } from '../../../rule';
@@ -58,11 +58,12 @@ function isLimitedLater(creation: Node, kind: Kind, source: ScriptSource): boole
   if (/\.timeout\s*=[^=]|responseType:\s*['"](?:stream|arraybuffer|blob|buffer)|defaults\.(?:timeout|signal)/.test(text)) return true;
   const shape = { call: creation, client: kind.client, library: kind.client, limit: none } as const;
   if (hasProjectDefault(shape, source)) return true;
-  const uses = holderOf(creation, source)?.uses ?? [];
+  // Interceptors send nothing, and one that sets a timeout is found above.
+  const uses = (holderOf(creation, source)?.uses ?? []).filter((use) => use.parent?.type !== 'member_expression' || field(use.parent, 'property')?.text !== 'interceptors');
   const calls = uses.flatMap((use) => {
     const callee = use.parent?.type === 'member_expression' && field(use.parent, 'object')?.id === use.id ? use.parent : use;
-    const call = callee.parent?.type === 'call_expression' && field(callee.parent, 'function')?.id === callee.id ? callee.parent : undefined;
-    const outbound = call === undefined ? undefined : outboundCall(call, source);
+    const call = closestCall(callee);
+    const outbound = call === undefined || calleeOf(call)?.id !== callee.id ? undefined : outboundCall(call, source);
     return outbound === undefined ? [] : [outbound];
   });
   return calls.length > 0 && calls.length === uses.length && calls.every(({ limit }) => limit.state !== 'none');
