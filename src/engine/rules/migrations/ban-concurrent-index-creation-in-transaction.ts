@@ -29,10 +29,23 @@ export const banConcurrentIndexCreationInTransaction: Rule = {
     if (name === undefined) return undefined;
     const others = file.statements.filter((each) => each !== statement && isWork(each));
     const isString = file.runner.transaction === 'several' && file.statements.length > 1;
-    if (!statement.inTransaction && file.runner.transaction !== 'always' && !isString) return undefined;
+    if (!statement.inTransaction && !isString && (file.runner.transaction !== 'always' || leavesTransaction(statement, file, source))) return undefined;
     return place(name, draftOf(statement, name, others, file, source));
   }),
 };
+
+/**
+ * COMMIT; before the statement ends the runner's transaction, and BEGIN; after it gives the runner one to end. goose and
+ * sql-migrate send statements one by one; in a string of several PostgreSQL refuses CONCURRENTLY all the same.
+ */
+function leavesTransaction(statement: MigrationStatement, { statements }: MigrationFile, { text }: SqlSource): boolean {
+  const at = statements.indexOf(statement);
+  const before = statements.slice(0, at).findLast(({ node }) => 'TransactionStmt' in node);
+  const after = statements.slice(at + 1).find(({ node }) => 'TransactionStmt' in node);
+  return /^-- \+(?:migrate|goose) up/im.test(text) && kindOf(before) === 'TRANS_STMT_COMMIT' && kindOf(after) === 'TRANS_STMT_BEGIN';
+}
+
+const kindOf = (statement: MigrationStatement | undefined) => (statement !== undefined && 'TransactionStmt' in statement.node ? statement.node.TransactionStmt.kind : undefined);
 
 function draftOf(statement: MigrationStatement, name: string, others: readonly MigrationStatement[], file: MigrationFile, source: SqlSource): Draft {
   const word = statement.tokens.find((token) => /^concurrently$/i.test(token.text));
