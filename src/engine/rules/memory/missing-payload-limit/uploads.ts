@@ -1,6 +1,8 @@
 import type { Glimpse } from '../../rule';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { heldValue, holderOf } from '../../../facts/javascript/flow';
+import { parametersOf } from '../../../facts/javascript/functions';
+import { enclosingHandler } from '../../../facts/javascript/handlers';
 import { optionOf, optionsOf, type Options } from '../../../facts/javascript/options';
 import { stringValue } from '../../../facts/javascript/strings';
 import { appendToList, objectText } from '../../../fix/javascript/lists';
@@ -44,6 +46,7 @@ export function* unlimitedUploads(hit: Node, source: ScriptSource): Generator<Dr
   // What the interceptor does not say, the module may.
   if (library === 'nest' && options === undefined) return;
   if (isLimited(library, options, source) || (library === 'multer' && takesNoFiles(call, source))) return;
+  if (isReplaced(call) || (library === 'raw-body' && !readsRequest(call, source))) return;
   const fixes = fixesOf(library, call, given, options, source);
   const { message, ...rest } = told(library, options, source);
   const reason = fixes.length > 0 || library === 'busboy' ? '' : ' No automatic fix: its options are used elsewhere too.';
@@ -61,6 +64,33 @@ function isLimited(library: Library, options: Options | undefined, source: Scrip
   const size = limits === undefined ? undefined : optionOf(limits, 'fileSize', source);
   if (size === undefined || size.state === 'unknown') return true;
   return size.state === 'set' && bytesOf(size.value, source) !== Infinity;
+}
+
+const declarations: ReadonlySet<string> = new Set(['variable_declaration', 'lexical_declaration', 'expression_statement']);
+
+const names = ['identifier', 'shorthand_property_identifier'];
+
+/** `var upload = multer()`, and further down `var upload = multer({ limits })`, before anything uses it. */
+function isReplaced(call: Node): boolean {
+  const own = call.parent?.type === 'variable_declarator' ? field(call.parent, 'name') : undefined;
+  if (own?.type !== 'identifier') return false;
+  for (let next = call.parent?.parent?.nextNamedSibling; next != null; next = next.nextNamedSibling) {
+    const uses = next.descendantsOfType(names).filter((name) => name?.text === own.text);
+    if (uses.length === 0) continue;
+    const [target] = next.namedChildren;
+    const name = target == null ? undefined : (field(target, 'name') ?? field(target, 'left'));
+    return declarations.has(next.type) && name?.text === own.text && uses.length === 1;
+  }
+  return false;
+}
+
+/** False where nothing tells that the stream is a request: other code may have read and limited what it offers under that name. */
+function readsRequest(call: Node, source: ScriptSource): boolean {
+  const stream = argumentsOf(call)[0];
+  if (stream === undefined || /^(?:(?:ctx|context|c)\.)?_?(?:req|request)(?:\.(?:raw|req))?$/.test(stream.text)) return true;
+  const found = enclosingHandler(call, source);
+  const first = found === undefined ? undefined : parametersOf(found.fn)[0];
+  return first?.type === 'identifier' && stream.text.split('.')[0] === first.text;
 }
 
 /** `upload.none()` refuses files; the text fields have a limit of their own. */
