@@ -13,7 +13,7 @@ export const docs: RuleDocs = {
 The number of attempts stays as it is. Layers multiply: four tries here, three in the client and three in the proxy are 36 calls. Retry in one layer.`,
   notWhen: `No edit is offered where the call may have happened although it failed: a POST or PATCH without an idempotency key, an INSERT or UPDATE. Give it a key first; then repeat it.
 
-A second try after a conflict (a taken name, a serialization failure, a stale version), with a renewed token, or at another host, is right at once and is left alone, and so are loops over pages and items, tools and tests. A client of an interactive program may retry once without a pause.`,
+A second try after a conflict (a taken name, a serialization failure, a stale version), with a renewed token, at another host, or after an attempt that used up its own time limit, is right at once and is left alone, and so are loops over pages and items, tools and tests. A client of an interactive program may retry once without a pause.`,
   sources: [
     { title: 'AWS: exponential backoff and jitter', url: 'https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/' },
     { title: 'Google SRE book: addressing cascading failures', url: 'https://sre.google/sre-book/addressing-cascading-failures/' },

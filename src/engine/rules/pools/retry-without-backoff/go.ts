@@ -3,6 +3,7 @@ import { isTooling } from '../../../scan/quiet';
 import type { GoSource } from '../../../source';
 import { ancestorOf, closest, field, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
+import { doubt } from './elsewhere';
 import { goPause } from './go/fix';
 import { goRetriesOf, type GoRetry } from './go/retries';
 
@@ -29,8 +30,8 @@ function isFirstWord(node: Node, fn: Node, source: GoSource): boolean {
 
 function drafted(retry: GoRetry, source: GoSource): Draft {
   const callee = field(retry.call, 'function') ?? retry.call;
-  const message = `\`${callee.text}\` is repeated the moment it fails: a service that is down or overloaded gets a multiple of its load just then, from every caller at once.`;
-  const range = { start: callee.startIndex, end: callee.endIndex };
+  const message = `\`${callee.text}\` is repeated the moment it fails: a service that is down or overloaded gets a multiple of its load just then, from every caller at once.${retry.isDoubtful ? doubt : ''}`;
+  const range = { start: callee.startIndex, end: callee.endIndex, ...(retry.isDoubtful ? { severity: 'hint' as const } : {}) };
   if (!retry.isIdempotent) {
     return { ...range, message: `${message} No edit is offered: this call may have happened although it failed, so it needs an idempotency key before it is repeated at all.`, fixes: [] };
   }

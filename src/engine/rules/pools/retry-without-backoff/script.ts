@@ -9,6 +9,7 @@ import type { ScriptSource } from '../../../source';
 import { ancestorOf, closest, field, type Node } from '../../../syntax/nodes';
 import { durationText } from '../../../text/duration';
 import type { Draft, Matcher, TreeHit } from '../../rule';
+import { doubt } from './elsewhere';
 import { jittered, pauseFix } from './script/fix';
 import { checkLibrary } from './script/libraries';
 import { mayRepeat, retriesOf, type Retry } from './script/retries';
@@ -62,7 +63,7 @@ const isJudged = (source: ScriptSource) => source.fragment || (!isProgram(source
 
 function* checkRetry(retry: Retry, source: ScriptSource): Generator<Draft> {
   const { repeated, scope, handler } = retry;
-  const range = { start: (calleeOf(repeated.call) ?? repeated.call).startIndex, end: (calleeOf(repeated.call) ?? repeated.call).endIndex };
+  const range = { start: (calleeOf(repeated.call) ?? repeated.call).startIndex, end: (calleeOf(repeated.call) ?? repeated.call).endIndex, ...(retry.isDoubtful ? { severity: 'hint' as const } : {}) };
   const name = (calleeOf(repeated.call)?.text ?? 'the call').replace(/\s+/g, '');
   if (mayPause(scope.text)) {
     const pause = fixedPause(handler, scope, source);
@@ -77,7 +78,7 @@ function* checkRetry(retry: Retry, source: ScriptSource): Generator<Draft> {
     };
     return;
   }
-  const message = `\`${name}\` is repeated the moment it fails: a service that is down or overloaded gets a multiple of its load just then, from every caller at once.`;
+  const message = `\`${name}\` is repeated the moment it fails: a service that is down or overloaded gets a multiple of its load just then, from every caller at once.${retry.isDoubtful ? doubt : ''}`;
   if (!repeated.isIdempotent) {
     yield { ...range, message: `${message} No edit is offered: this call may have happened although it failed, so it needs an idempotency key before it is repeated at all.`, fixes: [] };
     return;

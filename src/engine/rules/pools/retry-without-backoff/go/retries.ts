@@ -2,6 +2,7 @@ import { contextArgument, httpCall, requestCall } from '../../../../facts/go/htt
 import { enclosingGoFunction, goFunctionTypes } from '../../../../facts/go/scope';
 import type { GoSource } from '../../../../source';
 import { ancestorOf, field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
+import { elsewhereEachRound } from './elsewhere';
 
 /** A loop that makes a call again when it failed. */
 export interface GoRetry {
@@ -9,6 +10,8 @@ export interface GoRetry {
   readonly body: Node;
   readonly call: Node;
   readonly isIdempotent: boolean;
+  /** Each attempt may go somewhere else. */
+  readonly isDoubtful: boolean;
   readonly counter?: { readonly name: string; readonly limit?: { readonly text: string; readonly isInclusive: boolean } };
 }
 
@@ -30,12 +33,14 @@ export function goRetriesOf(fn: Node, source: GoSource): GoRetry[] {
 function retryOf(loop: Node, fn: Node, source: GoSource): GoRetry | undefined {
   const body = field(loop, 'body');
   const counts = body === undefined ? undefined : counting(loop, body);
-  if (body === undefined || counts === undefined || steered.test(body.text)) return undefined;
+  if (body === undefined || counts === undefined || steered.test(body.text) || repeatsTimeoutsOnly(body, loop)) return undefined;
   const repeated = repeatedIn(body, fn, loop, source);
   if (repeated === undefined || !goesOnAfterFailure(body, loop)) return undefined;
   // Another page, host or item each time is no second try.
   if (counts.name !== '' && mentions(repeated.call, counts.name)) return undefined;
-  return { loop, body, ...repeated, ...(counts.name === '' ? {} : { counter: counts }) };
+  const elsewhere = elsewhereEachRound(loop, repeated.call, counts.name);
+  if (elsewhere === 'yes') return undefined;
+  return { loop, body, ...repeated, isDoubtful: elsewhere === 'maybe', ...(counts.name === '' ? {} : { counter: counts }) };
 }
 
 /** How a loop counts; undefined for one that goes over the items of something, an empty name for one that does not count. */
@@ -101,6 +106,21 @@ function goesOnAfterFailure(body: Node, loop: Node): boolean {
   const repeats = checks.some((check) => /\berr\w* != nil/.test(field(check, 'condition')?.text ?? '') && endsWith(check)?.type === 'continue_statement');
   return repeats && leaving.has(own.at(-1)?.type ?? '');
 }
+
+/** `if !errors.Is(err, context.DeadlineExceeded) { return err }`: with a limit of its own, an attempt has waited before the next. */
+function repeatsTimeoutsOnly(body: Node, loop: Node): boolean {
+  // lock_not_available comes after lock_timeout, but at once with NOWAIT.
+  if (body.text.includes('55P03') && !/nowait/i.test(body.text)) return true;
+  if (!/\bcontext\.WithTimeout\(/.test(body.text)) return false;
+  return statementsOf(body).some((check) => {
+    const isOwn = check.type === 'if_statement' && ancestorOf(check, loopTypes)?.id === loop.id;
+    const last = isOwn ? statementsOf(field(check, 'consequence') ?? check).at(-1) : undefined;
+    return leaving.has(last?.type ?? '') && otherThanTimeout.test(field(check, 'condition')?.text ?? '');
+  });
+}
+
+/** No `&&`: what must hold besides would let other failures pass. */
+const otherThanTimeout = /^(?!.*&&).*(?:!errors\.Is\([^,]+, context\.DeadlineExceeded\)|!= context\.DeadlineExceeded\b)/s;
 
 /** The statements of a block, in order. */
 export function statementsOf(block: Node): Node[] {

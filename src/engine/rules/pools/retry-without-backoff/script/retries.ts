@@ -4,6 +4,7 @@ import { functionTypes, loopTypes } from '../../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../../source';
 import { ancestorOf, field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
 import type { Glimpse } from '../../../rule';
+import { elsewhereEachRound } from './elsewhere';
 import { mayBeRepeated, repeatedIn, type Repeated } from './repeated';
 
 /** A call that is made again when it failed. */
@@ -13,6 +14,8 @@ export interface Retry {
   readonly repeated: Repeated;
   /** The block of the `catch`, after which the next attempt comes. */
   readonly handler: Node;
+  /** Each attempt may go somewhere else. */
+  readonly isDoubtful: boolean;
   /** Counts the attempts upward, from nought or one. */
   readonly counter?: { readonly name: string; readonly limit?: { readonly text: string; readonly isInclusive: boolean } };
   /** Where a function calls itself. */
@@ -50,7 +53,9 @@ function loopRetry(statement: Node, loop: Node, source: ScriptSource): Retry | u
   const counter = counterOf(loop);
   // Another page, host or item each time is no second try.
   if (counter !== undefined && mentions(repeated.call, counter.name)) return undefined;
-  return { scope: loop, repeated, handler: parts.handler, ...(counter === undefined ? {} : { counter }) };
+  const elsewhere = elsewhereEachRound(loop, repeated.call);
+  if (elsewhere === 'yes') return undefined;
+  return { scope: loop, repeated, handler: parts.handler, isDoubtful: elsewhere === 'maybe', ...(counter === undefined ? {} : { counter }) };
 }
 
 /** `catch { return load(url, tries - 1); }` */
@@ -61,7 +66,7 @@ function recursion(statement: Node, fn: Node, source: ScriptSource): Retry | und
   const again = callsOfItself(parts.handler, fn, source)[0];
   const step = again === undefined ? undefined : /\b(\w+)\s*\+\s*1\b/.exec(again.text)?.[1];
   if (again === undefined) return undefined;
-  return { scope: fn, repeated, handler: parts.handler, again, ...(step === undefined ? {} : { counter: { name: step } }) };
+  return { scope: fn, repeated, handler: parts.handler, isDoubtful: false, again, ...(step === undefined ? {} : { counter: { name: step } }) };
 }
 
 function callsOfItself(handler: Node, fn: Node, source: ScriptSource): Node[] {
@@ -98,7 +103,16 @@ function partsOf(statement: Node): Parts | undefined {
   return block === undefined || handler === undefined ? undefined : { block, handler };
 }
 
-const isSteered = (handler: Node) => conflicts.test(handler.text) || changes.test(handler.text);
+const isSteered = (handler: Node) => conflicts.test(handler.text) || changes.test(handler.text) || namedChildren(handler).some(leavesUnlessTimeout);
+
+/** `if (error.name !== 'TimeoutError') throw error;`: an attempt has waited for its own limit before the next. */
+function leavesUnlessTimeout(statement: Node): boolean {
+  const consequence = field(statement, 'consequence');
+  const last = consequence?.type === 'statement_block' ? namedChildren(consequence).at(-1) : consequence;
+  return statement.type === 'if_statement' && leaving.has(last?.type ?? '') && otherThanTimeout.test(field(statement, 'condition')?.text ?? '');
+}
+
+const otherThanTimeout = /^\(\w+\??\.(?:name|code)\s*!==?\s*['"](?:TimeoutError|ETIMEDOUT|ECONNABORTED)['"]\)$/;
 
 /** `if (++tries < 3) continue; throw error;` goes on as well. */
 function alwaysLeaves(handler: Node): boolean {
