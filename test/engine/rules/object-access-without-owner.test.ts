@@ -45,6 +45,23 @@ describe('object-access-without-owner', () => {
     assert.match(finding.message, /No automatic fix: whether tenant_id is the sender’s must be read from the session\.$/);
   });
 
+  it('is a hint where code of the file puts the id into the body itself', async () => {
+    const fromBody = service.replace('[req.params.id]', '[invoiceId]').replace('\tconst { rows }', '\tconst { invoiceId } = req.body;\n\tconst { rows }');
+    const before = (value: string) => `${fromBody}
+async function prepare(req, res, next) {
+\tconst made = await createDraft();
+\treq.body.invoiceId = ${value};
+\tnext();
+}
+`;
+    assert.deepEqual((await find(fromBody)).map(({ severity }) => severity), ['warning']);
+    const [handedOn] = await find(before('made.id'));
+    assert.equal(handedOn?.severity, 'hint');
+    assert.match(handedOn.message, /sets that id in the body itself/);
+    assert.deepEqual((await find(before('made.id').replace('await createDraft()', 'req.body.draft'))).map(({ severity }) => severity), ['warning']);
+    assert.deepEqual((await find(before('Number(req.body.invoiceId)'))).map(({ severity }) => severity), ['warning']);
+  });
+
   it('keeps the file’s line ends', async () => {
     const [finding] = await find(service.replaceAll('\n', '\r\n'));
     assert.equal(finding?.fixes.length, 1);

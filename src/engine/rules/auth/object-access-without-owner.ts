@@ -11,6 +11,7 @@ import { callerOf, isUser, siblingOf } from './object-access-without-owner/calle
 import { docs } from './object-access-without-owner/docs';
 import { isOnlyExpected } from './object-access-without-owner/existence';
 import { ownerFix } from './object-access-without-owner/fix';
+import { isHandedOn } from './object-access-without-owner/handedOn';
 import { isIdOf, isOwnerColumn, isPublic, ownerAmong, ownerOf, type Owner } from './object-access-without-owner/owner';
 
 function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
@@ -30,8 +31,11 @@ function draftAt(call: Node, source: ScriptSource): Draft | undefined {
   const caller = owner === undefined ? undefined : callerOf(access, found, source);
   if (owner === undefined || caller === undefined) return undefined;
   const fix = ownerFix(access, owner, caller, found.fn, source);
-  const told = `Whoever is logged in can have any row of ${access.model} ${access.verb} by its id: nothing asks whether its ${owner.column} is the sender’s.`;
+  const isLikelyOurs = access.conditions.some(({ value }) => value !== undefined && isHandedOn(value, source));
+  const handedOn = isLikelyOurs ? ' Code of this file sets that id in the body itself: if it always does so before this, the sender does not choose the row.' : '';
+  const told = `Whoever is logged in can have any row of ${access.model} ${access.verb} by its id: nothing asks whether its ${owner.column} is the sender’s.${handedOn}`;
   return {
+    ...(isLikelyOurs ? { severity: 'hint' as const } : {}),
     start: startOf(access.call),
     end: access.call.endIndex,
     message: typeof fix === 'string' ? `${told} No automatic fix: ${fix}.` : told,
