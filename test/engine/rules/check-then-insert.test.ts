@@ -8,7 +8,7 @@ import { languageOf } from '../../../src/engine/syntax/languages';
 import { readCases } from '../support/fixtures';
 import { analyzerFor, testRule } from '../support/ruleTests';
 
-testRule(checkThenInsert, { hits: 50, misses: 50 });
+testRule(checkThenInsert, { hits: 50, misses: 51 });
 
 async function findings(files: Readonly<Record<string, string>>, fragment = false): Promise<readonly Finding[]> {
   const [main] = Object.keys(files);

@@ -1,10 +1,10 @@
-import { awaitOf } from '../../../facts/javascript/calls';
+import { argumentsOf, awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { dataCallsIn, type DataCall } from '../../../facts/javascript/dataCalls';
 import { equalities, writesField, type FieldValue } from '../../../facts/javascript/dataConditions';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import { functionTypes, loopTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
-import { field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
+import { callAbove, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import { provesMissing } from '../check-then-insert/outcome';
 import { alwaysExits } from '../check-then-insert/script/find';
 import type { Creation } from './creation';
@@ -36,6 +36,7 @@ export function raceOf(creation: Creation, source: ScriptSource): Race | undefin
 function raceWith(find: DataCall, creation: Creation, source: ScriptSource): Race | undefined {
   const isBefore = find.call.endIndex < creation.call.startIndex && reads.has(find.operation) && awaitOf(find.call) !== undefined;
   if (!isBefore || find.library !== creation.library || find.model.toLowerCase() !== creation.model.toLowerCase()) return undefined;
+  if (isExtended(find, source)) return undefined;
   const keys = equalities(find, source);
   // The one record with a flag set has no key to be found by.
   const isFlag = keys?.every(({ value }) => value.type === 'true' || value.type === 'false') === true;
@@ -43,6 +44,18 @@ function raceWith(find: DataCall, creation: Creation, source: ScriptSource): Rac
   const reader = new FoundReader(find, source);
   const guard = guardOf(find, creation, reader);
   return guard === undefined ? undefined : { creation, find, keys, reader, guard };
+}
+
+/** `Object.assign(filter, more)` and `filter.owner = …` before the query: the object alone does not say what it asks. */
+function isExtended({ where, call }: DataCall, source: ScriptSource): boolean {
+  const declaration = where?.type === 'identifier' ? source.scopes.resolve(where) : undefined;
+  const uses = declaration === undefined ? [] : source.scopes.references(declaration).filter((use) => use.startIndex < call.startIndex);
+  return uses.some((use) => {
+    const assign = use.parent?.type === 'arguments' ? callAbove(use) : undefined;
+    if (assign !== undefined) return calleeOf(assign)?.text === 'Object.assign' && argumentsOf(assign)[0]?.id === use.id;
+    const outer = use.parent?.type === 'member_expression' || use.parent?.type === 'subscript_expression' ? use.parent : undefined;
+    return outer?.parent?.type.endsWith('assignment_expression') === true && field(outer.parent, 'left')?.id === outer.id;
+  });
 }
 
 const random = /random|uuid|nanoid|\bcuid|\bulid|generate|Date\.now/i;

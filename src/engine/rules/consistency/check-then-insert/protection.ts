@@ -5,7 +5,7 @@ import type { SqlText } from '../../../facts/sql/text';
 export const handlesDuplicates = /23505|ER_DUP_ENTRY|\b1062\b|unique[\s_-]?(?:key)?[\s_-]?(?:violation|constraint|error)|duplicate|\.constraint(?:Name)?\b/i;
 
 /** As strict as a whole function's text needs: a log line may speak of duplicates too. */
-export const namesDuplicates = /23505|\bUniqueViolation|unique_violation|\bIs(?:Unique|Duplicate|Constraint)\w*|\bErrDuplicat|Contains\([^)]*duplicate|\.ConstraintName\b/;
+export const namesDuplicates = /23505|UniqueViolation|unique_violation|\bIs(?:Unique|Duplicate|Constraint)\w*|\bErrDuplicat|Contains\([^)]*duplicate|\.ConstraintName\b/;
 
 /** Functions and methods that let one caller in at a time, by name: a name alone never makes a finding, it only prevents one. */
 export const entersLock = /(?<!b|c|un)lock|mutex|semaphore|synchronized|exclusive|serializable|setnx/i;
