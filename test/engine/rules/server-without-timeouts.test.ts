@@ -71,6 +71,15 @@ describe('server-without-timeouts', () => {
     });
   }
 
+  it('leaves the tools of developers, mocks and the support of tests alone', async () => {
+    const text = 'package site\n\nimport "net/http"\n\nfunc Serve(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n';
+    const analyzer = await analyzerFor(serverWithoutTimeouts);
+    const found = async (file: string) => (await analyzer.analyze({ file: `/project/${file}`, text, language: 'go' }))?.length;
+    const aside = ['devtools/mail/main.go', 'internal/testenv/upstream.go', 'mocks/payments.go', 'pkg/mockmail/server.go'];
+    assert.deepEqual(await Promise.all(aside.map(found)), [0, 0, 0, 0]);
+    assert.deepEqual(await Promise.all(['tooling/server.go', 'hammock/server.go', 'devices/server.go'].map(found)), [1, 1, 1]);
+  });
+
   it('fixes a fragment without imports', async () => {
     const text = 'func main() {\n\thttp.ListenAndServe(addr, mux)\n}\n';
     const source = { file: 'untitled:1', text, language: 'go', fragment: true } as const;

@@ -4,8 +4,8 @@ import type { Severity } from '../../../finding';
 import type { GoSource } from '../../../source';
 import { field, type Node } from '../../../syntax/nodes';
 
-/** Servers that only this machine reaches, or none does: tests and load generators. */
-const besides = /(?:^|\/)(?:loadtest|[\w-]*loadtest|testutils?|testing|_examples)\//;
+/** Servers that only this machine reaches, or none does: tests, load generators, mocks and the tools of developers. */
+const besides = /(?:^|\/)(?:loadtest|[\w-]*loadtest|testutils?|test-?env|testing|_examples|dev-?tools?|mock[\w-]*)\//;
 
 /** What a function is called that makes a stand-in for a server. */
 const standIns = /mock|fake|stub|dummy|testserver/i;
@@ -19,12 +19,21 @@ const accepted = /nolint(?::[^\n]*\bgosec\b|\s|$)|#nosec/;
 /** A program that opens a browser serves whoever sits before it: the answer of a sign-in, most often. */
 const browsers = /^github\.com\/(?:pkg|cli)\/browser$|^github\.com\/skratchdot\/open-golang\b/;
 
+/** The comment above `package main` that says a program is for debugging. */
+const debugs = /^\/\/.*\bfor debugging\b/m;
+
+const isDebuggingProgram = ({ text }: GoSource): boolean => {
+  const start = text.slice(0, 4000);
+  const end = start.search(/^package main\b/m);
+  return end >= 0 && debugs.test(start.slice(0, end));
+};
+
 /** True where the server is no business of this rule: a test's, or one that gets its limits elsewhere in the file. */
 export function isQuiet(node: Node, source: GoSource): boolean {
   const { row } = node.startPosition;
   if ([row - 1, row].some((at) => at >= 0 && accepted.test(source.lines.lineText(at)))) return true;
   if (source.scopes.imports.some(({ path }) => path === 'testing' || path === 'net/http/httptest')) return true;
-  if (isOutsideBuilds(source) || isDemonstration(source) || source.scopes.imports.some(({ path }) => browsers.test(path)) || namesAround(node).some((name) => standIns.test(name))) return true;
+  if (isOutsideBuilds(source) || isDemonstration(source) || isDebuggingProgram(source) || source.scopes.imports.some(({ path }) => browsers.test(path)) || namesAround(node).some((name) => standIns.test(name))) return true;
   return setLater.test(source.text) || besides.test(source.project.relative(source.file));
 }
 
@@ -47,10 +56,10 @@ export function isLoopback(address: Node | undefined, source: GoSource): boolean
   return returned !== undefined && loopback.test(returned);
 }
 
-/** A socket of the file system is as far as its permissions say, and a listener on the loopback as far as this machine. */
+/** A socket of the file system is as far as its permissions say, a listener on the loopback as far as this machine, and one in memory as this process. */
 export function servesLocally(node: Node, source: GoSource): boolean {
   const fn = enclosingGoFunction(node);
-  return /\bnet\.Listen\(\s*(?:"unix"|"tcp[46]?",\s*(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?"(?:localhost|127\.|\[?::1))|ListenUnix\(/.test(fn?.text ?? source.text);
+  return /\bnet\.Listen\(\s*(?:"unix"|"tcp[46]?",\s*(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?"(?:localhost|127\.|\[?::1))|ListenUnix\(|\bbufconn\.Listen\(|\bmemconn\.(?:Listen|Provider)\b|\bfasthttputil\.NewInmemoryListener\(/.test(fn?.text ?? source.text);
 }
 
 const inside = /(?:^|\/)(?:pprof|profil\w*|[\w-]*debug[\w-]*|metrics?|prometheus|telemetry|observability)(?:\/|\.go$)/;
