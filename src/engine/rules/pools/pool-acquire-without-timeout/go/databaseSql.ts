@@ -112,7 +112,7 @@ function waitingCall(use: Node, source: GoSource): Draft[] {
   const callee = use.parent;
   const call = callee?.parent;
   if (callee?.type !== 'selector_expression' || call?.type !== 'call_expression' || field(call, 'function')?.id !== callee.id) return [];
-  const fn = enclosingGoFunction(call);
+  const fn = runningFunction(call);
   if (fn === undefined || (fn.type === 'function_declaration' && /^(?:main|init)$/.test(field(fn, 'name')?.text ?? ''))) return [];
   // The function that sets the limits is the start-up itself.
   if (fn.text.includes('.SetMaxOpenConns(') && fn.type !== 'func_literal') return [];
@@ -129,6 +129,14 @@ function waitingCall(use: Node, source: GoSource): Draft[] {
     return boundedByContext({ call, callee, ctx, lifetime, purpose: purposeOf(name), parent, message, title, source });
   }
   return plain.has(name) ? [contextless(call, callee, message, source)] : [];
+}
+
+/** The function a node runs in: a literal that is called where it stands, and not as a goroutine, is a part of the one around it. */
+function runningFunction(node: Node): Node | undefined {
+  const fn = enclosingGoFunction(node);
+  const call = fn?.type === 'func_literal' ? fn.parent : undefined;
+  const isCalled = fn !== undefined && call?.type === 'call_expression' && field(call, 'function')?.id === fn.id && call.parent?.type !== 'go_statement';
+  return isCalled ? runningFunction(call) : fn;
 }
 
 function contextless(call: Node, callee: Node, message: string, source: GoSource): Draft {
