@@ -56,10 +56,18 @@ export function isLoopback(address: Node | undefined, source: GoSource): boolean
   return returned !== undefined && loopback.test(returned);
 }
 
+const inMemory = /\bbufconn\.Listen\(|\bmemconn\.(?:Listen|Provider)\b|\bfasthttputil\.NewInmemoryListener\(/;
+
+/** The function, or one around it, makes a listener in memory, and none on the network. */
+function servesInMemory(fn: Node | undefined): boolean {
+  if (fn === undefined) return false;
+  return (inMemory.test(fn.text) && !/\bnet\.Listen|\bListenAndServe/.test(fn.text)) || servesInMemory(enclosingGoFunction(fn));
+}
+
 /** A socket of the file system is as far as its permissions say, a listener on the loopback as far as this machine, and one in memory as this process. */
 export function servesLocally(node: Node, source: GoSource): boolean {
   const fn = enclosingGoFunction(node);
-  return /\bnet\.Listen\(\s*(?:"unix"|"tcp[46]?",\s*(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?"(?:localhost|127\.|\[?::1))|ListenUnix\(|\bbufconn\.Listen\(|\bmemconn\.(?:Listen|Provider)\b|\bfasthttputil\.NewInmemoryListener\(/.test(fn?.text ?? source.text);
+  return /\bnet\.Listen\(\s*(?:"unix"|"tcp[46]?",\s*(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?"(?:localhost|127\.|\[?::1))|ListenUnix\(/.test(fn?.text ?? source.text) || servesInMemory(fn);
 }
 
 const inside = /(?:^|\/)(?:pprof|profil\w*|[\w-]*debug[\w-]*|metrics?|prometheus|telemetry|observability)(?:\/|\.go$)/;
