@@ -4,6 +4,7 @@ import { anchorFor, type ChosenAnchor, type SelectedCode } from '../../team/scaf
 import { Policies, rulesInUse } from '../config/policy';
 import type { DocumentFindings, SkippedFile, SkipReason, SourceText, TextChange } from '../engine';
 import { parentDir, ReadProject, type Project } from '../facts/project/project';
+import { Mentions } from '../facts/project/mentions';
 import { mayDefineModels, modelsIn, type ModelReaders } from '../facts/orm/collect';
 import { withModels } from '../facts/orm/model';
 import { collectSchema } from '../facts/sql/collect';
@@ -27,6 +28,7 @@ export class EngineWorker implements WorkerApi {
   private config = defaultConfig();
   private analyzer: Analyzer;
   private projects = new Map<string, ReadProject>();
+  private readonly mentions = new Map<string, Mentions>();
   private readonly documents = new Documents(() => this.analyzer, async (source) => this.prepareSql(source));
   private sql: SqlParser | undefined;
   private models: ModelReaders | undefined;
@@ -111,6 +113,7 @@ export class EngineWorker implements WorkerApi {
   }
 
   async invalidate(files: readonly string[]): Promise<void> {
+    for (const mentions of this.mentions.values()) mentions.forget(files);
     const isDecisive = files.some((file) => decisive.test(file) || mayDefineModels(this.projectOf(file).relative(file)));
     if (isDecisive) this.projects = new Map();
     // What came or went without an ending may be a folder, with files in it.
@@ -184,7 +187,7 @@ export class EngineWorker implements WorkerApi {
     const root = this.rootOf(file);
     let project = this.projects.get(root);
     if (project === undefined) {
-      project = new ReadProject((path) => this.disk.readText(path), () => this.readSchema(root), root, (dir) => this.disk.names(dir));
+      project = new ReadProject((path) => this.disk.readText(path), () => this.readSchema(root), root, (dir) => this.disk.names(dir), this.mentionsIn(root));
       this.projects.set(root, project);
     }
     return project;
@@ -195,6 +198,18 @@ export class EngineWorker implements WorkerApi {
     const { roots } = this.config;
     const [longest] = roots.filter((root) => isUnder(root, file)).sort((a, b) => b.length - a.length);
     return longest ?? (roots.includes(file) ? this.disk.packageRootOf(parentDir(file) ?? '/') : '');
+  }
+
+  /** They outlive what else is known of a project: a filter says nothing of other files. */
+  private mentionsIn(root: string): Mentions | undefined {
+    if (root === '') return undefined;
+    let mentions = this.mentions.get(root);
+    if (mentions === undefined) {
+      const list = () => this.disk.list([this.disk.packageRootOf(root)], { includeTests: false }).files.filter((file) => languageOf(file) !== 'sql');
+      mentions = new Mentions(list, (file) => this.disk.readText(file));
+      this.mentions.set(root, mentions);
+    }
+    return mentions;
   }
 
   private readSchema(root: string) {

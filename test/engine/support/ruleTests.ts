@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { defaultFixSettings } from '../../../src/engine/fixSettings';
 import type { SourceText } from '../../../src/engine/engine';
-import { ReadProject } from '../../../src/engine/facts/project/project';
+import { Mentions } from '../../../src/engine/facts/project/mentions';
+import { ReadProject, type ProjectReader } from '../../../src/engine/facts/project/project';
 import { mayDefineModels, modelsIn } from '../../../src/engine/facts/orm/collect';
 import { withModels, type OrmModel } from '../../../src/engine/facts/orm/model';
 import { collectSchema } from '../../../src/engine/facts/sql/collect';
@@ -30,7 +31,7 @@ export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>
   const modelFiles = [...files].filter(([name]) => mayDefineModels(name)).map(([name, text]) => ({ file: `${root}/${name}`, text }));
   let models: OrmModel[] = [];
   const readSchema = () => ({ schema: withModels(schema, models), sqlFiles: sqlFiles.map(({ file }) => file).sort() });
-  const project = new ReadProject(read, readSchema, root, namesIn(files));
+  const project = new ReadProject(read, readSchema, root, namesIn(files), mentionsIn(files, read));
   const analyzer = new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings }, withGrammars);
   if (modelFiles.length === 0) return analyzer;
   const readers = await analyzer.modelReaders();
@@ -40,6 +41,9 @@ export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>
 
 /** The folders of a made-up project. */
 const namesIn = (files: ReadonlyMap<string, string>) => (dir: string) => [...files.keys()].filter((name) => path.posix.dirname(`${root}/${name}`) === dir).map((name) => path.posix.basename(name));
+
+/** Of a fixture that is one file nothing is known of who calls it, as in the browser. */
+const mentionsIn = (files: ReadonlyMap<string, string>, read: ProjectReader) => (files.size < 2 ? undefined : new Mentions(() => [...files.keys()].map((name) => `${root}/${name}`).sort(), read));
 
 function sourceOf({ main, files }: FixtureCase): SourceText {
   const language = languageOf(main);

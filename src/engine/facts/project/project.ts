@@ -1,5 +1,6 @@
 import { Memo } from '../../memo';
 import type { SchemaFacts } from '../sql/schema';
+import type { Mentions } from './mentions';
 
 /** What the nearest package.json says. */
 export interface PackageFacts {
@@ -27,6 +28,11 @@ export interface Project {
   readonly schema: SchemaFacts;
   /** The file's path inside the scanned root, so that a root under `scripts/` is not taken for a script. */
   relative(file: string): string;
+  /**
+   * The project's source files under a folder that hold a name as a word, tests left out: who calls a function can only
+   * stand in those. Undefined when that is not known, as in the browser, which has no list of files.
+   */
+  filesWith(name: string, dir: string): readonly string[] | undefined;
   /** The workspace's .sql files, sorted: where a new migration goes, and what it is called. */
   readonly sqlFiles: readonly string[];
   /** What was computed about the project as a whole. */
@@ -53,6 +59,7 @@ export class ReadProject implements Project {
     private readonly readSql: () => { readonly schema: SchemaFacts; readonly sqlFiles: readonly string[] } = () => ({ schema: {}, sqlFiles: [] }),
     private readonly root = '',
     private readonly list: (dir: string) => readonly string[] = () => [],
+    private readonly mentions?: Mentions,
   ) {}
 
   relative(file: string): string {
@@ -80,6 +87,10 @@ export class ReadProject implements Project {
       this.folders.set(dir, names);
     }
     return names;
+  }
+
+  filesWith(name: string, dir: string): readonly string[] | undefined {
+    return this.mentions?.filesWith(name, dir);
   }
 
   get schema(): SchemaFacts {
