@@ -7,6 +7,8 @@ export interface PanelPage<P extends PanelPlace = PanelPlace> {
   /** The title of the panel's tab. */
   title(place: P): string;
   state(place: P): PanelState;
+  /** The same where that takes longer than a thread may be held. */
+  stateInTurns?(place: P): Promise<PanelState>;
   /** What the reader did on the page. Messages of other pages are left alone: the page may lag behind by one. */
   receive(place: P, message: PageMessage): void;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { FromPanel, PanelPlace, PanelState, ToPanel } from '../../shared/protocol';
+import { othersTurn } from '../../shared/pace';
+import type { FromPanel, PanelPlace, PanelState, PanelStrings, ToPanel } from '../../shared/protocol';
 import { isOpenable } from './markdown';
 import { parseMessage, parsePlace } from './messages';
 import type { PanelPage, PanelPages } from './page';
@@ -34,13 +35,19 @@ export class Panel implements vscode.Disposable {
   /** Where the reader was before looking something up, the latest last. */
   private behind: readonly PanelPlace[] = [];
   private loaded = false;
-  private focusWhenLoaded = false;
+  /** Several things change with one answer; what they come to is drawn once, in a turn of its own. */
+  private isOutdated = false;
+  /** What the page is being sent, if it takes turns to make. */
+  private making: Promise<PanelState> | undefined;
+  private focusWhenShown = false;
+  /** The editor's language stays as it is until the window is loaded anew. */
+  private strings: PanelStrings | undefined;
 
   /** Fires when the panel comes into view or leaves it. */
   readonly onDidChangeVisible = this.visibility.event;
 
   constructor(private readonly options: PanelOptions) {
-    this.subscription = options.onDidChange(() => this.post());
+    this.subscription = options.onDidChange(() => void this.postSoon());
   }
 
   get visible(): boolean {
@@ -60,7 +67,7 @@ export class Panel implements vscode.Disposable {
       const { extensionUri } = this.options;
       const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
       this.adopt(vscode.window.createWebviewPanel(Panel.viewType, '', column, webviewOptions(extensionUri)));
-      if (!preserveFocus) this.focusWhenLoaded = true;
+      if (!preserveFocus) this.focusWhenShown = true;
       return;
     }
     this.post();
@@ -72,8 +79,8 @@ export class Panel implements vscode.Disposable {
   focus(): boolean {
     if (this.panel === undefined) return false;
     this.panel.reveal(undefined, false);
-    if (this.loaded) this.send({ type: 'focus' });
-    else this.focusWhenLoaded = true;
+    if (this.loaded && this.making === undefined) this.send({ type: 'focus' });
+    else this.focusWhenShown = true;
     return true;
   }
 
@@ -114,7 +121,7 @@ export class Panel implements vscode.Disposable {
         for (const listener of listeners) listener.dispose();
         this.panel = undefined;
         this.loaded = false;
-        this.focusWhenLoaded = false;
+        this.focusWhenShown = false;
         this.visibility.fire(false);
       }),
     ];
@@ -174,17 +181,46 @@ export class Panel implements vscode.Disposable {
     this.loaded = true;
     this.place ??= restored;
     this.post();
-    if (this.focusWhenLoaded) this.send({ type: 'focus' });
-    this.focusWhenLoaded = false;
+  }
+
+  private async postSoon(): Promise<void> {
+    if (this.isOutdated || this.panel === undefined) return;
+    this.isOutdated = true;
+    await othersTurn();
+    this.postOutdated();
+  }
+
+  private postOutdated(): void {
+    if (this.isOutdated) this.post();
   }
 
   private post(): void {
+    this.isOutdated = false;
+    this.making = undefined;
     if (this.panel === undefined) return;
     this.panel.title = this.title();
     // A page that has not loaded would lose the message; it is sent when the page says `ready`.
     if (!this.loaded) return;
     const { place } = this;
-    this.send({ type: 'state', ...(place && { place }), state: this.state(place), strings: panelStrings() });
+    const making = place && this.pageOf(place).stateInTurns?.(place);
+    if (making === undefined) this.sendState(place, this.state(place));
+    else void this.postMade(place, making);
+  }
+
+  private async postMade(place: PanelPlace | undefined, making: Promise<PanelState>): Promise<void> {
+    this.making = making;
+    const state = await making;
+    // What changed meanwhile, or the page that was left, is sent anew.
+    if (this.making !== making || !this.loaded) return;
+    this.making = undefined;
+    this.sendState(place, state);
+  }
+
+  private sendState(place: PanelPlace | undefined, state: PanelState): void {
+    this.strings ??= panelStrings();
+    this.send({ type: 'state', ...(place && { place }), state, strings: this.strings });
+    if (this.focusWhenShown) this.send({ type: 'focus' });
+    this.focusWhenShown = false;
   }
 
   private state(place: PanelPlace | undefined): PanelState {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { othersTurn } from '../../../src/shared/pace';
 import type { ToPanel } from '../../../src/shared/protocol';
 import type { Panel, PanelOptions } from '../../../src/views/panel/panel';
 import { FakeEditor, FakePanel } from './fakeVscode';
@@ -91,6 +92,36 @@ describe('the panel', () => {
     assert.equal(editor.panels.length, 1);
   });
 
+  it('sends what several changes come to once, after what was at work when they came', async () => {
+    const messages = show();
+    host().receive({ type: 'ready' });
+    reader.changed();
+    reader.choose(acquire, 'waits');
+    assert.equal(messages.length, 1);
+    await othersTurn();
+    await othersTurn();
+    assert.equal(messages.length, 2);
+    const [, last] = messages;
+    assert.ok(last?.type === 'state' && last.state.kind === 'piece');
+    assert.equal(last.state.pending, 'waits');
+  });
+
+  it('sends a page that takes turns to make when it is made, the focus after it, and not once it was left', async () => {
+    const messages = show();
+    host().receive({ type: 'ready' });
+    const profile = { page: 'profile' } as const;
+    panel.show(profile, { preserveFocus: false });
+    panel.show(place, { preserveFocus: true });
+    await settled();
+    assert.deepEqual(messages.slice(1).map(({ type }) => type), ['state', 'focus']);
+    assert.deepEqual(messages.flatMap((message) => (message.type === 'state' ? [message.place?.page] : [])), ['lesson', 'lesson']);
+    panel.show(profile, { preserveFocus: false });
+    await settled();
+    const [state, focus] = messages.slice(-2);
+    assert.ok(state?.type === 'state' && focus?.type === 'focus');
+    assert.equal(state.state.kind, 'profileEmpty');
+  });
+
   it('never takes the focus unless it is asked to', () => {
     const messages = show();
     host().receive({ type: 'ready' });
@@ -172,6 +203,11 @@ describe('the panel', () => {
     assert.equal(editor.panels.length, 2);
   });
 });
+
+/** Until nothing small is left to do. */
+const settled = async () => {
+  for (let turn = 0; turn < 5; turn++) await othersTurn();
+};
 
 function listen(panel: FakePanel): ToPanel[] {
   const messages: ToPanel[] = [];

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { Quiz } from '../../../learning/reviewSession';
+import { atOnce, stepByStep } from '../../../shared/pace';
 import type { ProfilePlace } from '../../../shared/pages/profile';
 import type { PanelPage } from '../page';
 import { panelStrings } from '../strings';
@@ -21,11 +22,12 @@ export function profilePage(options: ProfilePageOptions): PanelPage<ProfilePlace
   return {
     isAside: true,
     title: () => l10n.t('Profile'),
-    state: () => profileState(options),
+    state: () => atOnce(profileState(options)),
+    stateInTurns: async () => stepByStep(profileState(options)),
     receive: (_place, message) => {
       if (message.type === 'profile.startQuiz') options.actions.startQuiz(message.quiz);
       if (message.type !== 'profile.copy') return;
-      const state = profileState(options);
+      const state = atOnce(profileState(options));
       if (state.kind === 'profile') options.actions.copy(profileText(state, panelStrings()));
     },
   };

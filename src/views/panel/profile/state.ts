@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { tierLabel } from '../../../editor/learning/labels';
 import { calibrationFrom, calibrationOf } from '../../../learning/calibration';
-import { climbOf, type Climb } from '../../../learning/climb';
+import { climbInSteps, type Climb } from '../../../learning/climb';
 import { allPieces, findLesson, findPiece } from '../../../learning/lookup';
 import { altitudeOf, strengthsOf, type Altitude, type TopicStanding } from '../../../learning/mastery';
 import { markOf, type Progress } from '../../../learning/progress';
@@ -9,6 +9,7 @@ import type { Recollection } from '../../../learning/recollection';
 import type { PieceRef } from '../../../learning/session';
 import { startPoint } from '../../../learning/standing';
 import type { Catalogue } from '../../../lessons/model';
+import type { Steps } from '../../../shared/pace';
 import { tierAt } from '../../../shared/heights';
 import type { CalibrationView, ProfileEmptyView, ProfileView, TopicView } from '../../../shared/pages/profile';
 import type { EmptyView } from '../../../shared/protocol';
@@ -30,26 +31,32 @@ const tableSteps = 4;
 /** Pieces named as the nearest to the next tier. */
 const nearestShown = 3;
 
-export function profileState({ catalogue: source, learning, now: clock }: ProfileStateOptions): ProfileView | ProfileEmptyView | EmptyView {
-  const { progress, recollection } = learning;
+/** The profile as it is when it is begun; what changes until it is made shows in the next. */
+export function* profileState({ catalogue: source, learning: { progress, recollection }, now: clock }: ProfileStateOptions): Steps<ProfileView | ProfileEmptyView | EmptyView> {
   const [catalogue, now] = [source(), clock()];
+  const learning = { progress, recollection };
   if (allPieces(catalogue).length === 0) return { kind: 'empty', message: l10n.t('No lessons could be loaded.') };
-  const climb = climbOf(progress, catalogue, now, steps, recollection);
+  const climb = yield* climbInSteps(progress, catalogue, now, steps, recollection);
   if (!climb) return emptyState(progress, catalogue);
+  yield;
   const altitude = altitudeOf(progress, catalogue, now, recollection);
+  yield;
+  const next = { next: nextText(altitude), nearest: nearest(altitude, learning, catalogue, now) };
+  yield;
+  const due = dueView(learning, catalogue, now);
+  yield;
   const { strong, weak } = strengthsOf(altitude);
   const topic = (standing: TopicStanding) => topicView(standing, climb, catalogue);
+  const topics = { climb: climbView(climb, catalogue), strong: strong.map(topic), weak: weak.map(topic) };
+  yield;
   const calibration = calibrationView(progress);
   return {
     kind: 'profile',
     title: l10n.t('Your altitude: {0}', tierLabel(altitude.tier)),
     facts: facts(altitude, progress),
-    next: nextText(altitude),
-    nearest: nearest(altitude, learning, catalogue, now),
-    climb: climbView(climb, catalogue),
-    due: dueView(learning, catalogue, now),
-    strong: strong.map(topic),
-    weak: weak.map(topic),
+    ...next,
+    ...topics,
+    due,
     calibration,
     ...(calibration.some(({ share }) => share === undefined) && { calibrationNote: l10n.t('Nothing is claimed from fewer than {0} answers.', calibrationFrom) }),
     explanation: explanation(),
