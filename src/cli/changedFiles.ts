@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { engineFile } from '../engine/scan/files';
+import { isUnder, relativeWithin, within } from '../engine/scan/paths';
 import { UsageError } from './output';
 
 /**
@@ -11,8 +12,10 @@ import { UsageError } from './output';
  */
 export function changedSince(ref: string, roots: readonly string[]): ReadonlySet<string> {
   if (ref.startsWith('-')) throw new UsageError(`--changed-since needs a branch, tag or commit, not ${ref}`);
+  if (ref.trim() === '') throw new UsageError('--changed-since needs a branch, tag or commit');
   const changed = new Set<string>();
   for (const top of new Set(roots.map(topOf))) {
+    git(top, ['rev-parse', '--quiet', '--verify', `${ref}^{commit}`], `${ref} is no branch, tag or commit that is known here; fetch it (actions/checkout: fetch-depth: 0)`);
     const base = git(top, ['merge-base', ref, 'HEAD'], `${ref} and this commit have no common commit here; fetch the history (actions/checkout: fetch-depth: 0)`).trim();
     const names = [
       git(top, ['diff', '--name-only', '-z', '--no-ext-diff', '--diff-filter=d', base, '--']),
@@ -20,7 +23,21 @@ export function changedSince(ref: string, roots: readonly string[]): ReadonlySet
     ];
     for (const name of names.join('').split('\0')) if (name !== '') changed.add(engineFile(path.join(top, name)));
   }
-  return changed;
+  return asNamed(changed, roots);
+}
+
+/** Git tells where a file really is; the scan names it by the root it was given, which may be a link. */
+function asNamed(changed: ReadonlySet<string>, roots: readonly string[]): ReadonlySet<string> {
+  const named = new Set(changed);
+  for (const root of roots) {
+    const real = engineFile(realpathSync.native(root));
+    if (real === root) continue;
+    for (const file of changed) {
+      if (file === real) named.add(root);
+      else if (isUnder(real, file)) named.add(within(root, relativeWithin(real, file)));
+    }
+  }
+  return named;
 }
 
 function topOf(root: string): string {
