@@ -31,10 +31,17 @@ export function parseConfig(text: string, schema: v.GenericSchema<unknown, Confi
   if (tree === undefined || problems.length > 0) return { config: {}, problems };
   const value = getNodeValue(tree) as unknown;
   const checked = withoutFaults(value, schema);
-  return {
-    config: checked.config,
-    problems: checked.faults.map(({ path, message }) => ({ range: rangeAt(tree, path, lines), message: path.length === 0 ? `the file ${message}` : `"${String(path.at(-1))}" ${message}` })),
-  };
+  const faults = checked.faults.map(({ path, message }) => ({ range: rangeAt(tree, path, lines), message: path.length === 0 ? `the file ${message}` : `"${String(path.at(-1))}" ${message}` }));
+  const repeated = repeatedKeys(tree).map((key) => ({ range: lines.rangeOf(key.offset, key.offset + key.length), message: `"${String(key.value)}" stands here a second time; keep one` }));
+  return { config: checked.config, problems: [...faults, ...repeated].sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character) };
+}
+
+/** Keys an object has had before: JSON takes the last one in silence. */
+function repeatedKeys(node: Node): Node[] {
+  const children = node.children ?? [];
+  const keys = node.type === 'object' ? children.flatMap((property) => property.children?.[0] ?? []) : [];
+  const own = keys.filter((key, at) => keys.findIndex((other) => other.value === key.value) < at);
+  return [...own, ...children.flatMap(repeatedKeys)];
 }
 
 interface Fault {

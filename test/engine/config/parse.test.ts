@@ -53,6 +53,17 @@ describe('a configuration file', () => {
     assert.deepEqual(config.overrides, [{ files: ['a/**'], rules: { 'dual-write': 'hint' } }]);
   });
 
+  it('names a key that stands in an object twice, and tells of everything in the order of the file', () => {
+    const { config, problems } = read('{ "rules": { "dual-write": "off" },\n"overrides": [{ "files": ["a"], "files": ["b"] }],\n"rulez": {},\n"rules": {}, "fixes": 1 }');
+    assert.deepEqual(problems, [
+      '2:33 "files" stands here a second time; keep one',
+      '3:1 "rulez" must be one of rules, fixes, overrides',
+      '4:1 "rules" stands here a second time; keep one',
+      '4:14 "fixes" must be an object',
+    ]);
+    assert.deepEqual(config.overrides, [{ files: ['b'] }]);
+  });
+
   it('says where the JSON breaks off', () => {
     assert.deepEqual(read('{ "rules": { "dual-write": }\n}'), { config: {}, problems: ['1:28 not valid JSON: value expected'] });
     assert.deepEqual(read(''), { config: {}, problems: ['1:1 the file is empty; write {}'] });
