@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SourceText } from '../../engine/engine';
-import { isGenerated, maxFileBytes } from '../../engine/scan/decode';
+import { isGenerated, maxScannedBytes } from '../../engine/scan/decode';
 import { isGeneratedName, isTest, isVendored } from '../../engine/scan/quiet';
 import { fileOf, languageOfDocument } from '../identity';
 import type { Settings } from '../settings';
@@ -25,9 +25,9 @@ export function sourceOf(document: vscode.TextDocument): SourceText | undefined 
   return { file: fileOf(document.uri), text: document.getText(), language, ...(document.isUntitled ? { fragment: true } : {}) };
 }
 
-/** True for texts that are not analysed while they are typed in. Does not copy the text. */
+/** True for texts that a scan skips too. Counts UTF-16 code units for bytes, and does not copy the text. */
 export function isTooLarge(document: vscode.TextDocument): boolean {
-  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > maxFileBytes;
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > maxScannedBytes;
 }
 
 /** Lessons, Git's old versions and other read-only documents are not the reader's code. */
