@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { Finding } from '../engine/finding';
-import { engineFile, readText } from '../engine/scan/files';
+import { engineFile } from '../engine/scan/files';
+import { isUnder } from '../engine/scan/paths';
 import { groupBy } from '../shared/groupBy';
-import { fingerprint } from './fingerprint';
+import { fingerprinter } from './fingerprint';
 import { UsageError } from './output';
 import { relativeTo } from './paths';
 
@@ -28,9 +29,20 @@ export interface Compared {
   /** Findings the baseline does not hold. */
   readonly fresh: readonly Finding[];
   readonly known: number;
-  /** Findings of the baseline that were not found; their files need not have been looked at. */
+  /** Findings of the baseline that the scan would have found, and did not. */
   readonly gone: readonly GoneFindings[];
 }
+
+/** What a scan looked at: it can say nothing of other files and other rules. */
+export interface Looked {
+  /** Absolute, forward slashes. */
+  readonly roots: readonly string[];
+  /** The ids that were asked for; none where every rule was. */
+  readonly rules: readonly string[];
+}
+
+const isLookedAt = ({ roots, rules }: Looked, file: string, rule: string) =>
+  (rules.length === 0 || rules.includes(rule)) && roots.some((root) => file === root || isUnder(root, file));
 
 /** Findings with absolute paths, known by where they stand relative to the baseline's own folder. */
 export class BaselineFile {
@@ -41,29 +53,31 @@ export class BaselineFile {
     this.dir = path.dirname(file);
   }
 
-  /** Overwrites the file with these findings. */
-  write(findings: readonly Finding[]): void {
+  /**
+   * Writes what a scan found. What an earlier one found where this one did not look stays; a file that is no baseline
+   * is overwritten.
+   * @returns how many findings stay
+   */
+  write(findings: readonly Finding[], looked: Looked): number {
+    const print = fingerprinter();
+    const kept = this.former().filter(({ file, rule }) => !isLookedAt(looked, file, rule));
+    const found = [...groupBy(findings, (each) => `${this.nameOf(each)}\n${each.rule}\n${print(each)}`)].map(([key, same]) => ({ key, count: same.length }));
     const counted: Record<string, Record<string, Record<string, number>>> = {};
-    for (const [name, own] of sorted(groupBy(findings, (each) => this.nameOf(each)))) {
-      counted[name] = Object.fromEntries(
-        sorted(groupBy(own, ({ rule }) => rule)).map(([rule, same]) => [rule, Object.fromEntries(sorted(groupBy(same, fingerprinter())).map(([print, all]) => [print, all.length]))]),
-      );
+    for (const { key, count } of [...kept, ...found].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+      const [name = '', rule = '', each = ''] = key.split('\n');
+      ((counted[name] ??= {})[rule] ??= {})[each] = count;
     }
     writeFileSync(this.file, `${JSON.stringify({ version: 1, findings: counted } satisfies Baseline, undefined, 2)}\n`);
+    return kept.reduce((sum, { count }) => sum + count, 0);
   }
 
   /**
    * Tells new findings from known ones. Of several alike, the first ones count as known.
    * @throws UsageError when the file is missing or is no baseline
    */
-  compare(findings: readonly Finding[], cwd: string): Compared {
-    const { findings: baseline } = this.read(cwd);
+  compare(findings: readonly Finding[], looked: Looked, cwd: string): Compared {
     const print = fingerprinter();
-    const left = new Map<string, GoneFindings>();
-    for (const [name, byRule] of Object.entries(baseline)) {
-      const file = engineFile(name, this.dir);
-      for (const [rule, prints] of Object.entries(byRule)) for (const [each, count] of Object.entries(prints)) left.set(`${name}\n${rule}\n${each}`, { file, rule, count });
-    }
+    const left = new Map(this.entries(cwd).map(({ key, ...entry }) => [key, entry]));
     const fresh = findings.filter((finding) => {
       const key = `${this.nameOf(finding)}\n${finding.rule}\n${print(finding)}`;
       const same = left.get(key);
@@ -71,7 +85,25 @@ export class BaselineFile {
       left.set(key, { ...same, count: same.count - 1 });
       return false;
     });
-    return { fresh, known: findings.length - fresh.length, gone: [...left.values()].filter(({ count }) => count > 0) };
+    const gone = [...left.values()].filter(({ file, rule, count }) => count > 0 && isLookedAt(looked, file, rule));
+    return { fresh, known: findings.length - fresh.length, gone };
+  }
+
+  private former(): ReturnType<BaselineFile['entries']> {
+    try {
+      return this.entries(this.dir);
+    } catch (error) {
+      if (error instanceof UsageError) return [];
+      throw error;
+    }
+  }
+
+  /** What the file holds; the key is made of its own name for the file, the rule and the fingerprint. */
+  private entries(cwd: string): (GoneFindings & { readonly key: string })[] {
+    return Object.entries(this.read(cwd).findings).flatMap(([name, byRule]) => {
+      const file = engineFile(name, this.dir);
+      return Object.entries(byRule).flatMap(([rule, prints]) => Object.entries(prints).map(([print, count]) => ({ key: `${name}\n${rule}\n${print}`, file, rule, count })));
+    });
   }
 
   private nameOf({ file }: Finding): string {
@@ -91,19 +123,4 @@ export class BaselineFile {
     if (!result.success) throw new UsageError(`${shown}: not a baseline of this version; write it anew with --update-baseline`);
     return result.output;
   }
-}
-
-const sorted = <T>(groups: ReadonlyMap<string, T>) => [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-
-/** Reads each file once. */
-export function fingerprinter(): (finding: Finding) => string {
-  const lines = new Map<string, readonly string[]>();
-  return (finding) => {
-    let own = lines.get(finding.file);
-    if (own === undefined) {
-      own = (readText(finding.file) ?? '').split(/\r\n|\n|\r/);
-      lines.set(finding.file, own);
-    }
-    return fingerprint(finding, own);
-  };
 }

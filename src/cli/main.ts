@@ -18,6 +18,7 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
     --fix                       apply the safe fixes
     --fix-dry-run               print the safe fixes as a unified diff, change nothing
     --include-tests             look at test files too
+    --force-exclude             leave out what is named, too, where a scan of the folder would
     --baseline FILE             leave out the findings this file holds: only new ones fail
     --update-baseline           write that file from this scan
     --changed-since REF         only files that changed since the branch left REF
@@ -59,6 +60,7 @@ const options = {
   fix: { type: 'boolean' },
   'fix-dry-run': { type: 'boolean' },
   'include-tests': { type: 'boolean' },
+  'force-exclude': { type: 'boolean' },
   baseline: { type: 'string' },
   'update-baseline': { type: 'boolean' },
   'changed-since': { type: 'string' },
@@ -77,7 +79,7 @@ const options = {
 const general: readonly string[] = ['help', 'version'];
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-  scan: ['format', 'rule', 'fix', 'fix-dry-run', 'include-tests', 'baseline', 'update-baseline', 'changed-since', 'shard', 'config'],
+  scan: ['format', 'rule', 'fix', 'fix-dry-run', 'include-tests', 'force-exclude', 'baseline', 'update-baseline', 'changed-since', 'shard', 'config'],
   report: ['format', 'baseline', 'since', 'samples', 'output', 'rule', 'include-tests', 'config'],
   rules: ['format'],
   'test-rules': ['format'],
@@ -147,6 +149,7 @@ async function run(args: readonly string[], { output, version, extension, lesson
         fix: values.fix ?? false,
         fixDryRun: values['fix-dry-run'] ?? false,
         includeTests: values['include-tests'] ?? false,
+        forceExclude: values['force-exclude'] ?? false,
         config: values.config,
         baseline: values.baseline,
         updateBaseline: values['update-baseline'] ?? false,

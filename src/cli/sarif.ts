@@ -52,8 +52,9 @@ function skipNotification({ file, reason }: ScanDocument['skipped'][number]): No
 /**
  * A SARIF 2.1.0 log of one scan.
  * @param document with paths relative to the working directory
+ * @param fingerprints of its findings, in their order: by them a viewer knows a finding again whose line moved
  */
-export function sarifLog({ findings, skipped }: ScanDocument, rules: readonly RuleInfo[], version: string): Log {
+export function sarifLog({ findings, skipped }: ScanDocument, fingerprints: readonly string[], rules: readonly RuleInfo[], version: string): Log {
   const index = new Map(rules.map((rule, at) => [rule.id, at]));
   return {
     version: '2.1.0',
@@ -65,12 +66,13 @@ export function sarifLog({ findings, skipped }: ScanDocument, rules: readonly Ru
         newlineSequences: ['\r\n', '\n', '\r'],
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: skipped.map(skipNotification) }],
         originalUriBaseIds: { SRCROOT: { description: { text: 'The folder the scan was started in.' } } },
-        results: findings.map((finding) => ({
+        results: findings.map((finding, at) => ({
           ruleId: finding.rule,
           ruleIndex: index.get(finding.rule) ?? -1,
           level: level[finding.severity],
           message: { text: finding.message },
           locations: [{ physicalLocation: { artifactLocation: artifact(finding.file), region: region(finding.range) } }],
+          partialFingerprints: { 'altitude/v1': fingerprints[at] ?? '' },
           ...(finding.fixes.length === 0
             ? {}
             : {

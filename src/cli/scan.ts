@@ -2,8 +2,11 @@ import type { Engine, ScanRequest } from '../engine/engine';
 import type { Finding } from '../engine/finding';
 import type { RuleInfo } from '../engine/rules/list';
 import { engineFile } from '../engine/scan/files';
-import { BaselineFile } from './baseline';
+import { isUnder } from '../engine/scan/paths';
+import { listWithin } from '../engine/scan/walk';
+import { BaselineFile, type Looked } from './baseline';
 import { changedSince } from './changedFiles';
+import { numberedFingerprints } from './fingerprint';
 import { safeFixes, unifiedDiff, writeFixed, type Fixes, type Unfixed } from './fixFiles';
 import { exit, UsageError, type Output, type ScanDocument } from './output';
 import { relativeTo, withRelativePaths } from './paths';
@@ -19,6 +22,8 @@ export interface ScanArguments extends Named {
   readonly fix: boolean;
   readonly fixDryRun: boolean;
   readonly includeTests: boolean;
+  /** Of the paths, leave out what a scan of the working directory would: a hook names files one by one. */
+  readonly forceExclude: boolean;
   /** Findings this file holds are known and left out. */
   readonly baseline: string | undefined;
   /** Write the baseline instead of comparing with it. */
@@ -42,8 +47,9 @@ interface Scanned {
 /** @returns the exit code. @throws UsageError for an unknown rule or a path that does not exist. */
 export async function scanCommand(args: ScanArguments, startEngine: StartEngine, output: Output, version: string): Promise<number> {
   if (args.paths.length === 0) throw new UsageError('scan needs a path: altitude scan PATH…');
-  const { start, known, isRuleBroken } = await prepareScan(args, output);
-  const { roots } = start;
+  const { start: named, known, isRuleBroken } = await prepareScan(args, output);
+  const roots = args.forceExclude ? withoutExcluded(named.roots, engineFile(output.cwd), args) : named.roots;
+  const start = { ...named, roots };
   let isRuleMissing = isRuleBroken;
   const engine = startEngine(start, (trouble) => {
     isRuleMissing = true;
@@ -56,7 +62,7 @@ export async function scanCommand(args: ScanArguments, startEngine: StartEngine,
       return { ...scanned, isIncomplete: scanned.isIncomplete || isRuleMissing, rules: known.all };
     };
     const scanned = await scan();
-    if (args.baseline !== undefined) return withBaseline(scanned, args, args.baseline, output, version, takes === undefined);
+    if (args.baseline !== undefined) return withBaseline(scanned, args, args.baseline, { roots, rules: args.rules }, output, version, takes === undefined);
     if (!args.fix && !args.fixDryRun) return report(scanned, args.format, output, version);
     const fixes = await safeFixes(engine, scanned.findings);
     if (args.fixDryRun) return dryRun(scanned, fixes, output);
@@ -69,6 +75,12 @@ export async function scanCommand(args: ScanArguments, startEngine: StartEngine,
   }
 }
 
+/** What lies below the working directory is judged by its path from there; what lies elsewhere stays. */
+function withoutExcluded(roots: readonly string[], cwd: string, { includeTests }: ScanArguments): readonly string[] {
+  const [below, others] = [roots.filter((root) => isUnder(cwd, root)), roots.filter((root) => !isUnder(cwd, root))];
+  return [...others, ...listWithin([cwd], below, { includeTests }).files];
+}
+
 /** Which files are looked at; undefined for all. */
 function choice({ changedSince: ref, shard }: ScanArguments, roots: readonly string[]): ((file: string) => boolean) | undefined {
   if (ref === undefined && shard === undefined) return undefined;
@@ -78,16 +90,16 @@ function choice({ changedSince: ref, shard }: ScanArguments, roots: readonly str
 }
 
 /** Only new findings are reported, and only they fail. */
-function withBaseline(scanned: Scanned, args: ScanArguments, name: string, output: Output, version: string, isComplete: boolean): number {
+function withBaseline(scanned: Scanned, args: ScanArguments, name: string, looked: Looked, output: Output, version: string, isComplete: boolean): number {
   const file = new BaselineFile(engineFile(name, output.cwd));
   if (args.updateBaseline) {
     if (!isComplete) throw new UsageError('--update-baseline needs every file: leave out --changed-since and --shard');
     if (scanned.isIncomplete) throw new UsageError('not every path could be read, or not every rule run: the baseline was not written');
-    file.write(scanned.findings);
-    output.stderr(`${plural(scanned.findings.length, 'finding')} written to ${name}\n`);
+    const others = file.write(scanned.findings, looked);
+    output.stderr(`${plural(scanned.findings.length, 'finding')} written to ${name}${others > 0 ? `; ${others} of other files or rules kept` : ''}\n`);
     return exit.clean;
   }
-  const { fresh, known, gone } = file.compare(scanned.findings, output.cwd);
+  const { fresh, known, gone } = file.compare(scanned.findings, looked, output.cwd);
   const mended = isComplete ? gone.reduce((sum, { count }) => sum + count, 0) : 0;
   output.stderr(`${plural(known, 'finding')} known from ${name}${mended > 0 ? `; gone since: ${mended} (--update-baseline drops them)` : ''}\n`);
   return report({ ...scanned, findings: fresh }, args.format, output, version);
@@ -122,7 +134,7 @@ function report({ findings, summary, isIncomplete, rules }: Scanned, format: Sca
     writeJson(findings, relative, summary, output);
   } else {
     const document: ScanDocument = { findings: findings.map(relative), ...summary };
-    output.stdout(format === 'sarif' ? `${JSON.stringify(sarifLog(document, rules, version), undefined, 2)}\n` : prettyFindings(document, output.color));
+    output.stdout(format === 'sarif' ? `${JSON.stringify(sarifLog(document, numberedFingerprints(findings), rules, version), undefined, 2)}\n` : prettyFindings(document, output.color));
   }
   if (isIncomplete) return exit.error;
   return findings.length > 0 ? exit.findings : exit.clean;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withTree } from '../engine/support/tree';
 import { altitude, builtCommand } from './support/command';
@@ -50,6 +50,31 @@ describe('altitude scan --baseline', () => {
       writeFileSync(path.join(cwd, 'b.js'), clean);
       const { code, stderr } = await altitude(['scan', '.', ...baseline], { cwd });
       assert.deepEqual([code, stderr], [0, '1 finding known from baseline.json; gone since: 1 (--update-baseline drops them)\n']);
+    });
+  });
+
+  it('of other files and other rules says nothing, and keeps them when it is written', async () => {
+    await withTree({ 'src/a.js': slow, 'lib/b.js': slow }, async (cwd) => {
+      const file = path.join(cwd, 'baseline.json');
+      await altitude(['scan', '.', ...baseline, '--update-baseline'], { cwd });
+      const whole = readFileSync(file, 'utf8');
+      const part = await altitude(['scan', 'src', ...baseline], { cwd });
+      assert.deepEqual([part.code, part.stderr], [0, '1 finding known from baseline.json\n']);
+      const other = await altitude(['scan', '.', '--rule', 'call-without-deadline', ...baseline], { cwd });
+      assert.deepEqual([other.code, other.stderr], [0, '0 findings known from baseline.json\n']);
+      const written = await altitude(['scan', 'src', ...baseline, '--update-baseline'], { cwd });
+      assert.equal(written.stderr, '1 finding written to baseline.json; 1 of other files or rules kept\n');
+      assert.equal(readFileSync(file, 'utf8'), whole);
+      writeFileSync(path.join(cwd, 'src/a.js'), clean);
+      await altitude(['scan', 'src', ...baseline, '--update-baseline'], { cwd });
+      assert.deepEqual(Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { findings: object }).findings), ['lib/b.js']);
+    });
+  });
+
+  it('is written anew over a file that is none', async () => {
+    await withTree({ 'a.js': slow, 'baseline.json': '{ "version": 1' }, async (cwd) => {
+      assert.equal((await altitude(['scan', '.', ...baseline, '--update-baseline'], { cwd })).code, 0);
+      assert.equal((await altitude(['scan', '.', ...baseline], { cwd })).code, 0);
     });
   });
 
@@ -113,6 +138,42 @@ describe('altitude scan --changed-since', () => {
     });
   });
 
+  it('finds the changed files of a folder that is reached by a link', async function () {
+    if (process.platform === 'win32') this.skip();
+    await withTree({ 'real/src/old.js': slow }, async (cwd) => {
+      const real = path.join(cwd, 'real');
+      repository(real);
+      writeFileSync(path.join(real, 'src/new.js'), slow);
+      symlinkSync(real, path.join(cwd, 'link'));
+      for (const root of ['link', 'link/src', 'link/src/new.js']) {
+        const { stdout } = await altitude(['scan', root, '--changed-since', 'main', ...json], { cwd });
+        assert.deepEqual(places(parsed(stdout)), ['link/src/new.js:5'], root);
+      }
+    });
+  });
+
+  it('says what to fetch in a clone that lacks the history', async () => {
+    await withTree({ 'origin/a.js': slow }, async (cwd) => {
+      const origin = path.join(cwd, 'origin');
+      repository(origin);
+      git(origin, 'checkout', '-q', '-b', 'topic');
+      writeFileSync(path.join(origin, 'a.js'), clean);
+      git(origin, 'commit', '-q', '-am', 'topic');
+      git(cwd, 'clone', '-q', '--depth', '1', '--branch', 'topic', `file://${origin}`, 'shallow');
+      const shallow = path.join(cwd, 'shallow');
+      const run = async () => altitude(['scan', '.', '--changed-since', 'origin/main'], { cwd: shallow });
+      const unknown = await run();
+      assert.equal(unknown.code, 2);
+      assert.match(unknown.stderr, /origin\/main is no branch, tag or commit that is known here; fetch it \(actions\/checkout: fetch-depth: 0\)/);
+      git(shallow, 'fetch', '-q', '--depth', '1', 'origin', 'main:refs/remotes/origin/main');
+      const apart = await run();
+      assert.equal(apart.code, 2);
+      assert.match(apart.stderr, /origin\/main and this commit have no common commit here; fetch the history/);
+      git(shallow, 'fetch', '-q', '--unshallow', 'origin', '+refs/heads/*:refs/remotes/origin/*');
+      assert.equal((await run()).code, 0);
+    });
+  });
+
   it('says what is wrong outside a repository, for an unknown name and for one that is an option', async () => {
     await withTree({ 'a.js': slow }, async (cwd) => {
       const run = async (ref: string) => altitude(['scan', 'a.js', '--changed-since', ref], { cwd });
@@ -120,8 +181,27 @@ describe('altitude scan --changed-since', () => {
       repository(cwd);
       const unknown = await run('no-such-branch');
       assert.equal(unknown.code, 2);
-      assert.match(unknown.stderr, /no-such-branch and this commit have no common commit here; fetch the history/);
+      assert.match(unknown.stderr, /no-such-branch is no branch, tag or commit that is known here; fetch it/);
+      assert.equal((await run('')).stderr, '--changed-since needs a branch, tag or commit\n');
       assert.equal((await altitude(['scan', 'a.js', '--changed-since=--all'], { cwd })).code, 2);
+    });
+  });
+});
+
+describe('altitude scan --force-exclude', () => {
+  before(builtCommand);
+
+  it('of files that are named, looks at those that a scan of the folder would', async () => {
+    const files = ['src/a.js', 'src/a.test.js', 'test/b.js', 'legacy/c.js', 'old/d.js', 'node_modules/e/e.js'];
+    const tree = { ...Object.fromEntries(files.map((file) => [file, slow])), '.gitignore': 'old\n', '.altitudeignore': 'legacy/*\n' };
+    await withTree(tree, async (cwd) => {
+      const of = async (...args: string[]) => places(parsed((await altitude(['scan', ...args, '--force-exclude', ...json], { cwd })).stdout));
+      assert.deepEqual(await of(...files), ['src/a.js:5']);
+      assert.deepEqual(await of('--include-tests', ...files), ['src/a.js:5', 'src/a.test.js:5', 'test/b.js:5']);
+      assert.deepEqual(await of('.'), ['src/a.js:5']);
+      const none = await altitude(['scan', 'legacy/c.js', '--force-exclude'], { cwd });
+      assert.deepEqual([none.code, none.stderr], [0, '']);
+      assert.equal((await altitude(['scan', 'gone.js', '--force-exclude'], { cwd })).code, 2);
     });
   });
 });

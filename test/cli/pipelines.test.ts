@@ -77,10 +77,11 @@ describe('the examples for pipelines', function () {
   it('pre-commit: looks at the files of the commit alone', async () => {
     const config = example('pre-commit-config.yaml') as { readonly repos: readonly { readonly hooks: readonly { readonly entry: string }[] }[] };
     const entry = config.repos[0]?.hooks[0]?.entry ?? '';
-    await withTree({ 'src/old.js': slow, 'src/new.js': 'export const port = 8080;\n', '.pre-commit-config.yaml': readFileSync('test/pipelines/pre-commit-config.yaml', 'utf8') }, (cwd) => {
+    await withTree({ 'src/old.js': slow, 'src/new.js': 'export const port = 8080;\n', 'src/new.test.js': slow, '.pre-commit-config.yaml': readFileSync('test/pipelines/pre-commit-config.yaml', 'utf8') }, (cwd) => {
       git(cwd, 'init', '-q');
       assert.equal(bash(`${entry} src/new.js`, cwd).status, 0);
       assert.equal(bash(`${entry} src/new.js src/old.js`, cwd).status, 1);
+      assert.equal(bash(`${entry} src/new.test.js`, cwd).status, 0, 'a scan of the folder looks at no tests either');
       if (spawnSync('pre-commit', ['--version']).error !== undefined) return;
       git(cwd, 'add', 'src/new.js', '.pre-commit-config.yaml');
       assert.equal(bash('pre-commit run', cwd).status, 0);

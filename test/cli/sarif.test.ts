@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import type { Log, Result } from 'sarif';
@@ -40,7 +41,7 @@ const finding = (change: Partial<Finding> = {}): Finding => ({
 });
 
 const resultOf = (change: Partial<Finding>): Result => {
-  const log = sarifLog({ findings: [finding(change)], files: 1, skipped: [], ms: 1 }, [probeRule()], '1.0.0');
+  const log = sarifLog({ findings: [finding(change)], files: 1, skipped: [], ms: 1 }, ['print:1'], [probeRule()], '1.0.0');
   assertValid(log);
   const result = log.runs[0]?.results?.[0];
   assert.ok(result !== undefined);
@@ -74,6 +75,18 @@ describe('SARIF', () => {
     });
     await withTree({ 'clean.js': clean }, async (cwd) => {
       assert.deepEqual((await logOf(cwd)).runs[0]?.results, []);
+    });
+  });
+
+  it('gives each finding a fingerprint of its own, which moved lines leave as it is', async () => {
+    const twice = slow.replace('  res.send', "  readFileSync('page.html', 'utf8');\n  readFileSync('page.html', 'utf8');\n  res.send");
+    const prints = (log: Log) => (log.runs[0]?.results ?? []).map(({ partialFingerprints }) => partialFingerprints?.['altitude/v1']);
+    await withTree({ 'a.js': twice }, async (cwd) => {
+      const before = prints(await logOf(cwd));
+      assert.equal(new Set(before).size, 3);
+      for (const print of before) assert.match(print ?? '', /^[0-9a-f]{16}:\d$/);
+      writeFileSync(path.join(cwd, 'a.js'), `// Moves every line.\n${twice}`);
+      assert.deepEqual(prints(await logOf(cwd)), before);
     });
   });
 

@@ -1,11 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine';
 import { parentDir } from '../../engine/facts/project/project';
-import type { Finding } from '../../engine/finding';
 import { engineFile, kindOf } from '../../engine/scan/files';
-import { isUnder } from '../../engine/scan/paths';
 import { repositoryOf } from '../../engine/scan/repository';
-import { BaselineFile, type Compared } from '../baseline';
+import { BaselineFile } from '../baseline';
 import { knownLessons } from '../knownLessons';
 import { exit, UsageError, type Output } from '../output';
 import { relativeTo } from '../paths';
@@ -80,7 +78,7 @@ async function makeReport(args: ReportArguments, { start, known }: Prepared, eng
   const { findings, summary } = await findingsOf(engine, { roots, includeTests: args.includeTests });
   for (const { file, reason } of summary.skipped) if (reason === 'unreadable') output.stderr(`cannot be read: ${plain(relativeTo(output.cwd, file))}\n`);
   const baseline = args.baseline === undefined ? undefined : engineFile(args.baseline, output.cwd);
-  const compared = baseline === undefined ? undefined : compare(baseline, findings, start, output.cwd);
+  const compared = baseline === undefined ? undefined : new BaselineFile(baseline).compare(findings, { roots, rules: args.rules }, output.cwd);
   const owners = [...tops].flatMap((each) => CodeOwners.read(each) ?? []);
   const trend = args.since === undefined || top === undefined ? null : await trendOf({ since: args.since, samples: args.samples, includeTests: args.includeTests, top }, start, startEngine, output);
   const counting = new Counting(talliesOf(findings, compared), compared !== undefined);
@@ -100,14 +98,6 @@ async function makeReport(args: ReportArguments, { start, known }: Prepared, eng
     trend,
   };
   return { report, isUnread: summary.skipped.some(({ file, reason }) => reason === 'unreadable' && roots.includes(file)) };
-}
-
-/** What the baseline holds of other files and other rules is not gone: nobody looked. */
-function compare(file: string, findings: readonly Finding[], { roots, rules }: Prepared['start'], cwd: string): Compared {
-  const compared = new BaselineFile(file).compare(findings, cwd);
-  const asked = new Set(rules);
-  const isLookedAt = (each: string) => roots.some((root) => each === root || isUnder(root, each));
-  return { ...compared, gone: compared.gone.filter((each) => asked.has(each.rule) && isLookedAt(each.file)) };
 }
 
 const topOf = (root: string) => repositoryOf(kindOf(root) === 'folder' ? root : (parentDir(root) ?? root));
