@@ -1,5 +1,6 @@
 import type { FixSettings } from './fixSettings';
 import type { Language } from './finding';
+import type { GoCallers } from './facts/go/callers';
 import type { GoOrigins } from './facts/go/origin';
 import type { GoScopes } from './facts/go/scope';
 import type { Origins } from './facts/javascript/origin';
@@ -42,6 +43,8 @@ export interface GoSource extends SourceBase {
   readonly tree: Tree;
   readonly scopes: GoScopes;
   readonly origins: GoOrigins;
+  /** Who calls its functions; absent where the file stands alone. */
+  readonly callers?: GoCallers;
 }
 
 export interface SqlSource extends SourceBase {

@@ -1,6 +1,8 @@
 import type { FilePolicy } from '../config/model';
 import type { SourceText } from '../engine';
 import type { FixSettings } from '../fixSettings';
+import { GoCallers } from '../facts/go/callers';
+import { GoFiles } from '../facts/go/callers/files';
 import { GoOrigins } from '../facts/go/origin';
 import { GoPackages } from '../facts/go/packages';
 import { GoScopes } from '../facts/go/scope';
@@ -68,6 +70,7 @@ export class Analyzer {
   private readonly modules = new Map<Project, Modules>();
   private reaches = new WeakMap<Project, Reach>();
   private goPackages = new WeakMap<Project, GoPackages>();
+  private readonly goCallers = new Map<Project, GoCallers>();
 
   /** @param before gives its grammars and SQL parser on, so that new settings do not load them again */
   constructor(
@@ -212,6 +215,7 @@ export class Analyzer {
   forgetFiles(files: readonly string[]): void {
     for (const modules of this.modules.values()) modules.forget(files);
     this.reaches = new WeakMap();
+    this.forgetCallers();
   }
 
   /** Forgets what every file exports. */
@@ -219,6 +223,21 @@ export class Analyzer {
     this.modules.clear();
     this.reaches = new WeakMap();
     this.goPackages = new WeakMap();
+    this.forgetCallers();
+  }
+
+  private forgetCallers(): void {
+    for (const callers of this.goCallers.values()) callers.forget();
+    this.goCallers.clear();
+  }
+
+  private goCallersOf(project: Project): GoCallers {
+    let callers = this.goCallers.get(project);
+    if (callers === undefined) {
+      callers = new GoCallers(new GoFiles(project, this.goPackagesOf(project), (text) => this.parseNow(text, 'go')));
+      this.goCallers.set(project, callers);
+    }
+    return callers;
   }
 
   private goPackagesOf(project: Project): GoPackages {
@@ -280,7 +299,8 @@ export class Analyzer {
     const base = this.base(read, sql);
     if (source.language === 'go') {
       const scopes = new GoScopes(tree, source.text);
-      const file: GoSource = { ...base, family: 'go', language: 'go', tree, scopes, origins: new GoOrigins(tree, scopes, base.fragment, { file: source.file, packages: this.goPackagesOf(base.project) }) };
+      const origins = new GoOrigins(tree, scopes, base.fragment, { file: source.file, packages: this.goPackagesOf(base.project) });
+      const file: GoSource = { ...base, family: 'go', language: 'go', tree, scopes, origins, callers: this.goCallersOf(base.project) };
       return checkHits(tree, hits, (rule) => rule.go, file);
     }
     if (source.language === 'sql') return { drafts: [], isUnreadable: false };

@@ -44,6 +44,24 @@ describe('call-without-deadline', () => {
     });
   }
 
+  const http = 'import "net/http"\n';
+  const callers: readonly [who: string, severity: string, says: string, text: string][] = [
+    ['a handler', 'information', 'every request', `package api\nimport "example.com/shop/prices"\n${http}func show(w http.ResponseWriter, r *http.Request) { prices.Load() }\n`],
+    ['a goroutine', 'information', 'every goroutine', 'package api\nimport "example.com/shop/prices"\nfunc Watch() { go prices.Load() }\n'],
+    ['a start', 'hint', 'whoever calls it', 'package main\nimport "example.com/shop/prices"\nfunc main() { prices.Load() }\n'],
+    ['a command line', 'hint', 'whoever calls it', 'package cli\nimport (\n\t"example.com/shop/prices"\n\t"github.com/spf13/cobra"\n)\nfunc run(c *cobra.Command, args []string) { prices.Load() }\n'],
+    ['nobody', 'hint', 'whoever calls it', 'package main\nfunc main() {}\n'],
+  ];
+  for (const [who, severity, says, caller] of callers) {
+    it(`reports a call that ${who} comes to as ${severity}`, async () => {
+      const text = `package prices\n${http}func Load() {\n\tres, err := http.Get("https://prices.example.com/today")\n\tread(res, err)\n}\n`;
+      const project = new Map([['go.mod', 'module example.com/shop\n'], ['prices/prices.go', text], ['caller.go', caller]]);
+      const [finding] = (await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/prices/prices.go', text, language: 'go' })) ?? [];
+      assert.equal(finding?.severity, severity);
+      assert.ok(finding.message.includes(says), finding.message);
+    });
+  }
+
   const places: readonly [file: string, severities: readonly string[]][] = [
     ['pkg/orders/client.go', ['information']],
     ['pkg/sdk/client.go', ['hint']],

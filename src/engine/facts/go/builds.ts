@@ -1,6 +1,6 @@
 import type { GoSource } from '../../source';
 
-const shown = /(?:^|\/)(?:[\w-]*(?:demo|quickstart|devbox)[\w-]*|kitchen-?sink|hack|dev|tools?|(?!(?:latest|contest|protest|backtest)\/)[a-z]+test)\//i;
+const shown = /(?:^|\/)(?:[\w-]*(?:demo|quickstart|devbox)[\w-]*|kitchen-?sink|hack|dev|(?:dev[-_]?)?tools?|(?!(?:latest|contest|protest|backtest)\/)[a-z]+test)\//i;
 
 /** True for programs that show what others do, help those who develop them, or support tests, as packages such as `httptest` do. */
 export const isDemonstration = ({ file, project }: Pick<GoSource, 'file' | 'project'>): boolean => shown.test(project.relative(file));

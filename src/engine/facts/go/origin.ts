@@ -171,7 +171,7 @@ export class GoOrigins {
   }
 
   /** The name of the local struct type a variable has, where its declaration says so. */
-  private localTypeOf(declaration: GoDeclaration): string | undefined {
+  localTypeOf(declaration: GoDeclaration): string | undefined {
     const { site, index } = declaration;
     const written = field(site, 'type');
     if (written !== undefined) return localTypeName(written);
@@ -207,7 +207,8 @@ function step(origin: GoOrigin | undefined, name: string): GoOrigin | undefined 
   return origin === undefined ? undefined : { module: origin.module, path: [...origin.path, name] };
 }
 
-function localTypeName(type: Node): string | undefined {
+/** The name of the package's own type that a type expression names, pointers looked through. */
+export function localTypeName(type: Node): string | undefined {
   if (type.type === 'type_identifier') return type.text;
   if (type.type !== 'pointer_type' && type.type !== 'generic_type') return undefined;
   const inner = field(type, 'type') ?? namedChildren(type)[0];

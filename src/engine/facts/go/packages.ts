@@ -11,7 +11,7 @@ interface FileFacts {
   readonly variables: ReadonlyMap<string, GoOrigin>;
 }
 
-interface GoModule {
+export interface GoModule {
   /** The folder of go.mod. */
   readonly dir: string;
   readonly path: string;
@@ -79,7 +79,14 @@ export class GoPackages {
     return own !== undefined && importPath.startsWith(`${own.path}/`) ? own.dir + importPath.slice(own.path.length) : undefined;
   }
 
-  private moduleAt(dir: string | undefined): GoModule | undefined {
+  /** The folder of a package of a module that is known already; undefined for every other. */
+  folderOf(importPath: string): string | undefined {
+    for (const own of this.modules.values()) if (own !== undefined && `${importPath}/`.startsWith(`${own.path}/`)) return own.dir + importPath.slice(own.path.length);
+    return undefined;
+  }
+
+  /** The module a folder belongs to. */
+  moduleAt(dir: string | undefined): GoModule | undefined {
     if (dir === undefined) return undefined;
     if (this.modules.has(dir)) return this.modules.get(dir);
     const path = /^module\s+"?([^\s"]+)/m.exec(this.project.read(`${dir}/go.mod`) ?? '')?.[1];

@@ -37,12 +37,12 @@ export function enclosingGoFunction(node: Node): Node | undefined {
   return ancestorOf(node, goFunctionTypes);
 }
 
-/** The path's last element, a major version (`/v5`, `.v2`) and a `go-` prefix left out as Go tools do. */
+/** The path's last element, a major version (`/v5`), a `go-` prefix and an ending (`.v2`, `.go`) left out as Go tools do. */
 function defaultName(path: string): string {
   const parts = path.split('/');
   const last = parts.at(-1) ?? path;
   const base = /^v\d+$/.test(last) ? (parts.at(-2) ?? last) : last;
-  return base.replace(/\.v\d+$/, '').replace(/^go-/, '');
+  return base.replace(/^go-/, '').replace(/\W.*$/, '');
 }
 
 /** Resolves names in one Go file: inner scopes first, and only declarations that come before the use. */

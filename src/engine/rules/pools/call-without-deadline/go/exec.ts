@@ -21,6 +21,7 @@ export function endlessCommand(node: Node, source: GoSource): Draft[] {
     {
       start: callee.startIndex,
       end: callee.endIndex,
+      ...(place === 'aside' ? { severity: 'hint' as const } : {}),
       message: `The process outlives its caller: \`${ctx}\` ends when the caller gives up, but this command and the goroutine that waits for it go on.`,
       fixes: edits === undefined ? [] : [{ title: `Pass ${ctx}, so that the process ends with its caller`, safety: 'review', edits }],
     },

@@ -62,7 +62,21 @@ function isLong(call: Node, source: GoSource): boolean {
  */
 const aside = /health-?check|telemetry|diagnos|(?:^|\/)(?:sdk|version)\/|(?:check|fetch|latest)version|update-?check/i;
 
-const isAside = (call: Node, source: GoSource): boolean => aside.test(source.project.relative(source.file)) || aside.test(field(outermostFunction(call) ?? call, 'name')?.text ?? '');
+/** What a function is called that fetches a file, which takes as long as it is large. */
+const fetchesFile = /image|picture|photo|video|attachment/i;
+
+/** A process of the same machine ends with its own trouble, or with this one. */
+const ownMachine = /\bhttps?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?![\w.])/;
+
+/** A client whose other methods are not written yet serves nobody. */
+const unwritten = /\bpanic\("(?:implement me|not implemented|unimplemented|todo)/i;
+
+function isAside(call: Node, source: GoSource): boolean {
+  const fn = outermostFunction(call);
+  const name = (fn === undefined ? undefined : field(fn, 'name')?.text) ?? '';
+  const isUnwritten = fn?.type === 'method_declaration' && unwritten.test(source.text);
+  return isUnwritten || aside.test(source.project.relative(source.file)) || aside.test(name) || fetchesFile.test(name) || ownMachine.test(fn?.text ?? '');
+}
 
 function outermostFunction(node: Node): Node | undefined {
   let outer: Node | undefined;
@@ -83,7 +97,7 @@ function checked(http: HttpCall, source: GoSource): Draft[] {
       start: callee.startIndex,
       end: callee.endIndex,
       message: 'refused' in fix ? `${message} No edit is offered: ${fix.refused}.` : message,
-      ...(place === 'request' ? { severity: 'warning' as const } : isAside(http.call, source) ? { severity: 'hint' as const } : {}),
+      ...(place === 'handler' ? { severity: 'warning' as const } : place === 'aside' || isAside(http.call, source) ? { severity: 'hint' as const } : {}),
       fixes: 'refused' in fix ? [] : [{ title: fix.title ?? `Give up the call after ${durationText(source.settings.timeoutMs)}`, safety: 'review', edits: fix.edits }],
     },
   ];
@@ -109,9 +123,16 @@ function ownClient(callee: Node, source: GoSource): CallDeadline | undefined {
   return edits === undefined ? undefined : { title: `Use a client that gives up after ${durationText(source.settings.timeoutMs)}`, edits };
 }
 
+const waiting: Readonly<Record<GoPlace, string>> = {
+  handler: 'every request that comes here waits with it',
+  request: 'every request that comes here waits with it',
+  background: 'every goroutine that comes here waits with it, and does nothing else',
+  server: 'every goroutine that comes here waits with it',
+  aside: 'whoever calls it waits with it',
+};
+
 function messageFor({ client, shape }: HttpCall, callee: string, place: GoPlace): string {
   const why = client === undefined || client.text === 'http.DefaultClient' ? 'http.DefaultClient has no Timeout' : 'its client has no Timeout';
   const context = shape === 'do' ? ', and the request no context with a deadline' : '';
-  const who = place === 'request' ? 'every request that comes here waits with it' : 'every goroutine that comes here waits with it';
-  return `\`${callee}\` waits for ever: ${why}${context}. When the other side hangs, ${who}.`;
+  return `\`${callee}\` waits for ever: ${why}${context}. When the other side hangs, ${waiting[place]}.`;
 }

@@ -14,19 +14,29 @@ const handlerTypes: ReadonlySet<string> = new Set([
   'github.com/gofiber/fiber/v3:Ctx',
 ]);
 
-/** `request`: a handler waits. `server`: some function of a package that others import does. */
-export type GoPlace = 'request' | 'server';
+/**
+ * Who waits for a call: `handler` the function that answers a request, `request` one that such a function calls,
+ * `background` a goroutine or a timer of the program, `server` some function whose callers are not known, as in the browser.
+ * `aside` where nothing shows that a request or a goroutine of a server comes there: a start, a command line, or nobody here.
+ */
+export type GoPlace = 'handler' | 'request' | 'background' | 'server' | 'aside';
 
-/** Who waits for a call; undefined for programs, start-ups and tests. */
+/** Undefined for programs, start-ups and tests. */
 export function goPlaceOf(call: Node, source: GoSource): GoPlace | undefined {
-  if (source.fragment) return 'request';
+  if (source.fragment) return 'handler';
   if (source.scopes.imports.some(({ path }) => path === 'testing')) return undefined;
   if (isDemonstration(source)) return undefined;
-  for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) if (isHandler(fn, source)) return 'request';
+  for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) if (isHandler(fn, source)) return 'handler';
   const relative = source.project.relative(source.file);
   if (isMain(source) || isOutsideBuilds(source) || /(?:^|\/)(?:cmd|cli|scripts?|examples?|_examples|testutils?|integration|migrations?)\/|(?:^|\/)migrat\w*\.go$/.test(relative)) return undefined;
   const name = outermostName(call);
-  return name === undefined || /^(?:main|init|Main|Run|Migrate)$|[bB]oot(?:ed|strap)?(?![a-z])|[sS]etup(?![a-z])/.test(name) ? undefined : 'server';
+  return name === undefined || /^(?:main|init|Main|Run|Migrate)$|[bB]oot(?:ed|strap)?(?![a-z])|[sS]etup(?![a-z])/.test(name) ? undefined : calledPlace(call, source);
+}
+
+function calledPlace(call: Node, source: GoSource): GoPlace {
+  const callers = source.callers?.of(call, source);
+  if (callers === undefined) return 'server';
+  return callers.has('request') ? 'request' : callers.has('background') ? 'background' : 'aside';
 }
 
 const isMain = (source: GoSource) => /^package main\b/m.test(source.text.slice(0, 4000));

@@ -1,0 +1,188 @@
+import type { GoSource } from '../../source';
+import type { Node } from '../../syntax/nodes';
+import { parentDir } from '../project/project';
+import { isAction } from './callers/actions';
+import type { GoFiles } from './callers/files';
+import { placeOf, usesIn, type GoFunction, type GoUse, type Wanted } from './callers/uses';
+
+/**
+ * Who a function runs for: `request` on the way of a request or a message, `background` in a goroutine of its own or a
+ * loop that waits, `start` when a program starts, `command` for a command line, `handed` where it was given to code that
+ * calls it later, `elsewhere` where nothing here calls it but another module may, `unknown` where that is too far to follow.
+ * None of them: nobody outside tests.
+ */
+export type GoCaller = 'request' | 'background' | 'start' | 'command' | 'handed' | 'elsewhere' | 'unknown';
+
+/** Calls are followed up at most so far. */
+const maxDepth = 8;
+
+/** Most files that are looked into for one question. */
+const mostFiles = 150;
+
+/** A name that more files hold tells too little. */
+const mostMentions = 60;
+
+interface Step {
+  readonly use: GoUse;
+  readonly depth: number;
+  readonly isBackground: boolean;
+  readonly isDeferred: boolean;
+}
+
+/** Follows calls up from a function, through the files of a project, to what begins them. */
+export class GoCallers {
+  private readonly uses = new Map<string, readonly GoUse[]>();
+  /** Of one text of a file: a keystroke in it may change each of them. */
+  private answers = new WeakMap<GoSource, Map<string, ReadonlySet<GoCaller>>>();
+  private readonly methods = new Map<string, boolean>();
+  private hasProgram: boolean | undefined;
+
+  constructor(private readonly files: GoFiles) {}
+
+  /**
+   * Who the code at a node runs for.
+   * @returns undefined when it is not known who calls what, as in the browser and in a fragment
+   */
+  of(node: Node, source: GoSource): ReadonlySet<GoCaller> | undefined {
+    const { project } = this.files;
+    const dir = parentDir(source.file);
+    if (source.fragment || dir === undefined || project.filesWith('package', dir) === undefined) return undefined;
+    const use = placeOf(node, source);
+    const answers = this.answers.get(source) ?? new Map<string, ReadonlySet<GoCaller>>();
+    this.answers.set(source, answers);
+    const key = JSON.stringify(use);
+    const answer = answers.get(key) ?? this.follow(use, source);
+    answers.set(key, answer);
+    return answer;
+  }
+
+  /** Forgets what is known of every file. */
+  forget(): void {
+    this.files.closeAll();
+    this.uses.clear();
+    this.answers = new WeakMap();
+    this.methods.clear();
+    this.hasProgram = undefined;
+  }
+
+  private follow(first: GoUse, source: GoSource): ReadonlySet<GoCaller> {
+    const found = new Set<GoCaller>();
+    const seen = new Set<string>();
+    const budget = { files: mostFiles };
+    const waiting: Step[] = [{ use: first, depth: 0, isBackground: false, isDeferred: false }];
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      const { use, depth } = step;
+      const isBackground = step.isBackground || use.isBackground;
+      const isDeferred = step.isDeferred || (use.isDeferred && !isBackground);
+      const { entry, within } = use;
+      if (entry !== undefined) {
+        if (entry === 'request') found.add(isBackground ? 'background' : 'request');
+        else if (entry !== 'test') found.add(isBackground ? 'background' : isDeferred ? 'handed' : entry);
+        if (found.has('request')) break;
+        continue;
+      }
+      if (within === undefined) continue;
+      const key = `${within.file}\0${within.receiver ?? ''}\0${within.name}\0${String(isBackground)}${String(isDeferred)}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const uses = depth >= maxDepth ? undefined : this.usesOf(within, source, budget);
+      if (uses === undefined) found.add(isBackground ? 'background' : 'unknown');
+      else if (uses.length === 0 && isAction(within, this.files.project)) found.add(isBackground ? 'background' : 'request');
+      else if (uses.length === 0 && this.mayBeCalledElsewhere(within, source, budget)) found.add(isBackground ? 'background' : 'elsewhere');
+      else waiting.push(...uses.map((each) => ({ use: each, depth: depth + 1, isBackground, isDeferred })));
+    }
+    return found;
+  }
+
+  /** @returns undefined when there are too many places to look at */
+  private usesOf(fn: GoFunction, source: GoSource, budget: { files: number }): readonly GoUse[] | undefined {
+    const dir = parentDir(fn.file) ?? '';
+    const module = this.files.packages.moduleAt(dir);
+    const wanted: Wanted = { ...fn, dir, importPath: module === undefined ? undefined : module.path + dir.slice(module.dir.length) };
+    const places = this.placesOf(wanted);
+    if (places === undefined || places.length > mostMentions) return undefined;
+    const found: GoUse[] = [];
+    for (const file of places) {
+      const key = `${file}\0${dir}\0${fn.receiver ?? ''}\0${fn.name}`;
+      let uses = file === source.file ? usesIn(source, wanted, this.methodsNamed(fn.name)) : this.uses.get(key);
+      if (uses === undefined) {
+        if (budget.files-- <= 0) return undefined;
+        const parsed = this.files.get(file);
+        if (parsed === undefined) return undefined;
+        uses = usesIn(parsed, wanted, this.methodsNamed(fn.name));
+        this.uses.set(key, uses);
+      }
+      found.push(...uses);
+    }
+    return found;
+  }
+
+  /** The files that may call a function. */
+  private placesOf({ name, receiver, dir, importPath }: Wanted): readonly string[] | undefined {
+    const { project } = this.files;
+    const isExported = /^[A-Z]/.test(name);
+    const root = isExported ? this.rootOf(dir) : dir;
+    const files = project.filesWith(name, root)?.filter((file) => file.endsWith('.go'));
+    if (files === undefined || !isExported) return files?.filter((file) => parentDir(file) === dir);
+    const used = receiver === undefined ? undefined : new RegExp(`\\.\\s*${name}\\b`);
+    return files.filter((file) => {
+      const text = project.read(file) ?? '';
+      if (used !== undefined) return used.test(text);
+      return parentDir(file) === dir || (importPath !== undefined && text.includes(`"${importPath}"`));
+    });
+  }
+
+  /** The scanned root a folder lies under. */
+  private rootOf(dir: string): string {
+    const relative = this.files.project.relative(`${dir}/x`);
+    return relative.length > dir.length ? dir : dir.slice(0, Math.max(0, dir.length + 2 - relative.length - 1)) || dir;
+  }
+
+  private methodsNamed(name: string) {
+    return (type: string, place: { readonly dir: string } | { readonly importPath: string }): boolean => {
+      const key = `${'dir' in place ? place.dir : place.importPath}\0${type}\0${name}`;
+      let has = this.methods.get(key);
+      if (has === undefined) {
+        has = this.hasMethod(type, name, place);
+        this.methods.set(key, has);
+      }
+      return has;
+    };
+  }
+
+  private hasMethod(type: string, name: string, place: { readonly dir: string } | { readonly importPath: string }): boolean {
+    const { project, packages } = this.files;
+    const dir = 'dir' in place ? place.dir : packages.folderOf(place.importPath);
+    // Another module's type.
+    if (dir === undefined) return true;
+    const declares = new RegExp(`^func \\((?:\\w+ )?\\*?${type}(?:\\[[^\\]]*\\])?\\) ${name}\\(`, 'm');
+    return project.names(dir).some((file) => file.endsWith('.go') && declares.test(project.read(`${dir}/${file}`) ?? ''));
+  }
+
+  /**
+   * An exported method may be what an interface of another module asks for, and a function of a library what its users call.
+   * Not where no code but its own package's file names the type at all, or the project is a program.
+   */
+  private mayBeCalledElsewhere({ file, name, receiver }: GoFunction, source: GoSource, budget: { files: number }): boolean {
+    if (!/^[A-Z]/.test(name)) return false;
+    if (!this.isProgram(source)) return true;
+    return receiver !== undefined && this.isMade(receiver, file, source, budget);
+  }
+
+  /** Whether code that runs names the type, or calls a function of its file that makes one. */
+  private isMade(type: string, file: string, source: GoSource, budget: { files: number }): boolean {
+    const { project } = this.files;
+    const dir = parentDir(file) ?? '';
+    const makers = [...(project.read(file) ?? '').matchAll(new RegExp(`^func (\\w+)\\([^\\n]*\\*?\\b${type}\\b[^\\n]*\\{`, 'gm'))].map(([, maker = '']) => maker);
+    if (makers.length > 0) return makers.some((maker) => this.usesOf({ file, name: maker }, source, budget)?.length !== 0);
+    const others = project.filesWith(type, this.rootOf(dir));
+    return others?.some((other) => other.endsWith('.go') && new RegExp(`\\b${type}\\{|new\\((?:\\w+\\.)?${type}\\)|(?:var \\w+|\\w+ )\\*?(?:\\w+\\.)?${type}$`, 'm').test(project.read(other) ?? '')) !== false;
+  }
+
+  /** Whether the project builds a program, and is no library alone. */
+  private isProgram(source: GoSource): boolean {
+    const dir = parentDir(source.file) ?? '';
+    this.hasProgram ??= this.files.project.filesWith('main', this.rootOf(dir))?.some((file) => file.endsWith('.go') && /^package main\b/m.test(this.files.project.read(file) ?? '')) === true;
+    return this.hasProgram;
+  }
+}
