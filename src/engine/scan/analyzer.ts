@@ -54,6 +54,9 @@ export type Inspection = { readonly findings: readonly Finding[] } | { readonly 
 
 const ownImport = /(?:from|require\(|import\()\s*['"](?:\.\.?|src|[@~])\//;
 
+/** What a file exports others call: they are looked into too. */
+const exporting = /\bexports?\b/;
+
 /** A text on its way to its findings. */
 type ReadText = Pick<FindingsOptions, 'lines' | 'policy'> & { readonly source: SourceText };
 
@@ -164,7 +167,7 @@ export class Analyzer {
     if (tree === undefined) return { skip: 'timeout' };
     try {
       // Imported files are parsed while a rule runs, which cannot wait for a grammar.
-      if (family === 'script' && ownImport.test(source.text)) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
+      if (family === 'script' && (ownImport.test(source.text) || exporting.test(source.text))) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
       const regex = family === 'script' && hits.some((hit) => hit.rule.script?.needsRegex) ? await this.regex() : unloadedRegex;
       const { drafts, isUnreadable } = this.checkTree(read, tree, hits, { sql, regex });
       const ofTeam = (await this.team?.check(teamRules, source, tree)) ?? [];

@@ -43,7 +43,10 @@ export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>
 const namesIn = (files: ReadonlyMap<string, string>) => (dir: string) => [...files.keys()].filter((name) => path.posix.dirname(`${root}/${name}`) === dir).map((name) => path.posix.basename(name));
 
 /** Of a fixture that is one file nothing is known of who calls it, as in the browser. */
-const mentionsIn = (files: ReadonlyMap<string, string>, read: ProjectReader) => (files.size < 2 ? undefined : new Mentions(() => [...files.keys()].map((name) => `${root}/${name}`).sort(), read));
+function mentionsIn(files: ReadonlyMap<string, string>, read: ProjectReader): Mentions | undefined {
+  const sources = [...files.keys()].filter((name) => languageOf(name) !== undefined && languageOf(name) !== 'sql');
+  return sources.length < 2 ? undefined : new Mentions(() => sources.map((name) => `${root}/${name}`).sort(), read);
+}
 
 function sourceOf({ main, files }: FixtureCase): SourceText {
   const language = languageOf(main);

@@ -32,6 +32,7 @@ export class Modules {
   private readonly packages = new Map<string, boolean>();
   private readonly origins = new Map<string, Origin | undefined>();
   private readonly uses = new ModuleUses();
+  private readonly remembered = new Map<string, unknown>();
   /** Files whose exports are being read at this moment. */
   private reading = 0;
 
@@ -87,6 +88,12 @@ export class Modules {
     }
   }
 
+  /** What was found out about several files of the project; computed anew when any of its files changed. */
+  remember<T>(key: string, compute: () => T): T {
+    if (!this.remembered.has(key)) this.remembered.set(key, compute());
+    return this.remembered.get(key) as T;
+  }
+
   private forwardOnce(from: string, origin: Origin, seen: Set<string>): Forward | undefined {
     const file = this.find(from, origin.module);
     if (file === undefined || seen.has(file)) return undefined;
@@ -137,6 +144,7 @@ export class Modules {
    */
   forget(changed: readonly string[]): void {
     this.origins.clear();
+    this.remembered.clear();
     const names = new Set(changed);
     const isNew = [...this.files].some(([key, file]) => this.mayNow(key, file, names));
     if (isNew) {

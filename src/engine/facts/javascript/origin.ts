@@ -43,6 +43,7 @@ export interface ImportContext {
     forward(from: string, origin: Origin): Forward | undefined;
     visit<T>(from: string, specifier: string, see: (file: OpenFile) => T): T | undefined;
     find(from: string, specifier: string): string | undefined;
+    remember<T>(key: string, compute: () => T): T;
   };
 }
 
@@ -106,6 +107,11 @@ export class Origins {
   /** The file of the project that an import written in one of its files names. */
   locate(from: string, specifier: string): string | undefined {
     return isOwnFile(specifier) ? this.imports?.modules.find(from, specifier) : undefined;
+  }
+
+  /** What was found out about several files of the project, computed once until one of them changes. */
+  remember<T>(key: string, compute: () => T): T {
+    return this.imports === undefined ? compute() : this.imports.modules.remember(key, compute);
   }
 
   /** What a function of this file or an imported one calls in its own place, when it only hands its arguments on. */

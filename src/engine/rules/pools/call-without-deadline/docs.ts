@@ -3,7 +3,7 @@ import type { RuleDocs } from '../../rule';
 export const docs: RuleDocs = {
   finds: `A call to another service that nothing ends, where a server waits for it:
 
-- fetch, undici, node-fetch, axios, got, superagent and \`http.request\` with no timeout and no signal, in a handler or another function of a project that depends on a server framework. Code that a browser could run as well needs proof that it does not. A call whose promise nobody keeps holds up nobody, and is a hint; so are telemetry, the search for a newer version, and Go's health checks, diagnoses and kits for callers of the project's own API.
+- fetch, undici, node-fetch, axios, got, superagent and \`http.request\` with no timeout and no signal, in a handler or another function of a project that depends on a server framework. Code that a browser could run as well needs proof that it does not. A call whose promise nobody keeps holds up nobody, and is a hint. So is one whose function, as far as the project's own calls tell, is called by nothing, only by the program's start, or only by callers that do not wait (a timer, an event, a dropped promise) or end their wait themselves (\`Promise.race\`, \`pTimeout\`). So are telemetry, the search for a newer version, and Go's health checks, diagnoses and kits for callers of the project's own API.
 - \`axios.create\` and \`got.extend\` without a timeout, once, where they are made.
 - \`timeout\` given to fetch, which ignores it, or to \`http.request\`, which only emits an event that nothing here listens to.
 - A signal that only the client's own departure aborts.

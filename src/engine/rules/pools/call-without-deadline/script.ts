@@ -1,4 +1,5 @@
 import { mayRunOnServer } from '../../../facts/javascript/serverSide';
+import { waiterOf } from '../../../facts/javascript/callers';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { isInterfaceCode, mayAnswerRequests, mayServe } from '../../../facts/javascript/glance';
 import { callsOfModule, importsModule } from '../../../facts/javascript/moduleCalls';
@@ -9,8 +10,8 @@ import type { Draft, Matcher, TreeHit } from '../../rule';
 import { checkCreation } from './script/creations';
 import { droppedAt } from './script/dropped';
 import { deadlineFix, ignoredEntry } from './script/fix';
-import { hangMessage, ignoredMessage, missedError, untimedMessage } from './script/messages';
-import { placeOf } from './script/place';
+import { hangMessage, ignoredMessage, missedError, untimedMessage, type Waiting } from './script/messages';
+import { placeOf, type Place } from './script/place';
 import { hasProjectDefault, isAside, isGuarded, isNoRemoteAddress, isStream, mayBeRequest } from './script/quiet';
 import { untimedSignal } from './script/signal';
 
@@ -52,11 +53,17 @@ function* checkCall(call: Node, source: ScriptSource): Generator<Draft> {
   yield drafted(outbound, place, untimed, source);
 }
 
-function drafted(outbound: OutboundCall, place: 'request' | 'server', untimed: string | undefined, source: ScriptSource): Draft {
+/** What the project's own calls say of it; where they say nothing, the place does. */
+function waitingFor({ call }: OutboundCall, place: Place, source: ScriptSource): Waiting {
+  const waiter = waiterOf(call, source, true);
+  return waiter === 'request' || waiter === 'unknown' ? place : waiter;
+}
+
+function drafted(outbound: OutboundCall, place: Place, untimed: string | undefined, source: ScriptSource): Draft {
   const callee = calleeOf(outbound.call) ?? outbound.call;
   const ignored = ignoredEntry(outbound, source);
   const dropped = droppedAt(outbound);
-  const waiting = dropped === undefined ? place : 'nobody';
+  const waiting = dropped === undefined ? waitingFor(outbound, place, source) : 'nobody';
   const what = untimed !== undefined ? untimedMessage(outbound, untimed, waiting) : ignored !== undefined ? ignoredMessage(outbound, ignored, waiting) : hangMessage(outbound, waiting);
   const fix = dropped?.isCaught === false ? { refused: 'nothing catches its rejection, which would end the process' } : deadlineFix(outbound, source);
   const message = 'refused' in fix ? `${what} No edit is offered: ${fix.refused}.` : what + missedError(outbound);
@@ -64,7 +71,7 @@ function drafted(outbound: OutboundCall, place: 'request' | 'server', untimed: s
     start: callee.startIndex,
     end: callee.endIndex,
     message,
-    ...(dropped !== undefined || (place === 'server' && isAside(outbound, source)) ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
+    ...(waiting !== place || (place === 'server' && isAside(outbound, source)) ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
     fixes: 'refused' in fix ? [] : [{ title: fix.title, safety: 'review', edits: fix.edits }],
   };
 }

@@ -1,16 +1,20 @@
 import { calleeOf } from '../../../../facts/javascript/calls';
+import type { Waiter } from '../../../../facts/javascript/callers';
 import { enclosingFunction } from '../../../../facts/javascript/functions';
 import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
 import { closest, field, type Node } from '../../../../syntax/nodes';
 import type { Place } from './place';
 
 /** Who a call that hangs holds up. */
-export type Waiting = Place | 'nobody';
+export type Waiting = Place | Exclude<Waiter, 'request' | 'unknown'>;
 
 const who: Readonly<Record<Waiting, string>> = {
   request: 'every request that comes here waits with it',
   server: 'everyone who waits for this function waits with it',
   nobody: 'nobody waits for this one, but its socket and all that it refers to stay',
+  bounded: 'its callers end their wait themselves, but its socket and all that it refers to stay',
+  startup: 'what runs when the program starts waits with it; nothing else calls this function',
+  uncalled: 'whoever calls this function will wait with it; nothing in the project does yet',
 };
 
 /** How long a client with no deadline waits. undici's limits are those of the platform's fetch. */

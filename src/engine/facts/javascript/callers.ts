@@ -1,0 +1,131 @@
+import { isTooling } from '../../scan/quiet';
+import type { ScriptSource } from '../../source';
+import type { Node } from '../../syntax/nodes';
+import { openElsewhere } from './elsewhere';
+import { outwardFromCall, outwardFromWork } from './callers/outward';
+import { stemOf, usesIn, type Uses } from './callers/uses';
+import { strongestOf, type Callee, type Step, type Waiter } from './callers/waiter';
+
+export type { Waiter } from './callers/waiter';
+
+/** Most callers of callers that are looked at. */
+const mostLevels = 8;
+
+/** Most files that one question opens. */
+const mostOpened = 60;
+
+/** A name that more files use is too common for its calls to say anything. */
+const mostNaming = 50;
+
+/**
+ * Who waits for the end of a call, as far as the project's own code tells it: goes up from the function around it to those
+ * who call that, through the files of the package that name it.
+ * @param call a call whose value is a promise; or any node, with `isWaited`, where the function around it is known to wait
+ */
+export function waiterOf(call: Node, source: ScriptSource, isWaited = false): Waiter {
+  return new Question(source).answer(isWaited ? outwardFromWork(call, source) : outwardFromCall(call, source));
+}
+
+/** One question: goes up level by level until somebody on the way of a request is found, or nobody is left to ask. */
+class Question {
+  private opened = 0;
+
+  constructor(private readonly source: ScriptSource) {}
+
+  answer(first: Step): Waiter {
+    const said: Waiter[] = [];
+    const seen = new Set<string>();
+    let level: readonly Step[] = [first];
+    for (let depth = 0; level.length > 0; depth++) {
+      const next: Step[] = [];
+      for (const step of level) {
+        if ('waiter' in step) {
+          if (step.waiter === 'request') return 'request';
+          said.push(step.waiter);
+          continue;
+        }
+        const key = keyOf(step.callee);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        if (depth >= mostLevels) return 'unknown';
+        const steps = this.stepsFrom(step.callee);
+        if (steps.some((each) => 'waiter' in each && each.waiter === 'request')) return 'request';
+        next.push(...steps);
+      }
+      level = next;
+    }
+    // Functions that only call each other: how one comes to them is not seen.
+    return said.length === 0 ? 'unknown' : strongestOf(said);
+  }
+
+  /** What those say who name a function. */
+  private stepsFrom(callee: Callee): readonly Step[] {
+    const own = this.usesIn(callee.file, callee);
+    if (own === undefined) return [unknown];
+    const steps = [...own.steps];
+    if (!callee.isPrivate || own.leaves) {
+      const files = this.filesNaming(callee);
+      if (files === undefined) return [...steps, unknown];
+      for (const file of files) {
+        const uses = file === callee.file ? undefined : this.usesIn(file, callee);
+        if (file !== callee.file && uses === undefined) return [...steps, unknown];
+        // What a script calls runs as a script.
+        const isScript = isTooling(this.source.project.relative(file));
+        for (const step of uses?.steps ?? []) steps.push(isScript && 'callee' in step ? { waiter: 'startup' } : step);
+      }
+    }
+    const others = steps.filter((step) => 'waiter' in step || keyOf(step.callee) !== keyOf(callee));
+    if (others.length > 0) return others;
+    return [{ waiter: callee.unseen }];
+  }
+
+  private filesNaming(callee: Callee): readonly string[] | undefined {
+    const { project } = this.source;
+    const { file, name, isDefault } = callee;
+    const dir = searchedFolder(file, this.source);
+    if (dir === undefined) return undefined;
+    const words = [...(name === '' ? [] : [name]), ...(isDefault ? [stemOf(file)] : [])].filter((word) => word !== '');
+    const found = new Set<string>();
+    for (const word of words) {
+      const use = word === name && callee.declared === undefined ? memberUse(name) : undefined;
+      const files = project.filesWith(word, dir)?.filter((each) => use?.test(project.read(each) ?? '') !== false);
+      if (files === undefined || files.length > mostNaming) return undefined;
+      for (const each of files) found.add(each);
+    }
+    return [...found];
+  }
+
+  /** Undefined where the file cannot be read, or too many were. */
+  private usesIn(file: string, callee: Callee): Uses | undefined {
+    const { source } = this;
+    if (file === source.file) return usesIn(callee, source);
+    if (this.opened >= mostOpened) return undefined;
+    return source.origins.remember(`uses\0${file}\0${keyOf(callee)}`, () => {
+      this.opened++;
+      return openElsewhere(file, source, (other) => usesIn(callee, other));
+    });
+  }
+}
+
+const keyOf = ({ file, name, declared }: Callee): string => `${file}\0${name}\0${String(declared)}`;
+
+const unknown: Step = { waiter: 'unknown' };
+
+/** A member is used with a dot in front, out of a pattern, or in a string. */
+const memberUse = (name: string): RegExp => new RegExp(`(?:\\.\\s*#?|['"\`@:#.]|[{,]\\s*)${name.replaceAll('$', '\\$')}(?![\\w$])`);
+
+/** Where callers are looked for: the package; the whole root where that is a workspace of packages. */
+function searchedFolder(file: string, source: ScriptSource): string | undefined {
+  const { project } = source;
+  const relative = project.relative(file);
+  const root = relative === file ? undefined : file.slice(0, -relative.length - 1);
+  const dir = project.packageFor(file)?.dir;
+  if (root === undefined || dir === undefined || !dir.startsWith(`${root}/`)) return root ?? dir;
+  return isWorkspace(root, source) ? root : dir;
+}
+
+function isWorkspace(root: string, { project }: ScriptSource): boolean {
+  const names = project.names(root);
+  if (['pnpm-workspace.yaml', 'lerna.json', 'nx.json', 'turbo.json'].some((name) => names.includes(name))) return true;
+  return /"workspaces"\s*:/.test(project.read(`${root}/package.json`) ?? '');
+}

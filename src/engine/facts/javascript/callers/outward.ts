@@ -1,0 +1,197 @@
+import type { ScriptSource } from '../../../source';
+import { ancestorOf, field, type Node } from '../../../syntax/nodes';
+import { argumentsOf, calleeOf } from '../calls';
+import { enclosingFunction, isAsync, parametersOf } from '../functions';
+import { isExecutor } from '../requestPath';
+import { functionTypes } from '../scope';
+import { stringValue } from '../strings';
+import { calleeFor } from './callees';
+import { rootOf } from './roots';
+import type { Step, Waiter } from './waiter';
+
+const said = (waiter: Waiter): Step => ({ waiter });
+
+/** Where the value of an expression goes: on to an expression around it, or to the function around it, which waits. */
+type Way = { readonly value: Node } | { readonly work: Node } | { readonly step: Step };
+
+/** Deep nesting of callbacks; stops nothing real. */
+const mostSteps = 60;
+
+/**
+ * From a call outward: who waits for its end in this file, or which function does.
+ * @param call its value is a promise, or it ends when the work does
+ */
+export const outwardFromCall = (call: Node, source: ScriptSource): Step => follow({ value: call }, source);
+
+/** From inside a function, whose work goes on until what the node stands for has ended. */
+export const outwardFromWork = (node: Node, source: ScriptSource): Step => follow({ work: node }, source);
+
+/** From a place that hands a function on as an argument. */
+export const outwardFromArgument = (argument: Node, source: ScriptSource): Step => follow(handedOver(argument, undefined), source);
+
+function follow(start: Way, source: ScriptSource): Step {
+  let way = start;
+  for (let steps = 0; steps < mostSteps; steps++) {
+    if ('step' in way) return way.step;
+    way = 'value' in way ? fromValue(way.value, source) : fromWork(way.work, source);
+  }
+  return said('unknown');
+}
+
+const passing: ReadonlySet<string> = new Set([
+  'parenthesized_expression',
+  'as_expression',
+  'satisfies_expression',
+  'non_null_expression',
+  'ternary_expression',
+  'binary_expression',
+  'spread_element',
+  'array',
+  'sequence_expression',
+]);
+
+const named: ReadonlySet<string> = new Set(['variable_declarator', 'assignment_expression', 'public_field_definition', 'field_definition', 'pair', 'export_statement']);
+
+/** One step from an expression that stands for work under way. */
+function fromValue(value: Node, source: ScriptSource): Way {
+  const outer = value.parent;
+  if (outer === null) return { step: said('startup') };
+  if (passing.has(outer.type)) return { value: outer };
+  if (functionTypes.has(outer.type)) return { work: value };
+  if (outer.type === 'expression_statement') return isHeard(value) ? { work: value } : { step: said('nobody') };
+  if (outer.type === 'unary_expression') return field(outer, 'operator')?.text === 'void' && !isHeard(value) ? { step: said('nobody') } : { work: value };
+  if (outer.type === 'member_expression') return outer.parent?.type === 'call_expression' && field(outer.parent, 'function')?.id === outer.id ? { value: outer.parent } : { value: outer };
+  if (outer.type === 'arguments') return asArgument(outer.parent ?? outer, value);
+  if (outer.type === 'variable_declarator' && isOnlyLimited(outer, source)) return { step: said('bounded') };
+  if (named.has(outer.type) && enclosingFunction(value) === undefined && holdsFunction(value)) {
+    // `export const load = memoize(async () => …)`
+    const callee = calleeFor(value, source);
+    return { step: callee === undefined ? said('unknown') : { callee: { ...callee, unseen: 'unknown' } } };
+  }
+  return { work: value };
+}
+
+/** `const found = resolver.resolve(name); return pTimeout(found, …)` */
+function isOnlyLimited(declarator: Node, source: ScriptSource): boolean {
+  const name = field(declarator, 'name');
+  const declaration = name?.type === 'identifier' ? source.scopes.resolve(name) : undefined;
+  const uses = declaration === undefined ? [] : source.scopes.references(declaration);
+  return uses.length > 0 && uses.every((use) => use.parent?.type === 'arguments' && limiting.test(calleeOf(use.parent.parent ?? use)?.text ?? ''));
+}
+
+const holdsFunction = (value: Node): boolean => value.type === 'call_expression' && argumentsOf(value).some((argument) => functionTypes.has(argument.type));
+
+const collecting = /^Promise\.(?:all|allSettled|resolve)$/;
+const limiting = /^Promise\.race$|time_?out|deadline|breaker/i;
+const letting = /(?:^|\.)(?:waitUntil|after|defer|fireAndForget|runInBackground|background)$/;
+
+const keeping = /(?:^|\.)(?:push|add|set|unshift|resolve|reject|cb|callback|next|done)$|^(?:res|response|reply|ctx|c)\./;
+
+/** A promise that is given to a function. */
+function asArgument(call: Node, value: Node): Way {
+  const name = calleeOf(call)?.text ?? '';
+  if (collecting.test(name)) return { value: call };
+  if (limiting.test(name)) return { step: said('bounded') };
+  if (letting.test(name)) return { step: said('nobody') };
+  // A function that is given a promise hears of its end; who waits for the function does too.
+  return keeping.test(name) ? { work: value } : { value: call };
+}
+
+const answering = /^(?:res|response|reply|resolve|reject|cb|callback|next|done|ctx)$/;
+
+/**
+ * Whether somebody hears of the end of a statement nobody awaits: it is given a callback, or a `then` of it uses what the
+ * functions around it were given, which may be the one who waits.
+ */
+function isHeard(value: Node): boolean {
+  if (value.type === 'await_expression' || /^await\b/.test(value.text)) return true;
+  const given: string[] = [];
+  for (let fn = enclosingFunction(value); fn !== undefined; fn = enclosingFunction(fn)) given.push(...parametersOf(fn).flatMap(({ text }) => text.match(/[\w$]+/g) ?? []));
+  for (let at: Node | undefined = value; at?.type === 'call_expression'; ) {
+    const callee = calleeOf(at);
+    const method = callee?.type === 'member_expression' ? field(callee, 'property')?.text : undefined;
+    if (method === 'then') {
+      const words = argumentsOf(at).flatMap(({ text }) => text.match(/[\w$]+/g) ?? []);
+      if (words.some((word) => given.includes(word) || answering.test(word))) return true;
+    } else if (method !== 'catch' && method !== 'finally') return argumentsOf(at).some((argument) => functionTypes.has(argument.type) || answering.test(argument.text));
+    at = callee === undefined ? undefined : field(callee, 'object');
+  }
+  return false;
+}
+
+/** One step from inside a function whose work is not done: to those who called it. */
+function fromWork(node: Node, source: ScriptSource): Way {
+  const fn = enclosingFunction(node);
+  if (fn === undefined) return { step: said('startup') };
+  const root = rootOf(fn, source);
+  if (root !== undefined) return { step: said(root) };
+  const callee = calleeFor(fn, source);
+  if (callee !== undefined) return { step: { callee } };
+  const outer = fn.parent;
+  if (outer?.type === 'arguments') return handedOver(fn, fn);
+  const call = calledOnTheSpot(fn);
+  return call === undefined ? { step: said('unknown') } : { value: call };
+}
+
+/** `(async () => { … })()` */
+function calledOnTheSpot(fn: Node): Node | undefined {
+  let at = fn;
+  while (at.parent?.type === 'parenthesized_expression') at = at.parent;
+  return at.parent?.type === 'call_expression' && calleeOf(at.parent)?.id === at.id ? at.parent : undefined;
+}
+
+const timers = /(?:^|\.)(?:setTimeout|setInterval|setImmediate|nextTick|queueMicrotask|requestIdleCallback)$|\bcron\b|cron\.|schedule(?:Job)?$|CronJob$/i;
+const events = /\.(?:on|once|addListener|addEventListener|prependListener)$/;
+/** What asks something of the program rather than telling it: its sender may wait. */
+const asking = /message|request|connect|command|interaction|update|call|join|upgrade/i;
+const askers = /(?:^|\.)(?:\w*(?:io|socket|ws|wss|server|app|bot|client|conn|connection|channel|consumer|queue|worker|subscriber|sub|bus|mq|mqtt|nats|redis|peer|rpc)s?)$/i;
+const queues = /\.(?:process|consume|eachMessage|eachBatch|receive|handle|handler|command|action|hears|query|mutation|subscription|loader)$|^(?:Worker|Consumer)$/;
+const iterating = /\.(?:map|flatMap|filter|reduce|some|every|find|findIndex|sort)$/;
+const chaining = /\.(?:then|catch|finally)$/;
+const routing = /\.(?:get|post|put|patch|delete|del|head|options|all|use|route|register|addHook|param)$/;
+
+/** What a function is given to says when it runs, and whether somebody waits then. */
+function handedOver(value: Node, fn: Node | undefined): Way {
+  const call = value.parent?.type === 'arguments' ? value.parent.parent : null;
+  if (call === null) return { step: said('unknown') };
+  if (fn !== undefined && isExecutor(fn)) return { value: call };
+  const name = (calleeOf(call)?.text ?? '').replace(/\s+/g, '');
+  const promised = timers.test(name) || events.test(name) ? executorAround(call) : undefined;
+  if (promised !== undefined) return { value: promised };
+  if (timers.test(name)) return { step: said('nobody') };
+  if (events.test(name)) return { step: said(isAsked(call, name) ? 'unknown' : 'nobody') };
+  if (queues.test(name)) return { step: said('request') };
+  if (limiting.test(name)) return { step: said('bounded') };
+  if (letting.test(name)) return { step: said('nobody') };
+  if (chaining.test(name) || iterating.test(name)) return { value: call };
+  if (/\.forEach$/.test(name)) return fn !== undefined && isAsync(fn) ? { step: said('nobody') } : { work: call };
+  if (routing.test(name) || enclosingFunction(call) === undefined) return named.has(call.parent?.type ?? '') && !routing.test(name) ? { value: call } : { step: said('unknown') };
+  if (call.type !== 'call_expression') return { step: said('unknown') };
+  return wrapped(call);
+}
+
+/**
+ * A callback is heard by whoever gave it, though the call itself gives nothing back. Where the call's value goes on it
+ * may be the function in another guise: `router.get('/', catchErrors(show))`.
+ */
+function wrapped(call: Node): Way {
+  const outer = call.parent;
+  if (outer?.type === 'arguments') {
+    const name = calleeOf(outer.parent ?? outer)?.text ?? '';
+    return collecting.test(name) || keeping.test(name) ? { value: call } : handedOver(call, undefined);
+  }
+  if (outer?.type === 'await_expression' || outer?.type === 'return_statement' || functionTypes.has(outer?.type ?? '')) return { value: call };
+  return outer?.type === 'expression_statement' || outer?.type === 'member_expression' || outer?.type === 'variable_declarator' ? { work: call } : { step: said('unknown') };
+}
+
+/** `new Promise((resolve) => { … })` around a timer or a listener: whoever waits for the promise waits for them. */
+function executorAround(call: Node): Node | undefined {
+  for (let fn = enclosingFunction(call); fn !== undefined; fn = enclosingFunction(fn)) if (isExecutor(fn)) return ancestorOf(fn, new Set(['new_expression']));
+  return undefined;
+}
+
+function isAsked(call: Node, name: string): boolean {
+  const [first] = argumentsOf(call);
+  const event = first === undefined ? undefined : stringValue(first);
+  return event === undefined || asking.test(event) || askers.test(name.replace(events, '').replace(/\(.*\)$/, ''));
+}

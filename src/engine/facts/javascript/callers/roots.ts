@@ -1,0 +1,37 @@
+import type { ScriptSource } from '../../../source';
+import { field, namedChildren, type Node } from '../../../syntax/nodes';
+import { parametersOf } from '../functions';
+import { handlerOf } from '../handlers';
+import type { Waiter } from './waiter';
+
+/** Decorators that change how a method runs, not who calls it. */
+const inert = /^(?:Transaction\w*|Log\w*|Span|Trace\w*|Cache\w*|Memo\w*|Retry\w*|Override|Bind|bound\w*|autobind|Deprecated|Measure\w*|Instrument\w*|Catch\w*)$/i;
+
+/** Those that have a clock or an event call it. */
+const aside = /^(?:Cron\w*|Interval|Timeout|Schedule\w*|OnEvent|EventListener|AfterInsert|AfterUpdate|AfterRemove|OnQueue(?:Failed|Completed|Error|Active))$/;
+
+const lifecycle = /^(?:constructor|onModule(?:Init|Destroy)|onApplication(?:Bootstrap|Shutdown)|beforeApplicationShutdown)$/;
+
+/** Who waits for a function that a framework calls; undefined where the code's own calls decide. */
+export function rootOf(fn: Node, source: ScriptSource): Waiter | undefined {
+  if (fn.type === 'method_definition') {
+    if (lifecycle.test(field(fn, 'name')?.text ?? '')) return 'startup';
+    const names = decoratorsOf(fn).filter((name) => !inert.test(name));
+    if (names.length > 0) return names.every((name) => aside.test(name)) ? 'nobody' : 'request';
+  }
+  const [first = '', second = ''] = parametersOf(fn).map((parameter) => parameter.text.replace(/^_/, ''));
+  const handler = handlerOf(fn, source);
+  // A helper may take a request too, further back or by another name: it is waited for where it is called.
+  if (handler !== undefined && (handler.evidence !== 'typed' || /^(?:req|request|ctx|context|c|err|error)$/.test(first))) return 'request';
+  return /^(?:req|request)$/.test(first) && /^(?:res|response|reply)$/.test(second) ? 'request' : undefined;
+}
+
+function decoratorsOf(method: Node): string[] {
+  const found: string[] = [];
+  for (let at = method.previousNamedSibling; at?.type === 'decorator' || at?.type === 'comment'; at = at.previousNamedSibling) {
+    const expression = at.type === 'decorator' ? namedChildren(at)[0] : undefined;
+    const callee = expression?.type === 'call_expression' ? field(expression, 'function') : expression;
+    if (callee !== undefined) found.push(callee.text.split('.').at(-1) ?? '');
+  }
+  return found;
+}

@@ -1,0 +1,36 @@
+/**
+ * Who waits for the end of a function's work:
+ * - `request`: somebody on the way of a request, or of a message of a queue
+ * - `unknown`: it is handed on as a value, named in a string, or there is too much to look at
+ * - `bounded`: callers that end the wait by themselves (`pTimeout`, `Promise.race`)
+ * - `nobody`: it is called, and its promise is dropped, or a timer or an event calls it
+ * - `startup`: only what runs when a program starts, or a script
+ * - `uncalled`: nothing of the project calls it
+ */
+export type Waiter = 'request' | 'unknown' | 'bounded' | 'nobody' | 'startup' | 'uncalled';
+
+const strongestFirst: readonly Waiter[] = ['request', 'unknown', 'bounded', 'nobody', 'startup', 'uncalled'];
+
+/** What holds for a function that several call: the strongest of what each of them says. */
+export const strongestOf = (waiters: Iterable<Waiter>): Waiter => {
+  const said = new Set(waiters);
+  return strongestFirst.find((waiter) => said.has(waiter)) ?? 'uncalled';
+};
+
+/** A function as those who call it know it; without the tree it was found in. */
+export interface Callee {
+  readonly file: string;
+  /** Its name, as a declaration, method, field or property. */
+  readonly name: string;
+  /** Where the declaration of the name starts; undefined for members, which are called on an object. */
+  readonly declared?: number;
+  /** Only its own file can name it. */
+  readonly isPrivate: boolean;
+  /** Files import it as the module itself, by a name of their own. */
+  readonly isDefault: boolean;
+  /** What holds where no use of it is seen: a framework or a base class of a package may call it all the same. */
+  readonly unseen: Waiter;
+}
+
+/** What a place that uses a function says: who waits there, or which function around it is to be asked next. */
+export type Step = { readonly waiter: Waiter } | { readonly callee: Callee };

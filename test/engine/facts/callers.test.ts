@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { waiterOf, type Waiter } from '../../../src/engine/facts/javascript/callers';
+import { Mentions } from '../../../src/engine/facts/project/mentions';
+import { ReadProject } from '../../../src/engine/facts/project/project';
+import type { Rule } from '../../../src/engine/rules/rule';
+import { closestCall } from '../../../src/engine/syntax/nodes';
+import { probeAnalyzer, probeRule } from '../support/probe';
+import { analyzerFor } from '../support/ruleTests';
+
+/** Reports who waits for each call of `ask`. */
+const probe: Rule = probeRule('callers', {
+  script: {
+    triggers: ['ask('],
+    *check({ node }, source) {
+      const call = closestCall(node);
+      if (call !== undefined) yield { start: call.startIndex, end: call.endIndex, message: waiterOf(call, source), fixes: [] };
+    },
+  },
+});
+
+type Files = Readonly<Record<string, string>>;
+
+const packageJson = JSON.stringify({ dependencies: { express: '^4.18.2' } });
+const route = `import express from 'express';\nconst app = express();\n`;
+/** A second file of the project: one alone says nothing of who calls it. */
+const aside = { 'other.ts': 'export const nothing = 1;' };
+
+async function askedIn(files: Files): Promise<readonly string[]> {
+  const all = new Map(Object.entries({ 'package.json': packageJson, ...files }));
+  const [main = ''] = Object.keys(files);
+  const analyzer = await analyzerFor(probe, all);
+  const findings = await analyzer.analyze({ file: `/project/${main}`, text: files[main] ?? '', language: main.endsWith('.js') ? 'javascript' : 'typescript' });
+  return (findings ?? []).map(({ message }) => message);
+}
+
+/** The first file holds the call. */
+const cases: readonly [name: string, expected: Waiter, files: Files][] = [
+  ['a handler that awaits it', 'request', { 'a.ts': `${route}app.get('/', async (req, res) => { res.json(await ask()); });` }],
+  ['a handler that drops it', 'nobody', { 'a.ts': `${route}app.get('/', async (req, res) => { ask(); res.end(); });` }],
+  ['a handler that voids it', 'nobody', { 'a.ts': `${route}app.get('/', async (req, res) => { void ask(); res.end(); });` }],
+  ['a handler that drops a chain', 'nobody', { 'a.ts': `${route}app.get('/', (req, res) => { ask().then(() => log()).catch(report); res.end(); });` }],
+  ['a chain that answers', 'request', { 'a.ts': `${route}app.get('/', (req, res) => { ask().then((rate) => res.json(rate)); });` }],
+  ['a chain inside a chain', 'request', { 'a.ts': `${route}app.get('/', (req, res) => { find().then(() => ask()).then((rate) => res.json(rate)); });` }],
+  ['all of a list', 'request', { 'a.ts': `${route}app.get('/', async (req, res) => { await Promise.all(ids.map((id) => ask(id))); res.end(); });` }],
+  ['each of a list, dropped', 'nobody', { 'a.ts': `${route}app.get('/', async (req, res) => { ids.forEach(async (id) => { await ask(id); }); res.end(); });` }],
+  ['a race', 'bounded', { 'a.ts': `${route}app.get('/', async (req, res) => { res.json(await Promise.race([ask(), late()])); });` }],
+  ['a promise of a listener', 'request', { 'a.ts': `${route}app.get('/', async (req, res) => { await new Promise((resolve) => { bus.once('ready', async () => { await ask(); resolve(1); }); }); res.end(); });` }],
+  ['a timer', 'nobody', { 'a.ts': `setInterval(async () => { await ask(); }, 1000);`, ...aside }],
+  ['a scheduled job', 'nobody', { 'a.ts': `import cron from 'node-cron';\ncron.schedule('* * * * *', async () => { await ask(); });`, ...aside }],
+  ['an event', 'nobody', { 'a.ts': `invoices.on('paid', async () => { await ask(); });`, ...aside }],
+  ['a message of a queue', 'request', { 'a.ts': `queue.process(async (job) => { await ask(); });`, ...aside }],
+  ['a message of a socket', 'unknown', { 'a.ts': `socket.on('rates', async () => { await ask(); });`, ...aside }],
+  ['the top level', 'startup', { 'a.ts': `await ask();`, ...aside }],
+  ['a function that the top level calls', 'startup', { 'a.ts': `async function load() { await ask(); }\nawait load();`, ...aside }],
+  ['a constructor', 'startup', { 'a.ts': `export class Rates { constructor() { this.rates = ask().then(read); } }`, ...aside }],
+  ['a hook of a module', 'startup', { 'a.ts': `export class Rates { async onModuleInit() { await ask(); } }`, ...aside }],
+  ['a function nobody calls', 'uncalled', { 'a.ts': `export async function rates() { return ask(); }`, ...aside }],
+  ['a method nobody calls', 'uncalled', { 'a.ts': `export class Rates { async find() { return ask(); } }`, ...aside }],
+  ['functions that only call each other', 'unknown', { 'a.ts': `export async function a() { await b(); await ask(); }\nexport async function b() { await a(); }`, ...aside }],
+  ['a function that only calls itself', 'uncalled', { 'a.ts': `export async function again() { await ask(); await again(); }`, ...aside }],
+  ['a method of a class that a package knows', 'unknown', { 'a.ts': `import { Command } from 'commands';\nexport class Rates extends Command { async find() { return ask(); } }`, ...aside }],
+  ['a method of a class of the project', 'uncalled', { 'a.ts': `import { Base } from './base';\nexport class Rates extends Base { async find() { return ask(); } }`, 'base.ts': 'export class Base {}' }],
+  ['a handler in another file', 'request', { 'a.ts': `export async function rates() { return ask(); }`, 'b.ts': `${route}import { rates } from './a';\napp.get('/', async (req, res) => { res.json(await rates()); });` }],
+  ['a handler two files away', 'request', { 'a.ts': `export async function rates() { return ask(); }`, 'b.ts': `import { rates } from './a';\nexport const quote = async () => rates();`, 'c.ts': `${route}import { quote } from './b';\napp.get('/', async (req, res) => { res.json(await quote()); });` }],
+  ['under another name', 'request', { 'a.ts': `export async function rates() { return ask(); }`, 'b.ts': `${route}import { rates as load } from './a';\napp.get('/', async (req, res) => { res.json(await load()); });` }],
+  ['taken out of a module', 'nobody', { 'a.js': `exports.rates = async () => ask();`, 'b.js': `const express = require('express');\nconst app = express();\nconst { rates: load } = require('./a');\napp.get('/', (req, res) => { load(); res.end(); });` }],
+  ['through a namespace', 'request', { 'a.ts': `export async function rates() { return ask(); }`, 'b.ts': `${route}import * as all from './a';\napp.get('/', async (req, res) => { res.json(await all.rates()); });` }],
+  ['as the default export', 'request', { 'rates.ts': `export default async function () { return ask(); }`, 'b.ts': `${route}import load from './rates';\napp.get('/', async (req, res) => { res.json(await load()); });` }],
+  ['as the module itself', 'nobody', { 'rates.js': `module.exports = async () => { await ask(); };`, 'b.js': `const express = require('express');\nconst app = express();\nconst load = require('./rates');\napp.get('/', (req, res) => { load(); res.end(); });` }],
+  ['a file that drops it', 'nobody', { 'a.ts': `export async function tell() { await ask(); }`, 'b.ts': `${route}import { tell } from './a';\napp.get('/', async (req, res) => { tell(); res.end(); });` }],
+  ['one of many that waits', 'request', { 'a.ts': `export async function tell() { await ask(); }`, 'b.ts': `${route}import { tell } from './a';\napp.get('/', async (req, res) => { tell(); res.end(); });`, 'c.ts': `${route}import { tell } from './a';\napp.get('/', async (req, res) => { await tell(); res.end(); });` }],
+  ['a caller that ends its wait', 'bounded', { 'a.ts': `export class Gateway { async lookUp() { return ask(); } }`, 'b.ts': `import pTimeout from 'p-timeout';\nexport class Many { async first(all) { const found = all[0].lookUp(); return pTimeout(found, { milliseconds: 100 }); } }` }],
+  ['a method by injection', 'request', { 'a.ts': `export class RatesService { async find() { return ask(); } }`, 'b.ts': `import { Controller, Get } from '@nestjs/common';\n@Controller()\nexport class Rates { constructor(private readonly rates: RatesService) {}\n @Get() show() { return this.rates.find(); } }` }],
+  ['a method on a schedule', 'nobody', { 'a.ts': `export class RatesService { async find() { return ask(); } }`, 'b.ts': `import { Cron } from '@nestjs/schedule';\nexport class Jobs { constructor(private readonly rates: RatesService) {}\n @Cron('* * * * *') async refresh() { await this.rates.find(); } }` }],
+  ['a method of a resolver', 'request', { 'a.ts': `export class Rates { @Query() async rates() { return ask(); } }`, ...aside }],
+  ['a private method', 'request', { 'a.ts': `${route}class Rates { #find() { return ask(); }\n async show(req, res) { res.json(await this.#find()); } }`, ...aside }],
+  ['a method of the same name on another class', 'uncalled', { 'a.ts': `export class Rates { async find() { return ask(); } }`, 'b.ts': `${route}class Users { async find() {}\n async show() { await this.find(); } }\napp.get('/', async (req, res) => { await new Users().show(); });` }],
+  ['a function of the same name in another file', 'uncalled', { 'a.ts': `export async function start() { await ask(); }`, 'b.ts': `${route}import { start } from './c';\napp.get('/', async (req, res) => { await start(); });`, 'c.ts': `export async function start() {}` }],
+  ['a method of a package of the same name', 'uncalled', { 'a.ts': `export class Rates { async lookUp() { return ask(); } }`, 'b.ts': `${route}import dns from 'dns-lite';\napp.get('/', async (req, res) => { await dns.lookUp(); });` }],
+  ['handed to a router', 'unknown', { 'a.ts': `export async function show(input) { return ask(); }`, 'b.ts': `import { show } from './a';\nimport { router } from './router';\nrouter.get('/', show);` }],
+  ['handed to a router in a wrapper', 'unknown', { 'a.ts': `export class Rates { show = async (input) => ask();\n mount(router) { router.get('/', wrap(this.show)); } }`, ...aside }],
+  ['handed to a timer', 'nobody', { 'a.ts': `export async function refresh() { await ask(); }`, 'b.ts': `import { refresh } from './a';\nsetInterval(refresh, 1000);` }],
+  ['bound and handed to a timer', 'nobody', { 'a.ts': `export class Rates { async refresh() { await ask(); }\n watch() { setInterval(this.refresh.bind(this), 1000); } }`, ...aside }],
+  ['named in a table of routes', 'unknown', { 'a.ts': `export async function show() { return ask(); }`, 'b.ts': `export const routes = { 'GET /rates': 'rates.show' };` }],
+  ['named in a log line', 'uncalled', { 'a.ts': `export async function show() { return ask(); }`, 'b.ts': `logger.error('show');` }],
+  ['kept in an object that is handed on', 'unknown', { 'a.ts': `export async function show() { return ask(); }`, 'b.ts': `import { show } from './a';\nserve({ show });` }],
+  ['a field of an object that others get', 'request', { 'a.js': `module.exports = { rates: async () => ask() };`, 'b.js': `const express = require('express');\nconst app = express();\nconst api = require('./a');\napp.get('/', async (req, res) => { res.json(await api.rates()); });` }],
+  ['what a factory returns', 'request', { 'a.ts': `export function make() { async function rates() { return ask(); }\n return { rates }; }`, 'b.ts': `${route}import { make } from './a';\nconst api = make();\napp.get('/', async (req, res) => { res.json(await api.rates()); });` }],
+  ['a function in a wrapper', 'request', { 'a.ts': `export const rates = memoize(async () => ask());`, 'b.ts': `${route}import { rates } from './a';\napp.get('/', async (req, res) => { res.json(await rates()); });` }],
+  ['a callback that hears of it', 'request', { 'a.ts': `export function rates(callback) { ask().then((rate) => callback(rate)); }`, 'b.ts': `${route}import { rates } from './a';\napp.get('/', (req, res) => { rates((rate) => { res.json(rate); }); });` }],
+  ['a helper that is given a request', 'nobody', { 'a.ts': `import { Request } from 'express';\nexport async function tell(client: string, req: Request) { await ask(); }`, 'b.ts': `${route}import { tell } from './a';\napp.get('/', (req, res) => { tell('a', req); res.end(); });` }],
+  ['a promise that a function logs', 'nobody', { 'a.ts': `export async function tell() { await ask(); }`, 'b.ts': `${route}import { tell } from './a';\napp.get('/', (req, res) => { reported(tell()); res.end(); });` }],
+  ['a promise in a list', 'request', { 'a.ts': `export async function tell() { await ask(); }`, 'b.ts': `${route}import { tell } from './a';\napp.get('/', async (req, res) => { const all = []; all.push(tell()); await Promise.all(all); });` }],
+  ['a script', 'startup', { 'a.ts': `export async function tell() { await ask(); }`, 'scripts/tell.ts': `import { tell } from '../a';\nasync function go() { await tell(); }\nvoid go();` }],
+  ['a file a framework may find', 'unknown', { 'routes/rates.ts': `export async function load() { return ask(); }`, ...aside }],
+];
+
+describe('waiterOf', () => {
+  for (const [name, expected, files] of cases) it(`${expected}: ${name}`, async () => assert.deepEqual(await askedIn(files), [expected]));
+
+  it('knows nothing of a file that stands alone', async () => {
+    assert.deepEqual(await askedIn({ 'a.ts': `export async function rates() { return ask(); }` }), ['unknown']);
+  });
+
+  it('looks into the other packages of a workspace, and of nothing else', async () => {
+    const files = { 'rates/a.ts': `export async function rates() { return ask(); }`, 'rates/package.json': '{"name": "rates"}', 'web/b.ts': `${route}import { rates } from 'rates';\napp.get('/', async (req, res) => { res.json(await rates()); });`, 'rates/c.ts': 'export {};' };
+    assert.deepEqual(await askedIn({ ...files, 'package.json': '{"workspaces": ["*"]}' }), ['request']);
+    assert.deepEqual(await askedIn(files), ['uncalled']);
+  });
+
+  it('asks again when a file of a caller changes, comes or goes', async () => {
+    const text = `export async function tell() { await ask(); }`;
+    const caller = (use: string) => `${route}import { tell } from './a';\napp.get('/', async (req, res) => { ${use}; res.end(); });`;
+    const files = new Map([['/project/package.json', packageJson], ['/project/a.ts', text], ['/project/b.ts', caller('tell()')]]);
+    const read = (file: string) => files.get(file);
+    const mentions = new Mentions(() => [...files.keys()].filter((file) => file.endsWith('.ts')), read);
+    const project = new ReadProject(read, undefined, '/project', undefined, mentions);
+    const analyzer = probeAnalyzer([probe], { projectOf: () => project });
+    const asked = async () => (await analyzer.analyze({ file: '/project/a.ts', text, language: 'typescript' }))?.map(({ message }) => message);
+    const change = (file: string, now: string | undefined) => {
+      if (now === undefined) files.delete(file);
+      else files.set(file, now);
+      mentions.forget([file]);
+      analyzer.forgetFiles([file]);
+      project.forgetTexts();
+    };
+    assert.deepEqual(await asked(), ['nobody']);
+    change('/project/b.ts', caller('await tell()'));
+    assert.deepEqual(await asked(), ['request']);
+    change('/project/b.ts', 'export {};');
+    assert.deepEqual(await asked(), ['uncalled']);
+    change('/project/c.ts', caller('await tell()'));
+    assert.deepEqual(await asked(), ['request']);
+    change('/project/c.ts', undefined);
+    assert.deepEqual(await asked(), ['uncalled']);
+  });
+});
