@@ -55,6 +55,10 @@ function isRemade(call: Node, path: Node, called: SyncFunction, unit: Node, sour
   return text.search(creators) === 0 && target !== undefined && callsOn(target, removers, unit, call, source, (other) => !follows(other));
 }
 
+/** True when the code also writes what this call reads, or reads what it writes: the file then grows with what is kept there. */
+export const isKeptHere = (path: Node, call: Node, called: SyncFunction, source: ScriptSource): boolean =>
+  callsOn(path, reads.has(called.name) ? writers : readers, source.tree.rootNode, call, source);
+
 /** Another call by one of these names, on the same path. */
 function callsOn(path: Node, names: RegExp, inside: Node, own: Node, source: ScriptSource, counts: (other: Node) => boolean = () => true): boolean {
   const wanted = canonicalPath(path, source);

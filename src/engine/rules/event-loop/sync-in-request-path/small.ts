@@ -1,42 +1,81 @@
 import { argumentsOf } from '../../../facts/javascript/calls';
-import { heldValue } from '../../../facts/javascript/flow';
+import { enclosingFunction, writtenName } from '../../../facts/javascript/functions';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
+import type { RequestPlace } from '../../../facts/javascript/requestPath';
+import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
-import { namedChildren, walk, type Node } from '../../../syntax/nodes';
+import type { Node } from '../../../syntax/nodes';
+import { isKeptHere } from './files';
+import { isFixedPath, pieces } from './fixedPath';
 import type { SyncFunction } from './twins';
 
-/** Follows a path through at most this many names. */
-const maxDepth = 5;
-
-/** True for work on the disk that rarely takes long: a program's own file, which the system keeps in memory, or one entry removed. */
-export function isSmall(call: Node, called: SyncFunction, source: ScriptSource): boolean {
-  const [path, given] = argumentsOf(call);
+/**
+ * True for work on the disk that rarely takes long, or that nobody does twice a day: a program's own file, which the system
+ * keeps in memory, a few settings written, one entry removed, a restore.
+ */
+export function isSmall(call: Node, called: SyncFunction, place: RequestPlace, source: ScriptSource): boolean {
+  const [path] = argumentsOf(call);
   if (path === undefined || !called.module.startsWith('fs')) return false;
-  if (/^read(?:File|Json)Sync$/.test(called.name)) return isOwn(path, source);
-  if (called.name !== 'rmSync') return false;
+  if (isMaintenance(call, place)) return true;
+  if (/^(?:read(?:File|Json|dir)|copyFile|glob)Sync$/.test(called.name)) return isOwn(path, call, called, place, source);
+  if (/^(?:writeFile|outputFile|writeJson|outputJson|truncate)Sync$/.test(called.name)) return isFewBytes(path, call, called, place, source);
+  return /^(?:rm|rmdir|remove)Sync$/.test(called.name) && isOneEntry(path, call, called, source);
+}
+
+/** Logs and what others store grow, wherever they lie. */
+const growing = /(?:^|[^a-z])logs?(?![a-z])|[a-z]Logs?(?![a-z])|upload|storage|tmp|temp\b|cache|record|history|audit|dump|export|backup/;
+
+/** Files of settings. */
+const ofSettings = /conf(?:ig)?(?![a-z])|setting|option|preference|\.env\b|manifest|package\.json/i;
+
+/** Pages, styles and texts that belong to the program. */
+const ofProgram = /\.(?:html?|hbs|handlebars|ejs|pug|mustache|njk|liquid|tmpl|tpl|css|svg|ico|graphql|proto)$/i;
+
+const anyOf = (texts: readonly string[], pattern: RegExp): boolean => texts.some((text) => pattern.test(text));
+
+/** The file or folder is the program's: its path is the same for every request, and nothing tells that it grows. */
+function isOwn(path: Node, call: Node, called: SyncFunction, place: RequestPlace, source: ScriptSource): boolean {
+  const texts = pieces(path, source);
+  if (!isFixedPath(path, place.unit, source)) return !anyOf(texts, growing) && anyOf(texts, ofProgram);
+  if (anyOf(texts, growing)) return false;
+  if (anyOf(texts, ofSettings)) return true;
+  // A path written out in the call is a page that the handler answers with: measured on real code, its owner would mend it.
+  return stringValue(path) === undefined && !isKeptHere(path, call, called, source);
+}
+
+/** A part of a request, or what is named for being large. */
+const large = /\b(?:req|request|ctx|body|files?|payload|image|video|audio|pdf|html|xml|csv)\b|buffer|base64|upload/i;
+
+/** What is written is a file of settings, a token, or not what a request sent to a file of its own. */
+function isFewBytes(path: Node, call: Node, called: SyncFunction, place: RequestPlace, source: ScriptSource): boolean {
+  const content = argumentsOf(call)[1];
+  const contents = content === undefined ? [] : [content.text, ...pieces(content, source)];
+  if (content !== undefined && /(?:token|secret|key|pid)$/i.test(content.text)) return true;
+  const texts = pieces(path, source);
+  if (anyOf(texts, ofSettings) && !anyOf(texts, growing)) return true;
+  return isFixedPath(path, place.unit, source) && !anyOf(texts, growing) && !anyOf(contents, large) && !isKeptHere(path, call, called, source);
+}
+
+/** One file, or an empty folder, removed. */
+function isOneEntry(path: Node, call: Node, called: SyncFunction, source: ScriptSource): boolean {
+  const last = pieces(path, source).at(-1) ?? '';
+  if (/\.[a-z]\w{1,4}$/i.test(last)) return true;
+  if (called.name === 'removeSync') return false;
+  const given = argumentsOf(call)[1];
   const options = given === undefined ? undefined : optionsOf(given, source);
   return given === undefined || (options !== undefined && optionOf(options, 'recursive', source).state === 'absent');
 }
 
-/** Logs and what others store grow, wherever they lie. */
-const growing = /\blogs?\b|upload|storage|tmp|cache/i;
+/** What an administrator does now and then, with everybody else warned. */
+const maintenance = /restore|migrat|upgrade|maintenance|diagnos|factoryReset|(?:update|save|set|write|store)\w*(?:settings?|config|configuration|preferences?)$/i;
 
-/** A path that begins where the code lies: `path.join(__dirname, 'page.html')`, by way of names too. */
-function isOwn(path: Node, source: ScriptSource, depth = 0): boolean {
-  const value = heldValue(path, source);
-  if (growing.test(value.text)) return false;
-  if (/\b(?:__dirname|import\.meta)\b/.test(value.text)) return true;
-  if (depth >= maxDepth || !/^(?:call_expression|template_string|binary_expression)$/.test(value.type)) return false;
-  const first = value.type === 'call_expression' ? argumentsOf(value)[0] : firstIdentifier(value);
-  return first !== undefined && first.type === 'identifier' && isOwn(first, source, depth + 1);
-}
-
-/** What a text begins with, where that is a name. */
-function firstIdentifier(text: Node): Node | undefined {
-  let found: Node | undefined;
-  walk(text, (node) => {
-    if (found === undefined && namedChildren(node).length === 0) found = node;
-    return found === undefined;
-  });
-  return found;
+/** A function or route around the call is named for maintenance; names only ever make the rule quieter. */
+function isMaintenance(call: Node, place: RequestPlace): boolean {
+  for (let fn = enclosingFunction(call); fn !== undefined; fn = enclosingFunction(fn)) {
+    if (maintenance.test(writtenName(fn))) return true;
+    if (fn.id === place.unit.id) break;
+  }
+  const registration = place.unit.parent?.type === 'arguments' ? place.unit.parent.parent : null;
+  const route = registration === null ? undefined : argumentsOf(registration)[0];
+  return route !== undefined && maintenance.test(stringValue(route) ?? '');
 }
