@@ -101,7 +101,7 @@ describe('call-without-deadline', () => {
   const service = `import axios from 'axios';\nexport class RatesService {\n  async find(currency: string) {\n    const { data } = await axios.get('https://rates.example/' + currency);\n    return data;\n  }\n}\n`;
   const controller = (use: string, decorator = "Get('rates')") =>
     `import { Controller, Get } from '@nestjs/common';\nimport { Cron } from '@nestjs/schedule';\nimport { RatesService } from './rates';\n@Controller()\nexport class Rates {\n  constructor(private readonly rates: RatesService) {}\n  @${decorator}\n  async show() {\n    ${use}\n  }\n}\n`;
-  const callers: readonly [what: string, text: string, severity: Finding['severity'], message: RegExp][] = [
+  const ofProject: readonly [what: string, text: string, severity: Finding['severity'], message: RegExp][] = [
     ['a controller waits', controller(`return this.rates.find('EUR');`), 'information', /everyone who waits for this function waits with it/],
     ['a controller drops', controller(`void this.rates.find('EUR');`), 'hint', /nobody waits for this one/],
     ['a clock calls', controller(`await this.rates.find('EUR');`, `Cron('* * * * *')`), 'hint', /nobody waits for this one/],
@@ -109,7 +109,7 @@ describe('call-without-deadline', () => {
     ['only a start calls', `import { RatesService } from './rates';\nawait new RatesService().find('EUR');\n`, 'hint', /what runs when the program starts waits with it/],
     ['nothing calls', `export const currency = 'EUR';\n`, 'hint', /nothing in the project does yet/],
   ];
-  for (const [what, text, severity, message] of callers) {
+  for (const [what, text, severity, message] of ofProject) {
     it(`reports a call in a function that ${what} as ${severity}`, async () => {
       const files = new Map([['package.json', '{"dependencies": {"@nestjs/core": "^10.0.0", "axios": "^1.7.0"}}'], ['src/rates.ts', service], ['src/controller.ts', text]]);
       const findings = await (await analyzerFor(callWithoutDeadline, files)).analyze({ file: '/project/src/rates.ts', text: service, language: 'typescript' });
