@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { stages, type StageName } from './stages.mts';
 import type { Summary } from './support/mocha.mts';
+import { exitOnSignals } from './support/temporary.mts';
 
 const { values, positionals } = parseArgs({
   options: { version: { type: 'string' }, grep: { type: 'string' } },
@@ -37,6 +38,7 @@ async function run(name: StageName): Promise<Summary> {
   return { passed, failed, skipped };
 }
 
+exitOnSignals();
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of chosen()) {
   const { passed, failed, skipped } = await run(name);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { withTree } from '../engine/support/tree';
 import { npmCommand } from '../support/command.mts';
+import { temporaryFolder } from '../support/temporary.mts';
+
 import { slow, fixed } from './support/samples';
 
 interface Step {
@@ -25,12 +26,13 @@ const git = (cwd: string, ...args: string[]) => execFileSync('git', ['-c', 'user
 describe('the examples for pipelines', function () {
   this.timeout(120_000);
   let scratch = '';
+  let remove: (() => void) | undefined;
   let env: NodeJS.ProcessEnv = {};
 
   before(function () {
     // The examples are for POSIX shells, as the services run them.
     if (process.platform === 'win32') this.skip();
-    scratch = mkdtempSync(path.join(os.tmpdir(), 'altitude-pipelines-'));
+    ({ folder: scratch, remove } = temporaryFolder('pipelines'));
     const npm = (...args: string[]) => {
       const [command, all] = npmCommand(args);
       return execFileSync(command, all, { stdio: 'pipe', encoding: 'utf8' });
@@ -42,9 +44,7 @@ describe('the examples for pipelines', function () {
     env = { ...process.env, PATH: `${path.join(scratch, 'global/bin')}${path.delimiter}${process.env['PATH'] ?? ''}` };
   });
 
-  after(() => {
-    rmSync(scratch, { recursive: true, force: true });
-  });
+  after(() => remove?.());
 
   /** As a workflow runs a step: stops at the first failure, also inside a pipe. */
   const bash = (script: string, cwd: string, more: NodeJS.ProcessEnv = {}) => spawnSync('bash', ['-eo', 'pipefail', '-c', script], { cwd, env: { ...env, ...more }, encoding: 'utf8' });

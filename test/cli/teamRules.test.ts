@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TestRulesDocument } from '../../src/cli/testRules';
+import { temporaryFolder } from '../support/temporary.mts';
+
 import { altitude, builtCommand } from './support/command';
 
 const rule = `id: no-console
@@ -27,16 +28,17 @@ interface ScanOutput {
 
 describe('rules of teams on the command line', () => {
   let cwd = '';
+  let remove: (() => void) | undefined;
 
   before(builtCommand);
   beforeEach(() => {
-    cwd = mkdtempSync(path.join(tmpdir(), 'altitude-'));
+    ({ folder: cwd, remove } = temporaryFolder('rules'));
     mkdirSync(path.join(cwd, '.git'));
     write('.altitude/onboarding.yml', 'id: shop\ntitle: The shop\nwelcome: Hello.\nowners: [us]\nroles: []\n');
     write('.altitude/rules/no-console.yml', rule);
     write('src/deep/a.ts', "console.log('x');\n");
   });
-  afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+  afterEach(() => remove?.());
 
   const write = (name: string, text: string) => {
     const file = path.join(cwd, name);

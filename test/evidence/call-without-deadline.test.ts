@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +11,7 @@ import { fixText } from '../../src/engine/fix/fixText';
 import { callWithoutDeadline } from '../../src/engine/rules/pools/call-without-deadline';
 import { Analyzer } from '../../src/engine/scan/analyzer';
 import { grammarAssets } from '../support/assets';
+import { endsWithThis, temporaryFolder } from '../support/temporary.mts';
 import { requireTool } from '../support/tools';
 import { recordFigures, versionOf, type Figure } from './support/figures';
 import { startHungProvider, type HungProvider } from './support/hungProvider';
@@ -136,7 +136,7 @@ func main() {
 
 function runGo(go: string, dir: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(go, ['run', '.'], { cwd: dir, env: { ...process.env, GOWORK: 'off', GOFLAGS: '-mod=mod' } });
+    const child = endsWithThis(spawn(go, ['run', '.'], { cwd: dir, env: { ...process.env, GOWORK: 'off', GOFLAGS: '-mod=mod' } }));
     let text = '';
     let errors = '';
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -174,7 +174,7 @@ describe('evidence: call-without-deadline', function () {
 
   it('http.Get in Go: waits with the provider before our fix, gives up after it', async function () {
     const go = requireTool(this, 'go');
-    const dir = mkdtempSync(path.join(os.tmpdir(), 'altitude-deadline-'));
+    const { folder: dir, remove } = temporaryFolder('deadline');
     const write = (text: string) => writeFileSync(path.join(dir, 'provider/provider.go'), text);
     try {
       mkdirSync(path.join(dir, 'provider'));
@@ -188,7 +188,7 @@ describe('evidence: call-without-deadline', function () {
       assert.deepEqual({ before, after }, { before: 0, after: calls });
       figures.push({ what: `calls that had given up after three deadlines, of ${calls} to a provider that hangs, Go's http.Get`, before, after });
     } finally {
-      rmSync(dir, { recursive: true, force: true });
+      remove();
     }
   });
 });

@@ -15,6 +15,7 @@ import { LineIndex } from '../../src/engine/text/lineIndex';
 import { grammarAssets } from '../support/assets';
 import { startPostgres, type Postgres } from '../support/postgres';
 import { startRedis, type Redis } from '../support/redis';
+import { endsWithThis } from '../support/temporary.mts';
 import { recordFigures, versionOf } from './support/figures';
 
 const rule = 'dual-write';
@@ -128,7 +129,7 @@ describe(`evidence: ${rule}`, function () {
     await client.query(migration);
     const fixed = write('after', project);
     await Promise.all(Array.from({ length: crashes }, (_, i) => crash(fixed, crashes + i + 1)));
-    const relays = [1, 2].map(() => spawn(process.execPath, [path.join(fixed, 'receipt-queue.relay.js')], { stdio: 'inherit' }));
+    const relays = [1, 2].map(() => endsWithThis(spawn(process.execPath, [path.join(fixed, 'receipt-queue.relay.js')], { stdio: 'inherit' })));
     while ((await queue.getWaitingCount()) < crashes) await delay(50);
     await Promise.all(
       relays.map(async (relay) => {

@@ -15,6 +15,7 @@ import { applyEdits } from '../../src/engine/text/edits';
 import { LineIndex } from '../../src/engine/text/lineIndex';
 import { grammarAssets } from '../support/assets';
 import { startRedis, type Redis } from '../support/redis';
+import { endsWithThis } from '../support/temporary.mts';
 import { recordFigures, versionOf } from './support/figures';
 
 const rule = 'inline-third-party-call';
@@ -185,7 +186,7 @@ describe(`evidence: ${rule}`, function () {
     assert.equal(mails.delivered, 0);
 
     mails.recover();
-    const worker = spawn(process.execPath, [path.join(dir, 'send-welcome.worker.js')], { stdio: 'inherit' });
+    const worker = endsWithThis(spawn(process.execPath, [path.join(dir, 'send-welcome.worker.js')], { stdio: 'inherit' }));
     await mails.allOf(signUps);
     worker.kill('SIGTERM');
     const [code] = (await once(worker, 'exit')) as [number | null];

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import os from 'node:os';
 import path from 'node:path';
 import { ReadProject } from '../../src/engine/facts/project/project';
 import type { Language } from '../../src/engine/finding';
@@ -12,6 +11,7 @@ import { fixText } from '../../src/engine/fix/fixText';
 import { missingPayloadLimit } from '../../src/engine/rules/memory/missing-payload-limit';
 import { Analyzer } from '../../src/engine/scan/analyzer';
 import { grammarAssets } from '../support/assets';
+import { endsWithThis, temporaryFolder } from '../support/temporary.mts';
 import { requireTool } from '../support/tools';
 import { recordFigures, versionOf, type Figure } from './support/figures';
 
@@ -90,7 +90,7 @@ async function uploadTo(name: string, text: string): Promise<{ status: number; p
   mkdirSync(dir, { recursive: true });
   writeFileSync(path.join(dir, 'app.mjs'), text);
   writeFileSync(path.join(dir, 'run.mjs'), runner);
-  const child = spawn(process.execPath, [path.join(dir, 'run.mjs')], { stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
+  const child = endsWithThis(spawn(process.execPath, [path.join(dir, 'run.mjs')], { stdio: ['ignore', 'pipe', 'ignore', 'ipc'] }));
   try {
     const [port] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
     const status = await send(Number(port.toString()));
@@ -128,14 +128,14 @@ function send(port: number): Promise<number> {
 
 /** Posts 200 MB to a Go handler. @returns its status and what the program allocated, in MB */
 function runGo(text: string, go: string): { status: number; allocated: number } {
-  const dir = mkdtempSync(path.join(os.tmpdir(), 'altitude-body-'));
+  const { folder: dir, remove } = temporaryFolder('body');
   try {
     writeFileSync(path.join(dir, 'main.go'), text);
     writeFileSync(path.join(dir, 'go.mod'), 'module body\n\ngo 1.22\n');
     const [status = 0, allocated = 0] = execFileSync(go, ['run', '.'], { cwd: dir, encoding: 'utf8' }).trim().split(' ').map(Number);
     return { status, allocated };
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ReadProject } from '../../src/engine/facts/project/project';
@@ -11,6 +10,7 @@ import { fixText } from '../../src/engine/fix/fixText';
 import { serverWithoutTimeouts } from '../../src/engine/rules/pools/server-without-timeouts';
 import { Analyzer } from '../../src/engine/scan/analyzer';
 import { grammarAssets } from '../support/assets';
+import { endsWithThis, temporaryFolder } from '../support/temporary.mts';
 import { requireTool } from '../support/tools';
 import { recordFigures } from './support/figures';
 
@@ -76,7 +76,7 @@ function build(go: string, dir: string, name: string, text: string): string {
 }
 
 async function started(binary: string, port: number): Promise<ChildProcess> {
-  const child = spawn(binary, [String(port)], { stdio: 'inherit' });
+  const child = endsWithThis(spawn(binary, [String(port)], { stdio: 'inherit' }));
   for (let i = 0; i < 100; i++) {
     const answer = await fetch(`http://127.0.0.1:${port}/goroutines`).catch(() => undefined);
     if (answer !== undefined) return child;
@@ -122,7 +122,7 @@ describe('evidence: server-without-timeouts', function () {
   it('holds every slow client for ever before our fix, and none after it', async function () {
     const go = requireTool(this, 'go');
     const version = spawnSync(go, ['env', 'GOVERSION'], { encoding: 'utf8' }).stdout.trim();
-    const dir = mkdtempSync(path.join(os.tmpdir(), 'altitude-slow-'));
+    const { folder: dir, remove } = temporaryFolder('slow');
     const servers: ChildProcess[] = [];
     try {
       const binaries = [build(go, dir, 'before', flawed), build(go, dir, 'after', await fixed(flawed))];
@@ -146,7 +146,7 @@ describe('evidence: server-without-timeouts', function () {
       ]);
     } finally {
       for (const server of servers) server.kill();
-      rmSync(dir, { recursive: true, force: true });
+      remove();
     }
   });
 });

@@ -10,6 +10,7 @@ import { fixText } from '../../src/engine/fix/fixText';
 import { wholeFileInMemory } from '../../src/engine/rules/memory/whole-file-in-memory';
 import { Analyzer } from '../../src/engine/scan/analyzer';
 import { grammarAssets } from '../support/assets';
+import { endsWithThis } from '../support/temporary.mts';
 import { recordFigures, versionOf } from './support/figures';
 
 const fileBytes = 100 * 2 ** 20;
@@ -84,7 +85,7 @@ async function serve(name: string, text: string) {
   mkdirSync(dir, { recursive: true });
   writeFileSync(path.join(dir, 'app.mjs'), text);
   writeFileSync(path.join(dir, 'run.mjs'), runner);
-  const child = spawn(process.execPath, [path.join(dir, 'run.mjs')], { env: { ...process.env, FILES: folder }, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
+  const child = endsWithThis(spawn(process.execPath, [path.join(dir, 'run.mjs')], { env: { ...process.env, FILES: folder }, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] }));
   try {
     const [printed] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
     const port = Number(printed.toString());

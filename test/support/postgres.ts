@@ -1,9 +1,9 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, realpath, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { chown, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { freePort, logged } from './servers';
+import { endsWithThis, temporaryFolder } from './temporary.mts';
 import { requireTool } from './tools';
 
 /** A PostgreSQL server that lives for a test. */
@@ -19,16 +19,14 @@ const user = 'postgres';
 /** Starts a throwaway PostgreSQL; without a server on the machine the test is skipped (see {@link requireTool}). */
 export async function startPostgres(context: Mocha.Context): Promise<Postgres> {
   const bin = path.dirname(await realpath(requireTool(context, 'postgres')));
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'altitude-postgres-'));
+  const { folder, remove } = temporaryFolder('postgres');
   const data = path.join(folder, 'data');
   const options = await unprivileged(folder);
   const port = await freePort();
   await finish(path.join(bin, 'initdb'), ['-D', data, '-U', user, '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C'], options);
-  const server = spawn(
-    path.join(bin, 'postgres'),
-    ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', '', '-F'],
-    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const args = ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', '', '-F'];
+  // At once and without a checkpoint: nobody reads what it leaves.
+  const server = endsWithThis(spawn(path.join(bin, 'postgres'), args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] }), 'SIGQUIT');
   await logged(server.stderr, 'ready to accept connections');
   server.stderr.resume();
   return {
@@ -37,7 +35,7 @@ export async function startPostgres(context: Mocha.Context): Promise<Postgres> {
       const exited = once(server, 'exit');
       server.kill('SIGINT');
       await exited;
-      await rm(folder, { recursive: true, force: true });
+      remove();
     },
   };
 }

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { freePort, logged } from './servers';
+import { endsWithThis, temporaryFolder } from './temporary.mts';
 import { requireTool } from './tools';
 
 /** A Redis server that lives for a test. */
@@ -17,12 +15,10 @@ export interface Redis {
 /** Starts a throwaway Redis that keeps nothing on disk; without a server on the machine the test is skipped (see {@link requireTool}). */
 export async function startRedis(context: Mocha.Context): Promise<Redis> {
   const executable = requireTool(context, 'redis');
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'altitude-redis-'));
+  const { folder, remove } = temporaryFolder('redis');
   const port = await freePort();
-  const server = spawn(executable, ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const server = endsWithThis(spawn(executable, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] }));
   await logged(server.stdout, 'Ready to accept connections');
   server.stdout.resume();
   return {
@@ -32,7 +28,7 @@ export async function startRedis(context: Mocha.Context): Promise<Redis> {
       const exited = once(server, 'exit');
       server.kill('SIGTERM');
       await exited;
-      await rm(folder, { recursive: true, force: true });
+      remove();
     },
   };
 }

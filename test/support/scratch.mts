@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { temporaryFolder } from './temporary.mts';
 
 /** Gives `work` a folder of its own and removes it afterwards. */
 export async function withScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'altitude-'));
+  const { folder, remove } = temporaryFolder('scratch');
   try {
     return await work(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    remove();
   }
 }

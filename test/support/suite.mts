@@ -2,6 +2,7 @@
 //   node test/support/suite.mts out/test --except host --except ui --timeout 10000
 import { parseArgs } from 'node:util';
 import { runMocha, testFilesIn } from './mocha.mts';
+import { exitOnSignals } from './temporary.mts';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -14,6 +15,7 @@ const { values, positionals } = parseArgs({
 /** For what a test leaves running to end by itself, in milliseconds. */
 const graceMs = 20_000;
 
+exitOnSignals();
 const files = positionals.flatMap((folder) => testFilesIn(folder, values.except));
 const { failed } = await runMocha(files, {
   timeout: Number(values.timeout),

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { nodeTeamFiles } from '../../src/team/nodeFiles';
 import type { TeamFiles } from '../../src/team/model';
 import { change, sampleSnippet } from '../lessons/sampleLesson';
+import { temporaryFolder } from '../support/temporary.mts';
+
 import { loadAll, MemoryRepository, onboarding, sampleRepository, teamLesson } from './support';
 
 const live = change(teamLesson, 'snippet: hash.js', 'snippet: hash.js\n    source: src/login.js\n    anchor: { symbol: login }');
@@ -15,6 +16,7 @@ const code = `function login(req) {\n${sampleSnippet.trimEnd().replaceAll(/^/gm,
 describe('a repository on disk that is hostile', function () {
   if (process.platform === 'win32') return;
   let root: string;
+  let remove: (() => void) | undefined;
   const at = (...names: readonly string[]) => path.join(root, ...names);
   const write = (name: string, text: string | Uint8Array) => {
     mkdirSync(path.dirname(at(name)), { recursive: true });
@@ -27,13 +29,13 @@ describe('a repository on disk that is hostile', function () {
   const sound = 'payments/refunds';
 
   beforeEach(() => {
-    root = realpathSync(mkdtempSync(path.join(tmpdir(), 'altitude-hostile-')));
+    ({ folder: root, remove } = temporaryFolder('hostile'));
     for (const [name, text] of Object.entries(sampleRepository)) write(name.replace('/repo/', ''), text);
     write('.altitude/lessons/refunds/lesson.md', change(teamLesson, 'id: charge-flow', 'id: refunds'));
     write('.altitude/lessons/refunds/hash.js', sampleSnippet);
   });
 
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => remove?.());
 
   const places: readonly (readonly [string, string])[] = [
     ['a lesson', '.altitude/lessons/charge-flow/lesson.md'],

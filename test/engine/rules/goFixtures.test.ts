@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixText } from '../../../src/engine/fix/fixText';
 import { rules } from '../../../src/engine/rules/registry';
+import { temporaryFolder } from '../../support/temporary.mts';
+
 import { requireTool } from '../../support/tools';
 import { analyzerFor } from '../support/ruleTests';
 
@@ -67,10 +68,11 @@ describe('Go fixtures', function () {
   const packages = readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? packagesOf(entry.name) : []));
   const folders = new Map(packages.map((entry, index) => [`p${index}`, entry]));
   let module = '';
+  let remove: (() => void) | undefined;
 
   before(async () => {
     for (const entry of await lessonPackages()) folders.set(`p${folders.size}`, entry);
-    module = mkdtempSync(path.join(os.tmpdir(), 'altitude-go-'));
+    ({ folder: module, remove } = temporaryFolder('go'));
     for (const file of ['go.mod', 'go.sum']) cpSync(path.join(root, 'go', file), path.join(module, file));
     for (const [folder, { files }] of folders) {
       for (const [file, text] of files) {
@@ -80,9 +82,7 @@ describe('Go fixtures', function () {
     }
   });
 
-  after(() => {
-    rmSync(module, { recursive: true, force: true });
-  });
+  after(() => remove?.());
 
   /** Runs a Go command in the module and names the fixtures in what it prints. */
   function run(command: string, args: readonly string[]) {

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from '../../support/temporary.mts';
 
 /** Contents of a file; `link` makes a symbolic link, and a name that ends with a slash an empty folder. */
 export type Entry = string | Uint8Array | { readonly link: string };
@@ -18,13 +18,13 @@ export function writeTree(root: string, entries: Readonly<Record<string, Entry>>
 
 /** Gives `work` a folder with these files and removes it afterwards. */
 export async function withTree<T>(entries: Readonly<Record<string, Entry>>, work: (root: string) => T | Promise<T>): Promise<T> {
-  // macOS keeps its temporary folder behind a link.
-  const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'altitude tree-')));
+  // A path may hold a blank.
+  const { folder: root, remove } = temporaryFolder('a tree');
   try {
     chmodSync(root, 0o755);
     writeTree(root, entries);
     return await work(root);
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    remove();
   }
 }

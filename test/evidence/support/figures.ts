@@ -28,7 +28,7 @@ export function evidenceFile(rule: string): string {
 }
 
 /**
- * Writes what a test has just measured beside the rule, where `npm run evidence -- --record` asks for it; figures
+ * Writes what a test has just measured beside the rule, where `ALTITUDE_RECORD=1 npm run test:evidence` asks for it; figures
  * differ a little in each run, and a test must not leave changed files behind.
  * @param versions of what was run besides Node: `{ postgresql: '15.18', opossum: '9.0.0' }`
  */
