@@ -1,11 +1,12 @@
 /** Measures, in the engine's own thread, the time from an edit of an open document to its findings. Prints JSON. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EngineWorker } from '../../src/engine/scan/engineWorker';
 import { localDisk } from '../../src/engine/scan/localDisk';
 import { defaultConfig } from '../../src/engine/scan/workerApi';
 import { grammarAssets } from '../support/assets';
+import { exitOnSignals, temporaryFolder } from '../support/temporary.mts';
+
 
 /** Most edits of one document, and the longest they may take together, in milliseconds. */
 const edits = 200;
@@ -92,7 +93,9 @@ async function measure(root: string, lines: number) {
 }
 
 async function main(): Promise<void> {
-  const root = mkdtempSync(path.join(os.tmpdir(), 'altitude-edits-')).replaceAll(path.sep, '/');
+  exitOnSignals();
+  const { folder, remove } = temporaryFolder('edits');
+  const root = folder.replaceAll(path.sep, '/');
   try {
     writeFileSync(path.join(root, 'package.json'), '{"dependencies":{"express":"^5.0.0","pg":"^8.0.0"}}');
     const sizes = [200, 2000, 20_000];
@@ -100,7 +103,7 @@ async function main(): Promise<void> {
     for (const lines of sizes) results.push(await measure(root, lines));
     console.log(JSON.stringify(results));
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ScanDocument } from '../../src/cli/output';
+import { temporaryFolder } from '../support/temporary.mts';
+
 
 export interface Ran {
   readonly code: number | null;
@@ -41,7 +42,7 @@ export interface Scan {
  * @throws Error when the command fails
  */
 export async function scan(folder: string, more: readonly string[] = []): Promise<Scan> {
-  const scratch = mkdtempSync(path.join(os.tmpdir(), 'altitude-corpus-'));
+  const { folder: scratch, remove } = temporaryFolder('corpus');
   const peak = path.join(scratch, 'peak');
   try {
     const args = ['--import', pathToFileURL('test/corpus/peakMemory.mjs').href, path.resolve('dist/cli.js'), 'scan', '.', '--format', 'json', ...more];
@@ -49,6 +50,6 @@ export async function scan(folder: string, more: readonly string[] = []): Promis
     if (code !== 0 && code !== 1) throw new Error(`the scan failed with ${String(code)}: ${stderr.trim()}`);
     return { document: JSON.parse(stdout) as ScanDocument, peakMemoryMb: Math.round(Number(readFileSync(peak, 'utf8')) / 1024) };
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    remove();
   }
 }

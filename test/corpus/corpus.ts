@@ -6,6 +6,7 @@ import path from 'node:path';
 import { checkRepository, type RepositoryReport } from './repository';
 import { reportTable, rulesTable, runOf } from './report';
 import { compareVerdicts } from './verdicts';
+import { exitOnSignals } from '../support/temporary.mts';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -43,6 +44,7 @@ async function main(): Promise<number> {
   return broken > 0 ? 1 : 0;
 }
 
+exitOnSignals();
 void main().then((code) => {
   process.exitCode = code;
 });

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ReadProject } from '../../src/engine/facts/project/project';
 import { defaultFixSettings } from '../../src/engine/fixSettings';
@@ -7,6 +6,8 @@ import type { Finding } from '../../src/engine/finding';
 import { Analyzer } from '../../src/engine/scan/analyzer';
 import { languageOf } from '../../src/engine/syntax/languages';
 import { grammarAssets } from '../support/assets';
+import { temporaryFolder } from '../support/temporary.mts';
+
 import { run, scan } from './command';
 import { typeErrors, type TypeErrors } from './typeErrors';
 
@@ -29,7 +30,7 @@ export interface RepositoryReport {
 
 /** Scans a repository, applies every safe fix to a copy, and compares what parses, compiles and is found. The repository itself is not touched. */
 export async function checkRepository(folder: string, withTypes: boolean): Promise<RepositoryReport> {
-  const scratch = mkdtempSync(path.join(os.tmpdir(), 'altitude-corpus-'));
+  const { folder: scratch, remove } = temporaryFolder('corpus');
   const copy = path.join(scratch, path.basename(folder));
   try {
     // Links keep their targets: node_modules of a workspace is full of them.
@@ -63,7 +64,7 @@ export async function checkRepository(folder: string, withTypes: boolean): Promi
       problems,
     };
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    remove();
   }
 }
 
