@@ -1,10 +1,11 @@
 import { isWayBack } from '../sql/collect';
 import { parentDir, type Project } from './project';
 
-const order = new Intl.Collator('en', { numeric: true });
+/** Compares the names of migrations as their runners do: `9_` before `10_`. */
+export const order = new Intl.Collator('en', { numeric: true });
 
 /** Begins with what orders it: `0007_add.sql`, `V1.2__add.sql`, `3.14`, `20250131120000_add`. */
-const isOrdered = (name: string): boolean => /^[vV]?\d/.test(name);
+export const isOrdered = (name: string): boolean => /^[vV]?\d/.test(name);
 
 const isBefore = (name: string, other: string | undefined): boolean => other !== undefined && order.compare(other, name) > 0;
 

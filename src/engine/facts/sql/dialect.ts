@@ -1,6 +1,7 @@
 import type { PackageFacts } from '../project/project';
 import { parentDir } from '../project/project';
 import type { SqlSource } from '../../source';
+import { familyOf } from './migrationHistory';
 
 const otherPath = /(?:^|[/._-])(?:mysql|mariadb|sqlite3?|mssql|sqlserver|oracle|clickhouse|cassandra|spanner|tidb|snowflake|bigquery|duckdb)(?:[/._-]|$)/i;
 const postgresPath = /(?:^|[/._-])(?:postgres(?:ql)?|pgsql|pg|supabase|timescale(?:db)?)(?:[/._-]|$)/i;
@@ -26,6 +27,15 @@ export function isPostgres(source: SqlSource): boolean {
   if (source.fragment || postgresPath.test(file)) return true;
   if (otherText.test(source.text)) return false;
   return postgresText.test(source.text) || besideIt(source) || dependsOnPostgres(source);
+}
+
+/** Databases that a program offers in PostgreSQL's place, by the paths of their files; an analytical one stands beside it. */
+const alternatives = /(?:^|[/._-])(?:mysql|mariadb|sqlite3?|mssql|sqlserver|oracle|cockroach(?:db)?)(?:[/._-]|$)/i;
+
+/** True where migrations for another database stand next to the file's: whoever installs the program chooses. */
+export function isForSeveralDatabases({ file, project }: SqlSource): boolean {
+  const near = parentDir(familyOf(file));
+  return near !== undefined && project.sqlFiles.some((each) => each.startsWith(`${near}/`) && alternatives.test(each.slice(near.length)));
 }
 
 function besideIt({ file, project }: SqlSource): boolean {

@@ -57,7 +57,8 @@ const isPending = ({ file, fragment, project }: SqlSource): boolean => fragment 
 /** PostgreSQL ends a statement before the next one's comments begin; the semicolon is no part of it. */
 const tokensOf = ({ start, end }: SqlStatement, tokens: readonly SqlToken[]) => tokens.filter((token) => token.start >= start && token.end <= end && token.text !== ';');
 
-function createdTable(node: SqlNode): string | undefined {
+/** The table that a statement makes, in lower case. */
+export function createdTable(node: SqlNode): string | undefined {
   const relation = 'CreateStmt' in node ? node.CreateStmt.relation : 'CreateTableAsStmt' in node ? node.CreateTableAsStmt.into?.rel : undefined;
   return relation === undefined ? undefined : tableName(relation)?.name.toLowerCase();
 }

@@ -6,7 +6,7 @@ import type { TextEdit } from '../../text/edits';
 import type { Rule } from '../rule';
 import { addedColumn, isSerial } from './addedColumn';
 import { onAlterTable, place } from './matcher';
-import { alterTableSource } from './sources';
+import { alterTableSource, shownInUse } from './sources';
 
 /** Functions whose value differs from row to row; those that are the same for the whole statement are stored once. */
 const volatile = new Set(['gen_random_uuid', 'uuid_generate_v1', 'uuid_generate_v1mc', 'uuid_generate_v4', 'uuidv4', 'uuidv7', 'random', 'random_normal', 'clock_timestamp', 'timeofday', 'nextval', 'gen_random_bytes', 'nanoid']);
@@ -25,7 +25,7 @@ export const addingFieldWithDefault: Rule = {
       '`ADD COLUMN` with a default that differs from row to row (`gen_random_uuid()`, `random()`, `clock_timestamp()`, `nextval()`, a serial or identity column, a stored generated column), in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
     why: 'PostgreSQL rewrites the whole table and all its indexes under the strongest lock: 2 million rows took 12 s with gen_random_uuid(), 80 ms with a constant. Nothing reads or writes the table meanwhile.',
     fix: 'Adds the column without the default and sets the default after it, so that it applies to new rows only; *review*: fill the old rows in batches, then set NOT NULL. A serial, identity or stored generated column gets no edit.',
-    notWhen: '`now()`, `current_timestamp` and constants are computed once and cost nothing; they are left alone.',
+    notWhen: `\`now()\`, \`current_timestamp\` and constants are computed once and cost nothing; they are left alone. ${shownInUse}`,
     sources: [alterTableSource],
   },
   sql: onAlterTable(({ command, start, end, table, tokens }, _file, source) => {

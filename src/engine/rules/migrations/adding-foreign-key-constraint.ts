@@ -1,7 +1,7 @@
 import type { Rule } from '../rule';
 import { onAlterTable, place } from './matcher';
 import { checkedConstraint, notValidDraft } from './notValid';
-import { alterTableSource, lockSource } from './sources';
+import { alterTableSource, lockSource, shownInUse } from './sources';
 
 export const addingForeignKeyConstraint: Rule = {
   id: 'adding-foreign-key-constraint',
@@ -16,7 +16,7 @@ export const addingForeignKeyConstraint: Rule = {
     finds: '`ADD FOREIGN KEY` or `ADD CONSTRAINT … FOREIGN KEY` without `NOT VALID`, in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
     why: 'PostgreSQL checks every row at once and locks both tables against writes until it is done. NOT VALID checks new rows only and takes a moment.',
     fix: 'Adds `NOT VALID` here, and a second migration that validates the constraint under a lock which lets writes pass. *guided*: in one transaction the first lock would be kept until both are done.',
-    notWhen: 'A column added with `REFERENCES` and no default is empty in every row: PostgreSQL checks nothing, and nothing is said. On a partitioned table NOT VALID is refused before PostgreSQL 18.',
+    notWhen: `A column added with \`REFERENCES\` and no default is empty in every row: PostgreSQL checks nothing, and nothing is said. On a partitioned table NOT VALID is refused before PostgreSQL 18. ${shownInUse}`,
     sources: [alterTableSource, lockSource],
   },
   sql: onAlterTable((part, file, source) => {

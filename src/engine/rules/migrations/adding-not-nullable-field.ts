@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 import { twoSteps } from './followUp';
 import { onAlterTable, place } from './matcher';
 import { snake } from './names';
-import { alterTableSource } from './sources';
+import { alterTableSource, shownInUse } from './sources';
 
 export const addingNotNullableField: Rule = {
   id: 'adding-not-nullable-field',
@@ -21,7 +21,7 @@ export const addingNotNullableField: Rule = {
     finds: '`ALTER COLUMN … SET NOT NULL` with no validated CHECK before it, in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
     why: 'PostgreSQL looks at every row while nothing may read or write the table: 908 ms for 2 million rows, 62 ms when a validated CHECK (column IS NOT NULL) has proven it before.',
     fix: 'Adds the CHECK as NOT VALID here, which looks at no row; a second migration validates it under a lock that lets reads and writes pass, then sets NOT NULL and drops the CHECK. *guided*: the two must not run in one transaction.',
-    notWhen: 'Where the file validates a constraint of that table, or adds the column itself, nothing is said. PostgreSQL 11 and older do not use the CHECK.',
+    notWhen: `Where the file validates a constraint of that table, or adds the column itself, nothing is said. PostgreSQL 11 and older do not use the CHECK. ${shownInUse}`,
     sources: [alterTableSource],
   },
   sql: onAlterTable((part, file, source) => {

@@ -1,7 +1,7 @@
 import type { Rule } from '../rule';
 import { addedColumn, isSerial } from './addedColumn';
 import { onAlterTable, place } from './matcher';
-import { alterTableSource } from './sources';
+import { alterTableSource, shownInUse } from './sources';
 
 export const addingRequiredField: Rule = {
   id: 'adding-required-field',
@@ -16,7 +16,7 @@ export const addingRequiredField: Rule = {
     finds: '`ADD COLUMN … NOT NULL` with no default, identity, serial or generated value, in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
     why: 'On a table with rows the statement fails, since they have no value for the column. On an empty one it works, and every INSERT of the version still running fails from then on.',
     fix: 'Adds the column as nullable: deploy the code that fills it, fill the old rows in batches, then set NOT NULL by way of a validated CHECK; *review*. A constant default is the other way: PostgreSQL 11 and later stores it without rewriting the table (2 million rows, 80 ms).',
-    notWhen: 'Where the file empties the table before (TRUNCATE, or DELETE without WHERE) nothing is said.',
+    notWhen: `Where the file empties the table before (TRUNCATE, or DELETE without WHERE) nothing is said. ${shownInUse}`,
     sources: [alterTableSource],
   },
   sql: onAlterTable(({ command, tokens, start, end, table }, file) => {

@@ -3,7 +3,7 @@ import { removeLines } from '../../fix/lines';
 import type { SqlSource } from '../../source';
 import type { Draft, Rule } from '../rule';
 import { outsideTransaction, withSemicolon } from './concurrently';
-import { isWork, onStatement, place } from './matcher';
+import { isWork, onStatement, certainPlace } from './matcher';
 import { quoted, snake } from './names';
 import { concurrentIndexSource } from './sources';
 
@@ -30,7 +30,7 @@ export const banConcurrentIndexCreationInTransaction: Rule = {
     const others = file.statements.filter((each) => each !== statement && isWork(each));
     const isString = file.runner.transaction === 'several' && file.statements.length > 1;
     if (!statement.inTransaction && !isString && (file.runner.transaction !== 'always' || leavesTransaction(statement, file, source))) return undefined;
-    return place(name, draftOf(statement, name, others, file, source));
+    return certainPlace(name, draftOf(statement, name, others, file, source));
   }),
 };
 

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { onAlterTable, place } from './matcher';
+import { onAlterTable, certainPlace } from './matcher';
 import { alterTableSource } from './sources';
 
 export const banDropColumn: Rule = {
@@ -20,7 +20,7 @@ export const banDropColumn: Rule = {
   },
   sql: onAlterTable(({ command, start, end, table }) =>
     command.subtype === 'AT_DropColumn' && command.name !== undefined
-      ? place(table, { start, end, message: `Queries of the version still running that name ${command.name} fail from this moment on, and what it held is gone.`, fixes: [] })
+      ? certainPlace(table, { start, end, message: `Queries of the version still running that name ${command.name} fail from this moment on, and what it held is gone.`, fixes: [] })
       : undefined,
   ),
 };

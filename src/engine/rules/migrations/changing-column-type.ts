@@ -5,7 +5,7 @@ import { nameOfType } from '../../facts/sql/schemaBuilder';
 import type { SqlSource } from '../../source';
 import type { Rule } from '../rule';
 import { onAlterTable, place } from './matcher';
-import { alterTableSource } from './sources';
+import { alterTableSource, shownInUse } from './sources';
 
 export const changingColumnType: Rule = {
   id: 'changing-column-type',
@@ -20,7 +20,7 @@ export const changingColumnType: Rule = {
     finds: '`ALTER COLUMN … TYPE` in the latest PostgreSQL migration of its folder, on a table the file does not create itself, unless the change is known to rewrite nothing.',
     why: 'PostgreSQL rewrites the table and its indexes under the strongest lock: int to bigint took 8.9 s for 2 million rows. The version of the code that still runs meets the new type at once.',
     fix: 'None by itself: add a column of the new type, keep it equal by a trigger, fill it in batches, then swap the names in one short transaction.',
-    notWhen: 'From varchar to text, to a longer varchar and from cidr to inet nothing is rewritten, and nothing is said; nor to text or varchar where the workspace\'s SQL does not tell the old type.',
+    notWhen: `From varchar to text, to a longer varchar and from cidr to inet nothing is rewritten, and nothing is said; nor to text or varchar where the workspace's SQL does not tell the old type. ${shownInUse}`,
     sources: [alterTableSource],
   },
   sql: onAlterTable(({ command, table, start, end }, _file, source) => {

@@ -1,7 +1,7 @@
 import type { Rule } from '../rule';
 import { onAlterTable, place } from './matcher';
 import { checkedConstraint, notValidDraft } from './notValid';
-import { alterTableSource, lockSource } from './sources';
+import { alterTableSource, lockSource, shownInUse } from './sources';
 
 export const constraintMissingNotValid: Rule = {
   id: 'constraint-missing-not-valid',
@@ -16,7 +16,7 @@ export const constraintMissingNotValid: Rule = {
     finds: '`ADD CONSTRAINT … CHECK` without `NOT VALID`, in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
     why: 'PostgreSQL reads the whole table to check it, and nothing else reads or writes the table meanwhile. NOT VALID checks new rows only and takes a moment.',
     fix: 'Adds `NOT VALID` here, and a second migration that validates the constraint under a lock which lets reads and writes pass. *guided*: in one transaction the first lock would be kept until both are done.',
-    notWhen: 'On a table small enough to be read in a moment it does not matter; the file does not tell, so silence it there. On a partitioned table NOT VALID applies to each partition.',
+    notWhen: `On a table small enough to be read in a moment it does not matter; the file does not tell, so silence it there. On a partitioned table NOT VALID applies to each partition. ${shownInUse}`,
     sources: [alterTableSource, lockSource],
   },
   sql: onAlterTable((part, file, source) => {

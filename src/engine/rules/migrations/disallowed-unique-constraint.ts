@@ -4,7 +4,8 @@ import { askingForNoTransaction } from './concurrently';
 import { twoSteps } from './followUp';
 import { isAloneIn, onAlterTable, place } from './matcher';
 import { quoted, snake } from './names';
-import { alterTableSource } from './sources';
+import { mendsRows } from './rows';
+import { alterTableSource, shownInUse } from './sources';
 
 export const disallowedUniqueConstraint: Rule = {
   id: 'disallowed-unique-constraint',
@@ -19,7 +20,7 @@ export const disallowedUniqueConstraint: Rule = {
     finds: '`ADD UNIQUE`, `ADD CONSTRAINT … UNIQUE` or a primary key without `USING INDEX`, in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
     why: 'The index behind the constraint is built under the strongest lock: nothing reads or writes the table until it is whole. CREATE UNIQUE INDEX CONCURRENTLY lets both go on.',
     fix: 'Where the file does nothing else: builds the unique index CONCURRENTLY here, and a second migration makes the constraint from it with USING INDEX, which takes a moment; *guided*.',
-    notWhen: 'A build that meets duplicates leaves an INVALID index: drop it, mend the rows, build again.',
+    notWhen: `A build that meets duplicates leaves an INVALID index: drop it, mend the rows, build again. ${shownInUse} So is one after the file has mended rows of the table.`,
     sources: [alterTableSource],
   },
   sql: onAlterTable((part, file, source) => {
@@ -27,13 +28,14 @@ export const disallowedUniqueConstraint: Rule = {
     const constraint = command.subtype === 'AT_AddConstraint' && command.def !== undefined && 'Constraint' in command.def ? command.def.Constraint : undefined;
     const isPrimary = constraint?.contype === 'CONSTR_PRIMARY';
     if (constraint === undefined || (constraint.contype !== 'CONSTR_UNIQUE' && !isPrimary) || constraint.indexname !== undefined) return undefined;
+    const severity = mendsRows(table, statement, file) ? { severity: 'hint' as const } : {};
     const message = `Nothing reads or writes ${table} until the index behind the constraint is built.`;
     const keys = (constraint.keys ?? []).flatMap((key) => ('String' in key ? (key.String.sval ?? []) : []));
     const open = tokens.find((token) => token.text === '(');
     const close = tokens.find((token) => token.text === ')');
     const isPlain = !isPrimary && constraint.nulls_not_distinct !== true && constraint.deferrable !== true && (constraint.including ?? []).length === 0;
     if (!isAlone || !isAloneIn(statement, file) || statement.inTransaction || !isPlain || keys.length === 0 || open === undefined || close === undefined) {
-      return place(table, { start, end, message: `${message} Build a unique index CONCURRENTLY in a migration of its own, then add the constraint USING INDEX.`, fixes: [] });
+      return place(table, { start, end, ...severity, message: `${message} Build a unique index CONCURRENTLY in a migration of its own, then add the constraint USING INDEX.`, fixes: [] });
     }
     const name = constraint.conname ?? [table, ...keys, 'key'].join('_');
     const keyword = keywordOf(statement.tokens);
@@ -51,6 +53,6 @@ export const disallowedUniqueConstraint: Rule = {
       file,
       source,
     );
-    return place(table, { start, end, message, fixes: fix === undefined ? [] : [fix] });
+    return place(table, { start, end, ...severity, message, fixes: fix === undefined ? [] : [fix] });
   }),
 };

@@ -1,15 +1,21 @@
 import { alterCommands, migrationFile, type AlterCommand, type MigrationFile, type MigrationStatement } from '../../facts/sql/migrationFile';
 import type { SqlSource } from '../../source';
 import type { Draft, Matcher, TextHit } from '../rule';
+import { isInUse } from './writers';
 
 /** One place a rule of this family speaks of. */
 export interface Place {
   /** In lower case; its lock is what the finding is about. */
   readonly table: string;
   readonly draft: Draft;
+  /** It matters whoever uses the table meanwhile, or a reader has asked to be told of each. */
+  readonly isCertain?: true;
 }
 
 export const place = (table: string, draft: Draft): Place => ({ table, draft });
+
+/** A place that is shown as it is, wherever the migration runs. */
+export const certainPlace = (table: string, draft: Draft): Place => ({ table, draft, isCertain: true });
 
 type Check<T> = (part: T, file: MigrationFile, source: SqlSource) => Place | undefined;
 
@@ -34,7 +40,7 @@ function matcher(triggers: readonly string[], placesIn: (statement: MigrationSta
     const first = new Map<string, Draft>();
     for (const statement of file?.statements ?? []) {
       if (!triggers.some((trigger) => source.text.slice(statement.start, statement.start + trigger.length).toLowerCase() === trigger)) continue;
-      for (const place of file === undefined ? [] : placesIn(statement, file, source)) if (place !== undefined && !first.has(place.table)) first.set(place.table, place.draft);
+      for (const place of file === undefined ? [] : placesIn(statement, file, source)) if (place !== undefined && !first.has(place.table)) first.set(place.table, weighed(place, source));
     }
     return first;
   };
@@ -48,6 +54,9 @@ function matcher(triggers: readonly string[], placesIn: (statement: MigrationSta
     },
   };
 }
+
+/** What waits, or fails, while nobody uses the table is a hint. */
+const weighed = ({ table, draft, isCertain }: Place, source: SqlSource): Draft => (isCertain === true || isInUse(table, source) ? draft : { ...draft, severity: 'hint' });
 
 /** Statements that set something for the session or end a transaction do no work of their own. */
 export const isWork = ({ node }: MigrationStatement): boolean => !('VariableSetStmt' in node) && !('TransactionStmt' in node);

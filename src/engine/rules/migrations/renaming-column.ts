@@ -1,7 +1,7 @@
 import { tableName } from '../../facts/sql/statements';
 import type { Rule } from '../rule';
 import { onStatement, place } from './matcher';
-import { alterTableSource } from './sources';
+import { alterTableSource, shownInUse } from './sources';
 
 export const renamingColumn: Rule = {
   id: 'renaming-column',
@@ -16,7 +16,7 @@ export const renamingColumn: Rule = {
     finds: '`RENAME COLUMN` in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
     why: 'Every query of the version still running names the old column and fails from that moment on, until the last instance is replaced. A rollback of the code fails the same way.',
     fix: 'None by itself: add the new column, write both, fill the old rows, read the new one, and drop the old column in a later release.',
-    notWhen: 'Where no code runs while the migration does (a maintenance window, a table nobody reads yet).',
+    notWhen: `Where no code runs while the migration does (a maintenance window, a table nobody reads yet). ${shownInUse}`,
     sources: [alterTableSource],
   },
   sql: onStatement(['alter table'], ({ node, start, end }, file) => {

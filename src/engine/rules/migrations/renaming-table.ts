@@ -5,7 +5,7 @@ import { withSemicolon } from './concurrently';
 import { grantsOn } from './grants';
 import { onStatement, place } from './matcher';
 import { quoted } from './names';
-import { alterTableSource } from './sources';
+import { alterTableSource, shownInUse } from './sources';
 import { sourceStyle } from '../../fix/style';
 
 export const renamingTable: Rule = {
@@ -21,7 +21,7 @@ export const renamingTable: Rule = {
     finds: '`ALTER TABLE … RENAME TO` in the latest PostgreSQL migration of its folder, on a table the file does not create itself and to whose old name it gives nothing else.',
     why: 'Every query of the version still running names the old table and fails from that moment on, until the last instance is replaced. A rollback of the code fails the same way.',
     fix: 'Leaves a view of the old name in the same step, through which PostgreSQL lets reads and writes of simple statements pass, and repeats the GRANTs that the workspace’s SQL makes on the table; drop it in a later release. *review*: as run on PostgreSQL 15, defaults, identity columns, FOR UPDATE and ON CONFLICT (columns) work through the view; ON CONFLICT ON CONSTRAINT and TRUNCATE fail. Without `security_invoker` (PostgreSQL 15 and later) the table’s row-level security is asked for the view’s owner, and every role sees every row, so the view is made with it. A role other than the view’s owner may do nothing until it is granted: a GRANT made elsewhere has to be repeated by hand.',
-    notWhen: 'Where the file makes a table or view of the old name itself (a swap) nothing is said.',
+    notWhen: `Where the file makes a table or view of the old name itself (a swap) nothing is said. ${shownInUse}`,
     sources: [alterTableSource, { title: 'PostgreSQL: Updatable Views', url: 'https://www.postgresql.org/docs/18/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS' }],
   },
   sql: onStatement(['alter table'], (statement, file, source) => {

@@ -2,7 +2,7 @@ import type { Rule } from '../rule';
 import { insertConcurrently, outsideTransaction } from './concurrently';
 import { onStatement, place } from './matcher';
 import { snake } from './names';
-import { dropIndexSource, lockSource } from './sources';
+import { dropIndexSource, lockSource, shownInUse } from './sources';
 
 export const requireConcurrentIndexDeletion: Rule = {
   id: 'require-concurrent-index-deletion',
@@ -17,7 +17,7 @@ export const requireConcurrentIndexDeletion: Rule = {
     finds: '`DROP INDEX` without `CONCURRENTLY`, in the latest PostgreSQL migration of its folder.',
     why: 'DROP INDEX takes the strongest lock on the table, so it waits for every running query, and every later query waits behind it. CONCURRENTLY waits without that lock.',
     fix: 'Where the migration does nothing else: adds `CONCURRENTLY`, and the line by which goose, sql-migrate, dbmate or tern open no transaction; *review*. Where it does more: moves the statement to a migration of its own; *guided*.',
-    notWhen: 'One statement can drop only one index CONCURRENTLY, without CASCADE, and not an index that backs a constraint. Where the file drops the table as well, nothing is said.',
+    notWhen: `One statement can drop only one index CONCURRENTLY, without CASCADE, and not an index that backs a constraint. Where the file drops the table as well, nothing is said. ${shownInUse}`,
     sources: [dropIndexSource, lockSource],
   },
   sql: onStatement(['drop index'], (statement, file, source) => {

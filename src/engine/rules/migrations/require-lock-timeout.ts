@@ -3,7 +3,7 @@ import { keywordOf } from '../../facts/sql/keywords';
 import { sourceStyle } from '../../fix/style';
 import type { SqlNode } from '../../syntax/sql';
 import type { Rule } from '../rule';
-import { onStatement, place } from './matcher';
+import { onStatement, certainPlace } from './matcher';
 import { lockTimeoutSource } from './sources';
 import { tableName } from '../../facts/sql/statements';
 
@@ -35,7 +35,7 @@ export const requireLockTimeout: Rule = {
     const isTransaction = statement.inTransaction || file.runner.transaction === 'always';
     const value = timeoutMs % 1000 === 0 ? `${timeoutMs / 1000}s` : `${timeoutMs}ms`;
     const line = `${keyword(isTransaction ? 'SET LOCAL' : 'SET')} lock_timeout = '${value}';${sourceStyle(source).newline}`;
-    return place('', {
+    return certainPlace('', {
       start: statement.start,
       end: word.at(-1)?.end ?? statement.end,
       message: 'This waits for every running query on the table, and every later query waits behind it, for as long as that takes.',
