@@ -60,13 +60,17 @@ export function activateAltitude(context: vscode.ExtensionContext, { files: disk
 
 /**
  * What lessons need at once, the largest part of Altitude on the extension host. Compiled in one go it would hold that
- * thread for 30 ms; each of these is a turn, and brings what those before it have not.
+ * thread for 30 ms; each of these is a turn, and brings what those before it have not: a few milliseconds.
  */
 const partsOfLearning: readonly (() => Promise<unknown>)[] = [
   () => import('../learning/plainText'),
   () => import('../views/panel/markdown'),
+  () => import('../learning/store'),
+  () => import('../learning/mastery'),
+  () => import('./learning/commands'),
   () => import('./learning/index'),
   () => import('./learning/createPanel'),
+  () => import('../team/discover'),
 ];
 
 async function startLearning(context: vscode.ExtensionContext, start: LearningStart) {
@@ -76,5 +80,6 @@ async function startLearning(context: vscode.ExtensionContext, start: LearningSt
   }
   await othersTurn();
   const learning = await import('./learning/start');
+  await othersTurn();
   return learning.startLearning(context, start);
 }

@@ -52,6 +52,8 @@ export interface RegisteredLearning {
   readonly exercises: Exercises;
   /** What is served under the scheme of Altitude. */
   readonly files: SnippetFiles;
+  /** Each command is registered once: whatever held its place is gone by then. */
+  registerCommands(): vscode.Disposable;
   dispose(): void;
 }
 
@@ -71,7 +73,7 @@ export async function openAnswers(context: vscode.ExtensionContext, clock: Clock
   return store;
 }
 
-/** Builds learning out of its parts and registers all of it: doors, commands, the Climb. */
+/** Builds learning out of its parts and registers all of it but its commands: doors, the Climb. */
 export function registerLearning(context: vscode.ExtensionContext, options: LearningOptions): RegisteredLearning {
   const { catalogue, clock, codeReturn, engine, links, places, search, store } = options;
   const panel = askingPanel(options.panel, () => reviews);
@@ -96,12 +98,8 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     registerQuizLenses(lenses, live),
     registerFixClosing(controller),
     registerContextKeys(catalogue, controller, live),
-    registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, live, search, links, clock, codeReturn }),
-    registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState }),
-    registerExerciseCommands({ catalogue, controller, exercises, panel: options.exercisePanel }),
     new ReviewStatus({ catalogue, controller, clock }),
     registerClimbView(climb),
-    registerMarkCommands({ catalogue, controller, navigator, asking: reviews }),
     vscode.window.registerUriHandler(links),
     // Answers given in another window show here as soon as the reader turns to this one.
     vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -117,7 +115,14 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
     live,
     controller,
   );
-  return { controller, navigator, live, reviews, exercises, files, dispose: () => void registered.dispose() };
+  const registerCommands = () =>
+    vscode.Disposable.from(
+      registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, live, search, links, clock, codeReturn }),
+      registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState }),
+      registerExerciseCommands({ catalogue, controller, exercises, panel: options.exercisePanel }),
+      registerMarkCommands({ catalogue, controller, navigator, asking: reviews }),
+    );
+  return { controller, navigator, live, reviews, exercises, files, registerCommands, dispose: () => void registered.dispose() };
 }
 
 /** The clock and the identities of a running editor. */

@@ -84,8 +84,7 @@ export async function startLearning(context: vscode.ExtensionContext, { changes,
     showTeam,
   });
   await turn();
-  // From here on nobody may come between: a command is there at every moment.
-  makeWay();
+  // Nobody may come between this and the panel, which it asks for.
   const learning: RegisteredLearning = registerLearning(context, {
     catalogue,
     store,
@@ -103,17 +102,26 @@ export async function startLearning(context: vscode.ExtensionContext, { changes,
   const { controller, reviews, exercises } = learning;
   const authoring = registerAuthoring({ files: filesOf(disk), builtIn: catalogue.builtIn, rules: builtInRules, resolve: async (request) => engine.resolveAnchor(request), panel: () => panel, log });
   const panel: Panel = createPanel({ extensionUri: context.extensionUri, catalogue, markdown, controller, reviews, exercises, hire, places, clock: systemClock, search, rules, links, codeReturn, preview: authoring.preview });
+  await turn();
+  // In one go, so that a command is there at every moment.
+  makeWay();
+  const commands = vscode.Disposable.from(
+    learning.registerCommands(),
+    authoring.registerCommands(),
+    registerPackCommands(packs),
+    registerTeamCommands({ hire, facts: { catalogue: () => catalogue.current, desk: hire, learning: learning.controller }, showTeam, copy: (text) => void copyText(text) }),
+    registerLiveCommands({ catalogue, navigator: learning.navigator }),
+    registerSetup({ files: workspace, engine, rules: builtInRules, extension: context.extension.id }),
+  );
+  await turn();
   const parts = vscode.Disposable.from(
     panel.registerSerializer(),
     authoring,
     ...contributed,
-    registerPackCommands(packs),
-    registerTeamCommands({ hire, facts: { catalogue: () => catalogue.current, desk: hire, learning: learning.controller }, showTeam, copy: (text) => void copyText(text) }),
+    commands,
     new TeamStatus(hire),
     registerTeamKeys(hire),
     registerPredictFirst({ controller, live: learning.live, heldBack: findings.heldBack }),
-    registerLiveCommands({ catalogue, navigator: learning.navigator }),
-    registerSetup({ files: workspace, engine, rules: builtInRules, extension: context.extension.id }),
     // A lesson is put aside with its panel: the reader's code is theirs again.
     panel.onDidChangeVisible(() => {
       if (panel.shown === undefined) learning.live.leave();
