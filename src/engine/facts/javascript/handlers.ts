@@ -120,13 +120,16 @@ function readsServer(source: ScriptSource): boolean {
 /** What package.json says of it: undefined where it names no HTTP framework, and only the file's own imports tell. */
 export function isServerPackage(facts: PackageFacts | undefined, file: string): boolean | undefined {
   if (facts === undefined) return true;
-  if (desktopPackages.some((name) => facts.dependencies.has(name))) return false;
+  if (isDesktopPackage(facts)) return false;
   if (serverPackages.some((name) => facts.dependencies.has(name) && !facts.devOnly.has(name))) return true;
   // Much of a Next project runs in the build or the browser; these files answer requests.
   return facts.dependencies.has('next') && /\/(?:pages|app)\/api\/|\/route\.[cm]?[jt]s$/.test(file) ? true : undefined;
 }
 
 const desktopPackages = ['electron', '@types/vscode'];
+
+/** A desktop program or an editor's extension: one user, who owns the machine too. */
+export const isDesktopPackage = (facts: PackageFacts | undefined): boolean => desktopPackages.some((name) => facts?.dependencies.has(name) === true);
 
 export const serverPackages: readonly string[] = [
   'express',

@@ -3,10 +3,11 @@ import { dataCallAt, dataCallsIn } from '../../../facts/javascript/dataCalls';
 import { conditionsIn } from '../../../facts/javascript/dataCalls/keyConditions';
 import { heldValue } from '../../../facts/javascript/flow';
 import type { Handler } from '../../../facts/javascript/handlers';
+import { routeArguments } from '../../../facts/javascript/routeArguments';
 import { sqlCallAt, sqlCallsIn } from '../../../facts/javascript/sqlCalls';
 import { isBesideServer } from '../../../facts/javascript/startup';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
 import { accessAt, type Access } from './access';
 import { isOwnerColumn } from './owner';
 
@@ -46,7 +47,7 @@ export interface Caller {
 export function callerOf(access: Access, found: { readonly fn: Node; readonly handler: Handler }, source: ScriptSource): Caller | undefined {
   if (isBesideServer(source) || found.handler.evidence === 'decorated') return undefined;
   const { fn } = found;
-  const route = routeOf(fn, source);
+  const route = routeArguments(fn, source);
   const comment = leadingComment(fn);
   const told = `${fn.text} ${route.map((node) => node.text).join(' ')} ${comment}`.replace(neutral, '');
   if (openToAll.test(comment) || otherRight.test(told) || otherRight.test(source.project.relative(source.file)) || isForStaff(source)) return undefined;
@@ -62,24 +63,6 @@ export function callerOf(access: Access, found: { readonly fn: Node; readonly ha
 
 /** A program that only colleagues use: there rows are everybody's. */
 const isForStaff = (source: ScriptSource): boolean => /staff|admin|back-?office|internal/i.test(source.project.packageFor(source.file)?.dir.split('/').at(-1) ?? '');
-
-/** The other arguments of the call that registers the handler: its path, its middleware. */
-function routeOf(fn: Node, source: ScriptSource): Node[] {
-  const uses = [fn, ...namesOf(fn, source)];
-  return uses.flatMap((use) => {
-    const list = ancestorOf(use, new Set(['arguments']));
-    const call = list?.parent;
-    if (call?.type !== 'call_expression') return [];
-    const outer = ancestorOf(call, new Set(['arguments']))?.parent;
-    return [...argumentsOf(call), ...(outer?.type === 'call_expression' ? argumentsOf(outer) : [])].filter((argument) => !isInside(fn, argument));
-  });
-}
-
-function namesOf(fn: Node, source: ScriptSource): readonly Node[] {
-  const own = field(fn, 'name') ?? (fn.parent?.type === 'variable_declarator' ? field(fn.parent, 'name') : undefined);
-  const declaration = own?.type === 'identifier' ? source.scopes.resolve(own) : undefined;
-  return declaration === undefined ? [] : source.scopes.references(declaration);
-}
 
 /** The comment above a handler, all its lines, where many say who may call it. */
 function leadingComment(fn: Node): string {

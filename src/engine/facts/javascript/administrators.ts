@@ -1,0 +1,73 @@
+import type { ScriptSource } from '../../source';
+import { ancestorOf, field, isInside, type Node } from '../../syntax/nodes';
+import { calleeOf } from './calls';
+import { classTypes } from './classes';
+import { enclosingHandler } from './handlers';
+import { argumentsAround, routeArguments } from './routeArguments';
+import { functionTypes } from './scope';
+
+/** Those who run a service, by the names code gives their rights. Names only ever make a rule quieter. */
+const few = /admin|super_?user|back_?office|allowConfigure/i;
+
+/** The condition asks for somebody who is none: `!user.isAdmin`, `role !== 'admin'`. */
+const others = /!==?|![\s(]*[\w.?]*(?:admin|super_?user|back_?office|allowConfigure)/i;
+
+/** Files and folders of their pages and endpoints, and of endpoints that only the service itself calls. */
+const places = /(?:^|\/)[\w.-]*(?:admin|back-?office)[\w.-]*(?:\/|\.[cm]?[jt]sx?$)|\/(?:routes?|routers?|controllers?|api|handlers?|endpoints?)\/(?:[\w-]+\/)*internal\//i;
+
+/** `router.use(requireAdmin)`, but not `app.use('/admin', adminRouter)`. */
+const guardsAll = /\.use\(\s*(?:[\w.]+\s*,\s*)*[\w.]*(?:(?:require|is|ensure|check|verify|must|assert|only|restrict|allow)\w*admin|admin\w*(?:only|required|guard|middleware|auth|check))/i;
+
+/** True where code runs for administrators alone, as the file's place, the route or a check before it says. */
+export function servesAdministrators(node: Node, source: ScriptSource): boolean {
+  if (source.memo.once(isTheirFile, source) || isGuarded(node)) return true;
+  const found = enclosingHandler(node, source);
+  if (found === undefined) return isNamed(argumentsAround(node, node));
+  return isNamed(routeArguments(found.fn, source)) || isDecorated(found.fn);
+}
+
+const isTheirFile = (source: ScriptSource): boolean => places.test(source.project.relative(source.file)) || guardsAll.test(source.text);
+
+const isNamed = (given: readonly Node[]): boolean => given.some((argument) => !functionTypes.has(argument.type) && few.test(argument.text));
+
+/** `@Roles('admin')`, `@UseGuards(AdminGuard)`: on the method, or on its class. */
+function isDecorated(fn: Node): boolean {
+  const owner = ancestorOf(fn, classTypes);
+  const said: Node[] = [];
+  for (const place of fn.type === 'method_definition' && owner !== undefined ? [fn, owner, ...(owner.parent === null ? [] : [owner.parent])] : []) {
+    for (const child of place.children) if (child?.type === 'decorator') said.push(child);
+    for (let at = place.previousNamedSibling; at?.type === 'decorator'; at = at.previousNamedSibling) said.push(at);
+  }
+  return said.some(({ text }) => few.test(text));
+}
+
+/** A branch for administrators, or a check before the node that lets nobody else on. */
+function isGuarded(node: Node): boolean {
+  let inner = node;
+  for (let at = node.parent; at !== null; inner = at, at = at.parent) {
+    if (at.type === 'if_statement' && isConsequence(inner, at) && asksFor('few', at)) return true;
+    if (at.type !== 'statement_block') continue;
+    for (let before = inner.previousNamedSibling; before !== null; before = before.previousNamedSibling) if (isCheck(before)) return true;
+  }
+  return false;
+}
+
+const isConsequence = (inner: Node, branch: Node): boolean => {
+  const consequence = field(branch, 'consequence');
+  return consequence !== undefined && isInside(inner, consequence);
+};
+
+function asksFor(who: 'few' | 'others', branch: Node): boolean {
+  const condition = field(branch, 'condition')?.text ?? '';
+  return few.test(condition) && others.test(condition) === (who === 'others');
+}
+
+const asserts = /(?:^|\.)(?:require|assert|ensure|check|enforce|verify|must)\w*(?:admin|superuser)/i;
+
+/** `if (!user.isAdmin) return res.sendStatus(403)`, `await requireAdmin(req)`. */
+function isCheck(statement: Node): boolean {
+  if (statement.type === 'if_statement') return asksFor('others', statement) && /\b(?:return|throw)\b/.test(field(statement, 'consequence')?.text ?? '');
+  const expression = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const call = expression?.type === 'await_expression' ? expression.firstNamedChild : expression;
+  return call?.type === 'call_expression' && asserts.test(calleeOf(call)?.text ?? '');
+}
