@@ -5,7 +5,7 @@ import { fixText } from '../../../src/engine/fix/fixText';
 import { missingPayloadLimit } from '../../../src/engine/rules/memory/missing-payload-limit';
 import { analyzerFor, testRule } from '../support/ruleTests';
 
-testRule(missingPayloadLimit, { hits: 35, misses: 31 });
+testRule(missingPayloadLimit, { hits: 35, misses: 34 });
 
 const packageJson = JSON.stringify({ type: 'module', dependencies: { express: '^5.0.0' } });
 
@@ -26,6 +26,24 @@ describe('missing-payload-limit', () => {
     const severityOf = async (text: string) => (await findings(text)).map(({ severity }) => severity);
     assert.deepEqual(await severityOf(`import multer from 'multer';\nexport const a = multer();\nexport const b = multer({ dest: 'x/' });\n`), ['warning', 'information']);
     assert.deepEqual(await severityOf(`import express from 'express';\nexpress().use(express.json({ limit: Infinity }), express.json({ limit: '99mb' }));\n`), ['warning']);
+  });
+
+  it('is a hint where a large limit was decided on', async () => {
+    const severityOf = async (use: string) => (await findings(`import express from 'express';\nimport { importAll } from './import.js';\nconst app = express();\n${use}\n`)).map(({ severity }) => severity);
+    assert.deepEqual(await severityOf("app.use(express.json({ limit: '200mb' }));"), ['information']);
+    assert.deepEqual(await severityOf("app.use('/', express.json({ limit: '200mb' }));"), ['information']);
+    assert.deepEqual(await severityOf("app.post('/import', express.json({ limit: '200mb' }), importAll);"), ['hint']);
+    assert.deepEqual(await severityOf("const usual = express.json({ limit: '100kb' });\nconst large = express.json({ limit: '200mb' });"), ['hint']);
+    assert.deepEqual(await severityOf("const forms = express.urlencoded({ limit: '100kb' });\nconst large = express.json({ limit: '200mb' });"), ['information']);
+    assert.deepEqual(await severityOf("// scans of whole books come as base64\napp.use(express.json({ limit: '200mb' }));"), ['hint']);
+    assert.deepEqual(await severityOf("// parse application/json\napp.use(express.json({ limit: '200mb' }));"), ['information']);
+    assert.deepEqual(await severityOf("app.post('/import', express.json({ limit: Infinity }), importAll);"), ['warning']);
+  });
+
+  it('is a hint where only administrators upload', async () => {
+    const severityOf = async (routes: string) => (await findings(`import express from 'express';\nimport multer from 'multer';\nimport { requireAdmin, store } from './own.js';\nconst app = express();\nconst upload = multer();\n${routes}\n`)).map(({ severity }) => severity);
+    assert.deepEqual(await severityOf("app.post('/logo', requireAdmin, upload.single('logo'), store);"), ['hint']);
+    assert.deepEqual(await severityOf("app.post('/logo', requireAdmin, upload.single('logo'), store);\napp.post('/avatar', upload.single('avatar'), store);"), ['warning']);
   });
 
   it('writes the size of the settings', async () => {

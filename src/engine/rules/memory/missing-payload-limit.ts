@@ -1,4 +1,5 @@
 import { mayAnswerRequests } from '../../facts/javascript/glance';
+import { isDesktopPackage } from '../../facts/javascript/handlers';
 import { isBesideServer } from '../../facts/javascript/startup';
 import type { Rule } from '../rule';
 import { collectedBodies } from './missing-payload-limit/collected';
@@ -31,6 +32,8 @@ export const missingPayloadLimit: Rule = {
       return uploadTriggers.includes(glimpse.literal) ? mayUpload(glimpse) : mayParse(glimpse);
     },
     *check({ node, literal }, source) {
+      // A desktop program's server has one user, who owns the machine too.
+      if (isDesktopPackage(source.project.packageFor(source.file))) return;
       if (streamTriggers.includes(literal)) yield* isBesideServer(source) ? [] : collectedBodies(node, source);
       else if (uploadTriggers.includes(literal)) yield* unlimitedUploads(node, source);
       else yield* explicitLimits(node, source);

@@ -1,3 +1,4 @@
+import { servesAdministrators } from '../../../facts/javascript/administrators';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { parametersOf } from '../../../facts/javascript/functions';
 import { enclosingHandler, handlerOf } from '../../../facts/javascript/handlers';
@@ -37,6 +38,7 @@ export function* collectedBodies(hit: Node, source: ScriptSource): Generator<Dra
   yield {
     start: collection.place.startIndex,
     end: collection.place.endIndex,
+    ...(servesAdministrators(collection.place, source) ? { severity: 'hint' } : {}),
     message: typeof fix === 'string' ? `${told} No automatic fix: ${fix}.` : told,
     fixes: typeof fix === 'string' ? [] : [fix],
   };
@@ -70,8 +72,9 @@ function loop(hit: Node): Collection | undefined {
 
 /** `body += chunk`, `chunks.push(chunk)`: each chunk is kept. */
 function gathers({ body, chunk }: Collection): boolean {
+  // `size += chunk.length` keeps none of it.
   const kept = `(?:${chunk}|Buffer\\.from\\(${chunk}\\)|${chunk}\\.toString\\([^)]*\\)|${chunk} as \\w+)`;
-  return new RegExp(`\\+=\\s*${kept}|\\.push\\(\\s*${kept}\\s*\\)|=\\s*Buffer\\.concat\\(|=\\s*\\w+\\s*\\+\\s*${kept}`).test(body.text);
+  return new RegExp(`\\+=\\s*${kept}(?!\\w|\\s*\\.(?:length|byteLength)\\b)|\\.push\\(\\s*${kept}\\s*\\)|=\\s*Buffer\\.concat\\(|=\\s*\\w+\\s*\\+\\s*${kept}(?!\\w|\\s*\\.(?:length|byteLength)\\b)`).test(body.text);
 }
 
 /** Something is compared with a size, or the stream is given up. */

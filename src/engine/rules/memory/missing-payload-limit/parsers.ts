@@ -1,4 +1,5 @@
 import type { Glimpse } from '../../rule';
+import { servesAdministrators } from '../../../facts/javascript/administrators';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
 import { stringValue } from '../../../facts/javascript/strings';
@@ -51,8 +52,40 @@ export function* explicitLimits(hit: Node, source: ScriptSource): Generator<Draf
     const option = optionOf(options, name, source);
     const bytes = option.state === 'set' ? bytesOf(option.value, source) : undefined;
     if (option.state !== 'set' || bytes === undefined || bytes < huge) continue;
-    yield draft(option.value, option.entry, bytes, parser, source);
+    const isChosen = isForOneRoute(call) || hasSmallerSibling(call, key, name, parser, source) || isExplained(option.entry, call, source) || servesAdministrators(call, source);
+    yield { ...draft(option.value, option.entry, bytes, parser, source), ...(isChosen && bytes !== Infinity ? { severity: 'hint' as const } : {}) };
   }
+}
+
+/** `app.post('/import', express.json({ limit }), importAll)`, `app.use('/import', …)`: the rest of the server has another limit. */
+function isForOneRoute(call: Node): boolean {
+  const outer = call.parent?.type === 'arguments' ? call.parent.parent : null;
+  const first = outer?.type === 'call_expression' ? argumentsOf(outer)[0] : undefined;
+  const path = first === undefined ? undefined : first.type === 'string' ? stringValue(first) : first.type === 'template_string' ? first.text : undefined;
+  return path !== undefined && !/^\/?\*?$/.test(path);
+}
+
+/** The same parser stands in the file with a limit within reach: where it is large was decided. */
+function hasSmallerSibling(call: Node, key: string, name: string, parser: Parser, source: ScriptSource): boolean {
+  return source.tree.rootNode.descendantsOfType('call_expression').some((other) => {
+    const callee = other === null || other.id === call.id ? undefined : calleeOf(other);
+    const given = other === null || callee === undefined || source.origins.key(callee) !== key ? undefined : argumentsOf(other)[parser.at];
+    const options = given === undefined ? undefined : optionsOf(given, source);
+    const option = options === undefined ? undefined : optionOf(options, name, source);
+    const bytes = option?.state === 'set' ? bytesOf(option.value, source) : undefined;
+    return bytes !== undefined && bytes < huge;
+  });
+}
+
+const reasons = /\b(?:limits?|larger?|big|huge|size|sizes|uploads?|imports?|base64|payloads?|attachments?|files?|images?|videos?|backups?|\d+ ?[mg]b)\b/i;
+
+/** A comment at the option or above its call says why so much is let in. */
+function isExplained(entry: Node, call: Node, source: ScriptSource): boolean {
+  const lines = source.text.split('\n', call.endPosition.row + 1);
+  const own = lines.slice(call.startPosition.row, call.endPosition.row + 1).map((line) => /\/\/(.*)$/.exec(line.replace(/:\/\//g, ''))?.[1] ?? '');
+  const above = /^\s*(?:\/\/|\*|\/\*)(.*)$/.exec(lines[call.startPosition.row - 1] ?? '')?.[1] ?? '';
+  const held = /^\s*(?:\/\/|\*|\/\*)(.*)$/.exec(lines[entry.startPosition.row - 1] ?? '')?.[1] ?? '';
+  return reasons.test([...own, above, held].join(' '));
 }
 
 function draft(value: Node, entry: Node, bytes: number, { form }: Parser, source: ScriptSource): Draft {

@@ -1,4 +1,5 @@
 import type { Glimpse } from '../../rule';
+import { servesAdministrators } from '../../../facts/javascript/administrators';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { heldValue, holderOf } from '../../../facts/javascript/flow';
 import { parametersOf } from '../../../facts/javascript/functions';
@@ -46,11 +47,12 @@ export function* unlimitedUploads(hit: Node, source: ScriptSource): Generator<Dr
   // What the interceptor does not say, the module may.
   if (library === 'nest' && options === undefined) return;
   if (isLimited(library, options, source) || (library === 'multer' && takesNoFiles(call, source))) return;
+  if (library === 'busboy' && !takesFiles(call, source)) return;
   if (isReplaced(call) || (library === 'raw-body' && !readsRequest(call, source))) return;
   const fixes = fixesOf(library, call, given, options, source);
   const { message, ...rest } = told(library, options, source);
   const reason = fixes.length > 0 || library === 'busboy' ? '' : ' No automatic fix: its options are used elsewhere too.';
-  yield { start: callee.startIndex, end: callee.endIndex, message: message + reason, ...rest, fixes };
+  yield { start: callee.startIndex, end: callee.endIndex, message: message + reason, ...rest, ...(isForAdministrators(call, source) ? { severity: 'hint' as const } : {}), fixes };
 }
 
 /** Anything that is set by other code may be a limit. */
@@ -100,6 +102,21 @@ function takesNoFiles(call: Node, source: ScriptSource): boolean {
     return member === undefined ? [] : [field(member, 'property')?.text ?? ''];
   });
   return uses.length > 0 && uses.every((use) => use === 'none');
+}
+
+/** busboy throws a file away that nobody listens for; where the instance goes elsewhere, somebody may. */
+function takesFiles(call: Node, source: ScriptSource): boolean {
+  const holder = holderOf(call, source);
+  if (holder === undefined) return true;
+  const isElsewhere = holder.uses.some((use) => use.parent?.type !== 'member_expression' && use.parent?.parent?.type !== 'call_expression');
+  const listens = holder.uses.some((use) => /^\s*\.\s*on\w*\(\s*['"`]file['"`]/.test(source.text.slice(use.endIndex, use.endIndex + 40)));
+  return listens || isElsewhere || /\.on\w*\(\s*['"`]file['"`]/.test(call.parent?.text ?? '');
+}
+
+/** Every route it reads for is one of administrators. */
+function isForAdministrators(call: Node, source: ScriptSource): boolean {
+  const uses = holderOf(call, source)?.uses ?? [];
+  return servesAdministrators(call, source) || (uses.length > 0 && uses.every((use) => servesAdministrators(use, source)));
 }
 
 const effects: Readonly<Record<Library, string>> = {
