@@ -40,10 +40,16 @@ describe('check-then-create', () => {
     assert.deepEqual(finding.fixes, []);
   });
 
-  it('names what it needs where the schema is not there', async () => {
+  it('is a hint, and names what it needs, where the schema is not there', async () => {
     const finding = await only(code);
-    assert.equal(finding.severity, 'information');
+    assert.equal(finding.severity, 'hint');
     assert.deepEqual(finding.fixes.map(({ safety, title }) => [safety, title]), [['review', 'Answer a conflict on the key as an existing record (P2002) (needs a unique key on email)']]);
+  });
+
+  it('leaves files that fill a database alone', async () => {
+    const analyzer = await analyzerFor(checkThenCreate, new Map([['schema.prisma', schema('')]]));
+    const found = async (file: string) => (await analyzer.analyze({ file: `/project/prisma/${file}`, text: code, language: 'typescript' }))?.length;
+    assert.deepEqual([await found('rooms.ts'), await found('seed-rooms.ts')], [1, 0]);
   });
 
   it('is a hint for a primary key: the second create fails', async () => {
@@ -63,8 +69,51 @@ export async function signInCallback(code: string) {
   return prisma.user.create({ data: { email, accessToken } });
 }
 `;
-    assert.equal((await only(callback)).severity, 'hint');
-    assert.equal((await only(callback.replace('signInCallback', 'open'))).severity, 'information');
+    const files = { 'schema.prisma': schema('') };
+    assert.equal((await only(callback, files)).severity, 'hint');
+    assert.equal((await only(callback.replace('signInCallback', 'open'), files)).severity, 'warning');
+  });
+
+  it('is a hint in an endpoint of administrators, and in a forked process', async () => {
+    const files = { 'schema.prisma': schema('') };
+    const checked = code.replace('(email: string) {', '(email: string, user: { isAdmin: boolean }) {\n  if (!user.isAdmin) throw new Error();').replace('const user', 'const known').replace('if (user)', 'if (known)');
+    assert.equal((await only(checked, files)).severity, 'hint');
+    assert.equal((await only(checked.replace('!user.isAdmin', '!user.isActive'), files)).severity, 'warning');
+    assert.equal((await only(`${code}process.send?.('ready');\n`, files)).severity, 'warning');
+    assert.equal((await only(`${code}process.send('ready');\n`, files)).severity, 'hint');
+  });
+
+  it('is shown for a collection of MongoDB, unless an index elsewhere makes the fields unique', async () => {
+    const text = `import { MongoClient } from 'mongodb';
+
+const guests = new MongoClient(process.env.MONGO_URL ?? '').db().collection('guests');
+
+export async function invite(email: string) {
+  const guest = await guests.findOne({ email });
+  if (guest) return guest;
+  return guests.insertOne({ email });
+}
+`;
+    const index = (fields: string) => ({ 'package.json': '{}', 'indexes.ts': `export const indexes = (db) => db.collection('guests').createIndex({ ${fields} }, { unique: true });\n` });
+    assert.equal((await only(text)).severity, 'information');
+    assert.equal((await only(text, index('phone: 1'))).severity, 'information');
+    assert.equal((await only(text, index('email: 1'))).severity, 'hint');
+    const ended = text.replace('return guests.insertOne({ email });', 'try {\n    await guests.insertOne({ email });\n  } catch (error) {\n    console.warn(error);\n  }\n  return undefined;');
+    assert.equal((await only(ended)).severity, 'hint');
+  });
+
+  it('knows the schema of a mongoose model by the name it is imported under', async () => {
+    const text = `import userModel from './user.model';
+
+export async function register(email: string) {
+  const known = await userModel.findOne({ email });
+  if (known) throw new Error('taken');
+  return userModel.create({ email });
+}
+`;
+    const model = (options: string) => ({ 'user.model.ts': `import mongoose from 'mongoose';\n\nconst users = mongoose.Schema({ email: { type: String, ${options} } });\n\nexport default mongoose.model('User', users);\n` });
+    assert.equal((await only(text, model('required: true'))).severity, 'warning');
+    assert.equal((await only(text, model('unique: true'))).severity, 'hint');
   });
 
   it('does not import from a package that is not where the client comes from', async () => {

@@ -16,7 +16,7 @@ export function mayDefineModels(file: string): boolean {
   return file.endsWith('.prisma') || (/\.[cm]?[jt]s$/.test(file) && schemaPlace.test(file));
 }
 
-const defining = /\b\w*Table(?:Creator)?\(|@(?:Entity|Table|Schema|ChildEntity)\b|new (?:\w+\.)?Schema[(<]|\.define\(|\.init\(/;
+const defining = /\b\w*Table(?:Creator)?\(|@(?:Entity|Table|Schema|ChildEntity)\b|(?:new |\bmongoose\.)(?:\w+\.)?Schema[(<]|\.define\(|\.init\(/;
 
 /** What reads a file now. */
 export interface ModelReaders {

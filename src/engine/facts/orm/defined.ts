@@ -6,7 +6,7 @@ import { entriesOf, isOn, stringsOf } from './literals';
 import type { OrmModel } from './model';
 import type { SchemaFile } from './schemaFile';
 
-const schemas = /^mongoose:(?:default\.)?Schema\.new$/;
+const schemas = /^mongoose:(?:default\.)?Schema(?:\.new|\.\(\))$/;
 const models = /^mongoose:(?:(?:default\.)?model|Connection\.new\.model|connection\.model|createConnection\.\(\)\.model)$/;
 const defines = /^(?:sequelize|@sequelize\/core):(?:Sequelize\.new\.define|Model\.init)$/;
 
@@ -49,12 +49,12 @@ function mongooseModel([name, schema]: readonly Node[], file: SchemaFile): OrmMo
   ];
 }
 
-/** `new Schema(…)` behind the argument. */
+/** `new Schema(…)` behind the argument; mongoose makes one without `new` too. */
 function madeSchema(argument: Node, { scopes, origins }: SchemaFile): Node | undefined {
   const value = unwrapped(argument);
   const declaration = value.type === 'identifier' ? scopes.resolve(value) : undefined;
   const made = value.type === 'identifier' ? (declaration === undefined ? undefined : field(declaration.site, 'value')) : value;
-  return made?.type === 'new_expression' && schemas.test(origins.key(made)) ? made : undefined;
+  return (made?.type === 'new_expression' || made?.type === 'call_expression') && schemas.test(origins.key(made)) ? made : undefined;
 }
 
 /** `schema.index({ a: 1, b: 1 }, { unique: true })`. */

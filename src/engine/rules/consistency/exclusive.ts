@@ -5,7 +5,7 @@ import type { ScriptSource } from '../../source';
 import { type Node } from '../../syntax/nodes';
 import { entersLock, runsOnce } from './check-then-insert/protection';
 
-const oneOff = /(?:^|\/)[\w-]*(?:migration|script|seed)[\w-]*\/|(?:^|\/)(?:prisma\/seed|seed\w*|bootstrap|setup|fixtures?)(?:\.[cm]?[jt]s$|\/)|(?:^|[./_-])seed(?:er|s)?\.[cm]?[jt]s$/i;
+const oneOff = /(?:^|\/)[\w-]*(?:migration|script|seed)[\w-]*\/|(?:^|\/)(?:prisma\/seed|seed[\w-]*|bootstrap|setup|fixtures?)(?:\.[cm]?[jt]s$|\/)|(?:^|[./_-])seed(?:er|s)?\.[cm]?[jt]s$/i;
 
 /** Code that is run once, by hand or by a deployment. */
 export function isOneOff(source: ScriptSource): boolean {

@@ -14,7 +14,7 @@ export const docs: RuleDocs = {
     '',
     'No edit either in a transaction that an error would end, where the branch for an existing record reads it, or where more than the create runs in its branch.',
   ].join('\n'),
-  notWhen: 'A transaction at SERIALIZABLE, a lock around both calls, or a catch of the violation make the pair safe, and are left alone; so are seeds, migrations, scripts and tests, checks of a range or a list, and a key that was just made at random. In the callback of a sign-in elsewhere, whose code is good once, it is a hint; so it is for `id`, the primary key, where the second call gets an error and no duplicate is left.',
+  notWhen: 'A transaction at SERIALIZABLE, a lock around both calls, or a catch of the violation make the pair safe, and are left alone; so are seeds, migrations, scripts and tests, checks of a range or a list, and a key that was just made at random. In the callback of a sign-in elsewhere, whose code is good once, it is a hint; so it is for endpoints of administrators and one forked process, where two calls at once are rare, and wherever nothing proves that two records can be left: the key is unique by the schema, is `id` or what Prisma’s `findUnique` asks by, a `catch` ends the error, or the schema is not to be seen. Of a collection of MongoDB’s own driver, and of a Sequelize model that states no such key, it is shown where no other file of the package makes these fields unique.',
   sources: [
     { title: 'Prisma: unique key constraint errors on upserts', url: 'https://www.prisma.io/docs/orm/reference/prisma-client-reference#unique-key-constraint-errors-on-upserts' },
     { title: 'Sequelize: findOrCreate', url: 'https://sequelize.org/docs/v6/core-concepts/model-querying-finders/#findorcreate' },

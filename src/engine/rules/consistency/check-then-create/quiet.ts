@@ -1,3 +1,4 @@
+import { servesAdministrators } from '../../../facts/javascript/administrators';
 import { writtenName } from '../../../facts/javascript/functions';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
@@ -22,6 +23,19 @@ export function redeemsCode(call: Node, source: ScriptSource): boolean {
   if (fn === undefined || !/\bcode\b/.test(fn.text) || !/access_?token|codeVerifier|code_verifier/i.test(fn.text)) return false;
   return /callback/i.test(writtenName(fn)) || /callback/i.test(source.project.relative(source.file));
 }
+
+/** A `catch` around the call that neither throws on nor answers: who comes second notices nothing. */
+export function endsInCatch(call: Node): boolean {
+  for (let at = call; at.parent !== null && !functionTypes.has(at.type); at = at.parent) {
+    const { parent } = at;
+    const caught = parent.type === 'try_statement' && field(parent, 'body')?.id === at.id ? field(parent, 'handler') : undefined;
+    if (caught !== undefined) return !/\b(?:throw|return|next|reject|res|reply|response|ctx)\b/.test(field(caught, 'body')?.text ?? '');
+  }
+  return false;
+}
+
+/** One forked process, or the few who run the service: two at the same moment are rare. */
+export const isForFew = (call: Node, source: ScriptSource): boolean => /\bprocess\.send\(/.test(source.text) || servesAdministrators(call, source);
 
 function chainedCatch(call: Node): boolean {
   const member = call.parent;

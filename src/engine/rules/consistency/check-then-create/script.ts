@@ -1,7 +1,6 @@
 import { mayHoldData } from '../../../facts/javascript/dataCalls';
 import { calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
-import { modelFacts } from '../../../facts/orm/model';
 import { hasUniqueKeyOtherThan, type TableFacts } from '../../../facts/sql/schema';
 import type { Severity } from '../../../finding';
 import type { ScriptSource } from '../../../source';
@@ -9,7 +8,8 @@ import { closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft, DraftFix, Matcher, TreeHit } from '../../rule';
 import { creationAt } from './creation';
 import { fixOf } from './fix';
-import { isProtected, redeemsCode } from './quiet';
+import { factsOf, isLikelyMissing } from './model';
+import { isForFew, isProtected, redeemsCode } from './quiet';
 import { raceOf, type Race } from './race';
 
 export const script: Matcher<ScriptSource, TreeHit> = {
@@ -51,11 +51,9 @@ function keyOf(race: Race, facts: TableFacts | undefined): Key {
   return { kind: isPartial || !isWhole ? 'unknown' : 'missing', fields };
 }
 
-const severities: Readonly<Record<Key['kind'], Severity>> = { proven: 'hint', missing: 'warning', unknown: 'information' };
-
 function draftOf(race: Race, source: ScriptSource): Draft {
   const { creation } = race;
-  const facts = modelFacts(source.project.schema, creation.library, creation.model);
+  const facts = factsOf(creation, source);
   const key = keyOf(race, facts);
   const outcome = key.kind === 'missing' ? { refusal: `add a unique key on ${listed(key.fields)} first; the create can then answer its violation.` } : fixOf(race, key.fields.map(lower), source);
   const isWhole = key.kind === 'proven' && key.fields.length === race.keys.length;
@@ -66,17 +64,20 @@ function draftOf(race: Race, source: ScriptSource): Draft {
     fixes.push({ title, safety: isSure ? 'safe' : 'review', edits: outcome.edits });
   }
   const reason = 'refusal' in outcome ? ` No edit: ${outcome.refusal}` : fixes.length > 0 ? '' : ' No edit: the check asks more than the unique key does.';
-  const severity = redeemsCode(creation.call, source) || isPrimary(key) ? 'hint' : severities[key.kind];
-  return { start: creation.call.startIndex, end: creation.call.endIndex, severity, message: message(race, key) + reason, fixes };
+  return { start: creation.call.startIndex, end: creation.call.endIndex, severity: severityOf(race, key, facts, source), message: message(race, key) + reason, fixes };
 }
 
-/** `id` is the primary key by each ORM's convention: no duplicate, only an error. */
-const isPrimary = ({ kind, fields }: Key): boolean => kind === 'unknown' && fields.length === 1 && /^_?id$/i.test(fields[0] ?? '');
+/** What is not proven to leave two records is a hint, and so is what seldom happens twice at once. */
+function severityOf(race: Race, { kind }: Key, facts: TableFacts | undefined, source: ScriptSource): Severity {
+  const { call } = race.creation;
+  if (kind === 'proven' || redeemsCode(call, source) || isForFew(call, source)) return 'hint';
+  if (kind === 'missing') return 'warning';
+  return isLikelyMissing(race, facts, source) ? 'information' : 'hint';
+}
 
 /** The violation of another unique key would be answered as if it were this one. */
 function mayHitAnother({ creation }: Race, key: readonly string[], source: ScriptSource): boolean {
-  const { schema } = source.project;
-  const facts = modelFacts(schema, creation.library, creation.model);
+  const facts = factsOf(creation, source);
   if (facts === undefined) return true;
   const written = creation.data.type === 'object' && !creation.data.text.includes('...') ? facts.columns.filter((column) => new RegExp(`\\b${column}\\b`, 'i').test(creation.data.text)) : facts.columns.filter((column) => column !== 'id' && column !== '_id');
   return hasUniqueKeyOtherThan({ table: facts }, 'table', key, written);
