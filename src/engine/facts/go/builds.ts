@@ -1,4 +1,5 @@
 import type { GoSource } from '../../source';
+import { parentDir } from '../project/project';
 
 const shown = /(?:^|\/)(?:[\w-]*(?:demo|quickstart|devbox)[\w-]*|kitchen-?sink|hack|dev|(?:dev[-_]?)?tools?|(?!(?:latest|contest|protest|backtest)\/)[a-z]+test)\//i;
 
@@ -15,4 +16,18 @@ export function isOutsideBuilds({ text }: Pick<GoSource, 'text'>): boolean {
   const start = text.slice(0, head);
   const end = start.search(/^package\s/m);
   return ignored.test(end < 0 ? start : start.slice(0, end));
+}
+
+/** Modules that a program serves with. */
+export const serverModules = /^(?:net\/http|net\/rpc|google\.golang\.org\/grpc|connectrpc\.com\/|github\.com\/(?:gin-gonic|labstack\/echo|gofiber|go-chi|gorilla\/mux|valyala\/fasthttp|gobuffalo|beego))/;
+
+const imported = /^\s*(?:import\s+)?(?:[\w.]+\s+)?"([\w./-]+)"[ \t\r]*$/gm;
+
+/** True for package main where no file of its folder imports what serves: somebody runs it by hand and reads what it prints. */
+export function isCommand({ file, text, project }: Pick<GoSource, 'file' | 'text' | 'project'>): boolean {
+  if (!/^package main\b/m.test(text)) return false;
+  const dir = parentDir(file);
+  const others = dir === undefined ? [] : project.names(dir).filter((name) => name.endsWith('.go') && !name.endsWith('_test.go'));
+  const texts = [text, ...others.map((name) => project.read(`${dir ?? ''}/${name}`) ?? '')];
+  return !texts.some((each) => [...each.matchAll(imported)].some(([, path]) => path !== undefined && serverModules.test(path)));
 }

@@ -7,8 +7,8 @@ import type { Draft, TreeHit } from '../../rule';
 
 const unverified = /^github\.com\/(?:golang-jwt\/jwt(?:\/v\d+)?|dgrijalva\/jwt-go(?:\/v\d+)?):(?:NewParser\.\(\)|Parser\.new)\.ParseUnverified$/;
 
-/** Claims that say when and for whom a token is, or by which its key is looked up. */
-const harmless = /^(?:exp|iat|nbf|iss|aud|jti|ExpiresAt|IssuedAt|NotBefore|Issuer|Audience|ID|GetExpirationTime|GetIssuedAt|GetNotBefore|GetIssuer|GetAudience|Valid)$/;
+/** Claims that say when, for whom and of which session a token is, or by which its key is looked up. */
+const harmless = /^(?:exp|iat|nbf|iss|aud|jti|sid|ExpiresAt|IssuedAt|NotBefore|Issuer|Audience|ID|GetExpirationTime|GetIssuedAt|GetNotBefore|GetIssuer|GetAudience|Valid)$/;
 
 /** Names decide here; they only ever make the rule quieter. */
 const logs = /(?:^|\.)(?:log|slog|logger|zap|zerolog|logrus)\.|\.(?:Print|Debug|Info|Warn|Error)\w*$/i;

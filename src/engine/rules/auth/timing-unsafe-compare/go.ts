@@ -1,3 +1,4 @@
+import { isCommand } from '../../../facts/go/builds';
 import { isGoRequestData } from '../../../facts/go/handlers';
 import { ensureGoImports } from '../../../fix/go/imports';
 import { dropUnusedImports } from '../../../fix/go/unusedImports';
@@ -24,7 +25,7 @@ const maxDepth = 6;
 export const comparedInGo = (source: GoSource): readonly Draft[] => source.memo.once(findAll, source);
 
 function findAll(source: GoSource): readonly Draft[] {
-  if (isTooling(source.project.relative(source.file))) return [];
+  if (isTooling(source.project.relative(source.file)) || (!source.fragment && isCommand(source))) return [];
   return [...operatorsIn(source), ...callsIn(source)].flatMap((comparison) => {
     const secret = secretOf(comparison, source);
     return secret === undefined ? [] : [draftOf(comparison, secret, source)];

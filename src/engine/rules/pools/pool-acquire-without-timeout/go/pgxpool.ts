@@ -1,3 +1,4 @@
+import { serverModules } from '../../../../facts/go/builds';
 import { callerContext, deadlineOf } from '../../../../facts/go/context';
 import { enclosingGoFunction } from '../../../../facts/go/scope';
 import type { GoSource } from '../../../../source';
@@ -58,13 +59,11 @@ export function endlessPgxpool(call: Node, method: string, source: GoSource): Dr
   });
 }
 
-const servers = /^(?:net\/http|net\/rpc|google\.golang\.org\/grpc|connectrpc\.com\/|github\.com\/(?:gin-gonic|labstack\/echo|gofiber|go-chi|gorilla\/mux|valyala\/fasthttp|gobuffalo|beego))/;
-
 /** Work that runs once, with nobody else waiting: at start-up, or in a program of package main that serves nothing. */
 function isStartup(call: Node, source: GoSource): boolean {
   if (isIn(call, /^(?:main|init)$/)) return true;
   const name = source.tree.rootNode.descendantsOfType('package_identifier')[0]?.text;
-  return name === 'main' && !source.scopes.imports.some(({ path }) => servers.test(path));
+  return name === 'main' && !source.scopes.imports.some(({ path }) => serverModules.test(path));
 }
 
 /** In that function itself; a literal inside it may be a handler. */
