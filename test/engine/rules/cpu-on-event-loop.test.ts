@@ -23,6 +23,16 @@ describe('cpu-on-event-loop: what it says and adds', () => {
     assert.deepEqual(finding.fixes.map(({ title, safety }) => [title, safety]), [['Run countSync in a worker thread of a piscina pool', 'guided']]);
   });
 
+  it('is a hint in the set-up of an installation and for its first account', async () => {
+    const severityOf = async (path: string, name: string) => {
+      const text = `import bcrypt from 'bcryptjs';\nimport { Router } from 'express';\nimport { users } from './users.js';\n\nexport const router = Router();\n\nasync function ${name}(req, res) {\n  await users.add(req.body.email, await bcrypt.hash(req.body.password, 12));\n  res.sendStatus(201);\n}\n\nrouter.post('${path}', ${name});\n`;
+      return (await findingsIn(text)).map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf('/users', 'signUp'), ['information']);
+    assert.deepEqual(await severityOf('/users', 'createAdminUser'), ['hint']);
+    assert.deepEqual(await severityOf('/setup', 'save'), ['hint']);
+  });
+
   it('says why there is no edit', async () => {
     assert.equal(await refusal(route('countSync(req.body.rows)', '(req, res)')), 'the function it is called in is not async.');
     assert.equal(await refusal(route('countSync(req)')), 'its arguments are not plain data that a worker could be sent.');

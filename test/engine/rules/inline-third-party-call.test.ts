@@ -30,6 +30,15 @@ describe('inline-third-party-call: what it says and adds', () => {
     assert.equal(await count({ text, fragment: false }), 0);
   });
 
+  it('is a hint in an endpoint of administrators', async () => {
+    const files = { 'package.json': dependencies(['express', 'nodemailer']) };
+    const severityOf = async (text: string) => (await findingsIn(files, text)).map(({ severity }) => severity);
+    assert.deepEqual(await severityOf(route), ['information']);
+    assert.deepEqual(await severityOf(route.replace("'/users', async", "'/users', authorizer({ anyAdmin: true }), async")), ['hint']);
+    assert.deepEqual(await severityOf(route.replace('  const user =', '  if (!req.user.isAdmin) return res.sendStatus(403);\n  const user =')), ['hint']);
+    assert.deepEqual(await severityOf(route.replace('  const user =', '  if (req.user.isAdmin) return res.sendStatus(409);\n  const user =')), ['information']);
+  });
+
   it('does not write over a file', async () => {
     const [finding] = await findingsIn({ 'package.json': dependencies(['express', 'bullmq']), 'src/send-welcome.queue.ts': '' });
     assert.ok(finding?.message.endsWith('No automatic fix: files for a send-welcome queue exist already.'));

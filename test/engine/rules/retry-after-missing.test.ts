@@ -36,6 +36,17 @@ describe('retry-after-missing', () => {
     assert.deepEqual(await severityOf("app.post('/invites', (req, res, next) => {\n  if (used(req)) return res.sendStatus(429);\n  busy(req).catch((error) => next(error));\n});"), ['hint']);
   });
 
+  it('is a hint for a 503 of a server that is taken down', async () => {
+    const severityOf = async (condition: string, told: string) => {
+      const analyzer = await analyzerFor(retryAfterMissing, new Map([['package.json', JSON.stringify({ dependencies: { express: '^5.1.0' } })]]));
+      const text = `import express from 'express';\nimport { state } from './state.js';\nexpress().use((req, res, next) => {\n  if (${condition}) return res.status(503).send('${told}');\n  next();\n});\n`;
+      return (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf('state.isShuttingDown', 'restarting'), ['hint']);
+    assert.deepEqual(await severityOf('state.maintenance', 'down for maintenance'), ['hint']);
+    assert.deepEqual(await severityOf('state.queue.length > 100', 'busy'), ['information']);
+  });
+
   it('keeps line ends and tabs', async () => {
     const text = "const http = require('http');\r\nhttp.createServer((req, res) => {\r\n\tres.statusCode = 429;\r\n\tres.end();\r\n});\r\n";
     const analyzer = await analyzerFor(retryAfterMissing);

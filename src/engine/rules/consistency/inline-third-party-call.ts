@@ -1,4 +1,5 @@
 import { maySend } from './inline-third-party-call/providers';
+import { servesAdministrators } from '../../facts/javascript/administrators';
 import { awaitOf, calleeOf } from '../../facts/javascript/calls';
 import { isCalledName, mayAnswerRequests } from '../../facts/javascript/glance';
 import { enclosingFunction } from '../../facts/javascript/functions';
@@ -41,7 +42,7 @@ function* check(hit: TreeHit, source: ScriptSource): Generator<Draft> {
   if (isAnsweredBefore(call, answersIn(fn, handler)) || sendsCode(call, fn, source)) return;
   const waited = waitsFor(call, source);
   if (waited === undefined || useOfResult(call, source) === 'answered' || reportsFailure(call, fn, handler) || !doesOtherWork(fn, call)) return;
-  yield draft(call, waited, source);
+  yield { ...draft(call, waited, source), ...(servesAdministrators(call, source) ? { severity: 'hint' as const } : {}) };
 }
 
 /** The handler that waits for the call: awaited in its own body, or in a callback whose call is awaited there. */

@@ -1,6 +1,8 @@
 import { calleeOf } from '../../facts/javascript/calls';
 import { mayAnswerRequests } from '../../facts/javascript/glance';
+import { writtenName } from '../../facts/javascript/functions';
 import { enclosingHandler } from '../../facts/javascript/handlers';
+import { routeArguments } from '../../facts/javascript/routeArguments';
 import { isBesideServer, liesBesideServer } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
 import { closestCall, isInside, type Node } from '../../syntax/nodes';
@@ -38,9 +40,17 @@ function draft(call: Node, work: CpuWork, source: ScriptSource): Draft {
     start: call.startIndex,
     end: calleeOf(call)?.endIndex ?? call.endIndex,
     message: refused ? `${message} No automatic fix: ${fix}.` : message,
-    ...(work.kind === 'file' ? { severity: 'hint' as const } : {}),
+    ...(work.kind === 'file' || isSetUp(call, source) ? { severity: 'hint' as const } : {}),
     fixes: refused ? [] : [fix],
   };
+}
+
+/** What is asked for once: the first account, the set-up of a new installation. */
+const once = /(?:create|add|register|make)_?-?(?:first|initial|root|default|super)?_?-?(?:Admin|Superuser|Owner)(?![a-z]*(?:Post|Page|Product))|first-?(?:User|Run|Admin)|\/?(?:setup|install|onboarding)\b/i;
+
+function isSetUp(call: Node, source: ScriptSource): boolean {
+  const found = enclosingHandler(call, source);
+  return found !== undefined && [writtenName(found.fn), ...routeArguments(found.fn, source).filter(({ type }) => type === 'string' || type === 'template_string').map(({ text }) => text)].some((name) => once.test(name));
 }
 
 /** JavaScript that computes for long in a request handler. */

@@ -17,7 +17,7 @@ Calls of Node's own \`*Sync\` functions belong to sync-in-request-path.`,
 *Review* for a file whose path is the same for every request: it is read and parsed when the module loads, so a changed file then needs a restart. Only where the handler merely looks the value up, expects no missing file, and nothing in the source file writes files.
 
 piscina and bcrypt are named in the title where package.json does not have them.`,
-  notWhen: `Left alone: start-up, tools, worker threads, models' hooks (no handler is to be seen), salts, files named as configuration, loops over a few listed values, functions that await. sharp computes in native threads and pdfkit writes a stream: neither is reported, and exceljs is not judged. A computation of a millisecond is cheaper on the loop than the way to a thread: suppress the finding with that reason.`,
+  notWhen: `Left alone: start-up, tools, worker threads, models' hooks (no handler is to be seen), salts, files named as configuration, loops over a few listed values, functions that await. In the set-up of an installation and for its first account, which run once, it is a hint. sharp computes in native threads and pdfkit writes a stream: neither is reported, and exceljs is not judged. A computation of a millisecond is cheaper on the loop than the way to a thread: suppress the finding with that reason.`,
   sources: [
     { title: "Node.js: Don't block the event loop (or the worker pool)", url: 'https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop' },
     { title: 'Piscina: options', url: 'https://piscinajs.dev/api-reference/Instance' },

@@ -15,6 +15,8 @@ const quotas = /\bplan\b|upgrade|\bquota|credits?\b|billing|subscription|\bper (
 /** What makes a 503 pass by itself; without a sign of it the feature is missing, and waiting does not help. */
 const passing = /overload|busy|capacity|breaker|circuit|queue|back-?pressure|maintenance|too ?many|draining|shutting|shutdown|in.?flight|saturat/i;
 
+const stopped = /maintenance|draining|shutting|shutdown|restart/gi;
+
 /** Options of limiters that have set the header by the time they call the function. */
 const limiterOptions = /^(?:handler|limitHandler|errorResponseBuilder|onLimitReached|onRateLimited|onExceeded|onExceeding)$/;
 
@@ -25,11 +27,21 @@ const blocks: ReadonlySet<string> = new Set(['statement_block']);
 /** True where the header is set, set by a library, or would mean nothing. */
 export function isSettled({ node, fn, status }: Answer, source: ScriptSource): boolean {
   if (/retry-?_?after|rate-?limit-?reset/i.test(fn.text) || isOfLimiter(fn)) return true;
-  const statement = ancestorOf(node, statements)?.text ?? node.text;
-  const condition = ancestorOf(node, conditions);
-  const said = `${statement} ${condition === undefined ? '' : (field(condition, 'condition')?.text ?? '')}`;
+  const said = saidBy(node);
   if (status === 429) return quotas.test(said);
   return probes.test(writtenName(fn)) || probes.test(pathOf(fn)) || probes.test(source.project.relative(source.file).split('/').at(-1) ?? '') || !passing.test(said);
+}
+
+/** A 503 of a server that is taken down: how long for is not known here, or the next try meets another server. */
+export function isStopped({ node, status }: Answer): boolean {
+  const said = saidBy(node);
+  return status === 503 && said.search(stopped) >= 0 && !passing.test(said.replace(stopped, ''));
+}
+
+/** The answer's statement and the condition it stands under. */
+function saidBy(node: Node): string {
+  const condition = ancestorOf(node, conditions);
+  return `${ancestorOf(node, statements)?.text ?? node.text} ${condition === undefined ? '' : (field(condition, 'condition')?.text ?? '')}`;
 }
 
 const limiterNames = /limit|throttl|overload|shed/i;
