@@ -70,4 +70,15 @@ describe('query-in-loop says', () => {
     assert.equal((await find(loop)).severity, 'information');
     assert.equal((await find(loop.replace('    order.name', '    await scanner.check(order.file);\n    order.name'))).severity, 'hint');
   });
+
+  it('a hint where the loop asks a handful of times, or a schedule runs it', async () => {
+    const severityOf = async (text: string) => (await find(text)).severity;
+    assert.equal(await severityOf(loop.replaceAll('WHERE id =', 'WHERE role =')), 'information', 'the key is an id, whatever its column is called');
+    assert.equal(await severityOf(loop.replaceAll('WHERE id =', 'WHERE type =').replaceAll('order.user_id', 'order.grade')), 'hint');
+    assert.equal(await severityOf(loop.replaceAll('of orders)', 'of roles)')), 'hint');
+    assert.equal(await severityOf(loop.replaceAll('of orders)', 'of orders.slice(0, 5))')), 'hint');
+    assert.equal(await severityOf(loop.replaceAll('of orders)', 'of orders.slice(0, 500))')), 'information');
+    assert.equal(await severityOf(loop.replaceAll('of orders)', 'of user.permissions)')), 'hint');
+    assert.equal(await severityOf(loop.replace('export async function page() {', 'setInterval(async () => {').replace(/}\n$/, '}, 60_000);\n')), 'hint');
+  });
 });

@@ -1,4 +1,5 @@
 import { enclosingFunction } from '../../facts/javascript/functions';
+import { isOnSchedule } from '../../facts/javascript/schedules';
 import { isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
 import { callAbove, closestCall, field, type Node } from '../../syntax/nodes';
@@ -8,7 +9,7 @@ import { missingIn, policyFix, type Missing } from './queue-job-without-retry-po
 import { jobsOf, receiverOf } from './queue-job-without-retry-policy/jobs';
 import { merged, policyIn, type Queue } from './queue-job-without-retry-policy/policy';
 import { queueOf } from './queue-job-without-retry-policy/queues';
-import { carriesNothing, isAnswered, isOnSchedule, isParked } from './queue-job-without-retry-policy/quiet';
+import { carriesNothing, isAnswered, isParked } from './queue-job-without-retry-policy/quiet';
 import { neverFails, rarelyFails } from './queue-job-without-retry-policy/workers';
 
 const libraries = ['bullmq', '@nestjs/bull', "'bull'", '"bull"'];

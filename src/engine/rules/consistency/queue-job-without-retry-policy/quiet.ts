@@ -1,9 +1,8 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction, ownNodes } from '../../../facts/javascript/functions';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
-import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, isInside, namedChildren, type Node } from '../../../syntax/nodes';
+import { isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Job } from './jobs';
 import type { Queue } from './policy';
 
@@ -12,21 +11,6 @@ const parking = /dead[-_ ]?letter|dlq/i;
 /** A queue where failed jobs are put aside has no worker that could fail; one whose jobs the file retries itself has its policy there. */
 export function isParked(receiver: Node, queue: Queue, source: ScriptSource): boolean {
   return parking.test(receiver.text) || parking.test(queue.name) || /\.(?:retryJobs|retry)\(/.test(source.text);
-}
-
-const schedulers = /(?:^|\.)(?:setInterval|schedule|scheduleJob)$|CronJob$|^Cron$/;
-const calls: ReadonlySet<string> = new Set(['call_expression', 'new_expression']);
-
-/** In a function that a timer or a schedule calls again: the next run adds the job anew. */
-export function isOnSchedule(call: Node): boolean {
-  for (let fn = ancestorOf(call, functionTypes); fn !== undefined; fn = ancestorOf(fn, functionTypes)) {
-    const outer = fn.parent?.type === 'arguments' ? fn.parent.parent : null;
-    if (outer !== null && calls.has(outer.type) && schedulers.test(calleeOf(outer)?.text ?? '')) return true;
-    for (let at = fn.previousNamedSibling; at?.type === 'decorator' || at?.type === 'comment'; at = at.previousNamedSibling) {
-      if (/^@(?:Cron|Interval)\b/.test(at.text)) return true;
-    }
-  }
-  return false;
 }
 
 /** `add('sweep', {})`: a job that carries nothing only asks a worker to look again, and the next one asks the same. */

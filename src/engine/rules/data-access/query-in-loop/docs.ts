@@ -4,7 +4,7 @@ export const docs: RuleDocs = {
   finds: [
     'A read by one key that runs once for each element of a list: awaited in a `for … of` or counting loop, or in the callback of a `map` that `Promise.all` waits for, directly or through a function of the same file.',
     '',
-    'The client must be proven by where it comes from: `pg` and `mysql2` (the SQL is read by PostgreSQL’s own parser), Prisma, Mongoose, Knex, Sequelize, TypeORM, Drizzle and the MongoDB driver. The key must come from the element. Where each element also waits for something that is no read of the database (a service, a file, a program), the finding is a hint: the query may be the least of it.',
+    'The client must be proven by where it comes from: `pg` and `mysql2` (the SQL is read by PostgreSQL’s own parser), Prisma, Mongoose, Knex, Sequelize, TypeORM, Drizzle and the MongoDB driver. The key must come from the element. Where each element also waits for something that is no read of the database (a service, a file, a program), the finding is a hint: the query may be the least of it. So it is where the loop asks a handful of times, or nobody waits: a look-up among a program’s own kinds (by type, role, status or language), a list of roles or permissions, one cut to ten elements, a job on a schedule.',
   ].join('\n'),
   why: 'Fifty rows are fifty-one round trips, and each waits for the one before it or for a connection of the pool. On PostgreSQL 51 queries became 2 with the same answer, and with 2 ms to the database 163 ms became 11.',
   fix: [
