@@ -55,6 +55,12 @@ describe('pool-acquire-without-timeout says', () => {
     assert.deepEqual(finding.fixes, []);
   });
 
+  it('less of a statement in Go that no caller is known to wait for', async () => {
+    const severityOf = async (signature: string) => (await only(go(withPool(`func ${signature} {\n\t_, _ = pool.Exec(context.Background(), "SELECT 1")\n\t_ = time.Now\n}`)))).severity;
+    assert.equal(await severityOf('f(pool *pgxpool.Pool)'), 'hint');
+    assert.equal(await severityOf('f(ctx context.Context, pool *pgxpool.Pool)'), 'information');
+  });
+
   it('why no deadline is offered', async () => {
     const finding = await only(go(withPool('func f(pool *pgxpool.Pool) (any, time.Time) {\n\trows, _ := pool.Query(context.Background(), "SELECT 1")\n\treturn rows, time.Now()\n}')));
     assert.match(finding.message, /No edit is offered: the function hands on what this call returns/);

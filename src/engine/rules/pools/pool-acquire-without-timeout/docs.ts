@@ -12,7 +12,7 @@ export const docs: RuleDocs = {
     '| `generic-pool` 3.9 | `acquireTimeoutMillis` unset or 0 | for ever |',
     '| `mongodb` 7.9 | `waitQueueTimeoutMS` unset or 0; a hint where the URL comes from outside and could set it | for ever |',
     '| `knex` 3.3 | a limit raised above its own 60 s | as configured; without a setting 60 s, which is no finding |',
-    '| pgxpool of `pgx` 5.12 and 4.18 | `Acquire`, `Query`, `Exec`, `Begin` … with a context that the file proves to have no deadline | until the context ends: never |',
+    '| pgxpool of `pgx` 5.12 and 4.18 | `Acquire`, `Query`, `Exec`, `Begin` … with a context that the file proves to have no deadline; a hint outside a handler and where the function has no context of its caller | until the context ends: never |',
     '| `database/sql` | calls without a context, or with one that never ends, on a database whose `SetMaxOpenConns` is set in the file; a database that handlers share and nothing limits | for ever; without a limit there is no wait, but no end to the connections either |',
     '',
     'Also found: a second client taken from a pool while the function still holds one of it (`pool.query` beside `client.query`, `pool.Exec` beside `tx.Exec`), and a Go pool written in the file itself whose `Acquire()` receives from a channel with no way to give up.',

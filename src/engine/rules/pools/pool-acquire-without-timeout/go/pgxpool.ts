@@ -1,5 +1,6 @@
 import { serverModules } from '../../../../facts/go/builds';
 import { callerContext, deadlineOf } from '../../../../facts/go/context';
+import { enclosingGoHandler } from '../../../../facts/go/handlers';
 import { enclosingGoFunction } from '../../../../facts/go/scope';
 import type { GoSource } from '../../../../source';
 import { ancestorOf, field, namedChildren, type Node } from '../../../../syntax/nodes';
@@ -46,7 +47,7 @@ export function endlessPgxpool(call: Node, method: string, source: GoSource): Dr
   // A ping that nobody asked for waits for the database at start-up.
   if (method === 'Ping' && caller === undefined) return [];
   const what = isExplicit ? `\`${method}\` waits until a connection is free` : `\`${method}\` first waits for a free connection`;
-  return boundedByContext({
+  const drafts = boundedByContext({
     call,
     callee,
     ctx,
@@ -57,6 +58,9 @@ export function endlessPgxpool(call: Node, method: string, source: GoSource): Dr
     title: (end) => (isExplicit ? `Give up waiting for a connection ${end}` : `Give up ${end}, the wait for a connection included`),
     source,
   });
+  // Elsewhere it may be the work of one goroutine, which holds up nobody but itself.
+  const isAsked = caller !== undefined || enclosingGoHandler(call, source) !== undefined;
+  return isAsked ? drafts : drafts.map((draft) => ({ ...draft, severity: 'hint' }));
 }
 
 /** Work that runs once, with nobody else waiting: at start-up, or in a program of package main that serves nothing. */
