@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Entry, ListName, Lists, Retraction, Stamp } from './entries';
 import { groupBy } from './groups';
-import { entered, everyList, kinds, listNames, type EntryLists, type Kind } from './kinds';
-import { mergeProgress, type Progress } from './progress';
+import { atOnce, type Steps } from '../shared/pace';
+import { entered, everyListInSteps, kinds, listNames, type EntryLists, type Kind } from './kinds';
+import { mergeInSteps, type Progress } from './progress';
 
 /**
  * The stored form: entries as rows under their subject, an answer in about 60 bytes against 170 as an object. A value of
@@ -41,13 +42,19 @@ export function encodeProgress(progress: Progress): StoredProgress {
 
 /** The progress in a stored value; undefined where the value is not of this form. */
 export function decodeProgress(value: unknown): Progress | undefined {
+  return atOnce(decodeInSteps(value));
+}
+
+/** The same, for a value that holds years. */
+export function* decodeInSteps(value: unknown): Steps<Progress | undefined> {
   try {
     const stored = v.parse(v.variant('v', [storedProgress, storedAnswers]), value);
     const { lists, gone } = stored.v === 1 ? { lists: { answers: ofVersion1(stored.answers) }, gone: [] } : stored;
-    return mergeProgress({
+    const entries = yield* everyListInSteps((list) => fromRows(list, lists[list] ?? {}));
+    return yield* mergeInSteps({
       ...(stored.reader && { reader: toStamp(stored.reader) }),
       ...(stored.reset && { reset: toStamp(stored.reset) }),
-      ...everyList((list) => fromRows(list, lists[list] ?? {})),
+      ...entries,
       retractions: gone.map(([list, subject, id, at]): Retraction => ({ list, subject, id, at })),
     });
   } catch (error) {
@@ -64,9 +71,14 @@ function toRows<K extends ListName>(list: K, entries: readonly Lists[K][]): Rows
   );
 }
 
-function fromRows<K extends ListName>(list: K, stored: Rows): Lists[K][] {
+function* fromRows<K extends ListName>(list: K, stored: Rows): Steps<Lists[K][]> {
   const kind: Kind<Lists[K]> = kinds[list];
-  return Object.entries(stored).flatMap(([subject, rows]) => rows.map((row) => v.parse(kind.row, [subject, ...row])));
+  const entries: Lists[K][] = [];
+  for (const [subject, rows] of Object.entries(stored)) {
+    yield;
+    for (const row of rows) entries.push(v.parse(kind.row, [subject, ...row]));
+  }
+  return entries;
 }
 
 function ofVersion1(lessons: Readonly<Record<string, Rows>>): Rows {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { tiers } from '../lessons/model';
+import type { Steps } from '../shared/pace';
 import { confidences, type Answer } from './answer';
 import {
   markings,
@@ -165,6 +166,18 @@ export function everyList(make: <K extends ListName>(list: K) => readonly Lists[
     gradings: make('gradings'),
     practised: make('practised'),
     placements: make('placements'),
+  };
+}
+
+/** The same where making them takes steps. */
+export function* everyListInSteps(make: <K extends ListName>(list: K) => Steps<readonly Lists[K][]>): Steps<EntryLists> {
+  return {
+    answers: yield* make('answers'),
+    grades: yield* make('grades'),
+    marks: yield* make('marks'),
+    gradings: yield* make('gradings'),
+    practised: yield* make('practised'),
+    placements: yield* make('placements'),
   };
 }
 

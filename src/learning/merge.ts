@@ -1,6 +1,7 @@
+import { atOnce, type Steps } from '../shared/pace';
 import type { Entry, ListName, Lists, Retraction, Stamp } from './entries';
 import { groupBy } from './groups';
-import { entered, everyList, kinds, listNames, type EntryLists, type Kind } from './kinds';
+import { entered, everyList, everyListInSteps, kinds, listNames, type EntryLists, type Kind } from './kinds';
 import type { Progress } from './progress';
 
 /**
@@ -9,6 +10,11 @@ import type { Progress } from './progress';
  * and grouping of the copies gives the same result.
  */
 export function mergeProgress(...copies: readonly Partial<Progress>[]): Progress {
+  return atOnce(mergeInSteps(...copies));
+}
+
+/** The same, for copies that hold years. */
+export function* mergeInSteps(...copies: readonly Partial<Progress>[]): Steps<Progress> {
   const reader = copies.flatMap((copy) => copy.reader ?? []).sort(compareStamps)[0];
   const reset = copies
     .flatMap((copy) => copy.reset ?? [])
@@ -16,10 +22,12 @@ export function mergeProgress(...copies: readonly Partial<Progress>[]): Progress
     .at(-1);
   const since = reset?.at ?? -1;
   const retractions: Retraction[] = [];
-  const lists = everyList((list) => {
+  const lists = yield* everyListInSteps(function* (list) {
+    yield;
     const gone = union(copies.map((copy) => (copy.retractions ?? []).filter((each) => each.list === list)), compareRetractions);
     const all = union(copies.map((copy: Partial<EntryLists>) => copy[list] ?? []), compareEntries);
-    const kept = thin(list, all.filter((entry) => entered(entry) > since), gone.filter(({ at }) => at > since));
+    yield;
+    const kept = yield* thin(list, all.filter((entry) => entered(entry) > since), gone.filter(({ at }) => at > since));
     retractions.push(...kept.gone);
     return kept.live;
   });
@@ -45,7 +53,7 @@ interface Thinned<E> {
 }
 
 /** Leaves the newest of each subject. What was taken back counts too, so that its going makes nothing older return. */
-function thin<K extends ListName>(list: K, entries: readonly Lists[K][], gone: readonly Retraction[]): Thinned<Lists[K]> {
+function* thin<K extends ListName>(list: K, entries: readonly Lists[K][], gone: readonly Retraction[]): Steps<Thinned<Lists[K]>> {
   const kind: Kind<Lists[K]> = kinds[list];
   const goneIds = new Set(gone.map(({ id }) => id));
   const live = entries.filter(({ id }) => !goneIds.has(id));
@@ -53,9 +61,13 @@ function thin<K extends ListName>(list: K, entries: readonly Lists[K][], gone: r
     ...live.map((entry) => ({ subject: kind.subject(entry), id: entry.id, at: entered(entry) })),
     ...gone,
   ];
+  yield;
   const dropped = new Set<string>();
-  for (const [, group] of groupBy(stamps, ({ subject }) => subject))
-    if (group.length > kind.kept) for (const { id } of group.sort(compareStamps).slice(0, -kind.kept)) dropped.add(id);
+  for (const [, group] of groupBy(stamps, ({ subject }) => subject)) {
+    if (group.length <= kind.kept) continue;
+    for (const { id } of group.sort(compareStamps).slice(0, -kind.kept)) dropped.add(id);
+    yield;
+  }
   return {
     live: live.filter(({ id }) => !dropped.has(id)).sort(compareStamps),
     gone: gone.filter(({ id }) => !dropped.has(id)).sort(compareStamps),

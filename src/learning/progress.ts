@@ -3,7 +3,7 @@ import type { Grade, ListName, Lists, Mark, Retraction, Stamp } from './entries'
 import { entered, everyList, kinds, listNames, type EntryLists } from './kinds';
 import type { PieceRef } from './session';
 
-export { mergeProgress, missingFrom } from './merge';
+export { mergeInSteps, mergeProgress, missingFrom } from './merge';
 
 /** All that is remembered of one reader. Plain data; every list is by time. */
 export interface Progress extends EntryLists {

@@ -1,4 +1,5 @@
-import { decodeProgress, encodeProgress } from './encoding';
+import { stepByStep } from '../shared/pace';
+import { decodeInSteps, encodeProgress } from './encoding';
 import { mergeProgress, missingFrom, nextMoment, noProgress, type Progress } from './progress';
 
 /**
@@ -47,6 +48,7 @@ export class AnswerStore {
   #stored: Progress = noProgress;
   /** Segments whose whole content is in `#stored`. */
   readonly #read = new Set<string>();
+  #lastCarried: { readonly value: unknown; readonly progress: Progress } | undefined;
   readonly #options: StoreOptions;
 
   constructor(options: StoreOptions) {
@@ -85,13 +87,20 @@ export class AnswerStore {
 
   /** Takes in what other windows and machines have stored; true if that was anything new. */
   async refresh(): Promise<boolean> {
+    const carried = await this.#carried();
     const before = this.#progress;
-    const carried = decodeProgress(this.#options.carrier.get()) ?? noProgress;
     this.#progress = mergeProgress(this.#progress, carried);
     await this.#readSegments();
     await this.#writePending();
     if (missingFrom(carried, this.#progress)) await Promise.allSettled([this.#carry()]);
     return missingFrom(before, this.#progress) !== undefined;
+  }
+
+  /** Asked for whenever the reader comes back to a window, and mostly as it was. */
+  async #carried(): Promise<Progress> {
+    const value = this.#options.carrier.get();
+    if (this.#lastCarried?.value !== value) this.#lastCarried = { value, progress: (await stepByStep(decodeInSteps(value))) ?? noProgress };
+    return this.#lastCarried?.progress ?? noProgress;
   }
 
   /** A carrier that fails loses nothing: the segments hold the list, and the next addition carries all of it. */
@@ -104,13 +113,13 @@ export class AnswerStore {
     for (let listing = 0; listing < listings; listing += 1) {
       const fresh = (await segments.list()).filter((name) => !this.#read.has(name));
       const texts = await Promise.all(fresh.map((name) => segments.read(name)));
-      fresh.forEach((name, index) => this.#take(name, texts[index]));
+      for (const [index, name] of fresh.entries()) await this.#take(name, texts[index]);
       if (!texts.includes(undefined)) return;
     }
   }
 
-  #take(name: string, text: string | undefined): void {
-    const progress = text === undefined ? undefined : decodeProgress(parseJson(text));
+  async #take(name: string, text: string | undefined): Promise<void> {
+    const progress = text === undefined ? undefined : await stepByStep(decodeInSteps(parseJson(text)));
     if (!progress) return;
     this.#holds(name, progress);
     this.#progress = mergeProgress(this.#progress, progress);

@@ -5,11 +5,12 @@ import { countsOf, type Counts } from '../../learning/kinds';
 import { findPiece, keyOf } from '../../learning/lookup';
 import { day, memoryAfter, recallOf, strengthOf } from '../../learning/memory';
 import { displayOrder } from '../../learning/order';
-import { answersTo, lastGiven, nextMoment, readmitted, retractionOf, type Progress, type Undone } from '../../learning/progress';
+import { answersTo, lastGiven, mergeInSteps, nextMoment, readmitted, retractionOf, type Progress, type Undone } from '../../learning/progress';
 import { Recollection, type Memories } from '../../learning/recollection';
 import type { Learning, PieceRef, PieceSession } from '../../learning/session';
 import { answerOf, askAgain, choose, freshSitting, openHint, parseSittings, sessionOf, stopAsking, type Sitting } from '../../learning/sitting';
 import type { AnswerStore } from '../../learning/store';
+import { stepByStep } from '../../shared/pace';
 import type { Piece, Tier } from '../../lessons/model';
 import type { CatalogueSource, Clock } from './dependencies';
 
@@ -140,9 +141,10 @@ export class LearningController implements Learning, vscode.Disposable {
   /** Joins what a file holds to what is remembered; returns how many entries were new. */
   async import(imported: Progress): Promise<Counts> {
     const { clock, store } = this.#options;
+    const kept = await stepByStep(mergeInSteps(imported));
     const before = this.progress;
     try {
-      await store.add(readmitted(this.progress, imported, nextMoment(this.progress, clock.now())));
+      await store.add(readmitted(this.progress, kept, nextMoment(this.progress, clock.now())));
     } finally {
       // Joining years of answers is a stretch of its own, and so is drawing all anew.
       this.#changed.fire(undefined);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { exportProgress, parseImport } from '../../learning/exchange';
+import { exportProgress, importInSteps } from '../../learning/exchange';
 import { countsOf, isNothing } from '../../learning/kinds';
-import { othersTurn } from '../../shared/pace';
+import { stepByStep } from '../../shared/pace';
 import { contentsText } from './contents';
 import type { LearningController } from './controller';
 
@@ -39,13 +39,12 @@ export async function importFromFile(controller: LearningController, from?: vsco
   if (!source) return;
   try {
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(source));
-    const result = parseImport(text);
+    // Years of answers take a while to read, to join and to show: others have a turn between.
+    const result = await stepByStep(importInSteps(text));
     if ('problems' in result) {
       void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was imported. {0}', summary(result.problems)));
       return;
     }
-    // Years of answers take a while to read, to join and to show: others have a turn between.
-    await othersTurn();
     const added = await controller.import(result.progress);
     const told = isNothing(added) ? vscode.l10n.t('Altitude: nothing new in this file') : vscode.l10n.t('Altitude: imported {0}', contentsText(added));
     vscode.window.setStatusBarMessage(told, statusMs);
