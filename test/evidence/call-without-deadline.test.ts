@@ -12,7 +12,7 @@ import { callWithoutDeadline } from '../../src/engine/rules/pools/call-without-d
 import { Analyzer } from '../../src/engine/scan/analyzer';
 import { grammarAssets } from '../support/assets';
 import { endsWithThis, temporaryFolder } from '../support/temporary.mts';
-import { requireTool } from '../support/tools';
+import { requireTool, toolVersion } from '../support/tools';
 import { recordFigures, versionOf, type Figure } from './support/figures';
 import { startHungProvider, type HungProvider } from './support/hungProvider';
 
@@ -151,6 +151,7 @@ describe('evidence: call-without-deadline', function () {
   let provider: HungProvider;
   let second: HungProvider;
   const figures: Figure[] = [];
+  const tools: Record<string, string> = {};
 
   beforeEach(async () => {
     [provider, second] = await Promise.all([startHungProvider(), startHungProvider()]);
@@ -159,7 +160,7 @@ describe('evidence: call-without-deadline', function () {
   after(() => {
     rmSync(folder, { recursive: true, force: true });
     const packages = ['axios', 'got', 'superagent', 'undici', 'node-fetch'];
-    recordFigures('call-without-deadline', Object.fromEntries(packages.map((name) => [name, versionOf(name)])), figures);
+    recordFigures('call-without-deadline', { ...tools, ...Object.fromEntries(packages.map((name) => [name, versionOf(name)])) }, figures);
   });
 
   clients.forEach(({ name, text, error }, i) => {
@@ -174,6 +175,7 @@ describe('evidence: call-without-deadline', function () {
 
   it('http.Get in Go: waits with the provider before our fix, gives up after it', async function () {
     const go = requireTool(this, 'go');
+    tools['go'] = toolVersion(go, 'env', 'GOVERSION');
     const { folder: dir, remove } = temporaryFolder('deadline');
     const write = (text: string) => writeFileSync(path.join(dir, 'provider/provider.go'), text);
     try {

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { checkThenCreate } from '../../src/engine/rules/consistency/check-then-create';
 import { startPostgres, type Postgres } from '../support/postgres';
 import { onlyConnection } from './support/connections';
-import { recordFigures, type Figure } from './support/figures';
+import { recordFigures, versionOf, type Figure } from './support/figures';
 import { fixedBy, run, type Versions } from './support/fixedModule';
 
 const callers = 20;
@@ -100,7 +99,6 @@ describe('check-then-create on PostgreSQL, 20 callers at once', function () {
   this.timeout(60_000);
   let server: Postgres;
   let admin: Client;
-  let postgresql = '';
   const figures: Figure[] = [];
 
   before(async function () {
@@ -108,15 +106,13 @@ describe('check-then-create on PostgreSQL, 20 callers at once', function () {
     admin = new Client({ connectionString: server.url });
     await admin.connect();
     process.env['DATABASE_URL'] = server.url;
-    const { rows } = await admin.query<{ server_version: string }>('SHOW server_version');
-    postgresql = rows[0]?.server_version.split(' ')[0] ?? '';
   });
 
   after(async () => {
     delete process.env['DATABASE_URL'];
     await (admin as Client | undefined)?.end();
     await (server as Postgres | undefined)?.stop();
-    if (figures.length > 0) recordFigures('check-then-create', { knex: versionOf('knex'), 'drizzle-orm': versionOf('drizzle-orm'), postgresql }, figures);
+    if (figures.length > 0) recordFigures('check-then-create', { postgresql: server.version, pg: versionOf('pg'), knex: versionOf('knex'), 'drizzle-orm': versionOf('drizzle-orm') }, figures);
   });
 
   /** A fresh table whose INSERTs take a while, so that every caller has checked before the first row is there. */
@@ -154,8 +150,3 @@ describe('check-then-create on PostgreSQL, 20 callers at once', function () {
     });
   }
 });
-
-function versionOf(name: string): string {
-  const data = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string };
-  return data.version;
-}

@@ -198,8 +198,7 @@ describe('check-then-insert on PostgreSQL, 20 callers at once', function () {
       if (won !== undefined) assert.equal(after.outcomes.filter(({ value }) => won(value)).length, 1, 'after: one winner');
       if (hasWork === true) assert.equal(after.runs, 1, 'after: the work ran once');
       if (name === 'payment-before-charge.ts') {
-        const { rows: version } = await db.query<{ server_version: string }>('SHOW server_version');
-        recordFigures('check-then-insert', { postgresql: version[0]?.server_version.split(' ')[0] ?? '', pg: versionOf('pg') }, [
+        recordFigures('check-then-insert', { postgresql: server.version, pg: versionOf('pg') }, [
           { what: `charges for ${callers} concurrent calls with one key`, before: before.runs, after: after.runs },
         ]);
       }

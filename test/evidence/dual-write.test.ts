@@ -141,8 +141,7 @@ describe(`evidence: ${rule}`, function () {
     assert.equal(after, crashes, 'two relays at once send each message once');
     const { rows } = await client.query<{ payments: number; left: number }>('SELECT (SELECT count(*)::int FROM payments) AS payments, (SELECT count(*)::int FROM outbox) AS left');
     assert.deepEqual(rows[0], { payments: 2 * crashes, left: 0 });
-    const version = /PostgreSQL (\S+)/.exec((await client.query<{ version: string }>('SELECT version()')).rows[0]?.version ?? '')?.[1] ?? 'unknown';
-    recordFigures(rule, { postgresql: version, bullmq: versionOf('bullmq'), pg: versionOf('pg') }, [
+    recordFigures(rule, { postgresql: postgres.version, redis: redis.version, bullmq: versionOf('bullmq'), pg: versionOf('pg') }, [
       { what: `messages delivered, of ${crashes} whose process died right after the commit`, before, after },
     ]);
   });

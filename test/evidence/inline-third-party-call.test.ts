@@ -193,7 +193,7 @@ describe(`evidence: ${rule}`, function () {
     assert.equal(code, 0, 'the worker ends in order');
     const { sendWelcomeQueue } = (await load(dir, 'send-welcome.queue.js')) as { sendWelcomeQueue: { close: () => Promise<void> } };
     await sendWelcomeQueue.close();
-    recordFigures(rule, { nodemailer: versionOf('nodemailer'), bullmq: versionOf('bullmq'), express: versionOf('express') }, [
+    recordFigures(rule, { redis: redis.version, nodemailer: versionOf('nodemailer'), bullmq: versionOf('bullmq'), express: versionOf('express') }, [
       { what: `sign-ups answered within ${patienceMs / 1000} s, of ${signUps} at once, while the mail server says nothing`, before: before.answered, after: after.answered },
       { what: 'slowest of those answers', before: `none in ${patienceMs / 1000} s`, after: after.slowestMs, unit: 'ms' },
     ]);

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { lostUpdate } from '../../src/engine/rules/consistency/lost-update';
 import { startPostgres, type Postgres } from '../support/postgres';
 import { onlyConnection } from './support/connections';
-import { recordFigures, type Figure } from './support/figures';
+import { recordFigures, versionOf, type Figure } from './support/figures';
 import { fixedBy, run } from './support/fixedModule';
 
 const callers = 20;
@@ -71,7 +70,6 @@ describe('lost-update on PostgreSQL, 20 withdrawals at once', function () {
   this.timeout(60_000);
   let server: Postgres;
   let admin: Client;
-  let postgresql = '';
   const figures: Figure[] = [];
 
   before(async function () {
@@ -79,16 +77,13 @@ describe('lost-update on PostgreSQL, 20 withdrawals at once', function () {
     admin = new Client({ connectionString: server.url });
     await admin.connect();
     process.env['DATABASE_URL'] = server.url;
-    const { rows } = await admin.query<{ server_version: string }>('SHOW server_version');
-    postgresql = rows[0]?.server_version.split(' ')[0] ?? '';
   });
 
   after(async () => {
     delete process.env['DATABASE_URL'];
     await (admin as Client | undefined)?.end();
     await (server as Postgres | undefined)?.stop();
-    const version = (name: string) => (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version;
-    if (figures.length > 0) recordFigures('lost-update', { pg: version('pg'), knex: version('knex'), 'drizzle-orm': version('drizzle-orm'), postgresql }, figures);
+    if (figures.length > 0) recordFigures('lost-update', { postgresql: server.version, pg: versionOf('pg'), knex: versionOf('knex'), 'drizzle-orm': versionOf('drizzle-orm') }, figures);
   });
 
   /** What is left of the balance, where each UPDATE takes a while: every caller has read before the first has written. */

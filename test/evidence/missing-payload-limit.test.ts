@@ -12,7 +12,7 @@ import { missingPayloadLimit } from '../../src/engine/rules/memory/missing-paylo
 import { Analyzer } from '../../src/engine/scan/analyzer';
 import { grammarAssets } from '../support/assets';
 import { endsWithThis, temporaryFolder } from '../support/temporary.mts';
-import { requireTool } from '../support/tools';
+import { requireTool, toolVersion } from '../support/tools';
 import { recordFigures, versionOf, type Figure } from './support/figures';
 
 const uploadBytes = 200 * 2 ** 20;
@@ -142,10 +142,11 @@ function runGo(text: string, go: string): { status: number; allocated: number } 
 describe('evidence: missing-payload-limit', function () {
   this.timeout(60_000);
   const figures: Figure[] = [];
+  const tools: Record<string, string> = {};
 
   after(() => {
     rmSync(folder, { recursive: true, force: true });
-    recordFigures('missing-payload-limit', { express: versionOf('express'), multer: versionOf('multer') }, figures);
+    recordFigures('missing-payload-limit', { ...tools, express: versionOf('express'), multer: versionOf('multer') }, figures);
   });
 
   it('an upload of 200 MB is held in memory; with our fix it is refused', async () => {
@@ -159,6 +160,7 @@ describe('evidence: missing-payload-limit', function () {
 
   it('a Go handler reads 200 MB; with our fix the read ends at the limit', async function () {
     const go = requireTool(this, 'go');
+    tools['go'] = toolVersion(go, 'env', 'GOVERSION');
     const before = runGo(handler, go);
     const after = runGo(await fixed(handler, 'go'), go);
     assert.equal(before.status, 200);

@@ -58,7 +58,7 @@ describe('evidence: pool-acquire-without-timeout', function () {
     const after = await waited(shorter);
     assert.deepEqual(before, { settled: 0, errors: [] });
     assert.deepEqual(after, { settled: callers, errors: ['timeout exceeded when trying to connect'] });
-    recordFigures(poolAcquireWithoutTimeout.id, { pg: versionOf('pg') }, [
+    recordFigures(poolAcquireWithoutTimeout.id, { postgresql: server?.version ?? '', pg: versionOf('pg') }, [
       { what: `callers with an answer after three deadlines, of ${callers}, while all ${connections} connections are held`, before: before.settled, after: after.settled },
     ]);
   });

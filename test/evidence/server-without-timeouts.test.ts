@@ -11,7 +11,7 @@ import { serverWithoutTimeouts } from '../../src/engine/rules/pools/server-witho
 import { Analyzer } from '../../src/engine/scan/analyzer';
 import { grammarAssets } from '../support/assets';
 import { endsWithThis, temporaryFolder } from '../support/temporary.mts';
-import { requireTool } from '../support/tools';
+import { requireTool, toolVersion } from '../support/tools';
 import { recordFigures } from './support/figures';
 
 /** Clients that send a byte of a header now and then, and the limit our fix puts in, in milliseconds. */
@@ -121,7 +121,6 @@ describe('evidence: server-without-timeouts', function () {
 
   it('holds every slow client for ever before our fix, and none after it', async function () {
     const go = requireTool(this, 'go');
-    const version = spawnSync(go, ['env', 'GOVERSION'], { encoding: 'utf8' }).stdout.trim();
     const { folder: dir, remove } = temporaryFolder('slow');
     const servers: ChildProcess[] = [];
     try {
@@ -140,7 +139,7 @@ describe('evidence: server-without-timeouts', function () {
       assert.equal(after.open, 0, 'the server closed them');
       assert.ok(after.goroutines < slowClients / 2, `${after.goroutines} goroutines`);
       assert.deepEqual([before.streamed, after.streamed], ['.....', '.....'], 'an answer that takes longer than the limit is not cut');
-      recordFigures('server-without-timeouts', { go: version.replace(/^go/, '') }, [
+      recordFigures('server-without-timeouts', { go: toolVersion(go, 'env', 'GOVERSION') }, [
         { what: `connections still held after five limits, of ${slowClients} that send a byte of a header every 100 ms`, before: before.open, after: after.open },
         { what: 'goroutines of the server meanwhile', before: before.goroutines, after: after.goroutines },
       ]);

@@ -4,12 +4,13 @@ import { chown, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { freePort, logged } from './servers';
 import { endsWithThis, temporaryFolder } from './temporary.mts';
-import { requireTool } from './tools';
+import { requireTool, toolVersion } from './tools';
 
 /** A PostgreSQL server that lives for a test. */
 export interface Postgres {
   /** For any client: a superuser without a password, on a free loopback port. */
   readonly url: string;
+  readonly version: string;
   stop(): Promise<void>;
 }
 
@@ -31,6 +32,7 @@ export async function startPostgres(context: Mocha.Context): Promise<Postgres> {
   server.stderr.resume();
   return {
     url: `postgresql://${user}@127.0.0.1:${port}/postgres`,
+    version: toolVersion(path.join(bin, 'postgres'), '--version'),
     async stop() {
       const exited = once(server, 'exit');
       server.kill('SIGINT');

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort, logged } from './servers';
 import { endsWithThis, temporaryFolder } from './temporary.mts';
-import { requireTool } from './tools';
+import { requireTool, toolVersion } from './tools';
 
 /** A Redis server that lives for a test. */
 export interface Redis {
   /** For any client: no password, on a free loopback port. */
   readonly url: string;
   readonly port: number;
+  readonly version: string;
   stop(): Promise<void>;
 }
 
@@ -24,6 +25,7 @@ export async function startRedis(context: Mocha.Context): Promise<Redis> {
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    version: toolVersion(executable, '--version'),
     async stop() {
       const exited = once(server, 'exit');
       server.kill('SIGTERM');

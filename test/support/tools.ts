@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -32,6 +33,13 @@ export function requireTool(context: Mocha.Context, name: ToolName): string {
   if (process.env['ALTITUDE_REQUIRE_TOOLS'] === '1') throw new Error(`No ${title} found, and here every check must run.`);
   console.log(`    skipped: no ${title} found`);
   return context.skip();
+}
+
+/** The version a tool gives when it is asked by `args`, without words around it. */
+export function toolVersion(executable: string, ...args: readonly string[]): string {
+  const [version] = /\d+(?:\.\d+)+/.exec(execFileSync(executable, args, { encoding: 'utf8' })) ?? [];
+  if (version === undefined) throw new Error(`${executable} ${args.join(' ')} names no version`);
+  return version;
 }
 
 /** Debian keeps the server off PATH, one folder per major version. */

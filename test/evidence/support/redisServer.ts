@@ -15,10 +15,9 @@ export async function redisUnderTest(context: Mocha.Context): Promise<RedisUnder
   const server = await startRedis(context);
   const client = new Redis(server.url);
   process.env['REDIS_URL'] = server.url;
-  const redis = /redis_version:(\S+)/.exec(await client.info('server'))?.[1] ?? '';
   return {
     client,
-    versions: { redis, ioredis: versionOf('ioredis'), 'node-redis': versionOf('redis') },
+    versions: { redis: server.version, ioredis: versionOf('ioredis'), 'node-redis': versionOf('redis') },
     async stop() {
       client.disconnect();
       delete process.env['REDIS_URL'];
