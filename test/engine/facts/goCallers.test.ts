@@ -93,6 +93,11 @@ const cases: readonly [name: string, files: Files, expected: string][] = [
   ['a function of the same name in another package', { 'rates/rates.go': rates, 'main.go': `package main\nimport "example.com/other/rates"\n${http}func show(w http.ResponseWriter, r *http.Request) { rates.Fetch() }\nfunc main() {}\n` }, ''],
   ['a method of the same name of another type', { 'a.go': 'package a\ntype A struct{}\nfunc (a *A) load() { target() }\n', 'b.go': `package a\n${http}type B struct{}\nfunc (b *B) load() {}\nfunc (b *B) show(w http.ResponseWriter, r *http.Request) { b.load() }\n` }, ''],
   ['a method of the same name of the library', { 'a.go': 'package a\ntype A struct{}\nfunc (a *A) Serve() { target() }\n', 'main.go': `package main\n${http}func main() {\n\ts := http.Server{}\n\ts.Serve(nil)\n}\n` }, ''],
+  [
+    'a method of the same name of what another package makes',
+    { 'a.go': 'package shop\ntype A struct{}\nfunc (a *A) Serve() { target() }\n', 'web/w.go': 'package web\ntype Web struct{}\nfunc New() (*Web, error) { return nil, nil }\nfunc (w *Web) Serve() {}\n', 'cmd/main.go': 'package main\nimport "example.com/shop/web"\nfunc main() {\n\tw, err := web.New()\n\tw.Serve()\n}\n' },
+    '',
+  ],
   ['a local variable of the same name', { 'a.go': 'package a\nfunc load() { target() }\n', 'b.go': `package a\n${http}func show(w http.ResponseWriter, r *http.Request) {\n\tload := func() {}\n\tload()\n}\n` }, ''],
   ['a name in a comment and a text', { 'a.go': 'package a\nfunc load() { target() }\n', 'b.go': `package a\n${http}// load is done by show.\nfunc show(w http.ResponseWriter, r *http.Request) { log("load()") }\n` }, ''],
   ['functions that call each other', { 'a.go': 'package a\nfunc even() { target(); odd() }\nfunc odd() { even() }\n' }, ''],

@@ -56,6 +56,33 @@ describe('server-without-timeouts', () => {
     assert.deepEqual(await severityOf('address'), ['information']);
   });
 
+  const server = 'package web\n\nimport (\n\t"net"\n\t"net/http"\n)\n\n';
+  const open = `${server}func Serve(h http.Handler) error {\n\treturn http.ListenAndServe(":8080", h)\n}\n`;
+  const main = 'package main\n\nimport "example.com/shop/web"\n\nfunc main() { web.Serve(nil) }\n';
+  const makefile = 'build:\n\tgo build ./cmd/api\n\tgo build ./cmd/jobs\n\tgo build ./cmd/mails\n';
+  const program = open.replace('package web', 'package main').replace('func Serve(h http.Handler) error {\n\treturn', 'func main() {\n\th := newRouter()\n\t_ =');
+  const projects: readonly [what: string, files: Readonly<Record<string, string>>, severity: string][] = [
+    ['a server that main starts', { 'web/web.go': open, 'main.go': main }, 'information'],
+    ['a server that nobody starts', { 'web/web.go': open, 'main.go': 'package main\n\nfunc main() {}\n' }, 'hint'],
+    ['a server that only a test starts', { 'web/web.go': open, 'main.go': 'package main\n\nimport "testing"\n\nfunc run(t *testing.T) { web.Serve(nil) }\n\nfunc main() {}\n' }, 'hint'],
+    ['a server on a listener of its caller', { 'web/web.go': `${server}func Serve(h http.Handler, l net.Listener) error {\n\treturn http.Serve(l, h)\n}\n`, 'main.go': main }, 'hint'],
+    ['a server whose network is a setting', { 'web/web.go': `${server}func Serve(h http.Handler) error {\n\tl, err := net.Listen(settings.Network, settings.Address)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn http.Serve(l, h)\n}\n`, 'main.go': main }, 'hint'],
+    ['a server on a listener of the network', { 'web/web.go': `${server}func Serve(h http.Handler) error {\n\tl, err := net.Listen("tcp", settings.Address)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn http.Serve(l, h)\n}\n`, 'main.go': main }, 'information'],
+    ['a program that the Makefile leaves out', { 'cmd/dump/main.go': program, Makefile: makefile }, 'hint'],
+    ['a program that the Makefile builds', { 'cmd/dump/main.go': program, Makefile: `${makefile}\tgo build ./cmd/dump\n` }, 'information'],
+    ['a program of a project without a Makefile', { 'cmd/dump/main.go': program, 'cmd/api/main.go': program }, 'information'],
+  ];
+  for (const [what, files, severity] of projects) {
+    it(`reports ${what} as ${severity}`, async () => {
+      const [[file, text] = ['', '']] = Object.entries(files);
+      const analyzer = await analyzerFor(serverWithoutTimeouts, new Map(Object.entries({ ...files, 'go.mod': 'module example.com/shop\n' })));
+      assert.deepEqual(
+        (await analyzer.analyze({ file: `/project/${file}`, text, language: 'go' }))?.map((finding) => finding.severity),
+        [severity],
+      );
+    });
+  }
+
   const aside: readonly [what: string, code: string, severity: string][] = [
     ['a server with no handler of its own', 'func Run() error {\n\thttp.HandleFunc("/dump", dump)\n\treturn http.ListenAndServe(":8080", nil)\n}\n', 'hint'],
     ['a program that registers its routes at the default handler', 'func Run() error {\n\thttp.HandleFunc("/", home)\n\thttp.HandleFunc("/orders", orders)\n\thttp.HandleFunc("/carts", carts)\n\treturn http.ListenAndServe(":8080", nil)\n}\n', 'information'],

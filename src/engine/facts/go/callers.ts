@@ -3,6 +3,7 @@ import type { Node } from '../../syntax/nodes';
 import { parentDir } from '../project/project';
 import { isAction } from './callers/actions';
 import type { GoFiles } from './callers/files';
+import { DeclaredTypes } from './callers/types';
 import { placeOf, usesIn, type GoFunction, type GoUse, type Wanted } from './callers/uses';
 
 /**
@@ -34,10 +35,12 @@ export class GoCallers {
   private readonly uses = new Map<string, readonly GoUse[]>();
   /** Of one text of a file: a keystroke in it may change each of them. */
   private answers = new WeakMap<GoSource, Map<string, ReadonlySet<GoCaller>>>();
-  private readonly methods = new Map<string, boolean>();
+  private readonly types: DeclaredTypes;
   private hasProgram: boolean | undefined;
 
-  constructor(private readonly files: GoFiles) {}
+  constructor(private readonly files: GoFiles) {
+    this.types = new DeclaredTypes(files.project, files.packages);
+  }
 
   /**
    * Who the code at a node runs for.
@@ -61,7 +64,7 @@ export class GoCallers {
     this.files.closeAll();
     this.uses.clear();
     this.answers = new WeakMap();
-    this.methods.clear();
+    this.types.forget();
     this.hasProgram = undefined;
   }
 
@@ -104,12 +107,12 @@ export class GoCallers {
     const found: GoUse[] = [];
     for (const file of places) {
       const key = `${file}\0${dir}\0${fn.receiver ?? ''}\0${fn.name}`;
-      let uses = file === source.file ? usesIn(source, wanted, this.methodsNamed(fn.name)) : this.uses.get(key);
+      let uses = file === source.file ? usesIn(source, wanted, this.types) : this.uses.get(key);
       if (uses === undefined) {
         if (budget.files-- <= 0) return undefined;
         const parsed = this.files.get(file);
         if (parsed === undefined) return undefined;
-        uses = usesIn(parsed, wanted, this.methodsNamed(fn.name));
+        uses = usesIn(parsed, wanted, this.types);
         this.uses.set(key, uses);
       }
       found.push(...uses);
@@ -136,27 +139,6 @@ export class GoCallers {
   private rootOf(dir: string): string {
     const relative = this.files.project.relative(`${dir}/x`);
     return relative.length > dir.length ? dir : dir.slice(0, Math.max(0, dir.length + 2 - relative.length - 1)) || dir;
-  }
-
-  private methodsNamed(name: string) {
-    return (type: string, place: { readonly dir: string } | { readonly importPath: string }): boolean => {
-      const key = `${'dir' in place ? place.dir : place.importPath}\0${type}\0${name}`;
-      let has = this.methods.get(key);
-      if (has === undefined) {
-        has = this.hasMethod(type, name, place);
-        this.methods.set(key, has);
-      }
-      return has;
-    };
-  }
-
-  private hasMethod(type: string, name: string, place: { readonly dir: string } | { readonly importPath: string }): boolean {
-    const { project, packages } = this.files;
-    const dir = 'dir' in place ? place.dir : packages.folderOf(place.importPath);
-    // Another module's type.
-    if (dir === undefined) return true;
-    const declares = new RegExp(`^func \\((?:\\w+ )?\\*?${type}(?:\\[[^\\]]*\\])?\\) ${name}\\(`, 'm');
-    return project.names(dir).some((file) => file.endsWith('.go') && declares.test(project.read(`${dir}/${file}`) ?? ''));
   }
 
   /**

@@ -117,17 +117,24 @@ export interface Wanted extends GoFunction {
   readonly importPath: string | undefined;
 }
 
-/** Whether some type of a package, by import path or folder, has a method of its own by that name. */
-export type HasMethod = (type: string, place: { readonly dir: string } | { readonly importPath: string }) => boolean;
+export type PackageOf = { readonly dir: string } | { readonly importPath: string };
+
+/** What is known of the types of packages. */
+export interface GoTypes {
+  /** Whether a type has a method of its own by that name. */
+  hasMethod(type: string, method: string, place: PackageOf): boolean;
+  /** The package's own type that a function says it returns first. */
+  resultOf(fn: string, place: PackageOf): string | undefined;
+}
 
 /** The places of a file that call a function, or hand it on. */
-export function usesIn(source: GoFile, wanted: Wanted, hasMethod: HasMethod): GoUse[] {
+export function usesIn(source: GoFile, wanted: Wanted, types: GoTypes): GoUse[] {
   const found: GoUse[] = [];
   const { name } = wanted;
   for (let at = source.text.indexOf(name); at >= 0; at = source.text.indexOf(name, at + name.length)) {
     const node = source.tree.rootNode.descendantForIndex(at, at + name.length);
     if (node?.startIndex !== at || node.endIndex !== at + name.length) continue;
-    const used = wanted.receiver === undefined ? usedFunction(node, source, wanted) : usedMethod(node, source, wanted, hasMethod);
+    const used = wanted.receiver === undefined ? usedFunction(node, source, wanted) : usedMethod(node, source, wanted, types);
     const use = used === undefined ? undefined : useOf(used, source);
     if (use !== undefined && use.entry !== 'test') found.push(use);
   }
@@ -169,29 +176,29 @@ const isKey = (node: Node): boolean => {
   return element?.parent?.type === 'keyed_element' && namedChildren(element.parent)[0]?.id === element.id;
 };
 
-function usedMethod(node: Node, source: GoFile, wanted: Wanted, hasMethod: HasMethod): Node | undefined {
+function usedMethod(node: Node, source: GoFile, wanted: Wanted, types: GoTypes): Node | undefined {
   const selector = node.type === 'field_identifier' && node.parent?.type === 'selector_expression' ? node.parent : undefined;
   const operand = selector === undefined ? undefined : field(selector, 'operand');
   if (selector === undefined || operand === undefined || field(selector, 'field')?.id !== node.id) return undefined;
   if (!isCallee(selector) && !isValue(selector)) return undefined;
   if (operand.type === 'identifier' && source.scopes.resolve(operand) === undefined && source.scopes.imports.some((entry) => entry.name === operand.text)) return undefined;
-  return isOther(operand, source, wanted, hasMethod) ? undefined : selector;
+  return isOther(operand, source, wanted, types) ? undefined : selector;
 }
 
 /** Handed on, not read: `Run: s.run`, `mux.HandleFunc("/", s.show)`, `go s.run()`. */
 const isValue = ({ parent }: Node): boolean => parent?.type === 'argument_list' || parent?.type === 'literal_element' || (parent?.type === 'expression_list' && parent.parent?.type !== 'short_var_declaration');
 
 /** True where the value is known to be of another type that has such a method itself. */
-function isOther(operand: Node, source: GoFile, { dir, importPath, receiver }: Wanted, hasMethod: HasMethod): boolean {
+function isOther(operand: Node, source: GoFile, { name, dir, importPath, receiver }: Wanted, types: GoTypes): boolean {
   const own = parentDir(source.file) ?? '';
   const type = localTypeOf(operand, source);
-  if (type !== undefined) return (own !== dir || type !== receiver) && hasMethod(type, { dir: own });
+  if (type !== undefined) return (own !== dir || type !== receiver) && types.hasMethod(type, name, { dir: own });
   const origin = source.origins.of(operand);
-  const [first, second] = origin?.path ?? [];
-  if (origin === undefined || first === undefined) return false;
-  if (second !== 'new') return false;
-  if (origin.module === importPath && first === receiver) return false;
-  return hasMethod(first, { importPath: origin.module });
+  const [first, second, ...more] = origin?.path ?? [];
+  if (origin === undefined || first === undefined || more.length > 0) return false;
+  const place = { importPath: origin.module };
+  const made = second === 'new' ? first : second === '()' ? types.resultOf(first, place) : undefined;
+  return made !== undefined && (origin.module !== importPath || made !== receiver) && types.hasMethod(made, name, place);
 }
 
 /** The type of the file's package that a variable is declared with, or made of. */

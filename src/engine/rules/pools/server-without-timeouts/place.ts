@@ -1,8 +1,10 @@
 import { isDemonstration, isOutsideBuilds } from '../../../facts/go/builds';
+import { parameterOfType } from '../../../facts/go/origin';
 import { enclosingGoFunction } from '../../../facts/go/scope';
 import type { Severity } from '../../../finding';
 import type { GoSource } from '../../../source';
 import { field, type Node } from '../../../syntax/nodes';
+import { isLeftOut } from './built';
 
 /** Servers that only this machine reaches, or none does: tests, load generators, mocks and the tools of developers. */
 const besides = /(?:^|\/)(?:loadtest|[\w-]*loadtest|testutils?|test-?env|testing|_examples|dev-?tools?|mock[\w-]*)\//;
@@ -56,7 +58,8 @@ export function isLoopback(address: Node | undefined, source: GoSource): boolean
   return returned !== undefined && loopback.test(returned);
 }
 
-const inMemory = /\bbufconn\.Listen\(|\bmemconn\.(?:Listen|Provider)\b|\bfasthttputil\.NewInmemoryListener\(/;
+/** Listeners in memory, and those of a tunnel, whose streams come from a peer that is known. */
+const inMemory = /\bbufconn\.Listen\(|\bmemconn\.(?:Listen|Provider)\b|\bfasthttputil\.NewInmemoryListener\(|\b(?:yamux|smux)\.(?:Client|Server|Session)\b/;
 
 /** The function, or one around it, makes a listener in memory, and none on the network. */
 function servesInMemory(fn: Node | undefined): boolean {
@@ -98,9 +101,27 @@ function servesDefault(handler: Node | undefined, source: GoSource): boolean {
 /** Whoever runs such a program looks at its one page in a browser. */
 const opensBrowser = /\bopenBrowser\(|\bbrowser\.Open\w*\(|"xdg-open"/i;
 
+const networked = /\bnet\.Listen\(\s*"tcp|\bListenAndServe|\btls\.Listen\(\s*"tcp|\bListenTCP\(/;
+
+/** The listener comes from the caller, or its network is a setting: it may be a socket of the file system, or the loopback. */
+function listensElsewhere(node: Node, { origins }: GoSource): boolean {
+  const fn = enclosingGoFunction(node);
+  const text = fn?.text ?? '';
+  const parameter = fn === undefined ? undefined : parameterOfType(fn, 'net:Listener', origins)?.text;
+  const given = parameter ?? /(\w+)(?:, \w+)? :?= net\.Listen\((?!\s*["`])/.exec(text)?.[1];
+  return given !== undefined && !networked.test(text) && new RegExp(`\\bServe(?:TLS)?\\(${given}\\b`).test(text);
+}
+
+/** Nobody outside tests calls the function around it, or only another module may. */
+function isUncalled(node: Node, source: GoSource): boolean {
+  const callers = source.callers?.of(node, source);
+  return callers !== undefined && [...callers].every((caller) => caller === 'elsewhere');
+}
+
 /** A server for the operators, or for whoever started it, whose port is seldom open to the world: a hint is enough. */
 export function severityOf(node: Node, source: GoSource, { address, handler }: { readonly address?: Node | undefined; readonly handler?: Node | undefined }): { readonly severity?: Severity } {
   const isOwn = [address?.text ?? '', ...namesAround(node)].some((text) => probed.test(text)) || servesProbesOnly(node) || opensBrowser.test(enclosingGoFunction(node)?.text ?? '');
+  if (isUncalled(node, source) || listensElsewhere(node, source) || source.memo.once(isLeftOut, source)) return { severity: 'hint' };
   const isForOperators = isOwn || servesDefault(handler, source) || inside.test(source.project.relative(source.file)) || source.scopes.imports.some(({ path }) => path === 'net/http/pprof');
   return isForOperators ? { severity: 'hint' } : {};
 }
