@@ -86,6 +86,8 @@ describe('call-without-deadline', () => {
     ['axios-instance.ts', 'information'],
     ['dropped-uncaught.js', 'hint'],
     ['dropped-then.js', 'hint'],
+    ['dropped-then-of-a-request.ts', 'hint'],
+    ['own-machine.ts', 'hint'],
     ['fetch-then.js', 'information'],
     ['go-get-handler.go', 'warning'],
     ['go-get-service.go', 'information'],

@@ -1,11 +1,12 @@
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, type Node } from '../../../syntax/nodes';
 import { argumentsOf, calleeOf } from '../calls';
-import { enclosingFunction, isAsync, parametersOf } from '../functions';
+import { enclosingFunction, isAsync } from '../functions';
 import { isExecutor } from '../requestPath';
 import { functionTypes } from '../scope';
 import { stringValue } from '../strings';
 import { calleeFor } from './callees';
+import { mayAnswer } from './heard';
 import { rootOf } from './roots';
 import type { Step, Waiter } from './waiter';
 
@@ -97,7 +98,7 @@ function asArgument(call: Node, value: Node): Way {
   return keeping.test(name) ? { work: value } : { value: call };
 }
 
-const answering = /^(?:res|response|reply|resolve|reject|cb|callback|next|done|ctx)$/;
+const hearing = /^(?:res|response|reply|resolve|reject|cb|callback|next|done|ctx)$/;
 
 /**
  * Whether somebody hears of the end of a statement nobody awaits: it is given a callback, or a `then` of it uses what the
@@ -105,15 +106,12 @@ const answering = /^(?:res|response|reply|resolve|reject|cb|callback|next|done|c
  */
 function isHeard(value: Node): boolean {
   if (value.type === 'await_expression' || /^await\b/.test(value.text)) return true;
-  const given: string[] = [];
-  for (let fn = enclosingFunction(value); fn !== undefined; fn = enclosingFunction(fn)) given.push(...parametersOf(fn).flatMap(({ text }) => text.match(/[\w$]+/g) ?? []));
   for (let at: Node | undefined = value; at?.type === 'call_expression'; ) {
     const callee = calleeOf(at);
     const method = callee?.type === 'member_expression' ? field(callee, 'property')?.text : undefined;
     if (method === 'then') {
-      const words = argumentsOf(at).flatMap(({ text }) => text.match(/[\w$]+/g) ?? []);
-      if (words.some((word) => given.includes(word) || answering.test(word))) return true;
-    } else if (method !== 'catch' && method !== 'finally') return argumentsOf(at).some((argument) => functionTypes.has(argument.type) || answering.test(argument.text));
+      if (mayAnswer(at)) return true;
+    } else if (method !== 'catch' && method !== 'finally') return argumentsOf(at).some((argument) => functionTypes.has(argument.type) || hearing.test(argument.text));
     at = callee === undefined ? undefined : field(callee, 'object');
   }
   return false;

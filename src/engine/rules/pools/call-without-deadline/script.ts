@@ -12,7 +12,7 @@ import { droppedAt } from './script/dropped';
 import { deadlineFix, ignoredEntry } from './script/fix';
 import { hangMessage, ignoredMessage, missedError, untimedMessage, type Waiting } from './script/messages';
 import { placeOf, type Place } from './script/place';
-import { hasProjectDefault, isAside, isGuarded, isNoRemoteAddress, isStream, mayBeRequest } from './script/quiet';
+import { hasProjectDefault, isAside, isGuarded, isNoRemoteAddress, isOwnMachine, isStream, mayBeRequest } from './script/quiet';
 import { untimedSignal } from './script/signal';
 
 const modules = ['axios', 'got', 'superagent', 'undici', 'node-fetch', 'cross-fetch', 'http', 'https', 'node:http', 'node:https'];
@@ -71,7 +71,7 @@ function drafted(outbound: OutboundCall, place: Place, untimed: string | undefin
     start: callee.startIndex,
     end: callee.endIndex,
     message,
-    ...(waiting !== place || (place === 'server' && isAside(outbound, source)) ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
+    ...(waiting !== place || isOwnMachine(outbound, source) || (place === 'server' && isAside(outbound, source)) ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
     fixes: 'refused' in fix ? [] : [{ title: fix.title, safety: 'review', edits: fix.edits }],
   };
 }

@@ -1,8 +1,6 @@
-import { argumentsOf } from '../../../../facts/javascript/calls';
-import { parametersOf } from '../../../../facts/javascript/functions';
+import { mayAnswer } from '../../../../facts/javascript/callers/heard';
 import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
-import { functionTypes } from '../../../../facts/javascript/scope';
-import { ancestorOf, field, type Node } from '../../../../syntax/nodes';
+import { field } from '../../../../syntax/nodes';
 
 /** A call whose promise nobody keeps. */
 export interface Dropped {
@@ -20,19 +18,11 @@ export function droppedAt({ call, client }: OutboundCall): Dropped | undefined {
   let isCaught = false;
   for (let outer = value.parent; outer !== null; outer = value.parent) {
     const method = outer.type === 'member_expression' ? field(outer, 'property')?.text : undefined;
-    if (outer.parent !== null && (method === 'catch' || method === 'finally' || (method === 'then' && !answers(outer.parent)))) {
+    if (outer.parent !== null && (method === 'catch' || method === 'finally' || (method === 'then' && !mayAnswer(outer.parent)))) {
       isCaught ||= method === 'catch';
       value = outer.parent;
     } else if (outer.type === 'unary_expression' && field(outer, 'operator')?.text === 'void') value = outer;
     else return outer.type === 'expression_statement' && !/^await\b/.test(outer.text) ? { isCaught } : undefined;
   }
   return undefined;
-}
-
-/** A callback that uses what the functions around it were given may answer whoever waits: `then((rate) => res.json(rate))`. */
-function answers(chained: Node): boolean {
-  const names: string[] = [];
-  for (let fn = ancestorOf(chained, functionTypes); fn !== undefined; fn = ancestorOf(fn, functionTypes)) names.push(...parametersOf(fn).flatMap(({ text }) => text.match(/[\w$]+/g) ?? []));
-  const said = argumentsOf(chained).map(({ text }) => text);
-  return said.some((text) => names.some((name) => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text)));
 }

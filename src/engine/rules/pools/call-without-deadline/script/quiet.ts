@@ -41,6 +41,12 @@ export function isNoRemoteAddress({ call }: OutboundCall, source: ScriptSource):
   return value !== undefined && /^['"`](?:\/(?!\/)|\.|data:|file:|blob:)/.test(value.text);
 }
 
+/** `fetch('http://localhost:3000/ready')`: a program beside this one, or this one itself. */
+export function isOwnMachine({ call }: OutboundCall, source: ScriptSource): boolean {
+  const [first] = argumentsOf(call);
+  return first !== undefined && /^['"`]https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?![\w.-])/.test(heldValue(first, source).text);
+}
+
 const aside = /telemetry|(?:check|latest)[-_]?(?:version|update)|(?:version|update)[-_]?check/i;
 
 /** Telemetry and the search for a newer version run aside, on a timer, and no request waits for them. */

@@ -1,0 +1,26 @@
+import { argumentsOf } from '../calls';
+import { enclosingFunction, parametersOf } from '../functions';
+import type { Node } from '../../../syntax/nodes';
+
+/** Parameters that stand for whoever waits: to name one in a callback is to answer. */
+const answering = /^_?(?:res|response|reply|resolve|reject|cb|callback|next|done|ctx|context|c)$/;
+
+/** Parameters that code calls methods of without answering anybody. */
+const telling = /^_?(?:req|request|log|logger)$/;
+
+/**
+ * Whether a callback given to `then` may answer whoever waits: it calls what the functions around it were given, or a
+ * method of it.
+ * @param chained the call of `then`
+ */
+export function mayAnswer(chained: Node): boolean {
+  const given: string[] = [];
+  for (let fn = enclosingFunction(chained); fn !== undefined; fn = enclosingFunction(fn)) given.push(...parametersOf(fn).flatMap(({ text }) => text.match(/[\w$]+/g) ?? []));
+  return argumentsOf(chained).some(({ text }) => given.some((name) => isAnswered(text, name)));
+}
+
+function isAnswered(text: string, name: string): boolean {
+  const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`;
+  if (text === name || answering.test(name)) return new RegExp(word).test(text);
+  return !telling.test(name) && new RegExp(`${word}\\s*(?:\\?\\.|\\.\\s*\\w+\\s*)?\\(`).test(text);
+}
