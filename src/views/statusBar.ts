@@ -31,7 +31,8 @@ export class ReviewStatus implements vscode.Disposable {
     this.#item.command = commandIds.reviewNow;
     this.#subscriptions = vscode.Disposable.from(
       this.#item,
-      options.controller.onDidChange(() => this.update()),
+      // In a turn of its own: what an answer changes is drawn elsewhere, too.
+      options.controller.onDidChange(() => this.#updateIn(0)),
       vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(`${section}.${setting}`) && this.update()),
       // A machine that slept has missed its timers.
       vscode.window.onDidChangeWindowState(({ focused }) => focused && this.update()),
@@ -54,7 +55,12 @@ export class ReviewStatus implements vscode.Disposable {
     this.#item.tooltip = tooltip(due, next, now);
     this.#item.accessibilityInformation = { label: tooltip(due, next, now), role: 'button' };
     this.#item.show();
-    if (next !== undefined) this.#timer = setTimeout(() => this.update(), Math.min(longestWait, next - now));
+    if (next !== undefined) this.#updateIn(Math.min(longestWait, next - now));
+  }
+
+  #updateIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.update(), ms);
   }
 
   dispose(): void {

@@ -33,6 +33,7 @@ describe('the status bar', () => {
   async function answer(option: string): Promise<void> {
     fixture.controller.choose(ref, option);
     await fixture.controller.commit(ref, 'sure');
+    mock.timers.tick(1);
   }
 
   function pass(ms: number): void {

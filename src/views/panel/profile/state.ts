@@ -45,9 +45,13 @@ export function* profileState({ catalogue: source, learning: { progress, recolle
   yield;
   const due = dueView(learning, catalogue, now);
   yield;
+  // The first dates and percentages of a window take the longest: their language is loaded.
+  const picture = climbView(climb, catalogue);
+  yield;
   const { strong, weak } = strengthsOf(altitude);
-  const topic = (standing: TopicStanding) => topicView(standing, climb, catalogue);
-  const topics = { climb: climbView(climb, catalogue), strong: strong.map(topic), weak: weak.map(topic) };
+  const percent = percentage();
+  const topic = (standing: TopicStanding) => topicView(standing, climb, catalogue, percent);
+  const topics = { strong: strong.map(topic), weak: weak.map(topic) };
   yield;
   const calibration = calibrationView(progress);
   return {
@@ -55,8 +59,9 @@ export function* profileState({ catalogue: source, learning: { progress, recolle
     title: l10n.t('Your altitude: {0}', tierLabel(altitude.tier)),
     facts: facts(altitude, progress),
     ...next,
-    ...topics,
+    climb: picture,
     due,
+    ...topics,
     calibration,
     ...(calibration.some(({ share }) => share === undefined) && { calibrationNote: l10n.t('Nothing is claimed from fewer than {0} answers.', calibrationFrom) }),
     explanation: explanation(),
@@ -108,8 +113,8 @@ function climbView({ times, overall, topics }: Climb, catalogue: Catalogue): Pro
   };
 }
 
-function topicView({ topic, tier, mastery }: TopicStanding, { topics }: Climb, catalogue: Catalogue): TopicView {
-  const share = percentage()(mastery);
+function topicView({ topic, tier, mastery }: TopicStanding, { topics }: Climb, catalogue: Catalogue, percent: (share: number) => string): TopicView {
+  const share = percent(mastery);
   const standing = tier === 'zero' ? share : l10n.t('{0}, {1}', tierLabel(tier), share);
   return { lesson: topic, title: titleOf(topic, catalogue), heights: rounded(topics.get(topic) ?? []), standing };
 }
