@@ -71,6 +71,7 @@ const partsOfLearning: readonly (() => Promise<unknown>)[] = [
   () => import('./learning/index'),
   () => import('./learning/createPanel'),
   () => import('../team/discover'),
+  () => import('./team/packs'),
 ];
 
 async function startLearning(context: vscode.ExtensionContext, start: LearningStart) {
