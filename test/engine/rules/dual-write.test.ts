@@ -39,6 +39,7 @@ describe('dual-write: what it says and adds', () => {
   it('says where there is no transaction', async () => {
     const [finding] = await findingsIn(pay.replace(/ {2}await client.query\('(?:BEGIN|COMMIT)'\);\n/g, ''));
     assert.ok(finding?.message.endsWith('No automatic fix: there is no transaction in this function that the message could join; open one around the write first.'));
+    assert.equal(finding?.severity, 'hint');
   });
 
   it('does not write to an outbox of another shape', async () => {

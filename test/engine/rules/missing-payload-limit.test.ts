@@ -46,6 +46,14 @@ describe('missing-payload-limit', () => {
     assert.deepEqual(await severityOf("app.post('/logo', requireAdmin, upload.single('logo'), store);\napp.post('/avatar', upload.single('avatar'), store);"), ['warning']);
   });
 
+  it('is a hint where a backup goes to disk', async () => {
+    const analyzer = await analyzerFor(missingPayloadLimit, new Map([['package.json', packageJson]]));
+    const severityOf = async (file: string, options: string) => (await analyzer.analyze({ file: `/project/routes/${file}`, text: `import multer from 'multer';\nexport const upload = multer(${options});\n`, language: 'javascript' }))?.map(({ severity }) => severity);
+    assert.deepEqual(await severityOf('restore.js', "{ dest: 'tmp/' }"), ['hint']);
+    assert.deepEqual(await severityOf('avatars.js', "{ dest: 'tmp/' }"), ['information']);
+    assert.deepEqual(await severityOf('restore.js', ''), ['warning']);
+  });
+
   it('writes the size of the settings', async () => {
     const analyzer = await analyzerFor(missingPayloadLimit, new Map([['package.json', packageJson]]), { ...defaultFixSettings, bodyLimitBytes: 10_485_760 });
     const text = `import express from 'express';\nimport multer from 'multer';\nexpress().use(express.json({ limit: '1gb' }));\nexport const upload = multer();\n`;

@@ -54,6 +54,9 @@ describe('timing-unsafe-compare', () => {
     };
     assert.deepEqual(await severityOf('job.data'), ['hint']);
     assert.deepEqual(await severityOf('await stored.load()'), ['hint']);
+    const later = (value: string) => analyzer.analyze({ file: '/project/check.js', text: `import { createHmac } from 'node:crypto';\nexport async function check(req, stored, secret) {\n  let kept;\n  kept = ${value};\n  return kept.seal === createHmac('sha256', secret).update(stored.body).digest('hex');\n}\n`, language: 'javascript' });
+    assert.deepEqual((await later('await stored.load()'))?.map(({ severity }) => severity), ['hint']);
+    assert.deepEqual((await later('req.body'))?.map(({ severity }) => severity), ['information']);
     assert.deepEqual(await severityOf('stored.sent'), ['information']);
     assert.deepEqual(await severityOf('stored.sent', 'salt'), []);
   });

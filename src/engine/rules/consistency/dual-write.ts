@@ -55,6 +55,9 @@ function isRedelivered(fn: Node, source: ScriptSource): boolean {
 /** `sns.send(new PublishCommand(…))`: the trigger stands in the argument. */
 const isCommand = (node: Node, call: Node) => node.parent?.type === 'new_expression' && node.parent.parent?.parent?.id === call.id;
 
+/** Whoever opens a transaction wants all or nothing; elsewhere the message may be one that nobody misses. */
+const transacts = /\bbegin\b|transaction/i;
+
 function draft(publish: Publish, write: Write, writes: readonly Write[], fn: Node, source: ScriptSource): Draft {
   const what = write.table === '' ? 'the database' : write.table;
   const isFirst = write.call.startIndex < publish.call.startIndex;
@@ -67,7 +70,7 @@ function draft(publish: Publish, write: Write, writes: readonly Write[], fn: Nod
     start: publish.call.startIndex,
     end: calleeOf(publish.call)?.endIndex ?? publish.call.endIndex,
     message: refused ? `${told} No automatic fix: ${fix}.` : told,
-    ...(publish.broker === 'BullMQ' || publish.broker === 'Bull' || !publish.isDirect ? { severity: 'hint' as const } : {}),
+    ...(publish.broker === 'BullMQ' || publish.broker === 'Bull' || !publish.isDirect || !transacts.test(fn.text) ? { severity: 'hint' as const } : {}),
     fixes: refused ? [] : [fix],
   };
 }

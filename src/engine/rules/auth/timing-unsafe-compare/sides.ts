@@ -113,8 +113,9 @@ export function isOwnRecord(expression: Node, source: ScriptSource, depth = 0): 
   const object = field(value, 'object');
   if (value.type === 'member_expression' && object !== undefined) return value.text === 'job.data' || isOwnRecord(object, source, depth + 1);
   const declaration = value.type === 'identifier' ? source.scopes.resolve(value) : undefined;
-  const given = declaration?.site.type === 'variable_declarator' ? field(declaration.site, 'value') : undefined;
-  return given !== undefined && isOwnRecord(given, source, depth + 1);
+  if (declaration?.site.type !== 'variable_declarator') return false;
+  const given = [field(declaration.site, 'value'), ...source.scopes.writes(declaration)].filter((each) => each !== undefined);
+  return given.length > 0 && given.every((each) => isOwnRecord(each, source, depth + 1));
 }
 
 /** A text around one of them is as secret: `sha256=${digest}`, `'Bearer ' + secret`. */

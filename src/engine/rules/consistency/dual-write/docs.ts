@@ -3,7 +3,7 @@ import type { RuleDocs } from '../../rule';
 export const docs: RuleDocs = {
   finds: `A change of the database and a message in one function, on one way through it, with no outbox: kafkajs, amqplib, amqp-connection-manager, SNS, SQS and EventBridge of the AWS SDK 3, Nest's ClientKafka and ClientProxy, \`xadd\` of ioredis, BullMQ and Bull. The change is SQL of pg or mysql2, or a query of Prisma, Sequelize, Knex, Drizzle, TypeORM, Mongoose or MongoDB; both are traced to their clients. A function of the project that publishes counts too, one call deep, also in another file.
 
-For BullMQ, Bull and functions in between the finding is a hint: such a job may be one that nobody misses.`,
+It is shown where the function opens a transaction and calls the broker itself. For BullMQ, Bull, functions in between and a write outside a transaction it is a hint: such a message may be one that nobody misses.`,
   why: `No transaction spans the two, and every deploy kills processes between them: of 5 processes that died right after the commit, PostgreSQL 15 kept 5 rows and BullMQ 6.7 never got a message. With the outbox all 5 were delivered, once each, by two relays that ran at the same time.`,
   fix: `*Guided*, for a transaction of node-postgres in the function itself and messages that are plain JSON (kafkajs, BullMQ, Bull): the message is written to an \`outbox\` table before the commit, and two files are added: a migration for the table, in the workspace's own numbering, and a relay, a program of its own to start beside the server, that takes rows with \`FOR UPDATE SKIP LOCKED\`, sends them and deletes them. Several relays may run.
 

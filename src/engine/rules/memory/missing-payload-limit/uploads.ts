@@ -52,7 +52,7 @@ export function* unlimitedUploads(hit: Node, source: ScriptSource): Generator<Dr
   const fixes = fixesOf(library, call, given, options, source);
   const { message, ...rest } = told(library, options, source);
   const reason = fixes.length > 0 || library === 'busboy' ? '' : ' No automatic fix: its options are used elsewhere too.';
-  yield { start: callee.startIndex, end: callee.endIndex, message: message + reason, ...rest, ...(isForAdministrators(call, source) ? { severity: 'hint' as const } : {}), fixes };
+  yield { start: callee.startIndex, end: callee.endIndex, message: message + reason, ...rest, ...(isForAdministrators(call, source) || isRestore(rest.severity, source) ? { severity: 'hint' as const } : {}), fixes };
 }
 
 /** Anything that is set by other code may be a limit. */
@@ -118,6 +118,9 @@ function isForAdministrators(call: Node, source: ScriptSource): boolean {
   const uses = holderOf(call, source)?.uses ?? [];
   return servesAdministrators(call, source) || (uses.length > 0 && uses.every((use) => servesAdministrators(use, source)));
 }
+
+/** What restores or moves a whole installation is as large as that, and goes to disk on purpose. */
+const isRestore = (severity: Draft['severity'], { file, project }: ScriptSource): boolean => severity !== 'warning' && /(?:import|restore|backup|transfer|migrat)\w*\.[cm]?[jt]s$/i.test(project.relative(file));
 
 const effects: Readonly<Record<Library, string>> = {
   multer: 'Nothing limits how large an uploaded file may be',
