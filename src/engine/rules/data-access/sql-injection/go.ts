@@ -2,11 +2,12 @@ import { enclosingGoFunction } from '../../../facts/go/scope';
 import { isMigration } from '../../../fix/migration';
 import { isTooling } from '../../../scan/quiet';
 import type { GoSource } from '../../../source';
-import { closestCall, type Node } from '../../../syntax/nodes';
+import { closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { goFixFor } from './go/fix';
 import { goSinkAt, goSinkNames, type GoSink } from './go/sinks';
 import { writtenGoSql, type WrittenGoSql } from './go/text';
+import { mayBeValidated } from './go/validated';
 import { goAuthorOf } from './go/values';
 import { catalogs, judged, message, severityOf, wholeDraft, takesNone } from './judged';
 import { positionsOf, unplaced } from './position';
@@ -19,7 +20,7 @@ function* check({ node }: TreeHit, source: GoSource): Generator<Draft> {
   const written = sink === undefined ? undefined : writtenGoSql(sink.text, source);
   if (sink === undefined || !isFirstUse(sink.text, source)) return;
   if (written === undefined) {
-    if (sink.takesOnlyText && goAuthorOf(sink.text, source) === 'sender') yield wholeDraft(sink.text);
+    if (sink.takesOnlyText && goAuthorOf(sink.text, source) === 'sender') yield wholeDraft(sink.text, isPiece(call) && !mayBeValidated(sink.text, source));
     return;
   }
   for (const statement of written.statements) {
@@ -29,6 +30,9 @@ function* check({ node }: TreeHit, source: GoSource): Generator<Draft> {
     return;
   }
 }
+
+/** What Gorm's builders are given becomes part of a statement that the code writes. */
+const isPiece = (call: Node): boolean => /\.(?:Order|Group|Table)$/.test(field(call, 'function')?.text ?? '');
 
 function draftFor(statement: Statement, sink: GoSink, written: WrittenGoSql, source: GoSource): Draft | undefined {
   if (statement.holes.length === 0) return undefined;
@@ -44,7 +48,7 @@ function draftFor(statement: Statement, sink: GoSink, written: WrittenGoSql, sou
   return {
     start: node.startIndex,
     end: node.endIndex,
-    severity: severityOf(worst),
+    severity: mayBeValidated(node, source) ? 'hint' : severityOf(worst),
     message: message(worst, node.text, found.length - 1, typeof fix === 'string' ? fix : undefined),
     fixes: typeof fix === 'string' ? [] : [fix],
   };

@@ -50,11 +50,15 @@ export function message({ author, position }: Judged, name: string, others: numb
   return `${origin}: ${effect}.${reason === undefined ? '' : ` No automatic fix: ${reason}.`}`;
 }
 
-/** A statement, or a piece of one, that the request gives whole. */
-export function wholeDraft(text: Node): Draft {
+/**
+ * A statement, or a piece of one, that the request gives whole.
+ * @param isPiece false for a whole statement: whoever lets it be sent mostly means it, as a console does
+ */
+export function wholeDraft(text: Node, isPiece: boolean): Draft {
   return {
     start: text.startIndex,
     end: text.endIndex,
+    severity: isPiece ? 'warning' : 'hint',
     message: 'This SQL comes from the request as it is: whoever sends the request decides what runs. No automatic fix: the statement is not written here.',
     fixes: [],
   };

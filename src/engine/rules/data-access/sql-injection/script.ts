@@ -1,4 +1,4 @@
-import { argumentsOf } from '../../../facts/javascript/calls';
+import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { isServerProject } from '../../../facts/javascript/handlers';
 import { unwrapped } from '../../../facts/javascript/options';
 import { isBesideServer } from '../../../facts/javascript/startup';
@@ -13,6 +13,7 @@ import { positionsOf, unplaced, type Position } from './position';
 import { fixFor } from './script/fix';
 import { mayBeSink, sinkAt, sinkNames, type Sink } from './script/sinks';
 import { writtenSql } from './script/text';
+import { mayBeValidated } from './script/validated';
 import { authorOf } from './script/values';
 import type { Statement } from './statement';
 
@@ -29,7 +30,7 @@ function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   const written = sink === undefined ? undefined : writtenSql(sink.text, source);
   if (sink === undefined || !isFirstUse(sink.text, source)) return;
   if (written === undefined) {
-    if (sink.isLikely !== true && sink.binding?.kind !== 'names' && authorOf(sink.text, source) === 'sender') yield wholeDraft(sink.text);
+    if (sink.isLikely !== true && sink.binding?.kind !== 'names' && authorOf(sink.text, source) === 'sender') yield wholeDraft(sink.text, isPiece(call) && !mayBeValidated(sink.text, source));
     return;
   }
   const quotesAreStrings = sink.dialect === 'mysql' || sink.dialect === 'sqlite';
@@ -39,10 +40,13 @@ function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
     const { worst, others } = found;
     const isSplit = written.statements.length > 1 || !isUsedOnce(sink.text, source);
     const fix = isSplit ? 'the statement is put together in several steps' : fixFor({ sink, statement, literal: written.literal, positions: found.toFix }, source);
-    yield draft(worst, others, fix);
+    yield draft(worst, others, fix, source);
     return;
   }
 }
+
+/** What `orderByRaw` and `literal` are given becomes part of a statement that the code writes. */
+const isPiece = (call: Node): boolean => /\w(?:Raw|iteral|here|aving)$/.test(calleeOf(call)?.text ?? '');
 
 /** A plain string, an object or a function as first argument is looked at no further. */
 function mayBeComposed(argument: Node): boolean {
@@ -71,12 +75,12 @@ function findingsIn(statement: Statement, sink: Sink, quotesAreStrings: boolean,
   return { worst, others: found.length - 1, toFix: toFix.map(({ position }) => position) };
 }
 
-function draft(worst: Judged, others: number, fix: ReturnType<typeof fixFor>): Draft {
+function draft(worst: Judged, others: number, fix: ReturnType<typeof fixFor>, source: ScriptSource): Draft {
   const { node } = worst.position.hole;
   return {
     start: node.startIndex,
     end: node.endIndex,
-    severity: severityOf(worst),
+    severity: mayBeValidated(node, source) ? 'hint' : severityOf(worst),
     message: message(worst, node.text, others, typeof fix === 'string' ? fix : undefined),
     fixes: typeof fix === 'string' ? [] : [fix],
   };

@@ -153,7 +153,7 @@ function ofCall(call: Node, source: ScriptSource, depth: number): Author {
   const object = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
   if (object !== undefined && (name === 'map' || name === 'flatMap')) return ofMapped(object, given[0], source, depth);
   // Doubling quotes, or letting only some characters through, is an escape of its own.
-  if (/^replace(?:All)?$/.test(name) && /['"^]/.test(given[0]?.text.replace(/^['"]|['"]$/g, '') ?? '')) return 'code';
+  if (/^replace(?:All)?$/.test(name) && /['"^]|\\[WD]/.test(given[0]?.text.replace(/^['"]|['"]$/g, '') ?? '')) return 'code';
   if (/^toFixed|toISOString|getTime|indexOf$/.test(name)) return 'code';
   if (object !== undefined && keepsData.has(name)) {
     const kept = judge(object, source, depth + 1);
