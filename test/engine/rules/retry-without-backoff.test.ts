@@ -21,6 +21,22 @@ async function only(name: string): Promise<Finding> {
 }
 
 describe('retry-without-backoff', () => {
+  const severityOf = async (text: string) => ((await (await analyzerFor(retryWithoutBackoff, files)).analyze({ file: '/project/main.js', text, language: 'javascript' })) ?? []).map(({ severity }) => severity);
+  const loop = (head: string, inCatch: string) => `export async function rates(url) {\n  ${head} {\n    try {\n      return await fetch(url);\n    } catch (error) {\n      ${inCatch}\n    }\n  }\n}\n`;
+  const again = (tries: number) => `export async function rates(url, retries = ${tries}) {\n  try {\n    return await fetch(url);\n  } catch (error) {\n    if (retries > 0) return rates(url, retries - 1);\n    throw error;\n  }\n}\n`;
+  for (const [name, text, severity] of [
+    ['four attempts', loop('for (let attempt = 0; attempt < 4; attempt++)', 'log(error);'), 'information'],
+    ['two attempts', loop('for (let attempt = 0; attempt < 2; attempt++)', 'log(error);'), 'hint'],
+    ['two attempts, counted from one', loop('for (let attempt = 1; attempt <= 2; attempt++)', 'log(error);'), 'hint'],
+    ['broken connections alone', loop('for (let attempt = 0; attempt < 4; attempt++)', "if (error.code !== 'ECONNRESET') throw error;"), 'hint'],
+    ['three calls of itself', again(3), 'information'],
+    ['one call of itself', again(1), 'hint'],
+  ] as const) {
+    it(`shows ${name} as ${severity}`, async () => {
+      assert.deepEqual(await severityOf(text), [severity]);
+    });
+  }
+
   const titles: readonly [fixture: string, title: string, severity: Finding['severity']][] = [
     ['fetch-loop.ts', 'Wait before the next attempt: exponential backoff with full jitter', 'information'],
     ['fixed-pause.ts', 'Back off exponentially, with full jitter', 'hint'],

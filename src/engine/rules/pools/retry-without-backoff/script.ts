@@ -12,6 +12,7 @@ import type { Draft, Matcher, TreeHit } from '../../rule';
 import { doubt } from './elsewhere';
 import { jittered, pauseFix } from './script/fix';
 import { checkLibrary } from './script/libraries';
+import { isMild } from './script/mild';
 import { mayRepeat, retriesOf, type Retry } from './script/retries';
 import { fixedPause, mayPause } from './script/waits';
 
@@ -63,7 +64,7 @@ const isJudged = (source: ScriptSource) => source.fragment || (!isProgram(source
 
 function* checkRetry(retry: Retry, source: ScriptSource): Generator<Draft> {
   const { repeated, scope, handler } = retry;
-  const range = { start: (calleeOf(repeated.call) ?? repeated.call).startIndex, end: (calleeOf(repeated.call) ?? repeated.call).endIndex, ...(retry.isDoubtful ? { severity: 'hint' as const } : {}) };
+  const range = { start: (calleeOf(repeated.call) ?? repeated.call).startIndex, end: (calleeOf(repeated.call) ?? repeated.call).endIndex, ...(retry.isDoubtful || isMild(retry, source) ? { severity: 'hint' as const } : {}) };
   const name = (calleeOf(repeated.call)?.text ?? 'the call').replace(/\s+/g, '');
   if (mayPause(scope.text)) {
     const pause = fixedPause(handler, scope, source);
