@@ -1,24 +1,15 @@
-import ignore, { type Ignore } from 'ignore';
 import { parentDir } from '../facts/project/project';
 import { readText } from './files';
-import { isUnder, relativeWithin } from './paths';
+import { ignoreFileNames, ignoreLevel, isIgnoredBy, type IgnoreLevel } from './ignoreLevels';
+import { isUnder } from './paths';
 import { isRepository, repositoryOf } from './repository';
-
-/** Read in each folder, the later ones stronger. */
-const names = ['.gitignore', '.altitudeignore'];
-
-interface Level {
-  /** Folder the patterns are relative to. */
-  readonly base: string;
-  readonly patterns: Ignore;
-}
 
 /**
  * What the ignore files say of the paths under a scan's root. Those above the root count too, up to its repository's
  * top; unless they ignore the root itself, which somebody asked to scan all the same.
  */
 export class IgnoreFiles {
-  private readonly levels = new Map<string, readonly Level[]>();
+  private readonly levels = new Map<string, readonly IgnoreLevel[]>();
   private readonly top: string;
 
   /** @param ignoreCase as Git does by default on systems whose files it is true of */
@@ -33,22 +24,18 @@ export class IgnoreFiles {
   }
 
   isIgnored(file: string, isFolder: boolean): boolean {
-    for (const { base, patterns } of this.at(parentDir(file)).toReversed()) {
-      const result = patterns.test(relativeWithin(base, file) + (isFolder ? '/' : ''));
-      if (result.ignored || result.unignored) return result.ignored;
-    }
-    return false;
+    return isIgnoredBy(this.at(parentDir(file)), file, isFolder);
   }
 
   /** Ignore files that apply in `dir`: its own after its parents'. A repository inside another has its own. */
-  private at(dir: string | undefined): readonly Level[] {
+  private at(dir: string | undefined): readonly IgnoreLevel[] {
     if (dir === undefined || (dir !== this.top && !isUnder(this.top, dir))) return [];
     const known = this.levels.get(dir);
     if (known !== undefined) return known;
     const startsAnew = dir === this.top || isRepository(dir);
-    const text = names.flatMap((name) => readText(`${dir}/${name}`) ?? []).join('\n');
-    const own = text === '' ? [] : [{ base: dir, patterns: ignore({ ignoreCase: this.ignoreCase }).add(text) }];
-    const levels = [...(startsAnew ? [] : this.at(parentDir(dir))), ...own];
+    const texts = ignoreFileNames.flatMap((name) => readText(`${dir}/${name}`) ?? []);
+    const own = ignoreLevel(dir, texts, this.ignoreCase);
+    const levels = [...(startsAnew ? [] : this.at(parentDir(dir))), ...(own === undefined ? [] : [own])];
     this.levels.set(dir, levels);
     return levels;
   }
