@@ -1,3 +1,4 @@
+import { knownEndings, languageOf } from '../engine/syntax/languages';
 import type { TeamReading } from './document';
 import type { LessonFolder } from './files';
 import { identityOf } from './identity';
@@ -8,7 +9,7 @@ import { FileReport } from './problems';
 import { readQuiz } from './quiz';
 import type { PieceData } from './schema';
 import type { LessonBlock, Section } from './sections';
-import { fewestLines, languageOf, lineCount, locate, mostLines, snippetEndings } from './snippet';
+import { fewestLines, lineCount, locate, mostLines } from './snippet';
 
 const hintCount = 3;
 const blockNames = ['quiz', 'hints', 'fix'] as const;
@@ -88,7 +89,7 @@ async function readCode(
 function readSnippet(text: string, { data, lineOf }: PieceSource, report: FileReport): LiveSnippet | undefined {
   const language = languageOf(data.snippet);
   if (language === undefined) {
-    report.add(lineOf('snippet'), `${data.snippet} has no known ending; known are ${snippetEndings.join(', ')}`);
+    report.add(lineOf('snippet'), `${data.snippet} has no known ending; known are ${knownEndings.join(', ')}`);
     return undefined;
   }
   const lines = lineCount(text);

@@ -1,29 +1,8 @@
-import type { Language } from '../engine/finding';
 import { lineAt } from './files';
 import type { HotLines } from './model';
 
 export const fewestLines = 8;
 export const mostLines = 40;
-
-const languages: Readonly<Record<string, Language>> = {
-  js: 'javascript',
-  mjs: 'javascript',
-  cjs: 'javascript',
-  ts: 'typescript',
-  mts: 'typescript',
-  cts: 'typescript',
-  tsx: 'tsx',
-  go: 'go',
-  sql: 'sql',
-};
-
-/** The endings a snippet may have. */
-export const snippetEndings: readonly string[] = Object.keys(languages);
-
-export function languageOf(file: string): Language | undefined {
-  const ending = file.slice(file.lastIndexOf('.') + 1).toLowerCase();
-  return Object.hasOwn(languages, ending) ? languages[ending] : undefined;
-}
 
 export function lineCount(text: string): number {
   return text.replace(/\n$/, '').split('\n').length;

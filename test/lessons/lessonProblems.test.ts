@@ -49,7 +49,7 @@ describe('lesson problems', () => {
     ['a snippet by absolute path', 'snippet: hash.js', 'snippet: /etc/passwd', "15: snippet must be the name of a file in the lesson's own folder"],
     ['a snippet behind a backslash', 'snippet: hash.js', 'snippet: ..\\hash.js', "15: snippet must be the name of a file in the lesson's own folder"],
     ['a snippet that is not there', 'snippet: hash.js', 'snippet: hush.js', "15: hush.js is not a file in the lesson's folder"],
-    ['a snippet of no known language', 'snippet: hash.js', 'snippet: loop.svg', '15: loop.svg has no known ending; known are js, mjs, cjs, ts, mts, cts, tsx, go, sql'],
+    ['a snippet of no known language', 'snippet: hash.js', 'snippet: loop.svg', '15: loop.svg has no known ending; known are js, mjs, cjs, jsx, ts, mts, cts, tsx, go, sql'],
     ['hot text that is not in the snippet', 'pbkdf2Sync(password', 'scryptSync(password', '17: the hot text "scryptSync(password" is not in hash.js'],
     ['hot text in two places', 'pbkdf2Sync(password', 'pbkdf2Sync', '17: the hot text "pbkdf2Sync" is in hash.js 2 times, at lines 1, 7; make it longer'],
     ['no hot text', 'hot:\n      - pbkdf2Sync(password', 'hot: []', '16: hot needs at least one line of the snippet'],

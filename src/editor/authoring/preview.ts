@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { languageOf } from '../../engine/syntax/languages';
 import type { Draft, DraftPart } from '../../lessons/authoring/draft';
 import type { Outline } from '../../lessons/authoring/outline';
 import { mostLiveLines, shownCode, type ShownCode } from '../../lessons/live';
-import { snippetEndings } from '../../lessons/snippet';
 import type { Panel } from '../../views/panel/panel';
 import type { PreviewDesk, Previewed } from '../../views/panel/preview/page';
 import type { ResolveAnchor } from '../../team/anchors/resolve';
@@ -213,4 +213,4 @@ const dirOf = (file: string) => file.slice(0, file.lastIndexOf('/'));
 const editorOf = (file: string) => vscode.window.visibleTextEditors.find(({ document }) => fileOf(document.uri) === file);
 
 /** Pictures are drawn, snippets are shown; nothing else beside a lesson is read. */
-const isShowable = (name: string) => name.endsWith('.svg') || snippetEndings.some((ending) => name.endsWith(`.${ending}`));
+const isShowable = (name: string) => name.endsWith('.svg') || languageOf(name) !== undefined;

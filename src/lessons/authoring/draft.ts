@@ -1,3 +1,4 @@
+import { languageOf } from '../../engine/syntax/languages';
 import { readDiagram } from '../diagram';
 import { lostMessage, type ShownCode } from '../live';
 import { tiers, type HotLines, type Option, type Piece, type Tier } from '../model';
@@ -6,7 +7,7 @@ import { FileReport } from '../problems';
 import { readQuiz } from '../quiz';
 import { isReservedSection } from '../schema';
 import type { Section } from '../sections';
-import { languageOf, locate } from '../snippet';
+import { locate } from '../snippet';
 import type { Outline, OutlinedPiece } from './outline';
 import { titleOf } from './skeletons';
 

@@ -1,6 +1,6 @@
+import { languageOf } from '../../engine/syntax/languages';
 import { tiers } from '../model';
 import { closingSections } from '../schema';
-import { languageOf } from '../snippet';
 import type { Spot } from './cursor';
 import { fieldsAt } from './fieldHelp';
 import type { Names } from './names';
