@@ -1,8 +1,11 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 
+/** To make one takes as long as to read a paragraph with it. */
+const parser = new MarkdownIt({ html: false, linkify: false });
+
 /** A lesson's Markdown as paragraphs of plain text, for places that show no markup: Quick Picks, tooltips, labels. */
 export function plainParagraphs(markdown: string): string[] {
-  return new MarkdownIt({ html: false, linkify: false }).parse(markdown, {}).flatMap((token) => textOf(token) || []);
+  return parser.parse(markdown, {}).flatMap((token) => textOf(token) || []);
 }
 
 /** The same on one line. */

@@ -52,7 +52,8 @@ export function* searchEntries(catalogue: Catalogue, rules: readonly RuleText[])
   }
   for (const table of catalogue.tables) yield* tableEntries(table);
   for (const term of catalogue.terms) yield termEntry(catalogue, term);
-  for (const rule of rules) yield ruleEntry(catalogue, rule);
+  const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
+  for (const rule of rules) yield ruleEntry(catalogue, rule, sentences);
 }
 
 function lessonEntry(track: Track, lesson: Lesson): SearchEntry {
@@ -110,12 +111,12 @@ function termEntry(catalogue: Catalogue, { id, lesson, meaning, term }: Term): S
 }
 
 /** A rule leads to the piece that teaches it, else to its first source, else to what it finds. */
-function ruleEntry(catalogue: Catalogue, rule: RuleText): SearchEntry {
+function ruleEntry(catalogue: Catalogue, rule: RuleText, sentences: Intl.Segmenter): SearchEntry {
   const [source] = rule.docs.sources;
   const taught = taughtBy(catalogue, rule);
   const target: SearchTarget = taught ?? (source ? { to: 'source', url: source.url } : { to: 'places', rule: rule.id });
   const where = taught ? titleOf(catalogue, taught.lesson) : '';
-  return { kind: 'rule', title: plainLine(rule.title), where, summary: firstSentence(plainLine(rule.docs.why)), names: rule.id, text: firstSentence(plainLine(rule.docs.finds)), target };
+  return { kind: 'rule', title: plainLine(rule.title), where, summary: firstSentence(plainLine(rule.docs.why), sentences), names: rule.id, text: firstSentence(plainLine(rule.docs.finds), sentences), target };
 }
 
 function taughtBy(catalogue: Catalogue, rule: RuleText): Extract<SearchTarget, { to: 'piece' }> | undefined {
@@ -131,7 +132,7 @@ function titleOf(catalogue: Catalogue, lesson: string): string {
   return findLesson(catalogue, lesson)?.lesson.title ?? '';
 }
 
-function firstSentence(text: string): string {
-  const [first] = new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text);
+function firstSentence(text: string, sentences: Intl.Segmenter): string {
+  const [first] = sentences.segment(text);
   return first?.segment.trim() ?? '';
 }

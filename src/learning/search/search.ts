@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../lessons/model';
+import { othersTurn } from '../../shared/pace';
 import type { RuleText, SearchEntry } from './entries';
 import type { SearchIndex } from './searchIndex';
 
@@ -25,8 +26,10 @@ export class Search {
   }
 }
 
-/** Not everyone searches: what makes the index is loaded with the first. */
+/** Not everyone searches: what makes the index is loaded with the first, after whoever asked has drawn what is there. */
 async function indexOf(catalogue: Catalogue, rules: readonly RuleText[]): Promise<SearchIndex> {
+  await othersTurn();
   const { SearchIndex } = await import('./searchIndex');
+  await othersTurn();
   return SearchIndex.build(catalogue, rules);
 }
