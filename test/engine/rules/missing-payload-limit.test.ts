@@ -37,6 +37,8 @@ describe('missing-payload-limit', () => {
     assert.deepEqual(await severityOf("const forms = express.urlencoded({ limit: '100kb' });\nconst large = express.json({ limit: '200mb' });"), ['information']);
     assert.deepEqual(await severityOf("// scans of whole books come as base64\napp.use(express.json({ limit: '200mb' }));"), ['hint']);
     assert.deepEqual(await severityOf("// parse application/json\napp.use(express.json({ limit: '200mb' }));"), ['information']);
+    assert.deepEqual(await severityOf("const importLimit = '200mb';\napp.use(express.json({ limit: importLimit }));"), ['hint']);
+    assert.deepEqual(await severityOf("const fileLimit = '3gb';\napp.use(express.json({ limit: fileLimit }));"), ['information']);
     assert.deepEqual(await severityOf("app.post('/import', express.json({ limit: Infinity }), importAll);"), ['warning']);
   });
 
