@@ -5,10 +5,9 @@ import { build, type Plugin } from 'esbuild';
 import { Client } from 'pg';
 import { checkThenInsert } from '../../src/engine/rules/consistency/check-then-insert';
 import { languageOf } from '../../src/engine/syntax/languages';
-import { applyEdits } from '../../src/engine/text/edits';
-import { LineIndex } from '../../src/engine/text/lineIndex';
 import { readCases, type FixtureCase } from '../engine/support/fixtures';
 import { analyzerFor } from '../engine/support/ruleTests';
+import { appliedFix } from '../support/appliedFix';
 import { execOrThrow } from '../support/command.mts';
 import { recordFigures, versionOf } from './support/figures';
 import { startPostgres, type Postgres } from '../support/postgres';
@@ -101,10 +100,9 @@ async function fixOf(fixture: FixtureCase): Promise<{ readonly text: string; rea
   assert.ok(language !== undefined);
   const findings = await (await analyzerFor(checkThenInsert, fixture.files)).analyze({ file: `/project/${fixture.main}`, text, language });
   const edits = findings?.flatMap(({ fixes }) => fixes[0]?.edits ?? []) ?? [];
-  const lines = new LineIndex(text);
-  const own = edits.filter(({ create }) => create !== true).map(({ range, newText }) => ({ start: lines.offsetAt(range.start), end: lines.offsetAt(range.end), newText }));
-  assert.ok(own.length > 0, 'the rule must fix the fixture');
-  return { text: applyEdits(text, own), migration: edits.find(({ create, file }) => create === true && !file.endsWith('.down.sql'))?.newText };
+  const applied = appliedFix(text, edits);
+  assert.notEqual(applied.text, text, 'the rule must fix the fixture');
+  return { text: applied.text, migration: [...applied.added].find(([name]) => !name.endsWith('.down.sql'))?.[1] };
 }
 
 /** Relative imports are the project's own files, or the stubs of the scenario. */

@@ -11,8 +11,7 @@ import { ReadProject } from '../../src/engine/facts/project/project';
 import { defaultFixSettings } from '../../src/engine/fixSettings';
 import { inlineThirdPartyCall } from '../../src/engine/rules/consistency/inline-third-party-call';
 import { Analyzer } from '../../src/engine/scan/analyzer';
-import { applyEdits } from '../../src/engine/text/edits';
-import { LineIndex } from '../../src/engine/text/lineIndex';
+import { appliedFix } from '../support/appliedFix';
 import { grammarAssets } from '../support/assets';
 import { startRedis, type Redis } from '../support/redis';
 import { endsWithThis } from '../support/temporary.mts';
@@ -69,10 +68,8 @@ async function fixedFiles(): Promise<Record<string, string>> {
   const findings = (await analyzer.analyze({ file: '/project/app.js', text, language: 'javascript' })) ?? [];
   const edits = findings[0]?.fixes[0]?.edits ?? [];
   assert.ok(edits.length > 0, 'the rule must find the flaw and offer its fix');
-  const lines = new LineIndex(text);
-  const own = edits.filter((edit) => edit.create !== true).map(({ range, newText }) => ({ start: lines.offsetAt(range.start), end: lines.offsetAt(range.end), newText }));
-  const added = edits.filter((edit) => edit.create === true).map(({ file, newText }) => [file.replace('/project/', ''), newText] as const);
-  return { ...files, ...Object.fromEntries(added), 'app.js': applyEdits(text, own) };
+  const applied = appliedFix(text, edits);
+  return { ...files, ...Object.fromEntries(applied.added), 'app.js': applied.text };
 }
 
 function write(name: string, project: Readonly<Record<string, string>>): string {

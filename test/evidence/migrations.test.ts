@@ -3,6 +3,7 @@ import { Client, type QueryResultRow } from 'pg';
 import type { Rule } from '../../src/engine/rules/rule';
 import { migrationRules } from '../../src/engine/rules/migrations/family';
 import { analyzerFor } from '../engine/support/ruleTests';
+import { appliedFix } from '../support/appliedFix';
 import { startPostgres, type Postgres } from '../support/postgres';
 import { recordFigures } from './support/figures';
 
@@ -73,11 +74,8 @@ describe('what a migration locks', function () {
     const [finding] = (await analyzer.analyze({ file, text: migration, language: 'sql' })) ?? [];
     const edits = finding?.fixes[0]?.edits ?? [];
     assert.ok(edits.length > 0, `${rule.id} must fix it`);
-    const lines = migration.split('\n');
-    const offset = ({ line, character }: { line: number; character: number }) => lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0) + character;
-    const own = edits.filter((edit) => edit.create !== true).sort((a, b) => offset(b.range.start) - offset(a.range.start));
-    const text = own.reduce((at, { range, newText }) => at.slice(0, offset(range.start)) + newText + at.slice(offset(range.end)), migration);
-    return [text, ...edits.filter((edit) => edit.create === true).map(({ newText }) => newText)].filter((each) => each.trim() !== '');
+    const { text, added } = appliedFix(migration, edits);
+    return [text, ...added.values()].filter((each) => each.trim() !== '');
   }
 
   /** Locks on the orders table that a file's statements hold at their end, and whether the table's storage is another. */

@@ -13,6 +13,7 @@ import { languageOf } from '../../../src/engine/syntax/languages';
 import { loadSqlParser, type SqlParser } from '../../../src/engine/syntax/sql';
 import { applyEdits, conflicts } from '../../../src/engine/text/edits';
 import { LineIndex } from '../../../src/engine/text/lineIndex';
+import { ownEdits } from '../../support/appliedFix';
 import { grammarAssets } from '../../support/assets';
 import { readCases, type FixtureCase } from '../support/fixtures';
 import { anySteps, mutated } from './mutations';
@@ -101,7 +102,7 @@ async function checkFinding(analyzer: Analyzer, source: SourceText, finding: Fin
   for (const fix of finding.fixes) {
     const own = fix.edits.filter((edit) => edit.create !== true);
     assert.ok(own.every(({ file }) => file === source.file), `${finding.rule}: a fix changes its own file`);
-    const edits = own.map(({ range, newText }) => ({ start: lines.offsetAt(range.start), end: lines.offsetAt(range.end), newText }));
+    const edits = ownEdits(source.text, own);
     assert.ok(!conflicts(edits), `${finding.rule}: edits overlap`);
     const text = applyEdits(source.text, edits);
     if (isClean) assert.ok(await analyzer.parses({ ...source, text }), `${finding.rule}: does not parse after "${fix.title}":\n${text}`);
