@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { addingForeignKeyConstraint } from '../../../src/engine/rules/migrations/adding-foreign-key-constraint';
 import { banConcurrentIndexCreationInTransaction } from '../../../src/engine/rules/migrations/ban-concurrent-index-creation-in-transaction';
 import { changingColumnType } from '../../../src/engine/rules/migrations/changing-column-type';
 import { disallowedUniqueConstraint } from '../../../src/engine/rules/migrations/disallowed-unique-constraint';
@@ -35,12 +36,13 @@ describe('migrations: what is shown, and what is a hint', () => {
   it('is shown in a project that nobody else may run', async () => {
     assert.equal(await indexSeverity(own), 'warning');
     assert.equal(await indexSeverity({ ...own, 'package.json': '{ "license": "UNLICENSED" }' }), 'warning');
-    assert.equal(await indexSeverity({ ...own, 'package.json': '{ "license": "ISC" }', 'README.md': '# Depot\n\nLicence plates are read at the gate.\n' }), 'warning');
+    assert.equal(await indexSeverity({ ...own, 'package.json': '{ "private": true, "license": "ISC" }', 'README.md': '# Depot\n\nLicence plates are read at the gate.\n' }), 'warning');
   });
 
   it('is a hint where a licence lets others run it, wherever that is said', async () => {
     assert.equal(await indexSeverity(licensed), 'hint');
     assert.equal(await indexSeverity({ ...own, 'COPYING.md': '' }), 'hint');
+    assert.equal(await indexSeverity({ ...own, 'package.json': '{ "name": "depot" }' }), 'hint', 'a package that may be published');
     assert.equal(await indexSeverity({ ...own, 'package.json': '{ "license": "Apache-2.0" }' }), 'hint');
     assert.equal(await indexSeverity({ ...own, 'README.md': '# Depot\n\n## License\n\nAGPL\n' }), 'hint');
     assert.equal(await indexSeverity({ ...own, 'README.md': 'Released under the MIT licence.\n' }), 'hint');
@@ -98,6 +100,18 @@ describe('migrations: what is shown, and what is a hint', () => {
     assert.equal(await severity(changingColumnType, licensed, retype), 'hint');
     assert.equal(await severity(requireLockTimeout, licensed, retype), 'information');
     assert.equal(await severity(banConcurrentIndexCreationInTransaction, licensed, `BEGIN;\n${careful}\nCOMMIT;\n`), 'warning');
+  });
+
+  it('is a hint without an edit on a partitioned table, which takes no CONCURRENTLY', async () => {
+    const files = { ...own, 'migrations/0001_parcels.sql': parcels.replace(');', ') PARTITION BY RANGE (route_id);') };
+    const analyzer = await analyzerFor(requireConcurrentIndexCreation, new Map(Object.entries({ ...files, 'migrations/0009_change.sql': index })));
+    const [finding] = (await analyzer.analyze({ file: '/project/migrations/0009_change.sql', text: index, language: 'sql' })) ?? [];
+    assert.equal(finding?.severity, 'hint');
+    assert.deepEqual(finding.fixes, []);
+    assert.match(finding.message, /partitioned/);
+    const foreign = 'ALTER TABLE parcels ADD CONSTRAINT parcels_route_fk FOREIGN KEY (route_id) REFERENCES stops (id);\n';
+    assert.equal(await severity(addingForeignKeyConstraint, own, foreign), 'warning');
+    assert.equal(await severity(addingForeignKeyConstraint, files, foreign), 'hint');
   });
 
   it('is a hint for a unique key after its rows were mended, and for an index over no row', async () => {

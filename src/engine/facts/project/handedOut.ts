@@ -18,14 +18,15 @@ export const isPackaged = (file: string, project: Project): boolean => repositor
 
 /**
  * True for a program that only its owners run: neither a file of its own nor package.json nor the README gives others a
- * licence to use it. False where the folder cannot be listed, as in the browser.
+ * licence to use it, and of its packages one is private. False where the folder cannot be listed, as in the browser.
  */
 export function isRunByItsOwners(file: string, project: Project): boolean {
   const files = repositoryFolders(file, project).flatMap((dir) => project.names(dir).map((name) => ({ name, path: `${dir}/${name}` })));
-  return files.length > 0 && !isPackaged(file, project) && !files.some(({ name, path }) => licenceFile.test(name) || isLicensed(name, path, project));
+  if (files.length === 0 || isPackaged(file, project) || files.some(({ name }) => licenceFile.test(name))) return false;
+  const texts = (named: RegExp) => files.flatMap(({ name, path }) => (named.test(name) ? [project.read(path) ?? ''] : []));
+  const packages = texts(/^package\.json$/);
+  const isPrivate = packages.length === 0 || packages.some((text) => /"private"\s*:\s*true|"UNLICENSED"/.test(text));
+  return isPrivate && !packages.some(isLicensed) && !texts(readme).some((text) => statedLicence.test(text));
 }
 
-function isLicensed(name: string, path: string, project: Project): boolean {
-  if (name === 'package.json') return !noLicence.test(/"licen[cs]e"\s*:\s*"([^"]*)"/.exec(project.read(path) ?? '')?.[1] ?? '');
-  return readme.test(name) && statedLicence.test(project.read(path) ?? '');
-}
+const isLicensed = (text: string): boolean => !noLicence.test(/"licen[cs]e"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? '');

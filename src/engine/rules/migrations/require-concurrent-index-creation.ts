@@ -4,7 +4,7 @@ import type { Rule } from '../rule';
 import { insertConcurrently, outsideTransaction } from './concurrently';
 import { onStatement, place } from './matcher';
 import { quoted, snake } from './names';
-import { isOverNoRow, mendsRows } from './rows';
+import { isOverNoRow, isPartitioned, mendsRows } from './rows';
 import { concurrentIndexSource, lockSource, shownInUse } from './sources';
 
 export const requireConcurrentIndexCreation: Rule = {
@@ -21,7 +21,7 @@ export const requireConcurrentIndexCreation: Rule = {
       '`CREATE INDEX` without `CONCURRENTLY`, in the latest migration of its folder, on a table the file does not create itself. The file must be PostgreSQL\'s, by its path, its words, the migrations beside it or the drivers of its project.',
     why: 'A plain CREATE INDEX locks the table against every write until the whole index is built. CONCURRENTLY reads the table twice instead and lets writes go on.',
     fix: 'Where the migration does nothing else: adds `CONCURRENTLY`, and the line by which goose, sql-migrate, dbmate or tern open no transaction; *review*, for the runner must not open one. Where it does more: moves the statement to a migration of its own, in the folder\'s numbering; *guided*.',
-    notWhen: `A comment of the file that speaks of CONCURRENTLY shows a decision: nothing is said. On a partitioned table PostgreSQL refuses CONCURRENTLY: build the index on each partition. A build that fails leaves an INVALID index that \`IF NOT EXISTS\` then skips: drop it before the next try. Migrations that others follow have run already and are left alone. ${shownInUse} So is a unique index after the file has mended rows of the table, and one over the rows in which a column is set that the file itself adds.`,
+    notWhen: `A comment of the file that speaks of CONCURRENTLY shows a decision: nothing is said. On a partitioned table PostgreSQL refuses CONCURRENTLY: build the index on each partition; where the workspace's SQL makes the table so, it is a hint without an edit. A build that fails leaves an INVALID index that \`IF NOT EXISTS\` then skips: drop it before the next try. Migrations that others follow have run already and are left alone. ${shownInUse} So is a unique index after the file has mended rows of the table, and one over the rows in which a column is set that the file itself adds.`,
     sources: [concurrentIndexSource, lockSource],
   },
   sql: onStatement(['create index', 'create unique index'], (statement, file, source) => {
@@ -41,6 +41,9 @@ export const requireConcurrentIndexCreation: Rule = {
     const down = `DROP INDEX CONCURRENTLY IF EXISTS ${quoted(index)}`;
     const fix = idxname === undefined && !statement.inTransaction && file.statements.length > 1 ? undefined : outsideTransaction({ statement, text, inPlace: [edit], down, index, name: `index_${snake([table.name, ...columns])}` }, file, source);
     const message = `Writes to ${table.name} wait until the whole index is built.`;
+    if (isPartitioned(table.name, source)) {
+      return place(table.name, { start: statement.start, end: head.end, severity: 'hint', message: `${message} PostgreSQL refuses CONCURRENTLY on a partitioned table: create it ON ONLY ${table.name}, build one on each partition CONCURRENTLY, and attach those.`, fixes: [] });
+    }
     const isBrief = isOverNoRow(node.IndexStmt, file, source) || (node.IndexStmt.unique === true && mendsRows(table.name, statement, file));
     return place(table.name, {
       start: statement.start,

@@ -26,3 +26,13 @@ export function isOverNoRow({ relation, whereClause }: IndexStmt, { statements }
   const added = statements.flatMap((each) => alterCommands(each, source.text)).flatMap((part) => (part.table === table ? (addedColumn(part.command) ?? []) : []));
   return added.some(({ colname, constraints = [] }) => colname === column && !constraints.some((each) => 'Constraint' in each && each.Constraint.contype === 'CONSTR_DEFAULT'));
 }
+
+/** True for a table that the workspace's SQL makes with PARTITION BY: PostgreSQL refuses CONCURRENTLY on it, and builds on each partition. */
+export function isPartitioned(table: string, { project, sql }: SqlSource): boolean {
+  const name = table.toLowerCase();
+  return project.sqlFiles.some((file) => {
+    const text = project.read(file);
+    if (text === undefined || !/\bpartition\s+by\b/i.test(text) || !text.toLowerCase().includes(name)) return false;
+    return sql.parse(text).statements.some(({ node }) => 'CreateStmt' in node && node.CreateStmt.partspec !== undefined && node.CreateStmt.relation?.relname?.toLowerCase() === name);
+  });
+}
