@@ -139,6 +139,9 @@ describe('sync-in-request-path fixes', () => {
     assert.deepEqual(await severityOf(handler("const notes = JSON.parse(fs.readFileSync('notes.json', 'utf8'));\n  notes.push(req.body);\n  fs.writeFileSync('notes.json', JSON.stringify(notes));")), ['information', 'information']);
     assert.deepEqual(await severityOf(handler("fs.cpSync(req.body.from, 'data', { recursive: true });", '/restore')), ['hint']);
     assert.deepEqual(await severityOf(handler("fs.cpSync(req.body.from, 'data', { recursive: true });")), ['information']);
+    const hashing = (name: string) => `const bcrypt = require('bcrypt');\nmodule.exports.${name} = async function ${name}(user) {\n  user.password = bcrypt.hashSync(user.password, 10);\n};\n`;
+    assert.deepEqual(await severityOf(hashing('register')), ['information']);
+    assert.deepEqual(await severityOf(hashing('createDefaultUser')), ['hint']);
     const helper = (passed: string) => `${express}function page(name) {\n  return fs.readFileSync(name, 'utf8');\n}\napp.get('/:name', (req, res) => res.send(page(${passed})));\n`;
     assert.deepEqual(await severityOf(helper("'imprint' + '.txt'")), ['hint']);
     assert.deepEqual(await severityOf(helper('req.params.name')), ['information']);

@@ -23,10 +23,10 @@ export function isSmall(call: Node, called: SyncFunction, place: RequestPlace, s
 }
 
 /** Logs and what others store grow, wherever they lie. */
-const growing = /(?:^|[^a-z])logs?(?![a-z])|[a-z]Logs?(?![a-z])|upload|storage|tmp|temp\b|cache|record|history|audit|dump|export|backup/;
+const growing = /(?:^|[^a-z])logs?(?![a-z])|[a-z]Logs?(?![a-z])|upload|storage|tmp|temp\b|cache|record|history|audit|dump|export/;
 
 /** Files of settings. */
-const ofSettings = /conf(?:ig)?(?![a-z])|setting|option|preference|\.env\b|manifest|package\.json/i;
+const ofSettings = /conf(?:ig)?(?![a-z])|setting|option|preference|\.env\b|manifest|package\.json|\bauth\.|credential|secret/i;
 
 /** Pages, styles and texts that belong to the program. */
 const ofProgram = /\.(?:html?|hbs|handlebars|ejs|pug|mustache|njk|liquid|tmpl|tpl|css|svg|ico|graphql|proto)$/i;
