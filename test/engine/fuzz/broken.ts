@@ -104,6 +104,10 @@ async function checkFinding(analyzer: Analyzer, source: SourceText, finding: Fin
     assert.ok(own.every(({ file }) => file === source.file), `${finding.rule}: a fix changes its own file`);
     const edits = ownEdits(source.text, own);
     assert.ok(!conflicts(edits), `${finding.rule}: edits overlap`);
+    for (const { file, newText } of fix.edits.filter((edit) => edit.create === true)) {
+      const language = languageOf(file);
+      if (language !== undefined) assert.ok(await analyzer.parses({ file, text: newText, language }), `${finding.rule}: what it adds does not parse:\n${newText}`);
+    }
     const text = applyEdits(source.text, edits);
     if (isClean) assert.ok(await analyzer.parses({ ...source, text }), `${finding.rule}: does not parse after "${fix.title}":\n${text}`);
   }
