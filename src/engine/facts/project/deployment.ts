@@ -41,22 +41,8 @@ const mostFiles = 40;
 /** A Deployment or an autoscaler of Kubernetes, a service of Docker Swarm, the values of a Helm chart. */
 const several = /^\s*(?:replicas|minReplicas|replicaCount):\s*["']?(?:[2-9]|[1-9]\d+)\b/m;
 
-/** A command that the platform runs for a new release while the instances of the old one serve. */
-const releaseSteps: ReadonlyMap<string, RegExp> = new Map([
-  ['Procfile', /^release:\s*\S/m],
-  ['fly.toml', /^\s*release_command\s*=/m],
-  ['render.yaml', /^\s*preDeployCommand:/m],
-  ['railway.json', /"preDeployCommand"/],
-  ['railway.toml', /^\s*preDeployCommand\s*=/m],
-]);
-
-/**
- * True where the project itself says that instances of it serve while the next release is being put in place: several
- * replicas, or a step that the platform runs before it replaces what is running.
- */
-export function servesDuringRelease(file: string, project: Project): boolean {
-  return repositoryFolders(file, project).some((folder) => [...releaseSteps].some(([name, step]) => step.test(project.read(`${folder}/${name}`) ?? '')) || hasReplicas(folder, project));
-}
+/** True where the project itself deploys several instances: some of them serve while the next release is put in place. */
+export const hasSeveralInstances = (file: string, project: Project): boolean => repositoryFolders(file, project).some((folder) => hasReplicas(folder, project));
 
 function hasReplicas(folder: string, project: Project): boolean {
   return places.some((place) => {

@@ -1,4 +1,4 @@
-import { servesDuringRelease } from '../../facts/project/deployment';
+import { hasSeveralInstances } from '../../facts/project/deployment';
 import { isPackaged, isRunByItsOwners } from '../../facts/project/handedOut';
 import { isForSeveralDatabases } from '../../facts/sql/dialect';
 import { wayBackAt } from '../../facts/sql/collect';
@@ -9,8 +9,8 @@ import type { SqlSource } from '../../source';
 
 /**
  * True where something tells that the table is in use while the migration runs: the migrations before it spare the
- * writers, or it belongs to a service that its owners run, or whose instances serve during a release. Whoever installs
- * a program mostly stops it to migrate. A snippet is shown for its own sake.
+ * writers, or it belongs to a service that its owners run, or that is deployed in several instances. Whoever
+ * installs a program mostly stops it to migrate. A snippet is shown for its own sake.
  */
 export function isInUse(table: string, source: SqlSource): boolean {
   if (source.fragment) return true;
@@ -21,7 +21,7 @@ function isServing(source: SqlSource): boolean {
   const { file, project } = source;
   if (sparesWriters(source)) return true;
   if (isForSeveralDatabases(source) || isPackaged(file, project)) return false;
-  return isRunByItsOwners(file, project) || servesDuringRelease(file, project);
+  return isRunByItsOwners(file, project) || hasSeveralInstances(file, project);
 }
 
 /** Tables that the migration right before made: hardly anything is in them yet. */
