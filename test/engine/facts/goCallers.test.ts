@@ -35,7 +35,7 @@ async function ask(analyzer: Analyzer, file: string, text: string): Promise<stri
 /** The first file is the one asked about. */
 async function callersIn(files: Files): Promise<string | undefined> {
   const [[file, text] = ['', '']] = Object.entries(files);
-  return ask(analyzerOf(new Map(Object.entries({ ...files, ...module }))).analyzer, file, text);
+  return ask(analyzerOf(new Map(Object.entries({ ...module, ...files }))).analyzer, file, text);
 }
 
 const http = 'import "net/http"\n';
@@ -79,6 +79,9 @@ const cases: readonly [name: string, files: Files, expected: string][] = [
   ['a literal called on the spot', { 'main.go': 'package main\nfunc main() {\n\tfunc() { target() }()\n}\n' }, 'start'],
   ['a command of cobra', { 'main.go': 'package main\nfunc load() { target() }\nvar c = &cobra.Command{Run: run}\nfunc run(cmd *cobra.Command, args []string) { load() }\nfunc main() { c.Execute() }\n' }, 'command'],
   ['a command of urfave', { 'a.go': 'package a\nimport "github.com/urfave/cli/v2"\nfunc run(c *cli.Context) error { target(); return nil }\n' }, 'command'],
+  ['a goroutine of a command', { 'a.go': 'package a\nimport "github.com/spf13/cobra"\nfunc run(c *cobra.Command, args []string) { go load() }\nfunc load() { target() }\n' }, 'command'],
+  ['a command that serves', { 'a.go': 'package a\nfunc load() { target() }\nvar c = &cobra.Command{\n\tUse: "serve",\n\tRunE: func(cmd *cobra.Command, args []string) error { load(); return nil },\n}\n' }, 'start'],
+  ['a package of GOPATH, without a go.mod', { 'rates/rates.go': rates, 'main.go': 'package main\nimport "example.org/old/rates"\nfunc main() { rates.Fetch() }\n', 'go.mod': '' }, 'start'],
   // Neither.
   ['a function given away', { 'main.go': 'package main\nfunc load() { target() }\nfunc main() { bus.Subscribe(load) }\n' }, 'handed'],
   ['nobody', { 'a.go': 'package a\nfunc load() { target() }\n' }, ''],

@@ -80,7 +80,8 @@ export class GoCallers {
       const { entry, within } = use;
       if (entry !== undefined) {
         if (entry === 'request') found.add(isBackground ? 'background' : 'request');
-        else if (entry !== 'test') found.add(isBackground ? 'background' : isDeferred ? 'handed' : entry);
+        // What a command does beside itself ends with it.
+        else if (entry !== 'test') found.add(isBackground && entry !== 'command' ? 'background' : isDeferred ? 'handed' : entry);
         if (found.has('request')) break;
         continue;
       }
@@ -131,7 +132,7 @@ export class GoCallers {
     return files.filter((file) => {
       const text = project.read(file) ?? '';
       if (used !== undefined) return used.test(text);
-      return parentDir(file) === dir || (importPath !== undefined && text.includes(`"${importPath}"`));
+      return parentDir(file) === dir || text.includes(importPath === undefined ? `/${lastOf(dir)}"` : `"${importPath}"`);
     });
   }
 
@@ -168,3 +169,5 @@ export class GoCallers {
     return this.hasProgram;
   }
 }
+
+const lastOf = (dir: string): string => dir.slice(dir.lastIndexOf('/') + 1);

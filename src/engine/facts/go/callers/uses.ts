@@ -55,7 +55,7 @@ export function placeOf(node: Node, source: GoFile): GoUse {
         const entry = at === node ? undefined : (goEntryOf(at, source) ?? roleOf(at));
         if (entry === 'background') isBackground = true;
         else if (entry === 'later') isDeferred = true;
-        else if (entry !== undefined && entry !== 'now') return { entry, isBackground, isDeferred };
+        else if (entry !== undefined && entry !== 'now') return { entry: entry === 'command' ? commandOf(described(at)) : entry, isBackground, isDeferred };
         break;
       }
       case 'function_declaration':
@@ -73,7 +73,19 @@ export function placeOf(node: Node, source: GoFile): GoUse {
 
 function entryOfDeclaration(fn: Node, source: GoFile): GoEntry | undefined {
   const entry = goEntryOf(fn, source);
+  if (entry === 'command') return commandOf(fn.text);
   return entry === 'start' && field(fn, 'name')?.text === 'main' && !/^package main\b/m.test(source.text) ? undefined : entry;
+}
+
+const serves = /serve|daemon|listen|worker|agent|signal\.Notify/i;
+
+/** A command that starts a service is the start of a program. */
+const commandOf = (text: string): 'start' | 'command' => (serves.test(text) ? 'start' : 'command');
+
+/** What describes a command whose function this is: the literal around it, else the function itself. */
+function described(fn: Node): string {
+  const around = fn.parent?.parent?.parent;
+  return around?.type === 'literal_value' ? around.text : fn.text;
 }
 
 function receiverOf(fn: Node): string | undefined {
@@ -146,7 +158,8 @@ function useOf(used: Node, source: GoFile): GoUse | undefined {
   if (isCall) return placeOf(used, source);
   const role = roleOf(used);
   const place = placeOf(used, source);
-  if (role === 'command' || role === 'request') return { entry: role, isBackground: place.isBackground, isDeferred: false };
+  if (role === 'command') return { entry: commandOf(described(used)), isBackground: place.isBackground, isDeferred: false };
+  if (role === 'request') return { entry: role, isBackground: place.isBackground, isDeferred: false };
   return { ...place, isBackground: place.isBackground || role === 'background', isDeferred: place.isDeferred || role === 'later' || role === 'now' };
 }
 
@@ -164,10 +177,12 @@ function usedFunction(node: Node, source: GoFile, { dir, importPath, name }: Wan
   }
   const selector = node.type === 'field_identifier' && node.parent?.type === 'selector_expression' ? node.parent : undefined;
   const operand = selector === undefined ? undefined : field(selector, 'operand');
-  if (operand?.type !== 'identifier' || source.scopes.resolve(operand) !== undefined || importPath === undefined || !/^[A-Z]/.test(name)) return undefined;
+  if (operand?.type !== 'identifier' || source.scopes.resolve(operand) !== undefined || !/^[A-Z]/.test(name)) return undefined;
+  // Without a go.mod the last step of a path has to do.
+  const isOwn = (path: string) => (importPath === undefined ? dir.endsWith(`/${path.slice(path.lastIndexOf('/') + 1)}`) : path === importPath);
   const named = source.scopes.imports.find((entry) => entry.name === operand.text);
   // Where the package's name is not the one its path suggests, no import has the operand's name.
-  const isImported = named === undefined ? source.scopes.imports.some(({ path }) => path === importPath) : named.path === importPath;
+  const isImported = named === undefined ? source.scopes.imports.some(({ path }) => isOwn(path)) : isOwn(named.path);
   return isImported ? selector : undefined;
 }
 

@@ -112,15 +112,15 @@ function listensElsewhere(node: Node, { origins }: GoSource): boolean {
   return given !== undefined && !networked.test(text) && new RegExp(`\\bServe(?:TLS)?\\(${given}\\b`).test(text);
 }
 
-/** Nobody outside tests calls the function around it, or only another module may. */
+/** Nobody outside tests calls the function around it, only another module may, or a command that starts no service. */
 function isUncalled(node: Node, source: GoSource): boolean {
   const callers = source.callers?.of(node, source);
-  return callers !== undefined && [...callers].every((caller) => caller === 'elsewhere');
+  return callers !== undefined && [...callers].every((caller) => caller === 'elsewhere' || caller === 'command');
 }
 
 /** A server for the operators, or for whoever started it, whose port is seldom open to the world: a hint is enough. */
 export function severityOf(node: Node, source: GoSource, { address, handler }: { readonly address?: Node | undefined; readonly handler?: Node | undefined }): { readonly severity?: Severity } {
-  const isOwn = [address?.text ?? '', ...namesAround(node)].some((text) => probed.test(text)) || servesProbesOnly(node) || opensBrowser.test(enclosingGoFunction(node)?.text ?? '');
+  const isOwn = [address?.text ?? '', /^\w+$/.test(handler?.text ?? '') ? (handler?.text ?? '') : '', ...namesAround(node)].some((text) => probed.test(text)) || servesProbesOnly(node) || opensBrowser.test(enclosingGoFunction(node)?.text ?? '');
   if (isUncalled(node, source) || listensElsewhere(node, source) || source.memo.once(isLeftOut, source)) return { severity: 'hint' };
   const isForOperators = isOwn || servesDefault(handler, source) || inside.test(source.project.relative(source.file)) || source.scopes.imports.some(({ path }) => path === 'net/http/pprof');
   return isForOperators ? { severity: 'hint' } : {};

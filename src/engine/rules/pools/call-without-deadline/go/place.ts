@@ -36,7 +36,7 @@ export function goPlaceOf(call: Node, source: GoSource): GoPlace | undefined {
 function calledPlace(call: Node, source: GoSource): GoPlace {
   const callers = source.callers?.of(call, source);
   if (callers === undefined) return 'server';
-  return callers.has('request') ? 'request' : callers.has('background') ? 'background' : 'aside';
+  return callers.has('request') ? 'request' : callers.has('background') && !callers.has('command') ? 'background' : 'aside';
 }
 
 const isMain = (source: GoSource) => /^package main\b/m.test(source.text.slice(0, 4000));
