@@ -7,7 +7,7 @@ export const docs: RuleDocs = {
 - \`axios.create\` and \`got.extend\` without a timeout, once, where they are made.
 - \`timeout\` given to fetch, which ignores it, or to \`http.request\`, which only emits an event that nothing here listens to.
 - A signal that only the client's own departure aborts.
-- Go: \`http.Get\` and its like, and clients of this file without \`Timeout\`, with requests whose context has no deadline. Also \`exec.Command\` in a function that was given a context and does not pass it on, and, as a hint, statements of database/sql that leave such a context out.`,
+- Go: \`http.Get\` and its like, and clients of this file without \`Timeout\`, with requests whose context has no deadline. Also \`exec.Command\` in a function that was given a context and does not pass it on, and, as a hint, statements of database/sql that leave such a context out. Calls are followed up through the files of the project: one is shown where a handler, a message or a goroutine comes there. Where only a start, a command line or nobody does it is a hint, as are calls of this machine, files such as images, and clients whose other methods are not written yet.`,
   why: `A service that hangs takes its callers with it: with 50 requests waiting on a provider that accepts and never answers, axios 1.21, got 14.6, superagent 10.4, node-fetch 2.7 and \`http.get\` had settled none, and would never; native fetch gives up after about 300 s. With a deadline each of them ended in it, and every connection was given back.`,
   fix: `*Review*: the number comes from \`altitude.fixes.timeoutMs\` and is yours to confirm, above the provider's normal p99 and below what your own caller waits.
 
