@@ -126,6 +126,8 @@ describe('sync-in-request-path fixes', () => {
     assert.deepEqual(await severityOf(handler("fs.readFileSync(path.join('pages', `${req.params.page}.html`))")), ['hint']);
     assert.deepEqual(await severityOf(handler("fs.readdirSync(path.join(process.cwd(), 'plugins'))")), ['hint']);
     assert.deepEqual(await severityOf(handler("fs.readdirSync('uploads')")), ['information']);
+    assert.deepEqual(await severityOf(handler("fs.readFileSync(path.join(page, `${req.params.page}.txt`))")), ['hint']);
+    assert.deepEqual(await severityOf(handler("fs.readFileSync(path.join('notes', `${req.params.page}.txt`))")), ['information']);
     assert.deepEqual(await severityOf(handler('fs.readdirSync(path.join(page, req.params.owner))')), ['information']);
     assert.deepEqual(await severityOf("const { execFileSync } = require('child_process');\nexports.scan = async (host) => execFileSync('probe', [host]);\n"), ['hint']);
   });

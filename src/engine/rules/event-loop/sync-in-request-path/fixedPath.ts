@@ -83,7 +83,7 @@ export function pieces(path: Node, source: ScriptSource): string[] {
   const add = (node: Node, depth: number) => {
     walk(node, (each) => {
       if (each.type === 'string' || each.type === 'template_string') found.add(stringValue(each) ?? each.text.replaceAll('`', ''));
-      if (each.type === 'property_identifier') found.add(each.text);
+      if (each.type === 'property_identifier' || each.type === 'meta_property') found.add(each.text);
       if (each.type !== 'identifier') return true;
       found.add(each.text);
       const held = depth > maxDepth ? each : heldValue(each, source);

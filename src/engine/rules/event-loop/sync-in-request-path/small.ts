@@ -31,12 +31,16 @@ const ofSettings = /conf(?:ig)?(?![a-z])|setting|option|preference|\.env\b|manif
 /** Pages, styles and texts that belong to the program. */
 const ofProgram = /\.(?:html?|hbs|handlebars|ejs|pug|mustache|njk|liquid|tmpl|tpl|css|svg|ico|graphql|proto)$/i;
 
+/** Where the code lies. */
+const besideCode = /^(?:__dirname|import\.meta)$/;
+
 const anyOf = (texts: readonly string[], pattern: RegExp): boolean => texts.some((text) => pattern.test(text));
 
 /** The file or folder is the program's: its path is the same for every request, and nothing tells that it grows. */
 function isOwn(path: Node, call: Node, called: SyncFunction, place: RequestPlace, source: ScriptSource): boolean {
   const texts = pieces(path, source);
-  if (!isFixedPath(path, place.unit, source)) return !anyOf(texts, growing) && anyOf(texts, ofProgram);
+  const liesBeside = /^read(?:File|Json)/.test(called.name) && anyOf(texts, besideCode);
+  if (!isFixedPath(path, place.unit, source)) return !anyOf(texts, growing) && (liesBeside || anyOf(texts, ofProgram));
   if (anyOf(texts, growing)) return false;
   if (anyOf(texts, ofSettings)) return true;
   // A path written out in the call is a page that the handler answers with: measured on real code, its owner would mend it.
