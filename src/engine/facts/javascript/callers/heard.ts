@@ -5,12 +5,12 @@ import type { Node } from '../../../syntax/nodes';
 /** Parameters that stand for whoever waits: to name one in a callback is to answer. */
 const answering = /^_?(?:res|response|reply|resolve|reject|cb|callback|next|done|ctx|context|c)$/;
 
-/** Parameters that code calls methods of without answering anybody. */
-const telling = /^_?(?:req|request|log|logger)$/;
+/** Methods by which a connection, a message or a promise is answered. */
+const answers = '(?:send|sendStatus|json|jsonp|end|render|redirect|status|code|type|write|emit|reply|editReply|followUp|respond|answer|resolve|reject|complete|succeed|fail|done|next|ack|nack|publish|postMessage)';
 
 /**
- * Whether a callback given to `then` may answer whoever waits: it calls what the functions around it were given, or a
- * method of it.
+ * Whether a callback given to `then` may answer whoever waits: it calls what the functions around it were given, or
+ * answers by a method of it.
  * @param chained the call of `then`
  */
 export function mayAnswer(chained: Node): boolean {
@@ -22,5 +22,5 @@ export function mayAnswer(chained: Node): boolean {
 function isAnswered(text: string, name: string): boolean {
   const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`;
   if (text === name || answering.test(name)) return new RegExp(word).test(text);
-  return !telling.test(name) && new RegExp(`${word}\\s*(?:\\?\\.|\\.\\s*\\w+\\s*)?\\(`).test(text);
+  return new RegExp(`${word}\\s*(?:\\?\\.|\\??\\.\\s*${answers}\\s*)?\\(`).test(text);
 }

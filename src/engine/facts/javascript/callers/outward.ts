@@ -138,7 +138,7 @@ function calledOnTheSpot(fn: Node): Node | undefined {
   return at.parent?.type === 'call_expression' && calleeOf(at.parent)?.id === at.id ? at.parent : undefined;
 }
 
-const timers = /(?:^|\.)(?:setTimeout|setInterval|setImmediate|nextTick|queueMicrotask|requestIdleCallback)$|\bcron\b|cron\.|schedule(?:Job)?$|CronJob$/i;
+const timers = /agenda\w*\.define$|(?:^|\.)(?:setTimeout|setInterval|setImmediate|nextTick|queueMicrotask|requestIdleCallback)$|\bcron\b|cron\.|schedule(?:Job)?$|CronJob$/i;
 const events = /\.(?:on|once|addListener|addEventListener|prependListener)$/;
 /** What asks something of the program rather than telling it: its sender may wait. */
 const asking = /message|request|connect|command|interaction|update|call|join|upgrade/i;

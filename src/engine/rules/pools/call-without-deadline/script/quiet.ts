@@ -47,9 +47,9 @@ export function isOwnMachine({ call }: OutboundCall, source: ScriptSource): bool
   return first !== undefined && /^['"`]https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?![\w.-])/.test(heldValue(first, source).text);
 }
 
-const aside = /telemetry|(?:check|latest)[-_]?(?:version|update)|(?:version|update)[-_]?check/i;
+const aside = /telemetry|(?:check|latest)[-_]?(?:version|update)|(?:version|update)[-_]?check|(?:^|\/)(?:metrics|analytics)\.[cm]?[jt]s$/i;
 
-/** Telemetry and the search for a newer version run aside, on a timer, and no request waits for them. */
+/** Telemetry, events for analysis and the search for a newer version run aside, on a timer, and no request waits for them. */
 export function isAside({ call }: OutboundCall, source: ScriptSource): boolean {
   if (aside.test(source.project.relative(source.file))) return true;
   for (let fn = enclosingFunction(call); fn !== undefined; fn = enclosingFunction(fn)) if (aside.test(writtenName(fn))) return true;
