@@ -4,7 +4,7 @@ import type { GoSource } from '../../../../source';
 import { closestCall, field, type Node } from '../../../../syntax/nodes';
 import { parentDir } from '../../../../facts/project/project';
 import type { Draft } from '../../../rule';
-import { goPlaceOf } from './place';
+import { ownPlaceOf } from './place';
 
 const database = /^database\/sql:(?:Open\.\(\)|OpenDB\.\(\)|DB\.new)$/;
 
@@ -21,7 +21,7 @@ export function contextlessQuery(node: Node, source: GoSource): Draft[] {
   const edits = ctx === undefined ? undefined : passContext(call, ctx);
   // A pool with a limit in this file is judged by the rule on waiting for a connection.
   if (ctx === undefined || edits === undefined || source.text.includes('.SetMaxOpenConns(') || driverLimits.test(source.text)) return [];
-  if (goPlaceOf(call, source) === undefined || isEmbedded(source)) return [];
+  if (ownPlaceOf(call, source) === undefined || isEmbedded(source)) return [];
   return [
     {
       start: callee.startIndex,

@@ -14,8 +14,9 @@ export function endlessCommand(node: Node, source: GoSource): Draft[] {
   const callee = call === undefined ? undefined : field(call, 'function');
   if (call === undefined || callee === undefined || source.origins.key(callee) !== 'os/exec:Command') return [];
   const ctx = callerContext(call, source);
+  if (ctx === undefined || !isWaitedFor(call, source)) return [];
   const place = goPlaceOf(call, source);
-  if (ctx === undefined || place === undefined || !isWaitedFor(call, source)) return [];
+  if (place === undefined) return [];
   const edits = passContext(call, ctx);
   return [
     {

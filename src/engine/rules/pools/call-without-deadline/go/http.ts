@@ -86,10 +86,11 @@ function outermostFunction(node: Node): Node | undefined {
 
 function checked(http: HttpCall, source: GoSource): Draft[] {
   const callee = field(http.call, 'function');
-  const place = goPlaceOf(http.call, source);
   // The rule on circuit breakers judges what gobreaker guards.
   const isGuarded = source.scopes.imports.some(({ path }) => path.startsWith('github.com/sony/gobreaker'));
-  if (callee === undefined || place === undefined || isGuarded || isLong(http.call, source)) return [];
+  if (callee === undefined || isGuarded || isLong(http.call, source)) return [];
+  const place = goPlaceOf(http.call, source);
+  if (place === undefined) return [];
   const fix = fixFor(http, callee, source);
   const message = messageFor(http, callee.text, place);
   return [

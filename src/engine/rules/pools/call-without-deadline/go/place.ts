@@ -21,8 +21,14 @@ const handlerTypes: ReadonlySet<string> = new Set([
  */
 export type GoPlace = 'handler' | 'request' | 'background' | 'server' | 'aside';
 
-/** Undefined for programs, start-ups and tests. */
+/** Undefined for programs, start-ups and tests. To ask who calls the function takes time: what else may settle it comes first. */
 export function goPlaceOf(call: Node, source: GoSource): GoPlace | undefined {
+  const place = ownPlaceOf(call, source);
+  return place === 'server' ? calledPlace(call, source) : place;
+}
+
+/** What the file itself tells of a call's place. */
+export function ownPlaceOf(call: Node, source: GoSource): 'handler' | 'server' | undefined {
   if (source.fragment) return 'handler';
   if (source.scopes.imports.some(({ path }) => path === 'testing')) return undefined;
   if (isDemonstration(source)) return undefined;
@@ -30,7 +36,7 @@ export function goPlaceOf(call: Node, source: GoSource): GoPlace | undefined {
   const relative = source.project.relative(source.file);
   if (isMain(source) || isOutsideBuilds(source) || /(?:^|\/)(?:cmd|cli|scripts?|examples?|_examples|testutils?|integration|migrations?)\/|(?:^|\/)migrat\w*\.go$/.test(relative)) return undefined;
   const name = outermostName(call);
-  return name === undefined || /^(?:main|init|Main|Run|Migrate)$|[bB]oot(?:ed|strap)?(?![a-z])|[sS]etup(?![a-z])/.test(name) ? undefined : calledPlace(call, source);
+  return name === undefined || /^(?:main|init|Main|Run|Migrate)$|[bB]oot(?:ed|strap)?(?![a-z])|[sS]etup(?![a-z])/.test(name) ? undefined : 'server';
 }
 
 function calledPlace(call: Node, source: GoSource): GoPlace {
