@@ -22,12 +22,23 @@ function artifact(file: string) {
   return drive ? { uri: `file:///${[first, ...names].join('/')}` } : { uri: [encodeURIComponent(first), ...names].join('/'), uriBaseId: 'SRCROOT' };
 }
 
+/** As much of a rule's full description as GitHub's code scanning takes, in characters. */
+const longestDescription = 1000;
+
+/** Whole sentences from the start of a text; whole words of the first one where that is too long itself. */
+function fitting(text: string): string {
+  if (text.length <= longestDescription) return text;
+  const end = text.lastIndexOf('. ', longestDescription - 1) + 1;
+  return end > 0 ? text.slice(0, end) : `${text.slice(0, text.lastIndexOf(' ', longestDescription - 1))}…`;
+}
+
 function descriptor(rule: RuleInfo): ReportingDescriptor {
+  const help = [rule.docs.finds, rule.docs.why, rule.docs.fix].join('\n\n');
   return {
     id: rule.id,
     shortDescription: { text: rule.title },
-    fullDescription: { text: rule.docs.finds },
-    help: { text: `${rule.docs.why}\n\n${rule.docs.fix}`, markdown: `${rule.docs.why}\n\n${rule.docs.fix}` },
+    fullDescription: { text: fitting(rule.docs.finds) },
+    help: { text: help, markdown: help },
     defaultConfiguration: { level: level[rule.severity], enabled: rule.defaultOn },
     properties: { area: rule.area, lesson: rule.lesson, tags: [rule.area] },
   };

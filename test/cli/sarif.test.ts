@@ -96,6 +96,8 @@ describe('SARIF', () => {
       const { rules } = JSON.parse((await altitude(['rules', '--format', 'json'], { cwd })).stdout) as { rules: { id: string }[] };
       assert.deepEqual(described.map(({ id }) => id), rules.map(({ id }) => id));
       for (const { shortDescription, help } of described) assert.ok(shortDescription?.text !== '' && help?.markdown !== '');
+      // GitHub's code scanning takes no longer ones: docs.github.com, "SARIF support for code scanning".
+      for (const { id, fullDescription } of described) assert.match(fullDescription?.text ?? '', /^[^]{1,999}[.…]$/, id);
     });
   });
 
