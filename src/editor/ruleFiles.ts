@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { rulesFolder, type ReadRules, type RuleProblem, type RuleTrouble } from '../engine/team/model';
+import { loadYamlReader } from '../lessons/yamlReader';
 import type { TeamFiles } from '../team/model';
 import { fileOf, uriOf } from './identity';
 import type { RuleSource } from './ruleSources';
 import { oneAtATime } from '../shared/oneAtATime';
+import { othersTurn } from '../shared/pace';
 import type { AltitudeChanges } from './team/altitudeChanges';
 import { exists, findAltitudeFiles, holderOf } from './team/altitudeFiles';
 import { filesOf } from './team/editorFiles';
@@ -73,7 +75,9 @@ export class RuleFiles implements RuleSource, vscode.Disposable {
   private async rulesIn(roots: readonly string[], alone: readonly string[]): Promise<ReadRules> {
     if (roots.length + alone.length === 0) return nothing;
     try {
+      await loadYamlReader();
       const { loadRules } = await import('../engine/team/load');
+      await othersTurn();
       // Folders that are refused are told of where their lessons are.
       const { rules, broken, problems } = await loadRules(filesOf(this.disk), roots, alone);
       return { rules, broken, problems };

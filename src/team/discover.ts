@@ -1,5 +1,6 @@
 import { join, type LessonEntry } from '../lessons/files';
 import { inTurns } from '../shared/pace';
+import { loadYamlReader } from '../lessons/yamlReader';
 import type { LessonProblem } from '../lessons/model';
 import { teamFolderName, type TeamFiles, type TeamFolder } from './model';
 import { notFollowed } from './links';
@@ -47,6 +48,7 @@ export async function discoverTeams(files: TeamFiles, roots: readonly string[], 
   const folders: TeamFolder[] = [];
   if (found.length === 0) return named(folders, refused);
   // What reads YAML is loaded where there is some.
+  await loadYamlReader();
   const { readOnboarding } = await import('./onboarding');
   for (const { root, hasOnboarding } of found.slice(0, mostFolders)) folders.push(await readOnboarding(files, root, hasOnboarding, turn));
   return named(folders, refused);

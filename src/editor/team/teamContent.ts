@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { isUnder } from '../../engine/scan/paths';
 import type { Catalogue, LessonProblem } from '../../lessons/model';
+import { loadYamlReader } from '../../lessons/yamlReader';
+import { othersTurn } from '../../shared/pace';
 import type { ResolveAnchor } from '../../team/anchors/resolve';
 import { discoverTeams } from '../../team/discover';
 import { teamFolderName, type Team, type TeamFiles, type TeamFolder } from '../../team/model';
@@ -101,7 +103,9 @@ export class TeamContent implements Contribution, vscode.Disposable {
 
   private async load(found: readonly TeamFolder[]): Promise<Team[]> {
     const { builtIn, files, resolve, rules } = this.options;
+    await loadYamlReader();
     const { loadTeam } = await import('../../team/load');
+    await othersTurn();
     const teams: Team[] = [];
     for (const folder of found) teams.push(await loadTeam(files, folder, { builtIn, rules, resolve }));
     return teams;
