@@ -49,7 +49,7 @@ export const stages = {
           { suite: 'packs', beside: 'test/host/packs/fixtures/node-habits' },
           { suite: 'roots', opened: 'roots' },
           { suite: 'empty', opened: 'nothing' },
-          { suite: 'years' },
+          { suite: 'years', opened: 'files' },
         ];
         const summaries: Summary[] = [];
         for (const run of runs) summaries.push(await againWhereFailed((only) => runHostSuite({ release, ...run, only })));

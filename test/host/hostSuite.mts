@@ -1,4 +1,4 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { onlyFiles } from '../support/again.mts';
@@ -8,8 +8,8 @@ import { findEditor } from './editor.mts';
 import { linkExtension } from './server/link.mts';
 import type { Release } from './server/releases.mts';
 
-/** `roots`: one repository that teaches nothing and two that teach, as roots of one workspace; a third of those lies beside them. */
-export type Opened = 'folder' | 'roots' | 'nothing';
+/** `roots`: one repository that teaches nothing and two that teach, as roots of one workspace; a third of those lies beside them. `files`: the sample with thousands of files in it. */
+export type Opened = 'folder' | 'files' | 'roots' | 'nothing';
 
 export interface HostRun {
   readonly release: Release;
@@ -35,12 +35,24 @@ async function open(opened: Opened, scratch: string): Promise<string[]> {
   };
   if (opened === 'nothing') return [];
   if (opened === 'folder') return [await copy('ticket-desk')];
+  if (opened === 'files') return [await withFiles(await copy('ticket-desk'))];
   const teaching = ['payments-api', 'ledger-api'];
   for (const name of [...teaching, 'fraud-api']) await copy('payments-api', name);
   const roots = [path.basename(await copy('ticket-desk')), ...teaching];
   const file = path.join(scratch, 'both.code-workspace');
   await writeFile(file, JSON.stringify({ folders: roots.map((name) => ({ path: name })) }));
   return [file];
+}
+
+/** Puts ordinary modules into a folder, a hundred to each folder in it. @returns the folder */
+async function withFiles(folder: string): Promise<string> {
+  for (let at = 0; at < 20; at++) {
+    const area = path.join(folder, 'areas', `area${at}`);
+    await mkdir(area, { recursive: true });
+    const modules = Array.from({ length: 100 }, (_, index) => `exports.step${index} = async (order) => ({ ...order, area: ${at} });\n`);
+    await Promise.all(modules.map(async (text, index) => writeFile(path.join(area, `module${index}.js`), text.repeat(20))));
+  }
+  return folder;
 }
 
 /** Runs one suite in one editor, on fresh data and a fresh copy of the sample workspace. */

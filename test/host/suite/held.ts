@@ -9,9 +9,11 @@ export const longestMs = 10;
 const rounds = 3;
 
 /** What runs on the thread for Altitude; the worker threads are Altitude's own. */
-const ourScripts = () => `${vscode.extensions.getExtension('altitude.altitude')?.extensionPath ?? ''}/dist/`;
+export const ourScripts = () => `${vscode.extensions.getExtension('altitude.altitude')?.extensionPath ?? ''}/dist/`;
 
 export interface Held extends Share {
+  /** The longest stretch of each round, in their order: the first is of code that has never run. */
+  readonly rounds: readonly number[];
   /** The longest pause that others alone make in as long as a round took. */
   readonly idle: number;
 }
@@ -26,13 +28,14 @@ export async function held(work: (round: number) => Promise<unknown>): Promise<H
     took = performance.now() - started;
   }
   const idle = await longestPause(async () => setTimeout(took));
-  const [least = { longest: Number.NaN, total: 0, where: '' }] = shares.sort((a, b) => a.longest - b.longest);
-  return { ...least, idle };
+  const [least = { longest: Number.NaN, total: 0, where: '' }] = shares.toSorted((a, b) => a.longest - b.longest);
+  return { ...least, rounds: shares.map(({ longest }) => longest), idle };
 }
 
 /** Says what was measured; fails when we held the thread longer than we may and than others do anyway. */
-export function judge(what: string, { longest, total, where, idle }: Held, most = longestMs): void {
-  console.log(`    ${what}: Altitude had the thread for ${total.toFixed(0)} ms, ${longest.toFixed(1)} ms at most in one go (${where}); others alone held it up to ${idle.toFixed(1)} ms`);
+export function judge(what: string, { longest, total, where, rounds: all, idle }: Held, most = longestMs): void {
+  const inRounds = all.map((ms) => ms.toFixed(1)).join(', ');
+  console.log(`    ${what}: Altitude had the thread for ${total.toFixed(0)} ms, ${longest.toFixed(1)} ms at most in one go (${where}), ${inRounds} ms by round; others alone held it up to ${idle.toFixed(1)} ms`);
   assert.ok(total > 0, 'nothing was measured');
   assert.ok(longest < Math.max(most, idle), `${what}: ${longest.toFixed(1)} ms in one go, most of it in ${where}`);
 }

@@ -33,6 +33,14 @@ function most(stretch: ReadonlyMap<string, number>): string {
 /** Microseconds between two looks at what the thread does. */
 const interval = 250;
 
+/** A moment at which somebody else had a turn. */
+interface Turn {
+  /** Microseconds of the profiler's clock. */
+  readonly at: number;
+  /** Microseconds that a core has worked for this thread so far; undefined where Node does not tell. */
+  readonly worked: number | undefined;
+}
+
 /** Runs the work and says how much of the thread's time went into the scripts of a folder, or was spent for them. */
 export async function shareOf(folder: string, work: () => Promise<unknown>): Promise<Share> {
   const session = new Session();
@@ -48,11 +56,23 @@ export async function shareOf(folder: string, work: () => Promise<unknown>): Pro
   }
 }
 
-/** Moments at which somebody else had a turn, in microseconds of the profiler's clock: a timer is always waiting for one. */
-async function turnsDuring(work: () => Promise<unknown>): Promise<readonly number[]> {
-  const turns: number[] = [];
+/** Node has it from 23.9 on; the editor's own may be older, as the types are. */
+interface KnowsThread {
+  threadCpuUsage?(): NodeJS.CpuUsage;
+}
+
+/** What a core has worked for this thread so far, in microseconds: hardly more where the machine is busy with others. Undefined where Node does not tell. */
+export function workedSoFar(): number | undefined {
+  const usage = (process as KnowsThread).threadCpuUsage?.();
+  return usage && usage.user + usage.system;
+}
+
+/** A timer is always waiting for its turn. */
+async function turnsDuring(work: () => Promise<unknown>): Promise<readonly Turn[]> {
+  const now = (): Turn => ({ at: Number(process.hrtime.bigint() / 1000n), worked: workedSoFar() });
+  const turns = [now()];
   const turn = () => {
-    turns.push(Number(process.hrtime.bigint() / 1000n));
+    turns.push(now());
     timer = setTimeout(turn);
   };
   let timer = setTimeout(turn);
@@ -60,11 +80,18 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<readonly numbe
     await work();
   } finally {
     clearTimeout(timer);
+    turns.push(now());
   }
   return turns;
 }
 
-function shareIn({ nodes, samples = [], timeDeltas = [], startTime }: Profiler.Profile, folder: string, turns: readonly number[]): Share {
+/** One stretch in which the scripts ran: what each of their functions took, in milliseconds, and the turn it lies in. */
+interface Stretch {
+  readonly turn: number;
+  readonly byFunction: Map<string, number>;
+}
+
+function shareIn({ nodes, samples = [], timeDeltas = [], startTime }: Profiler.Profile, folder: string, turns: readonly Turn[]): Share {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
   /** The innermost function of the scripts on the stack. */
@@ -76,27 +103,50 @@ function shareIn({ nodes, samples = [], timeDeltas = [], startTime }: Profiler.P
     return undefined;
   };
   const own = new Map(nodes.map(({ id }) => [id, ownFrame(id)]));
-  let longest: Share = { longest: 0, total: 0, where: '' };
-  let total = 0;
-  let stretch = new Map<string, number>();
+  const stretches: Stretch[] = [];
+  /** By turn, in milliseconds: what the thread seemed to be busy, us and others. */
+  const seemed = new Map<number, number>();
+  let stretch: Stretch | undefined;
   let now = startTime;
-  let next = 0;
+  let turn = 0;
   samples.forEach((id, index) => {
     now += timeDeltas[index] ?? 0;
-    const before = next;
-    while ((turns[next] ?? Infinity) <= now) next++;
-    if (next > before) stretch = new Map();
+    while ((turns[turn]?.at ?? Infinity) <= now) turn++;
+    const [from, to] = [turns[turn - 1], turns[turn]];
+    // Before the first turn and after the last the profiler is at work.
+    if (from === undefined || to === undefined) return;
     // Nothing to do, or between two callbacks of the event loop.
-    if (/^\((?:idle|program)\)$/.test(byId.get(id)?.callFrame.functionName ?? '')) stretch = new Map();
+    if (/^\((?:idle|program)\)$/.test(byId.get(id)?.callFrame.functionName ?? '')) {
+      stretch = undefined;
+      return;
+    }
+    // A sample stands for the time until the next one.
+    const ms = lasted(timeDeltas[index + 1] ?? 0, to) / 1000;
+    if (ms === 0) return;
+    seemed.set(turn, (seemed.get(turn) ?? 0) + ms);
     const where = own.get(id);
     if (where === undefined) return;
-    // A sample stands for the time until the next one. Where that comes much too late, the machine gave the process no
-    // time at all: native code and the collector are looked at as often as any other.
-    const ms = Math.min(timeDeltas[index + 1] ?? 0, 4 * interval) / 1000;
-    total += ms;
-    stretch.set(where, (stretch.get(where) ?? 0) + ms);
-    const sum = [...stretch.values()].reduce((a, b) => a + b, 0);
-    if (sum > longest.longest) longest = { longest: sum, total, where: most(stretch) };
+    if (stretch?.turn !== turn) stretches.push((stretch = { turn, byFunction: new Map() }));
+    stretch.byFunction.set(where, (stretch.byFunction.get(where) ?? 0) + ms);
   });
-  return { ...longest, total };
+  const measured = stretches.map((each) => measure(each, workedIn(each.turn, turns) / (seemed.get(each.turn) ?? 0)));
+  const [longest] = measured.toSorted((a, b) => b.ms - a.ms);
+  return { longest: longest?.ms ?? 0, where: longest?.where ?? '', total: measured.reduce((sum, { ms }) => sum + ms, 0) };
+}
+
+/** Where nothing tells what the thread worked, a sample that is followed much too late shows that it was not let run. */
+function lasted(microseconds: number, { worked }: Turn): number {
+  return worked === undefined ? Math.min(microseconds, 4 * interval) : microseconds;
+}
+
+/** @returns milliseconds that a core worked for the thread in a turn; Infinity where that is not known */
+function workedIn(turn: number, turns: readonly Turn[]): number {
+  const [before, after] = [turns[turn - 1]?.worked, turns[turn]?.worked];
+  return before === undefined || after === undefined ? Infinity : (after - before) / 1000;
+}
+
+/** @param worked what a core worked in the turn, of the time that it seemed busy: less where it had to wait for a core */
+function measure({ byFunction }: Stretch, worked: number): { readonly ms: number; readonly where: string } {
+  const scaled = new Map([...byFunction].map(([name, ms]) => [name, ms * Math.min(1, worked)]));
+  return { ms: [...scaled.values()].reduce((a, b) => a + b, 0), where: most(scaled) };
 }

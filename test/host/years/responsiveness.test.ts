@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { allPieces, refOf, type PlacedPiece } from '../../../src/learning/lookup';
 import { held, judge } from '../suite/held';
 import { usePlayground } from '../suite/findings/support';
-import { closeEverything, run, shippedCatalogue } from '../suite/learning/support';
+import { closeEverything, rightOf, run, shippedCatalogue } from '../suite/learning/support';
 
 /** As many as years bring. */
 const stored = 5000;
@@ -50,6 +50,18 @@ describe('the extension host, after years', function () {
       await setTimeout(settle);
     });
     judge(`${stored} answers joined`, imported, withAllAnswers);
+    const answered = await held(async (round) => {
+      const { lesson, piece } = pieces[round]!;
+      const ref = refOf(lesson, piece);
+      await run('openPiece', ref);
+      await setTimeout(settle);
+      await run('retry', ref);
+      await run('choose', ref, rightOf(piece));
+      await run('commit', ref, 'sure');
+      await setTimeout(settle);
+      await closeEverything();
+    });
+    judge(`an answer beside ${stored} others`, answered);
     const profile = await held(async () => {
       await run('showProfile');
       await setTimeout(settle);
