@@ -98,9 +98,14 @@ describe('the examples for pipelines', function () {
       git(cwd, 'init', '-q');
       git(cwd, 'add', '.');
       git(cwd, 'commit', '-q', '-m', 'first');
-      for (const { run } of steps) assert.equal(bash(run, cwd).status, 0);
+      // As Sourcegraph runs a step: a script for the shell, which goes on after a failure.
+      const step = () => steps.map(({ run }) => spawnSync('sh', ['-c', run], { cwd, env, encoding: 'utf8' }).status);
+      assert.deepEqual(step(), steps.map(() => 0));
       assert.equal(git(cwd, 'status', '--porcelain'), ' M src/old.js\n');
       assert.equal(readFileSync(path.join(cwd, 'src/old.js'), 'utf8'), fixed);
+      mkdirSync(path.join(cwd, '.altitude'));
+      writeFileSync(path.join(cwd, '.altitude/config.json'), '{ "rules": { "no-such-rule": "off" } }');
+      assert.ok(step().some((status) => status !== 0), 'an error is no finding');
     });
   });
 
