@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endsWithThis } from './temporary.mts';
 
 export interface CommandOptions {
   readonly cwd?: string;
@@ -10,11 +11,9 @@ export interface CommandOptions {
 /** Runs a command to its end and gives back its exit code and (unless live) what it wrote. */
 export function exec(command: string, args: readonly string[], options: CommandOptions = {}): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: options.cwd,
-      env: options.env ?? process.env,
-      stdio: ['ignore', options.live ? 'inherit' : 'pipe', options.live ? 'inherit' : 'pipe'],
-    });
+    const stdio = options.live ? 'inherit' : 'pipe';
+    // Asked to end, not killed: it may have servers of its own.
+    const child = endsWithThis(spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ['ignore', stdio, stdio] }), 'SIGTERM');
     let output = '';
     const keep = (chunk: Buffer) => {
       output += chunk.toString();
