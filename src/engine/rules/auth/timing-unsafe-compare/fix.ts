@@ -86,7 +86,9 @@ function helperEdit(name: string, node: Node, plan: ImportPlan, source: ScriptSo
   ];
   const statement = namedChildren(source.tree.rootNode).find((child) => isInside(node, child));
   const at = statement === undefined ? 0 : leadStart(statement, source);
-  if (at > 0) return { start: at, end: at, newText: lines.join(newline) + newline + newline };
+  // In a file without imports those that are added may have to stand at the same place.
+  const isTaken = plan.edits().some(({ start }) => start === at);
+  if (at > 0 && !isTaken) return { start: at, end: at, newText: lines.join(newline) + newline + newline };
   const last = source.text.trimEnd().length;
   return { start: last, end: last, newText: newline + newline + lines.join(newline) };
 }
