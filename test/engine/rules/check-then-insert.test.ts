@@ -248,6 +248,14 @@ describe('check-then-insert writes as the file is written', () => {
     assert.equal(await fixed('main.ts', bare(before)), bare(after));
   });
 
+  it('a statement on the line of its brace', async () => {
+    const { before, after } = fixture('rows_read.go');
+    const known = 'log.Printf("device %s is known", serial)';
+    const squeezed = before.replace(`if err == nil {\n\t\t${known}`, `if err == nil { ${known}`);
+    assert.notEqual(squeezed, before);
+    assert.equal(await fixed('rows_read.go', squeezed), after);
+  });
+
   it('keywords and quoted names', async () => {
     const text = register.replaceAll('users', '"Users"').replaceAll('email = $1', '"eMail" = $1').replace('(email) VALUES', '("eMail") values').replace('INSERT INTO', 'insert into');
     assert.match(await fixed('main.ts', text), /insert into "Users" \("eMail"\) values \(\$1\) on conflict \("eMail"\) do nothing returning "eMail"'/);

@@ -140,7 +140,8 @@ function foundBlock(rewrite: GoRewrite): string | Refusal {
   const inner = `${indent}\t`;
   const scan = reindented(scanText(read), indentationAt(rewrite.source.text, read.assignment.startIndex), inner);
   const failure = reindented(shape.failedPart.text, indentationAt(rewrite.source.text, shape.failedPart.parent?.startIndex ?? 0), inner);
-  return block.replace('{', () => `{${newline}${inner}if ${read.error.name} := ${scan}; ${read.error.name} != nil ${failure}`);
+  // A statement may stand on the line of the brace.
+  return block.replace(/^\{[ \t]*(\S?)/, (_, first: string) => `{${newline}${inner}if ${read.error.name} := ${scan}; ${read.error.name} != nil ${failure}${first === '' ? '' : newline + inner + first}`);
 }
 
 function preludeLines({ shape, source, indent }: GoRewrite, edits: readonly TextEdit[]): string[] {
