@@ -31,6 +31,12 @@ describe('the index of the search', () => {
 const settle = 3000;
 
 describe('the extension host, while the reader searches', () => {
+  before(async () => {
+    await shippedCatalogue();
+    // What follows activation is not the search.
+    await setTimeout(settle);
+  });
+
   afterEach(closeEverything);
 
   it('is hardly held up by the first search of a window, which makes the index', async () => {
