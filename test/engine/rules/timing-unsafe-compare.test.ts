@@ -58,6 +58,9 @@ describe('timing-unsafe-compare', () => {
     assert.deepEqual((await later('await stored.load()'))?.map(({ severity }) => severity), ['hint']);
     assert.deepEqual((await later('req.body'))?.map(({ severity }) => severity), ['information']);
     assert.deepEqual(await severityOf('stored.sent'), ['information']);
+    const hashed = (given: string, kept: string) => analyzer.analyze({ file: '/project/check.js', text: `import { createHmac } from 'node:crypto';\nexport function isSame(name, ${given}, ${kept}, key) {\n  const mac = createHmac('sha256', key);\n  mac.update(\`\${name}.\${${given}}\`);\n  const made = mac.digest('hex');\n  return made === ${kept};\n}\n`, language: 'javascript' });
+    assert.deepEqual((await hashed('secret', 'stored'))?.map(({ severity }) => severity), ['hint']);
+    assert.deepEqual((await hashed('body', 'signature'))?.map(({ severity }) => severity), ['information']);
     assert.deepEqual(await severityOf('stored.sent', 'salt'), []);
   });
 });

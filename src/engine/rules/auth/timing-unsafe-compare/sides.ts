@@ -78,6 +78,32 @@ function isSalted(digest: Node, source: ScriptSource): boolean {
   return false;
 }
 
+/** What somebody who guesses would send, by its name. */
+const guesses = /secret|token|password|passphrase|passcode|api_?key|access_?key|credential|\botp\b|(?<![a-z])pin(?![a-z])/i;
+
+/**
+ * True where a digest is that of a secret somebody gave: under a key of the server the guess says nothing of the digest's
+ * bytes, so that the time of the comparison says nothing of the guess.
+ */
+export function hidesGuess(expression: Node, source: ScriptSource): boolean {
+  let at = heldValue(expression, source);
+  const updates: Node[] = [];
+  for (let depth = 0; depth < maxDepth; depth++) {
+    if (at.type === 'identifier') {
+      const declaration = source.scopes.resolve(at);
+      const uses = declaration === undefined ? [] : source.scopes.references(declaration);
+      updates.push(...uses.flatMap((use) => (use.parent?.type === 'member_expression' && field(use.parent, 'property')?.text === 'update' && use.parent.parent?.type === 'call_expression' ? [use.parent.parent] : [])));
+    }
+    const value = heldValue(at, source);
+    const callee = value.type === 'call_expression' ? calleeOf(value) : undefined;
+    const object = callee?.type === 'member_expression' ? field(callee, 'object') : undefined;
+    if (callee === undefined || object === undefined) break;
+    if (field(callee, 'property')?.text === 'update') updates.push(value);
+    at = object;
+  }
+  return updates.some((update) => guesses.test(argumentsOf(update)[0]?.text ?? ''));
+}
+
 /** A digest without an encoding is a Buffer. */
 function isBytes(call: Node, source: ScriptSource): boolean {
   const callee = calleeOf(call);

@@ -17,6 +17,9 @@ export type Unbounded =
 
 const urls: ReadonlySet<string> = new Set(['url', 'originalUrl', 'path', 'href']);
 
+/** Where frameworks keep the route that matched: `req.route?.path`, `request.routeOptions.url`, `ctx._matchedRoute`, `c.req.routePath`. */
+const matched: ReadonlySet<string> = new Set(['route', 'routeOptions', 'routerPath', 'routePath', '_matchedRoute', '_matchedRouteName']);
+
 /** What makes a label's value unbounded; undefined where it is not plain. */
 export function unboundedValue(given: Node, source: ScriptSource): Unbounded | undefined {
   const value = heldValue(given, source);
@@ -49,6 +52,7 @@ function ofMember(member: Node, source: ScriptSource): Unbounded | undefined {
   if (name === 'message' && isCaughtError(declaration)) return { kind: 'message', value: member };
   if (declaration.kind !== 'parameter') return isRequestData(member, source) ? { kind: 'sent', value: member } : undefined;
   const path = member.text.slice(root.text.length).replace(/^[?!]?\./, '').replace(/[?!]\./g, '.').split('.');
+  if (path.some((step) => matched.has(step))) return undefined;
   const isRequest = isRequestParameter(declaration, source);
   const sent = isRequestData(member, source);
   if (!sent && !isRequest) return undefined;
