@@ -90,6 +90,17 @@ describe('server-without-timeouts', () => {
     ['a probe beside other routes', 'func Run() error {\n\troutes := http.NewServeMux()\n\troutes.HandleFunc("GET /healthz", ok)\n\troutes.Handle("POST /orders", all)\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'information'],
     ['a function named after the profiler', 'func serveProfiler(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'hint'],
     ['a page for whoever started the program', 'func Show(routes http.Handler) error {\n\tgo openBrowser("http://localhost:8080")\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'hint'],
+    ['the admin port, by its setting', 'func Run(routes http.Handler) error {\n\treturn http.ListenAndServe(fmt.Sprintf(":%d", settings.AdminPort), routes)\n}\n', 'hint'],
+    ['the status port, by its function', 'func startStatusServer(addr string, routes http.Handler) error {\n\treturn http.ListenAndServe(addr, routes)\n}\n', 'hint'],
+    ['an internal port, by what the server is kept as', 'func Run(addr string, routes http.Handler) error {\n\tinternalServer := &http.Server{Addr: addr, Handler: routes}\n\treturn internalServer.ListenAndServe()\n}\n', 'hint'],
+    ['an internal port, by the field it is kept in', 'func Run(addr string, routes http.Handler) *jobs {\n\treturn &jobs{monitor: &http.Server{Addr: addr, Handler: routes}}\n}\n', 'hint'],
+    ['a handler named after what operators ask', 'func Run(addr string, s *site) error {\n\treturn http.ListenAndServe(addr, s.adminRoutes)\n}\n', 'hint'],
+    ['a route for the goroutines alone', 'func Run() error {\n\troutes := http.NewServeMux()\n\troutes.HandleFunc("/goroutines", dump)\n\treturn http.ListenAndServe(":3030", routes)\n}\n', 'hint'],
+    ['a port that the system chooses', 'func Run(routes http.Handler) *http.Server {\n\treturn &http.Server{Handler: routes}\n}\n\nfunc start(s *http.Server) error {\n\tl, err := net.Listen("tcp", ":0")\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn s.Serve(l)\n}\n', 'hint'],
+    ['a port that the system chooses, in the address', 'func Run(routes http.Handler) error {\n\treturn http.ListenAndServe(":0", routes)\n}\n', 'hint'],
+    ['a server beside one that has its limits', 'func Public(routes http.Handler) *http.Server {\n\treturn &http.Server{Addr: ":443", Handler: routes, ReadTimeout: limit}\n}\n\nfunc Second(routes http.Handler) *http.Server {\n\treturn &http.Server{Addr: ":9000", Handler: routes}\n}\n', 'hint'],
+    ['redirects beside a server that has its limits', 'func Public(routes http.Handler) *http.Server {\n\treturn &http.Server{Addr: ":443", Handler: routes, ReadTimeout: limit}\n}\n\nfunc ToTLS() error {\n\treturn http.ListenAndServe(":80", http.HandlerFunc(redirect))\n}\n', 'information'],
+    ['a server in a file that gives a client of something else a limit', 'var cache = redis.Options{ReadTimeout: limit}\n\nfunc Run(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'information'],
   ];
   for (const [what, code, severity] of aside) {
     it(`reports ${what} as ${severity}`, async () => {
@@ -97,6 +108,16 @@ describe('server-without-timeouts', () => {
       assert.deepEqual((await (await analyzerFor(serverWithoutTimeouts)).analyze({ file: '/project/site.go', text, language: 'go' }))?.map((each) => each.severity), [severity]);
     });
   }
+
+  it('is a hint where the file or folder is for operators, or stands in for another program', async () => {
+    const text = 'package site\n\nimport "net/http"\n\nfunc Serve(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n';
+    const analyzer = await analyzerFor(serverWithoutTimeouts);
+    const severityIn = async (file: string) => (await analyzer.analyze({ file: `/project/${file}`, text, language: 'go' }))?.map(({ severity }) => severity).join();
+    const aside = ['server/monitoring/server.go', 'server/status_server.go', 'pkg/supportbundle/server.go', 'admin/http.go', 'cmd/complement_hs/main.go', 'internal/fake/upstream.go'];
+    assert.deepEqual([...new Set(await Promise.all(aside.map(severityIn)))], ['hint']);
+    const products = ['server/http.go', 'internal/api/server.go', 'cmd/statuses/main.go', 'cmd/complementary/main.go'];
+    assert.deepEqual([...new Set(await Promise.all(products.map(severityIn)))], ['information']);
+  });
 
   it('leaves the tools of developers, mocks and the support of tests alone', async () => {
     const text = 'package site\n\nimport "net/http"\n\nfunc Serve(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n';

@@ -3,8 +3,9 @@ import { parameterOfType } from '../../../facts/go/origin';
 import { enclosingGoFunction } from '../../../facts/go/scope';
 import type { Severity } from '../../../finding';
 import type { GoSource } from '../../../source';
-import { field, type Node } from '../../../syntax/nodes';
+import type { Node } from '../../../syntax/nodes';
 import { isLeftOut } from './built';
+import { isForOperators, namesAround, type Served } from './operators';
 
 /** Servers that only this machine reaches, or none does: tests, load generators, mocks and the tools of developers. */
 const besides = /(?:^|\/)(?:loadtest|[\w-]*loadtest|testutils?|test-?env|testing|_examples|dev-?tools?|mock[\w-]*)\//;
@@ -39,13 +40,6 @@ export function isQuiet(node: Node, source: GoSource): boolean {
   return setLater.test(source.text) || besides.test(source.project.relative(source.file));
 }
 
-/** The names of the functions around a node, and of what their methods belong to. */
-function namesAround(node: Node): string[] {
-  const names: string[] = [];
-  for (let fn = enclosingGoFunction(node); fn !== undefined; fn = enclosingGoFunction(fn)) names.push(field(fn, 'name')?.text ?? '', field(fn, 'receiver')?.text ?? '');
-  return names;
-}
-
 /** At the start of the text, of a format, or of what is joined to a port. */
 const loopback = /^(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?["`](?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?:["`:])/;
 
@@ -73,34 +67,6 @@ export function servesLocally(node: Node, source: GoSource): boolean {
   return /\bnet\.Listen\(\s*(?:"unix"|"tcp[46]?",\s*(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?"(?:localhost|127\.|\[?::1))|ListenUnix\(/.test(fn?.text ?? source.text) || servesInMemory(fn);
 }
 
-const inside = /(?:^|\/)(?:pprof|profil\w*|[\w-]*debug[\w-]*|metrics?|prometheus|telemetry|observability)(?:\/|\.go$)/;
-
-/** What an address is called that only operators and probes ask. */
-const probed = /health|metrics|pprof|profil|readiness|liveness|debug|prometheus|monitoring/i;
-
-const registered = /\.\w+\(\s*"(?:[A-Z]+ )?(\/[^"]*)"/g;
-
-const probes = /^\/(?:.*\/)?(?:metrics|debug\b.*|pprof\b.*|\w*health\w*(?:\/\w*)?|livez?|readyz?|liveness|readiness|ping|version|status)\/?$/i;
-
-/** Routes that a program registers at the default handler before it is taken for a product. */
-const fewRoutes = 3;
-
-const routesIn = (text: string): string[] => [...text.matchAll(registered)].map(([, route = '']) => route);
-
-/** Every route that the function around the server registers is one for probes. */
-function servesProbesOnly(node: Node): boolean {
-  const routes = routesIn(enclosingGoFunction(node)?.text ?? '');
-  return routes.length > 0 && routes.every((route) => probes.test(route));
-}
-
-/** Without a handler it serves what packages register by themselves: probes, profilers and small tools, unless the file registers more. */
-function servesDefault(handler: Node | undefined, source: GoSource): boolean {
-  return (handler === undefined || handler.text === 'nil') && source.memo.once(routesIn, source.text).filter((route) => !probes.test(route)).length < fewRoutes;
-}
-
-/** Whoever runs such a program looks at its one page in a browser. */
-const opensBrowser = /\bopenBrowser\(|\bbrowser\.Open\w*\(|"xdg-open"/i;
-
 const networked = /\bnet\.Listen\(\s*"tcp|\bListenAndServe|\btls\.Listen\(\s*"tcp|\bListenTCP\(/;
 
 /** The listener comes from the caller, or its network is a setting: it may be a socket of the file system, or the loopback. */
@@ -118,10 +84,30 @@ function isUncalled(node: Node, source: GoSource): boolean {
   return callers !== undefined && [...callers].every((caller) => caller === 'elsewhere' || caller === 'command');
 }
 
-/** A server for the operators, or for whoever started it, whose port is seldom open to the world: a hint is enough. */
-export function severityOf(node: Node, source: GoSource, { address, handler }: { readonly address?: Node | undefined; readonly handler?: Node | undefined }): { readonly severity?: Severity } {
-  const isOwn = [address?.text ?? '', /^\w+$/.test(handler?.text ?? '') ? (handler?.text ?? '') : '', ...namesAround(node)].some((text) => probed.test(text)) || servesProbesOnly(node) || opensBrowser.test(enclosingGoFunction(node)?.text ?? '');
+/** A port that the system chooses: who is to connect has to be told by this very program. */
+const chosenPort = /\bnet\.Listen\(\s*"tcp[46]?",\s*"[\w.[\]:]*:0"\)/;
+
+/** The address names port 0, or the server has no address and the file listens on such a port alone. */
+function isOnChosenPort(node: Node, address: Node | undefined, { text }: GoSource): boolean {
+  if (address !== undefined) return /:0["`]$/.test(address.text) || chosenPort.test(enclosingGoFunction(node)?.text ?? '');
+  return chosenPort.test(text) && text.replace(chosenPort, '').search(networked) < 0;
+}
+
+/** Programs that stand in for others, by the folder they are in. */
+const standInFolders = /(?:^|\/)(?:[a-z]+[-_])*(?:complement|conformance|e2e|fakes?|stubs?|dummy|simulators?|emulators?|sandbox|playground|fixtures?|stand-?ins?|benchmarks?)(?:[-_][a-z]+)*\//i;
+
+/** A server of the file that has its limits. */
+const limited = /\bhttp\.Server\{[^}]{0,600}?\bRead(?:Header)?Timeout:/;
+
+/** What port 80 is open to everyone for: challenges of a certificate, and the way to HTTPS. */
+const forEveryone = /redirect|HTTPHandler\(|challenge|acme|:(?:80|http)"/i;
+
+/** Another server of the file has its limits: whoever wrote it knows them, and this one is the lesser. */
+const isLesser = (node: Node, { text }: GoSource): boolean => limited.test(text) && !forEveryone.test(node.text);
+
+/** A server for the operators, for this program itself, or for whoever started it, whose port is seldom open to the world: a hint is enough. */
+export function severityOf(node: Node, source: GoSource, { address, handler }: Served): { readonly severity?: Severity } {
   if (isUncalled(node, source) || listensElsewhere(node, source) || source.memo.once(isLeftOut, source)) return { severity: 'hint' };
-  const isForOperators = isOwn || servesDefault(handler, source) || inside.test(source.project.relative(source.file)) || source.scopes.imports.some(({ path }) => path === 'net/http/pprof');
-  return isForOperators ? { severity: 'hint' } : {};
+  const isAside = isLesser(node, source) || isOnChosenPort(node, address, source) || standInFolders.test(source.project.relative(source.file));
+  return isAside || isForOperators(node, source, { address, handler }) ? { severity: 'hint' } : {};
 }
