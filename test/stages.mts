@@ -14,6 +14,8 @@ import { withScratch } from './support/scratch.mts';
 export interface StageOptions {
   /** Only this version of VS Code, where a stage runs on several. */
   readonly version?: string | undefined;
+  /** How many processes the unit tests share. */
+  readonly jobs?: number;
 }
 
 interface Stage {
@@ -27,9 +29,10 @@ export const stages = {
   types: { run: () => script('types') },
   lint: { run: () => script('lint') },
   unit: {
-    async run() {
+    async run({ jobs = 1 }) {
       await buildTests();
-      return suite(['out/test', '--except', 'host', '--except', 'ui', '--except', 'evidence', '--except', 'cli']);
+      const shared = jobs > 1 ? ['--jobs', String(jobs), '--timeout', '60000'] : [];
+      return suite(['out/test', '--except', 'host', '--except', 'ui', '--except', 'evidence', '--except', 'cli', ...shared]);
     },
   },
   // What a rule claims, run against the real thing, and the built command line: slower than the inner loop allows.

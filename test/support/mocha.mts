@@ -13,6 +13,8 @@ export interface Summary {
 
 export interface MochaOptions {
   readonly timeout: number;
+  /** Processes that share the files; 1, the default, is this one alone. */
+  readonly jobs?: number;
   /** Only tests whose full title contains it. */
   readonly grep?: string | undefined;
   /** Where the summary is written. */
@@ -34,7 +36,10 @@ export function testFilesIn(folder: string, except: readonly string[] = []): str
 
 /** Runs test files with the spec reporter. A file that cannot be loaded is an error, not a passing run. */
 export async function runMocha(files: readonly string[], options: MochaOptions): Promise<Summary> {
-  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: options.timeout, forbidOnly: process.env['CI'] === 'true' });
+  const { timeout, jobs = 1 } = options;
+  // Many processes print out of turn: then only what failed is worth a line.
+  const shared = jobs > 1 ? { parallel: true, jobs, reporter: 'dot' } : { reporter: 'spec' };
+  const mocha = new Mocha({ ui: 'bdd', color: false, timeout, forbidOnly: process.env['CI'] === 'true', ...shared });
   if (options.grep) mocha.fgrep(options.grep);
   for (const file of files) mocha.addFile(file);
   const failedFiles = new Set<string>();

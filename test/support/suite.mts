@@ -8,6 +8,7 @@ const { values, positionals } = parseArgs({
   options: {
     except: { type: 'string', multiple: true, default: [] },
     timeout: { type: 'string', default: '10000' },
+    jobs: { type: 'string', default: '1' },
   },
   allowPositionals: true,
 });
@@ -19,6 +20,7 @@ exitOnSignals();
 const files = positionals.flatMap((folder) => testFilesIn(folder, values.except));
 const { failed } = await runMocha(files, {
   timeout: Number(values.timeout),
+  jobs: Number(values.jobs),
   grep: process.env['ALTITUDE_GREP'],
   summaryFile: process.env['ALTITUDE_SUMMARY'],
 });
