@@ -20,8 +20,8 @@ async function findingsIn(fixture: string): Promise<readonly Finding[]> {
 
 describe('cache-constant-ttl', () => {
   const titles: readonly [fixture: string, severity: Finding['severity'], title: string][] = [
-    ['warm-up.ts', 'information', 'Spread the expiry over another tenth of its time'],
-    ['node-cache.js', 'information', 'Spread the expiry over another tenth of its time'],
+    ['warm-up.ts', 'hint', 'Spread the expiry over another tenth of its time'],
+    ['node-cache.js', 'hint', 'Spread the expiry over another tenth of its time'],
   ];
   for (const [fixture, severity, title] of titles) {
     it(`offers "${title}" for review in ${fixture}`, async () => {

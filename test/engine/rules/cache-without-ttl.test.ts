@@ -40,6 +40,14 @@ describe('cache-without-ttl', () => {
     });
   }
 
+  it('is a hint where the key carries a version', async () => {
+    const text = (key: string) => `import Redis from 'ioredis';\nimport { load } from './plans.js';\n\nconst redis = new Redis();\n\nexport async function plan(id: string, version: number) {\n  const known = await redis.get(\`plan:${key}\`);\n  if (known) return JSON.parse(known);\n  const plan = await load(id, version);\n  await redis.set(\`plan:${key}\`, JSON.stringify(plan));\n  return plan;\n}\n`;
+    const analyzer = await analyzerFor(cacheWithoutTtl, new Map([...project, ['plans.ts', 'export const load = async (id: string, version: number) => (await fetch(`https://plans/${id}/${version}`)).json();\n']]));
+    const severityOf = async (key: string) => (await analyzer.analyze(sourceOf(text(key))))?.map(({ severity }) => severity);
+    assert.deepEqual(await severityOf('${id}'), ['information']);
+    assert.deepEqual(await severityOf('${id}:${version}'), ['hint']);
+  });
+
   it('keeps tabs and CRLF', async () => {
     const before = [
       `import Redis from 'ioredis';`,

@@ -69,6 +69,8 @@ describe('queue-job-without-retry-policy: what it says', () => {
   it('a hint where the job carries nothing, or its id is the answer', async () => {
     const severityOf = async (body: string) => (await findingsIn(`import { Queue } from 'bullmq';\n\nconst jobs = new Queue('jobs', { connection });\n\nexport async function start(req, res) {\n  const id = randomUUID();\n  ${body}\n}\n`)).findings.map(({ severity }) => severity);
     assert.deepEqual(await severityOf("await jobs.add('sweep', {});"), ['hint']);
+    assert.deepEqual(await severityOf("await jobs.add('refresh', { feed: req.feed }, { jobId: `refresh-${req.feed}`, removeOnFail: true });"), ['hint']);
+    assert.deepEqual(await severityOf("await jobs.add('refresh', { feed: req.feed }, { jobId: `refresh-${req.feed}` });"), ['information']);
     assert.deepEqual(await severityOf("await jobs.add('report', req.body, { jobId: id });\n  res.json({ id });"), ['hint']);
     assert.deepEqual(await severityOf("await jobs.add('report', req.body, { jobId: id });\n  return { id };"), ['hint']);
     assert.deepEqual(await severityOf("await jobs.add('bill', req.body, { jobId: id });\n  log(id);"), ['information']);

@@ -47,6 +47,16 @@ describe('retry-after-missing', () => {
     assert.deepEqual(await severityOf('state.queue.length > 100', 'busy'), ['information']);
   });
 
+  it('is a hint where nothing calls the function that makes the handler', async () => {
+    const limiter = `import { used } from './used.js';\n\nexport const perUser = (limit) => (req, res, next) => {\n  if (used(req) > limit) return res.status(429).send('too many requests');\n  return next();\n};\n`;
+    const severityWith = async (app: string) => {
+      const files = new Map([['package.json', JSON.stringify({ dependencies: { express: '^5.1.0' } })], ['limiter.js', limiter], ['main.js', app]]);
+      return (await (await analyzerFor(retryAfterMissing, files)).analyze({ file: '/project/limiter.js', text: limiter, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityWith("import express from 'express';\nexpress().listen(80);\n"), ['hint']);
+    assert.deepEqual(await severityWith("import express from 'express';\nimport { perUser } from './limiter.js';\nexpress().use(perUser(10)).listen(80);\n"), ['information']);
+  });
+
   it('keeps line ends and tabs', async () => {
     const text = "const http = require('http');\r\nhttp.createServer((req, res) => {\r\n\tres.statusCode = 429;\r\n\tres.end();\r\n});\r\n";
     const analyzer = await analyzerFor(retryAfterMissing);

@@ -12,7 +12,7 @@ export const cacheConstantTtl: Rule = {
   area: 'caching',
   languages: ['javascript', 'typescript', 'tsx'],
   grade: 'review',
-  severity: 'information',
+  severity: 'hint',
   lesson: 'hourly-stampede#same-second',
   defaultOn: true,
   docs,

@@ -7,7 +7,7 @@ import type { ScriptSource } from '../../source';
 import type { Draft, Rule } from '../rule';
 import { docs } from './cache-without-ttl/docs';
 import { expiryEdits } from './cache-without-ttl/fix';
-import { isLimitedElsewhere, isSeenTo } from './cache-without-ttl/lifetime';
+import { isLimitedElsewhere, isSeenTo, isVersioned } from './cache-without-ttl/lifetime';
 
 export const cacheWithoutTtl: Rule = {
   id: 'cache-without-ttl',
@@ -53,7 +53,7 @@ function* endless(store: RedisCall, source: ScriptSource): Iterable<Draft> {
   yield {
     start: store.call.startIndex,
     end: store.call.endIndex,
-    severity: isKeptFresh ? 'hint' : 'information',
+    severity: isKeptFresh || isVersioned(store, source) ? 'hint' : 'information',
     message: isKeptFresh
       ? 'This entry never expires: a load that ends just after the key is deleted or refreshed stores the old value for good.'
       : 'This entry never expires: what it was loaded from may change, and every key stays in memory.',

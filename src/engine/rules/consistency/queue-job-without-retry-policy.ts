@@ -9,7 +9,7 @@ import { missingIn, policyFix, type Missing } from './queue-job-without-retry-po
 import { jobsOf, receiverOf } from './queue-job-without-retry-policy/jobs';
 import { merged, policyIn, type Queue } from './queue-job-without-retry-policy/policy';
 import { queueOf } from './queue-job-without-retry-policy/queues';
-import { carriesNothing, isAnswered, isParked } from './queue-job-without-retry-policy/quiet';
+import { carriesNothing, comesAgain, isAnswered, isParked } from './queue-job-without-retry-policy/quiet';
 import { neverFails, rarelyFails } from './queue-job-without-retry-policy/workers';
 
 const libraries = ['bullmq', '@nestjs/bull', "'bull'", '"bull"'];
@@ -46,7 +46,7 @@ function draftFor(call: Node, source: ScriptSource): Draft | undefined {
   return {
     start: call.startIndex,
     end: endOfName(call),
-    ...(rarelyFails(queue, source) || carriesNothing(call) || isAnswered(call, jobs, source) ? { severity: 'hint' } : {}),
+    ...(rarelyFails(queue, source) || carriesNothing(call) || comesAgain(jobs, source) || isAnswered(call, jobs, source) ? { severity: 'hint' } : {}),
     message: fix === undefined ? `${told} No automatic fix: its options are put together elsewhere.` : told,
     fixes: fix === undefined ? [] : [fix],
   };

@@ -13,7 +13,8 @@ export const docs: RuleDocs = {
     'much longer.',
   notWhen:
     'Entries that are filled when they are asked for are spread by the requests themselves, so a store outside a loop is left alone. Locks, sessions, ' +
-    'one-time codes, rate windows, tokens and reservations end when they must. An expiry below 30 s or one that differs from item to item is left alone too.',
+    'one-time codes, rate windows, tokens and reservations end when they must. An expiry below 30 s or one that differs from item to item is left alone too. It is always a hint: how many keys the loop has is ' +
+    'not to be seen, and a handful that end together harm nobody.',
   sources: [
     { title: "AWS Builders' Library: Timeouts, retries, and backoff with jitter", url: 'https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/' },
     { title: 'Redis: EXPIRE', url: 'https://redis.io/docs/latest/commands/expire/' },

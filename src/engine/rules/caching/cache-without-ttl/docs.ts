@@ -15,7 +15,7 @@ export const docs: RuleDocs = {
   notWhen:
     'Locks, sessions, tokens, settings and kept answers are not caches. Values that are made from what was read (counters, ' +
     'histories) are not either, nor entries that another command of the function expires. Where the file deletes the key or stores it anew elsewhere, the ' +
-    'finding is a hint: a load that overlaps that still stores the old value. A Redis with an `allkeys` eviction policy bounds the memory, not ' +
+    'finding is a hint: a load that overlaps that still stores the old value. So it is where the key carries a version or a digest, whose entry cannot get stale. A Redis with an `allkeys` eviction policy bounds the memory, not ' +
     'the staleness.',
   sources: [
     { title: 'Redis: key eviction', url: 'https://redis.io/docs/latest/develop/reference/eviction/' },

@@ -28,3 +28,11 @@ function isSameKey(call: RedisCall, store: RedisCall, source: ScriptSource): boo
   const [own, other] = [call.key, store.key].map((key) => keyShape(key, source)?.pattern);
   return own !== undefined && own === other;
 }
+
+const versions = /version|revision|digest|checksum|etag|hash|sha\d*\b|md5|commit/i;
+
+/** A part of the key says which state of the record it is: the entry cannot get stale, and only grows in number. */
+export function isVersioned({ key }: RedisCall, source: ScriptSource): boolean {
+  const parts = key === undefined ? [] : (keyShape(key, source)?.parts ?? []);
+  return parts.some((part) => versions.test(part.text));
+}

@@ -12,7 +12,7 @@ The queue must be traced to \`new Queue\` in this file or in one it is imported 
   fix: `*Review*: \`attempts\` from \`altitude.fixes.attempts\` and an exponential \`backoff\` of 1 s, in the queue's \`defaultJobOptions\` where the file makes the queue, else in the job's options. BullMQ waits 2^(n-1) times the delay before run n+1; Bull (2^n - 1) times, and it has no jitter. BullMQ 5.54 and later also get \`jitter: 0.5\`, so that jobs which failed together do not come back together.
 
 Before you take it: a job that runs twice must do its work once. Give the provider an idempotency key, or record what is done.`,
-  notWhen: `An explicit \`attempts: 1\` is a decision, and is left alone. So are repeatable jobs and jobs that a timer or a cron method adds again, dead letter queues, files that retry failed jobs themselves, and jobs whose worker, where it is found beside them, lets no error out. A job with no data, and one whose \`jobId\` the function answers with, are hints: the next job asks for the same, and whoever polls by the id sees the failure.
+  notWhen: `An explicit \`attempts: 1\` is a decision, and is left alone. So are repeatable jobs and jobs that a timer or a cron method adds again, dead letter queues, files that retry failed jobs themselves, and jobs whose worker, where it is found beside them, lets no error out. A job with no data, one with a \`jobId\` of its own that \`removeOnFail: true\` gives free, and one whose \`jobId\` the function answers with, are hints: the next job asks for the same, and whoever polls by the id sees the failure.
 
 A \`jobId\` is no substitute: it only keeps a second job out while the first one exists, a failed one included. BullMQ refuses one that is a whole number or holds a colon.`,
   sources: [

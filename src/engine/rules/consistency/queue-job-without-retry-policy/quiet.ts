@@ -31,4 +31,13 @@ export function isAnswered(call: Node, jobs: readonly Job[], source: ScriptSourc
   return source.scopes.references(declaration).some((reference) => answers.some((answer) => isInside(reference, answer) && !isInside(call, answer)));
 }
 
+/** An id of its own that a failed job gives free: whoever adds the work again, as a schedule does, is let in again. */
+export function comesAgain(jobs: readonly Job[], source: ScriptSource): boolean {
+  return jobs.length > 0 && jobs.every((job) => {
+    const options = job.options === undefined ? undefined : optionsOf(job.options, source);
+    const [id, freed] = ['jobId', 'removeOnFail'].map((name) => (options === undefined ? undefined : optionOf(options, name, source)));
+    return id?.state === 'set' && freed?.state === 'set' && freed.value.text === 'true' && !/random|uuid|nanoid|Date\.now/i.test(id.value.text);
+  });
+}
+
 const answering = /\.(?:json|send)$/;

@@ -1,5 +1,6 @@
 import { calleeOf } from '../../../facts/javascript/calls';
-import { parametersOf, writtenName } from '../../../facts/javascript/functions';
+import { waiterOf } from '../../../facts/javascript/callers';
+import { enclosingFunction, parametersOf, writtenName } from '../../../facts/javascript/functions';
 import { functionTypes } from '../../../facts/javascript/scope';
 import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
@@ -42,6 +43,11 @@ export function isStopped({ node, status }: Answer): boolean {
 function saidBy(node: Node): string {
   const condition = ancestorOf(node, conditions);
   return `${ancestorOf(node, statements)?.text ?? node.text} ${condition === undefined ? '' : (field(condition, 'condition')?.text ?? '')}`;
+}
+
+/** The function that makes the handler is of the project, and nothing of the project calls it. */
+export function isUncalled({ fn }: Answer, source: ScriptSource): boolean {
+  return enclosingFunction(fn) !== undefined && waiterOf(fn, source, true) === 'uncalled';
 }
 
 const limiterNames = /limit|throttl|overload|shed/i;

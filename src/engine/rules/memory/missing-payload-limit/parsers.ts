@@ -52,7 +52,7 @@ export function* explicitLimits(hit: Node, source: ScriptSource): Generator<Draf
     const option = optionOf(options, name, source);
     const bytes = option.state === 'set' ? bytesOf(option.value, source) : undefined;
     if (option.state !== 'set' || bytes === undefined || bytes < huge) continue;
-    const isChosen = isForOneRoute(call) || isNamed(option.value, bytes) || hasSmallerSibling(call, key, name, parser, source) || isExplained(option.entry, call, source) || servesAdministrators(call, source);
+    const isChosen = bytes < thoughtless || isForOneRoute(call) || hasSmallerSibling(call, key, name, parser, source) || isExplained(option.entry, call, source) || servesAdministrators(call, source);
     yield { ...draft(option.value, option.entry, bytes, parser, source), ...(isChosen && bytes !== Infinity ? { severity: 'hint' as const } : {}) };
   }
 }
@@ -65,11 +65,8 @@ function isForOneRoute(call: Node): boolean {
   return path !== undefined && !/^\/?\*?$/.test(path);
 }
 
-/** More than any string of the engine can hold was not thought about, whatever it is called. */
+/** More than any string of the engine can hold was not thought about; less may be what an internal service has to take. */
 const thoughtless = 2 ** 30;
-
-/** `limit: IMPORT_LIMIT`: somebody gave the size a name, and so a thought. */
-const isNamed = (value: Node, bytes: number): boolean => bytes < thoughtless && (value.type === 'identifier' || value.type === 'member_expression' || value.type === 'shorthand_property_identifier');
 
 /** The same parser stands in the file with a limit within reach: where it is large was decided. */
 function hasSmallerSibling(call: Node, key: string, name: string, parser: Parser, source: ScriptSource): boolean {
