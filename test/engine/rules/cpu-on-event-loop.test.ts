@@ -33,6 +33,16 @@ describe('cpu-on-event-loop: what it says and adds', () => {
     assert.deepEqual(await severityOf('/setup', 'save'), ['hint']);
   });
 
+  it('is a hint behind a guard for administrators, and where a password the program made up is hashed', async () => {
+    const severityOf = async (guard: string, password: string) => {
+      const text = `import bcrypt from 'bcryptjs';\nimport { Router } from 'express';\nimport { users, ${guard}, randomPassword } from './users.js';\n\nexport const router = Router();\n\nrouter.post('/users', ${guard}('add'), async (req, res) => {\n  const password = ${password};\n  await users.add(await bcrypt.hash(password, 12));\n  res.sendStatus(201);\n});\n`;
+      return (await findingsIn(text)).map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf('userAuth', 'req.body.password'), ['information']);
+    assert.deepEqual(await severityOf('adminAuthMiddleware', 'req.body.password'), ['hint']);
+    assert.deepEqual(await severityOf('userAuth', 'randomPassword(12)'), ['hint']);
+  });
+
   it('says why there is no edit', async () => {
     assert.equal(await refusal(route('countSync(req.body.rows)', '(req, res)')), 'the function it is called in is not async.');
     assert.equal(await refusal(route('countSync(req)')), 'its arguments are not plain data that a worker could be sent.');

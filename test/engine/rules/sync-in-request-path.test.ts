@@ -141,6 +141,9 @@ describe('sync-in-request-path fixes', () => {
     assert.deepEqual(await severityOf(handler("const notes = JSON.parse(fs.readFileSync('notes.json', 'utf8'));\n  notes.push(req.body);\n  fs.writeFileSync('notes.json', JSON.stringify(notes));")), ['information', 'information']);
     assert.deepEqual(await severityOf(handler("fs.cpSync(req.body.from, 'data', { recursive: true });", '/restore')), ['hint']);
     assert.deepEqual(await severityOf(handler("fs.cpSync(req.body.from, 'data', { recursive: true });")), ['information']);
+    const guarded = (guard: string) => `${express}app.post('/packs', ${guard}, (req, res) => {\n  res.json(fs.readFileSync(req.file.path, 'utf8'));\n});\n`;
+    assert.deepEqual(await severityOf(guarded('isAdmin')), ['hint']);
+    assert.deepEqual(await severityOf(guarded('isMember')), ['information']);
     const hashing = (name: string) => `const bcrypt = require('bcrypt');\nmodule.exports.${name} = async function ${name}(user) {\n  user.password = bcrypt.hashSync(user.password, 10);\n};\n`;
     assert.deepEqual(await severityOf(hashing('register')), ['information']);
     assert.deepEqual(await severityOf(hashing('createDefaultUser')), ['hint']);

@@ -1,4 +1,6 @@
-import { calleeOf } from '../../facts/javascript/calls';
+import { servesAdministrators } from '../../facts/javascript/administrators';
+import { argumentsOf, calleeOf } from '../../facts/javascript/calls';
+import { heldValue } from '../../facts/javascript/flow';
 import { mayAnswerRequests } from '../../facts/javascript/glance';
 import { writtenName } from '../../facts/javascript/functions';
 import { enclosingHandler } from '../../facts/javascript/handlers';
@@ -40,7 +42,7 @@ function draft(call: Node, work: CpuWork, source: ScriptSource): Draft {
     start: call.startIndex,
     end: calleeOf(call)?.endIndex ?? call.endIndex,
     message: refused ? `${message} No automatic fix: ${fix}.` : message,
-    ...(work.kind === 'file' || isSetUp(call, source) ? { severity: 'hint' as const } : {}),
+    ...(work.kind === 'file' || isSetUp(call, source) || servesAdministrators(call, source) || hashesGenerated(call, work, source) ? { severity: 'hint' as const } : {}),
     fixes: refused ? [] : [fix],
   };
 }
@@ -51,6 +53,12 @@ const once = /(?:create|add|register|make)_?-?(?:first|initial|root|default|supe
 function isSetUp(call: Node, source: ScriptSource): boolean {
   const found = enclosingHandler(call, source);
   return found !== undefined && [writtenName(found.fn), ...routeArguments(found.fn, source).filter(({ type }) => type === 'string' || type === 'template_string').map(({ text }) => text)].some((name) => once.test(name));
+}
+
+/** A password that the program made up: an account or a reset by somebody else, now and then. */
+function hashesGenerated(call: Node, { kind, name }: CpuWork, source: ScriptSource): boolean {
+  const [first] = argumentsOf(call);
+  return kind === 'bcryptjs' && name.startsWith('hash') && first !== undefined && /generat|random/i.test(heldValue(first, source).text);
 }
 
 /** JavaScript that computes for long in a request handler. */

@@ -1,3 +1,4 @@
+import { servesAdministrators } from '../../facts/javascript/administrators';
 import { isInterfaceCode, lineAround, mayRunInRequests } from '../../facts/javascript/glance';
 import { parametersOf } from '../../facts/javascript/functions';
 import { argumentsFor, isRequestData } from '../../facts/javascript/requestData';
@@ -83,7 +84,7 @@ function draft(store: Store, uses: Uses, growth: Growth, source: ScriptSource): 
     start: growth.place.startIndex,
     end: growth.place.endIndex,
     // How many keys a caller has is not known: feeds and rooms are few, visitors are not.
-    ...(growth.key === undefined || isRequestData(growth.key, source) ? {} : { severity: 'hint' as const }),
+    ...(growth.key === undefined || (isRequestData(growth.key, source) && !servesAdministrators(growth.place, source)) ? {} : { severity: 'hint' as const }),
     message: refused ? `${told} No automatic fix: ${fix}.` : told,
     fixes: refused ? [] : [fix],
   };

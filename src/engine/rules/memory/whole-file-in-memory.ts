@@ -1,3 +1,4 @@
+import { servesAdministrators } from '../../facts/javascript/administrators';
 import { mayCallOut } from '../../facts/javascript/outboundCalls';
 import { mayAnswerRequests, mayRunInRequests } from '../../facts/javascript/glance';
 import { argumentsOf, calleeOf } from '../../facts/javascript/calls';
@@ -55,7 +56,7 @@ function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Dra
     start: place.startIndex,
     end: place.endIndex,
     message: refused ? `${told} No automatic fix: ${fix}.` : told,
-    ...(content.isText ? { severity: 'hint' } : {}),
+    ...(content.isText || servesAdministrators(content.call, source) ? { severity: 'hint' } : {}),
     fixes: refused ? [] : [fix],
   };
 }

@@ -8,7 +8,7 @@ export const docs: RuleDocs = {
 - \`Buffer.concat\` of chunks that is only written to a file, hashed or uploaded.
 - multer's \`memoryStorage\` with room for more than 25 MB a file; with no limit at all it is the matter of \`missing-payload-limit\`.
 
-The reader is traced to \`fs/promises\`, the answer to \`fetch\`, the response to its handler. A file read as text is a hint only.`,
+The reader is traced to \`fs/promises\`, the answer to \`fetch\`, the response to its handler. A file read as text is a hint only, and so is what only administrators may call.`,
   why: `Every request at work holds a whole copy: five downloads of a 100 MB file at once took the process's peak to 578 MB, streamed to 153 MB. The garbage collector gives large buffers back late, so the peak grows with the number of clients, and the slowest client decides how long its copy stays.`,
   fix: `*Review*, since a stream answers differently where something fails half-way:
 
