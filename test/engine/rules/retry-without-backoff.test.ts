@@ -37,6 +37,16 @@ describe('retry-without-backoff', () => {
     });
   }
 
+  it('shows work in the background as a hint, and asks for a key only where a call may write', async () => {
+    const text = loop('for (let attempt = 0; attempt < 4; attempt++)', 'log(error);').replace('(url)', '(url, init)').replace('fetch(url)', 'fetch(url, init)');
+    const analyzer = await analyzerFor(retryWithoutBackoff, files);
+    const found = async (file: string) => (await analyzer.analyze({ file, text, language: 'javascript' })) ?? [];
+    assert.deepEqual((await found('/project/workers/rates.js')).map(({ severity }) => severity), ['hint']);
+    const [finding] = await found('/project/rates.js');
+    assert.equal(finding?.severity, 'information');
+    assert.match(finding.message, /its options come from elsewhere; if it writes,/);
+  });
+
   const titles: readonly [fixture: string, title: string, severity: Finding['severity']][] = [
     ['fetch-loop.ts', 'Wait before the next attempt: exponential backoff with full jitter', 'information'],
     ['fixed-pause.ts', 'Back off exponentially, with full jitter', 'hint'],

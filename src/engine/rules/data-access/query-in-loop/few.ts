@@ -1,3 +1,4 @@
+import { servesAdministrators } from '../../../facts/javascript/administrators';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { heldValue } from '../../../facts/javascript/flow';
 import { numberValue } from '../../../facts/javascript/numbers';
@@ -12,9 +13,9 @@ const few = 10;
 
 /**
  * True where the loop asks a handful of times, or nobody waits for it: a look-up among a program's few kinds, a list cut
- * short, a job that runs on a schedule.
+ * short, what the program's own definitions or settings list, a job that runs on a schedule, a page for administrators.
  */
-export const isModest = (read: KeyRead, loop: Loop, source: ScriptSource): boolean => readsKinds(read) || isHandful(loop.list) || isCutShort(loop.list, source) || isOnSchedule(read.call);
+export const isModest = (read: KeyRead, loop: Loop, source: ScriptSource): boolean => readsKinds(read) || isHandful(loop.list) || isDefined(loop.list) || isCutShort(loop.list, source) || isOnSchedule(read.call) || servesAdministrators(read.call, source);
 
 /** Columns and tables of a program's own kinds: as many rows as somebody wrote by hand. */
 const kindColumn = /^(?:\w*_)?(?:type|role|status|kind|locale|language|lang|currency|scope|permission|unit)$|(?:Type|Role|Status|Kind|Locale|Language|Currency|Scope|Permission|Unit)$/;
@@ -31,6 +32,9 @@ function readsKinds({ table, column, value }: KeyRead): boolean {
 const handful = /(?:^|[a-z_.])(?:[Rr]oles|[Pp]ermissions|[Ss]copes|[Ll]anguages|[Ll]ocales|[Cc]urrencies)$/;
 
 const isHandful = (list: Node): boolean => handful.test(list.text);
+
+/** `schema.security.resources`, `config.feeds`: somebody wrote the list by hand. */
+const isDefined = (list: Node): boolean => /(?:^|[a-z_.])(?:[Ss]chema|[Ss]cheme|[Cc]onfig|[Ss]ettings|[Dd]efinition|[Mm]anifest|[Mm]etadata)\??\.\w/.test(list.text) && list.type === 'member_expression';
 
 /** `.slice(0, 5)`, `.limit(3)`, `take: 5`. */
 function isCutShort(list: Node, source: ScriptSource): boolean {

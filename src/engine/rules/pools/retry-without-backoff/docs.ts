@@ -4,7 +4,7 @@ export const docs: RuleDocs = {
   finds: `A call that is made again the moment it failed, in the code of a server:
 
 - A loop, or a function that calls itself, whose \`catch\` goes on to the next attempt without a pause; what it repeats is a request or statement known from its client, or the function it was given. In Go, a loop over attempts around net/http, database/sql, pgx or a function parameter.
-- As a hint, a pause of the same length after each failure: all callers that failed together come back together. So is a single second try without a pause, and one only of connections that broke.
+- As a hint, a pause of the same length after each failure: all callers that failed together come back together. So is a single second try without a pause, one only of connections that broke, and one in a folder of background work (workers, jobs, tasks), where a few run at once.
 - axios-retry (4.5) with no \`retryDelay\`: its default is none, unless the answer has a Retry-After.
 - p-retry (7.1) and async-retry (1.3) left at their defaults: ten retries that wait 1023 s and more in all.`,
   why: `A retry without a pause spends all its attempts while the fault is still there: of 20 callers with seven attempts each, through an outage of 200 ms, none got an answer, and the failing service got 140 requests at once. With exponential backoff and full jitter all 20 were answered.`,

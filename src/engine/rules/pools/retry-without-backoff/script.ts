@@ -81,7 +81,8 @@ function* checkRetry(retry: Retry, source: ScriptSource): Generator<Draft> {
   }
   const message = `\`${name}\` is repeated the moment it fails: a service that is down or overloaded gets a multiple of its load just then, from every caller at once.${retry.isDoubtful ? doubt : ''}`;
   if (!repeated.isIdempotent) {
-    yield { ...range, message: `${message} No edit is offered: this call may have happened although it failed, so it needs an idempotency key before it is repeated at all.`, fixes: [] };
+    const why = repeated.isUnsure === true ? 'its options come from elsewhere; if it writes, it may have happened although it failed, and needs an idempotency key' : 'this call may have happened although it failed, so it needs an idempotency key before it is repeated at all';
+    yield { ...range, message: `${message} No edit is offered: ${why}.`, fixes: [] };
     return;
   }
   const fix = pauseFix(retry, source);

@@ -7,8 +7,11 @@ import type { Retry } from './retries';
 /** Errors of a connection that broke, often one kept open for too long: a new connection at once is the usual answer. */
 const brokenConnection = /[tT]ransient|ECONNRESET|EPIPE|EAI_AGAIN|socket hang up|isNetwork|isConnection|(?:Connection|Network)Error|stale/;
 
-/** True where a retry adds little load: a single second try, or one only of connections that broke. */
-export const isMild = (retry: Retry, source: ScriptSource): boolean => brokenConnection.test(retry.handler.text) || (retry.again === undefined ? triesTwice(retry) : repeatsOnce(retry.scope, retry.handler, source));
+/** Folders of work in the background, of which a few run at once. */
+const inBackground = /(?:^|\/)(?:workers?|jobs?|crons?|schedulers?|tasks)\//i;
+
+/** True where a retry adds little load: a single second try, one only of connections that broke, or work in the background. */
+export const isMild = (retry: Retry, source: ScriptSource): boolean => inBackground.test(source.project.relative(source.file)) || brokenConnection.test(retry.handler.text) || (retry.again === undefined ? triesTwice(retry) : repeatsOnce(retry.scope, retry.handler, source));
 
 /** `for (let i = 0; i < 2; i++)`. */
 function triesTwice({ scope, counter }: Retry): boolean {

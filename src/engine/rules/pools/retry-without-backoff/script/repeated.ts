@@ -17,6 +17,8 @@ export interface Repeated {
   readonly kind: 'request' | 'statement' | 'function';
   /** False where doing it twice may do it twice: a POST without an idempotency key, an INSERT. */
   readonly isIdempotent: boolean;
+  /** Set where the call's options are not written here: whether it reads or writes is not known. */
+  readonly isUnsure?: boolean;
 }
 
 /** The call in a block whose failure the block's `catch` sees. */
@@ -43,7 +45,7 @@ export const mayBeRepeated = (glimpse: Glimpse): boolean => glimpse.memo.once(aw
 
 function repeatedCall(call: Node, source: ScriptSource): Repeated | undefined {
   const outbound = outboundCall(call, source);
-  if (outbound !== undefined) return { call, kind: 'request', isIdempotent: isIdempotent(outbound, source) };
+  if (outbound !== undefined) return { call, kind: 'request', isIdempotent: isIdempotent(outbound, source), isUnsure: hasOtherOptions(outbound, source) };
   const data = dataCallAt(call, source);
   if (data !== undefined) return { call, kind: 'statement', isIdempotent: /^(?:find|count)/.test(data.operation) };
   const callee = calleeOf(call);
@@ -62,6 +64,14 @@ function repeatedCall(call: Node, source: ScriptSource): Repeated | undefined {
 const safe = /^(?:get|head|options|put|delete)$/i;
 
 const key = /idempoten/i;
+
+/** `fetch(url, init)`, whose method is set elsewhere, if at all. */
+function hasOtherOptions({ call, optionsAt }: Pick<OutboundCall, 'call' | 'optionsAt'>, source: ScriptSource): boolean {
+  const callee = calleeOf(call);
+  const named = callee?.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : '';
+  const options = optionsAt === undefined ? undefined : argumentsOf(call)[optionsAt];
+  return !/^(?:post|patch)/i.test(named) && options !== undefined && optionsOf(options, source) === undefined;
+}
 
 function isIdempotent({ call, optionsAt }: Pick<OutboundCall, 'call' | 'optionsAt'>, source: ScriptSource): boolean {
   if (key.test(call.text)) return true;
