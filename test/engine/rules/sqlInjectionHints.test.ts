@@ -75,6 +75,14 @@ const path = `func (h *Handler) Find(w http.ResponseWriter, r *http.Request) {
 `;
 
 describe('sql-injection is a hint where the request may have been checked before', () => {
+  it('is a hint on a router that is imported and never mounted', async () => {
+    const app = (use: string) => ({ 'app.js': `const express = require('express');\nconst fares = require('./fares');\nconst app = express();\n${use}\napp.listen(80);\n` });
+    assert.deepEqual(await severities('fares.js', route('/:zone'), app("// app.use('/fares', fares);")), ['hint']);
+    assert.deepEqual(await severities('fares.js', route('/:zone'), app("app.use('/fares', fares);")), ['warning']);
+    assert.deepEqual(await severities('fares.js', route('/:zone'), app("app.use('/fares', require('./fares'));")), ['warning']);
+    assert.deepEqual(await severities('fares.js', route('/:zone')), ['warning']);
+  });
+
   it('is a warning where nothing stands before', async () => {
     assert.deepEqual(await severities('main.js', route('/:zone')), ['warning']);
     assert.deepEqual(await severities('main.js', route('/:zone', 'requireLogin, ')), ['warning']);

@@ -1,5 +1,6 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { isServerProject } from '../../../facts/javascript/handlers';
+import { isOnUnmountedRouter } from '../../../facts/javascript/mounts';
 import { unwrapped } from '../../../facts/javascript/options';
 import { isBesideServer } from '../../../facts/javascript/startup';
 import { enclosingFunction } from '../../../facts/javascript/functions';
@@ -80,7 +81,7 @@ function draft(worst: Judged, others: number, fix: ReturnType<typeof fixFor>, so
   return {
     start: node.startIndex,
     end: node.endIndex,
-    severity: mayBeValidated(node, source) ? 'hint' : severityOf(worst),
+    severity: mayBeValidated(node, source) || isOnUnmountedRouter(node, source) ? 'hint' : severityOf(worst),
     message: message(worst, node.text, others, typeof fix === 'string' ? fix : undefined),
     fixes: typeof fix === 'string' ? [] : [fix],
   };
