@@ -100,6 +100,9 @@ export async function invite(email: string) {
     assert.equal((await only(text, index('email: 1'))).severity, 'hint');
     const ended = text.replace('return guests.insertOne({ email });', 'try {\n    await guests.insertOne({ email });\n  } catch (error) {\n    console.warn(error);\n  }\n  return undefined;');
     assert.equal((await only(ended)).severity, 'hint');
+    const assured = text.replace('if (guest) return guest;\n  return guests.insertOne({ email });', 'if (!guest) {\n    await guests.insertOne({ email });\n  }');
+    assert.equal((await only(assured)).severity, 'hint');
+    assert.equal((await only(assured.replace('  }\n', '  }\n  return guest;\n'))).severity, 'information');
   });
 
   it('knows the schema of a mongoose model by the name it is imported under', async () => {

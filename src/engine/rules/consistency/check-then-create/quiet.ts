@@ -2,9 +2,10 @@ import { servesAdministrators } from '../../../facts/javascript/administrators';
 import { writtenName } from '../../../facts/javascript/functions';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, field, type Node } from '../../../syntax/nodes';
+import { ancestorOf, field, isInside, type Node } from '../../../syntax/nodes';
 import { handlesDuplicates } from '../check-then-insert/protection';
 import { isOneOff, runsAlone } from '../exclusive';
+import type { Race } from './race';
 
 const knowsDuplicates = /\bP2002\b|\b11000\b|UniqueConstraintError|SequelizeUniqueConstraintError/;
 
@@ -32,6 +33,18 @@ export function endsInCatch(call: Node): boolean {
     if (caught !== undefined) return !/\b(?:throw|return|next|reject|res|reply|response|ctx)\b/.test(field(caught, 'body')?.text ?? '');
   }
   return false;
+}
+
+/** `if (!known) await marks.insertOne(…)`: it only sees to it that one exists, and who asks the same is content with two. */
+export function onlyAssures({ creation: { call }, guard, reader }: Race, source: ScriptSource): boolean {
+  const awaited = call.parent?.type === 'await_expression' ? call.parent : call;
+  if (guard.kind !== 'branch' || field(guard.node, 'alternative') !== undefined || awaited.parent?.type !== 'expression_statement') return false;
+  const holder = reader.nameDeclarator();
+  const name = holder === undefined ? undefined : (field(holder, 'name') ?? field(holder, 'left'));
+  const declaration = name?.type === 'identifier' ? source.scopes.resolve(name) : undefined;
+  const condition = field(guard.node, 'condition');
+  if (declaration === undefined || condition === undefined || holder === undefined) return false;
+  return source.scopes.references(declaration).every((use) => isInside(use, holder) || isInside(use, condition));
 }
 
 /** One forked process, or the few who run the service: two at the same moment are rare. */

@@ -9,7 +9,7 @@ import type { Draft, DraftFix, Matcher, TreeHit } from '../../rule';
 import { creationAt } from './creation';
 import { fixOf } from './fix';
 import { factsOf, isLikelyMissing } from './model';
-import { isForFew, isProtected, redeemsCode } from './quiet';
+import { isForFew, isProtected, onlyAssures, redeemsCode } from './quiet';
 import { raceOf, type Race } from './race';
 
 export const script: Matcher<ScriptSource, TreeHit> = {
@@ -72,7 +72,7 @@ function severityOf(race: Race, { kind }: Key, facts: TableFacts | undefined, so
   const { call } = race.creation;
   if (kind === 'proven' || redeemsCode(call, source) || isForFew(call, source)) return 'hint';
   if (kind === 'missing') return 'warning';
-  return isLikelyMissing(race, facts, source) ? 'information' : 'hint';
+  return isLikelyMissing(race, facts, source) && !onlyAssures(race, source) ? 'information' : 'hint';
 }
 
 /** The violation of another unique key would be answered as if it were this one. */
