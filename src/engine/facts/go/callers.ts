@@ -2,9 +2,9 @@ import type { GoSource } from '../../source';
 import type { Node } from '../../syntax/nodes';
 import { parentDir } from '../project/project';
 import { isAction } from './callers/actions';
-import type { GoFiles } from './callers/files';
+import type { GoFile, GoFiles } from './callers/files';
 import { DeclaredTypes } from './callers/types';
-import { placeOf, usesIn, type GoFunction, type GoUse, type Wanted } from './callers/uses';
+import { isOther, methodUsesIn, placeOf, usesIn, type GoFunction, type GoUse, type MethodUse, type Wanted } from './callers/uses';
 
 /**
  * Who a function runs for: `request` on the way of a request or a message, `background` in a goroutine of its own or a
@@ -33,6 +33,8 @@ interface Step {
 /** Follows calls up from a function, through the files of a project, to what begins them. */
 export class GoCallers {
   private readonly uses = new Map<string, readonly GoUse[]>();
+  private readonly named = new Map<string, readonly MethodUse[]>();
+  private readonly places = new Map<string, readonly string[] | undefined>();
   /** Of one text of a file: a keystroke in it may change each of them. */
   private answers = new WeakMap<GoSource, Map<string, ReadonlySet<GoCaller>>>();
   private readonly types: DeclaredTypes;
@@ -49,7 +51,7 @@ export class GoCallers {
   of(node: Node, source: GoSource): ReadonlySet<GoCaller> | undefined {
     const { project } = this.files;
     const dir = parentDir(source.file);
-    if (source.fragment || dir === undefined || project.filesWith('package', dir) === undefined) return undefined;
+    if (source.fragment || dir === undefined || project.filesWith('package', dir, '.go') === undefined) return undefined;
     const use = placeOf(node, source);
     const answers = this.answers.get(source) ?? new Map<string, ReadonlySet<GoCaller>>();
     this.answers.set(source, answers);
@@ -61,8 +63,9 @@ export class GoCallers {
 
   /** Forgets what is known of every file. */
   forget(): void {
-    this.files.closeAll();
     this.uses.clear();
+    this.named.clear();
+    this.places.clear();
     this.answers = new WeakMap();
     this.types.forget();
     this.hasProgram = undefined;
@@ -107,26 +110,47 @@ export class GoCallers {
     if (places === undefined || places.length > mostMentions) return undefined;
     const found: GoUse[] = [];
     for (const file of places) {
-      const key = `${file}\0${dir}\0${fn.receiver ?? ''}\0${fn.name}`;
-      let uses = file === source.file ? usesIn(source, wanted, this.types) : this.uses.get(key);
-      if (uses === undefined) {
-        if (budget.files-- <= 0) return undefined;
-        const parsed = this.files.get(file);
-        if (parsed === undefined) return undefined;
-        uses = usesIn(parsed, wanted, this.types);
-        this.uses.set(key, uses);
-      }
+      const uses = fn.receiver === undefined ? this.functionUses(file, wanted, source, budget) : this.methodUses(file, wanted, source, budget);
+      if (uses === undefined) return undefined;
       found.push(...uses);
     }
     return found;
   }
 
+  private functionUses(file: string, wanted: Wanted, source: GoSource, budget: { files: number }): readonly GoUse[] | undefined {
+    return this.once(this.uses, `${file}\0${wanted.dir}\0${wanted.name}`, file, source, budget, patternOf(wanted, file), (other) => usesIn(other, wanted));
+  }
+
+  /** Types that have a method of one name share what its places say. */
+  private methodUses(file: string, wanted: Wanted, source: GoSource, budget: { files: number }): readonly GoUse[] | undefined {
+    const { name } = wanted;
+    const all = this.once(this.named, `${file}\0${name}`, file, source, budget, patternOf(wanted, file), (other) => methodUsesIn(other, name));
+    return all?.filter((each) => !isOther(each, wanted, this.types)).map(({ use }) => use);
+  }
+
+  /** What a file's places say, found once; anew in the file at hand, whose text may be newer than the disk's. */
+  private once<T>(known: Map<string, readonly T[]>, key: string, file: string, source: GoSource, budget: { files: number }, pattern: RegExp, read: (file: GoFile) => readonly T[]): readonly T[] | undefined {
+    if (file === source.file) return read(source);
+    let found = known.get(key);
+    if (found !== undefined) return found;
+    if (budget.files-- <= 0) return undefined;
+    found = pattern.test(this.files.project.read(file) ?? '') ? this.files.look(file, pattern, read) : [];
+    if (found !== undefined) known.set(key, found);
+    return found;
+  }
+
   /** The files that may call a function. */
-  private placesOf({ name, receiver, dir, importPath }: Wanted): readonly string[] | undefined {
+  private placesOf(wanted: Wanted): readonly string[] | undefined {
+    const key = `${wanted.dir}\0${wanted.receiver ?? ''}\0${wanted.name}`;
+    if (!this.places.has(key)) this.places.set(key, this.findPlaces(wanted));
+    return this.places.get(key);
+  }
+
+  private findPlaces({ name, receiver, dir, importPath }: Wanted): readonly string[] | undefined {
     const { project } = this.files;
     const isExported = /^[A-Z]/.test(name);
     const root = isExported ? this.rootOf(dir) : dir;
-    const files = project.filesWith(name, root)?.filter((file) => file.endsWith('.go'));
+    const files = project.filesWith(name, root, '.go');
     if (files === undefined || !isExported) return files?.filter((file) => parentDir(file) === dir);
     const used = receiver === undefined ? undefined : new RegExp(`\\.\\s*${name}\\b`);
     return files.filter((file) => {
@@ -158,16 +182,20 @@ export class GoCallers {
     const dir = parentDir(file) ?? '';
     const makers = [...(project.read(file) ?? '').matchAll(new RegExp(`^func (\\w+)\\([^\\n]*\\*?\\b${type}\\b[^\\n]*\\{`, 'gm'))].map(([, maker = '']) => maker);
     if (makers.length > 0) return makers.some((maker) => this.usesOf({ file, name: maker }, source, budget)?.length !== 0);
-    const others = project.filesWith(type, this.rootOf(dir));
-    return others?.some((other) => other.endsWith('.go') && new RegExp(`\\b${type}\\{|new\\((?:\\w+\\.)?${type}\\)|(?:var \\w+|\\w+ )\\*?(?:\\w+\\.)?${type}$`, 'm').test(project.read(other) ?? '')) !== false;
+    const others = project.filesWith(type, this.rootOf(dir), '.go');
+    return others?.some((other) => new RegExp(`\\b${type}\\{|new\\((?:\\w+\\.)?${type}\\)|(?:var \\w+|\\w+ )\\*?(?:\\w+\\.)?${type}$`, 'm').test(project.read(other) ?? '')) !== false;
   }
 
   /** Whether the project builds a program, and is no library alone. */
   private isProgram(source: GoSource): boolean {
     const dir = parentDir(source.file) ?? '';
-    this.hasProgram ??= this.files.project.filesWith('main', this.rootOf(dir))?.some((file) => file.endsWith('.go') && /^package main\b/m.test(this.files.project.read(file) ?? '')) === true;
+    this.hasProgram ??= this.files.project.filesWith('main', this.rootOf(dir), '.go')?.some((file) => /^package main\b/m.test(this.files.project.read(file) ?? '')) === true;
     return this.hasProgram;
   }
 }
+
+/** What stands where a file uses a function: a method and what another package exports have a dot in front. */
+const patternOf = ({ name, receiver, dir }: Wanted, file: string): RegExp =>
+  new RegExp(receiver === undefined && parentDir(file) === dir ? `(?<!\\w)${name}(?!\\w)` : `\\.\\s*${name}(?!\\w)`);
 
 const lastOf = (dir: string): string => dir.slice(dir.lastIndexOf('/') + 1);

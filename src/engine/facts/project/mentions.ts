@@ -22,15 +22,15 @@ export class Mentions {
   /**
    * The files under a folder that hold a name as a word, sorted.
    * @param name of letters, digits, `_` and `$`
+   * @param ending of the files that are asked for; the others are not read
    * @returns undefined when that is not known: nothing is listed there, or too much
    */
-  filesWith(name: string, dir: string): readonly string[] | undefined {
+  filesWith(name: string, dir: string, ending = ''): readonly string[] | undefined {
     this.listed ??= this.list();
     const files = this.listed.filter((file) => file.startsWith(`${dir}/`));
     if (files.length === 0 || files.length > mostFiles) return undefined;
     const hash = hashOf(name);
-    const word = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
-    return files.filter((file) => this.filterOf(file).mayHold(hash) && word.test(this.read(file) ?? ''));
+    return files.filter((file) => file.endsWith(ending) && this.filterOf(file).mayHold(hash) && holdsWord(this.read(file) ?? '', name));
   }
 
   /** Forgets what these files hold: they changed, came or went. */
@@ -46,6 +46,13 @@ export class Mentions {
     }
     return filter;
   }
+}
+
+function holdsWord(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!isWordCode(text.charCodeAt(at - 1)) && !isWordCode(text.charCodeAt(at + name.length))) return true;
+  }
+  return false;
 }
 
 const isWordCode = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36;

@@ -32,7 +32,7 @@ export interface Project {
    * The project's source files under a folder that hold a name as a word, tests left out: who calls a function can only
    * stand in those. Undefined when that is not known, as in the browser, which has no list of files.
    */
-  filesWith(name: string, dir: string): readonly string[] | undefined;
+  filesWith(name: string, dir: string, ending?: string): readonly string[] | undefined;
   /** The workspace's .sql files, sorted: where a new migration goes, and what it is called. */
   readonly sqlFiles: readonly string[];
   /** What was computed about the project as a whole. */
@@ -89,8 +89,8 @@ export class ReadProject implements Project {
     return names;
   }
 
-  filesWith(name: string, dir: string): readonly string[] | undefined {
-    return this.mentions?.filesWith(name, dir);
+  filesWith(name: string, dir: string, ending?: string): readonly string[] | undefined {
+    return this.mentions?.filesWith(name, dir, ending);
   }
 
   get schema(): SchemaFacts {

@@ -13,13 +13,8 @@ export interface GoFile {
   readonly origins: GoOrigins;
 }
 
-/** Trees that are kept for the next question. */
-const mostTrees = 12;
-
-/** Opens files of a project for as long as a question is likely to come back to them. */
+/** Opens files of a project, each for the length of one look. */
 export class GoFiles {
-  private readonly open = new Map<string, GoFile>();
-
   constructor(
     readonly project: Project,
     readonly packages: GoPackages,
@@ -27,31 +22,39 @@ export class GoFiles {
     private readonly parse: (text: string) => Tree | undefined,
   ) {}
 
-  /** @returns undefined for a file that is gone, or cannot be parsed now */
-  get(file: string): GoFile | undefined {
-    let found = this.open.get(file);
-    if (found !== undefined) {
-      this.open.delete(file);
-      this.open.set(file, found);
-      return found;
-    }
-    const text = this.project.read(file);
+  /**
+   * Looks at the places of a file that match a pattern. Functions without one are open without their bodies: most of a
+   * file is not worth parsing.
+   * @returns undefined for a file that is gone, or cannot be parsed now
+   */
+  look<T>(file: string, pattern: RegExp, see: (file: GoFile) => T): T | undefined {
+    const whole = this.project.read(file);
+    const text = whole === undefined ? undefined : withBodiesOf(pattern, whole);
     const tree = text === undefined ? undefined : this.parse(text);
     if (text === undefined || tree === undefined) return undefined;
-    const scopes = new GoScopes(tree, text);
-    found = { file, text, tree, scopes, origins: new GoOrigins(tree, scopes, false, { file, packages: this.packages }) };
-    this.open.set(file, found);
-    if (this.open.size > mostTrees) this.close([...this.open.keys()][0] ?? file);
-    return found;
+    try {
+      const scopes = new GoScopes(tree, text);
+      return see({ file, text, tree, scopes, origins: new GoOrigins(tree, scopes, false, { file, packages: this.packages }) });
+    } finally {
+      tree.delete();
+    }
   }
+}
 
-  /** Frees every tree. */
-  closeAll(): void {
-    for (const file of [...this.open.keys()]) this.close(file);
+/** The text with spaces for the bodies of functions in which nothing matches; everything else stays where it is. */
+function withBodiesOf(pattern: RegExp, text: string): string {
+  let kept = '';
+  let from = 0;
+  for (let at = text.indexOf('\nfunc '); at >= 0; at = text.indexOf('\nfunc ', at + 1)) {
+    const start = text.indexOf('\n', at + 1);
+    // As gofmt writes it: the line ends with the brace, and the next brace that begins a line ends the function.
+    const end = text[start - 1] === '{' ? text.indexOf('\n}', start) : -1;
+    if (end <= start) continue;
+    const body = text.slice(start, end);
+    // A raw string or a comment may hold such lines too.
+    if (pattern.test(body) || body.includes('`') || body.includes('*/')) continue;
+    kept += text.slice(from, start) + ' '.repeat(body.length);
+    from = end;
   }
-
-  private close(file: string): void {
-    this.open.get(file)?.tree.delete();
-    this.open.delete(file);
-  }
+  return kept + text.slice(from);
 }

@@ -1,6 +1,6 @@
 import { parentDir } from '../../project/project';
 import { field, namedChildren, type Node } from '../../../syntax/nodes';
-import { localTypeName } from '../origin';
+import { localTypeName, type GoOrigin } from '../origin';
 import { goEntryOf, type GoEntry } from './entries';
 import type { GoFile } from './files';
 
@@ -140,20 +140,52 @@ export interface GoTypes {
 }
 
 /** The places of a file that call a function, or hand it on. */
-export function usesIn(source: GoFile, wanted: Wanted, types: GoTypes): GoUse[] {
-  const found: GoUse[] = [];
-  const { name } = wanted;
+export function usesIn(source: GoFile, wanted: Wanted): GoUse[] {
+  return placesIn(source, wanted.name).flatMap((node) => {
+    const used = usedFunction(node, source, wanted);
+    return used === undefined ? [] : useOf(used, source);
+  });
+}
+
+/** A place that uses a method by its name, and what is known of the value that has it. */
+export interface MethodUse {
+  readonly use: GoUse;
+  /** The folder of its file. */
+  readonly dir: string;
+  /** The type of the file's package that the value is declared with, or made of. */
+  readonly type: string | undefined;
+  readonly origin: GoOrigin | undefined;
+}
+
+/** The places of a file that use a method by that name, of whatever type. */
+export function methodUsesIn(source: GoFile, name: string): MethodUse[] {
+  const dir = parentDir(source.file) ?? '';
+  return placesIn(source, name).flatMap((node) => {
+    const selector = usedMethod(node, source);
+    const operand = selector === undefined ? undefined : field(selector, 'operand');
+    if (selector === undefined || operand === undefined) return [];
+    const type = localTypeOf(operand, source);
+    const origin = type === undefined ? source.origins.of(operand) : undefined;
+    return useOf(selector, source).map((use) => ({ use, dir, type, origin }));
+  });
+}
+
+function placesIn(source: GoFile, name: string): Node[] {
+  const found: Node[] = [];
   for (let at = source.text.indexOf(name); at >= 0; at = source.text.indexOf(name, at + name.length)) {
     const node = source.tree.rootNode.descendantForIndex(at, at + name.length);
-    if (node?.startIndex !== at || node.endIndex !== at + name.length) continue;
-    const used = wanted.receiver === undefined ? usedFunction(node, source, wanted) : usedMethod(node, source, wanted, types);
-    const use = used === undefined ? undefined : useOf(used, source);
-    if (use !== undefined && use.entry !== 'test') found.push(use);
+    if (node?.startIndex === at && node.endIndex === at + name.length) found.push(node);
   }
   return found;
 }
 
-function useOf(used: Node, source: GoFile): GoUse | undefined {
+/** None where only tests run it. */
+function useOf(used: Node, source: GoFile): GoUse[] {
+  const use = roleAt(used, source);
+  return use === undefined || use.entry === 'test' ? [] : [use];
+}
+
+function roleAt(used: Node, source: GoFile): GoUse | undefined {
   const isCall = isCallee(used);
   if (isCall) return placeOf(used, source);
   const role = roleOf(used);
@@ -191,24 +223,21 @@ const isKey = (node: Node): boolean => {
   return element?.parent?.type === 'keyed_element' && namedChildren(element.parent)[0]?.id === element.id;
 };
 
-function usedMethod(node: Node, source: GoFile, wanted: Wanted, types: GoTypes): Node | undefined {
+function usedMethod(node: Node, source: GoFile): Node | undefined {
   const selector = node.type === 'field_identifier' && node.parent?.type === 'selector_expression' ? node.parent : undefined;
   const operand = selector === undefined ? undefined : field(selector, 'operand');
   if (selector === undefined || operand === undefined || field(selector, 'field')?.id !== node.id) return undefined;
   if (!isCallee(selector) && !isValue(selector)) return undefined;
-  if (operand.type === 'identifier' && source.scopes.resolve(operand) === undefined && source.scopes.imports.some((entry) => entry.name === operand.text)) return undefined;
-  return isOther(operand, source, wanted, types) ? undefined : selector;
+  const isPackage = operand.type === 'identifier' && source.scopes.resolve(operand) === undefined && source.scopes.imports.some((entry) => entry.name === operand.text);
+  return isPackage ? undefined : selector;
 }
 
 /** Handed on, not read: `Run: s.run`, `mux.HandleFunc("/", s.show)`, `go s.run()`. */
 const isValue = ({ parent }: Node): boolean => parent?.type === 'argument_list' || parent?.type === 'literal_element' || (parent?.type === 'expression_list' && parent.parent?.type !== 'short_var_declaration');
 
 /** True where the value is known to be of another type that has such a method itself. */
-function isOther(operand: Node, source: GoFile, { name, dir, importPath, receiver }: Wanted, types: GoTypes): boolean {
-  const own = parentDir(source.file) ?? '';
-  const type = localTypeOf(operand, source);
+export function isOther({ dir: own, type, origin }: MethodUse, { name, dir, importPath, receiver }: Wanted, types: GoTypes): boolean {
   if (type !== undefined) return (own !== dir || type !== receiver) && types.hasMethod(type, name, { dir: own });
-  const origin = source.origins.of(operand);
   const [first, second, ...more] = origin?.path ?? [];
   if (origin === undefined || first === undefined || more.length > 0) return false;
   const place = { importPath: origin.module };
