@@ -69,6 +69,12 @@ describe('isGoRequestData', () => {
   for (const [name, text] of elsewhere) it(`does not take ${name} for it`, async () => assert.deepEqual(await judged(text), [false, false]));
 });
 
+it('gives up a query that is put together in many assignments', async () => {
+  const methods = ['Where', 'And', 'Or', 'Join', 'LeftJoin', 'OrderBy', 'GroupBy', 'Having', 'Limit', 'Offset'];
+  const links = methods.map((method) => `if filter.${method} != nil {\nquery = query.${method}(filter.${method})\n}`);
+  assert.deepEqual(await judged(file([], `func list(filter Filter) {\nquery := db.Select()\n${links.join('\n')}\nuse(query)\n}`)), [false, false]);
+});
+
 describe('goHandlerOf', () => {
   for (const [name, text, expected] of [
     ['net/http', http('use()'), 'net/http r'],

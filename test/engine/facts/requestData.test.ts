@@ -118,6 +118,13 @@ it('asks a long chain of calls once', async () => {
   assert.ok(performance.now() - start < 1000);
 });
 
+it('gives up a query that is put together in many assignments', async () => {
+  const methods = ['where', 'andWhere', 'orWhere', 'join', 'leftJoin', 'orderBy', 'groupBy', 'having', 'limit', 'offset'];
+  const links = methods.map((method) => `if (filter.${method}) query = query.${method}(filter.${method});`);
+  const { given, source } = await argument(`export async function list(filter) { let query = db.select(); ${links.join(' ')} use(query); }`);
+  assert.equal(isRequestData(given, source), false);
+});
+
 describe('isBodyText', () => {
   for (const [name, text, expected] of [
     ['the body', get('use(req.body.text)'), true],

@@ -9,6 +9,9 @@ const maxSteps = 24;
 /** … and from a parameter into the calls that give it a value this often. */
 const maxCalls = 2;
 
+/** A query that is put together in twenty assignments can be come from in a million ways; each asks about a path of its own. */
+const mostAsked = 500;
+
 interface Search {
   readonly source: GoSource;
   /** A number made of the sender's text does not count. */
@@ -144,7 +147,7 @@ function nameComesFrom(identifier: Node, path: readonly string[], search: Search
   const declaration = source.scopes.resolve(identifier);
   if (declaration === undefined) return false;
   const question = `${declaration.id.startIndex}:${search.calls}:${path.join('.')}`;
-  if (search.asked.has(question)) return false;
+  if (search.asked.has(question) || search.asked.size >= mostAsked) return false;
   search.asked.add(question);
   if (declaration.kind === 'parameter') return parameterComesFrom(declaration, path, search);
   const fn = enclosingGoFunction(declaration.id);

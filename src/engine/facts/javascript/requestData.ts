@@ -17,6 +17,9 @@ const maxSteps = 24;
 /** … and from a parameter into the calls that give it a value this often. */
 const maxCalls = 2;
 
+/** A query that is put together in twenty assignments can be come from in a million ways; each asks about a path of its own. */
+const mostAsked = 500;
+
 interface Search extends Wanted {
   readonly source: ScriptSource;
   readonly steps: number;
@@ -142,7 +145,7 @@ function entryComesFrom(object: Node, [name, ...rest]: readonly string[], search
 function nameComesFrom(identifier: Node, path: readonly string[], search: Search): boolean {
   const declaration = search.source.scopes.resolve(identifier);
   const question = `${declaration?.id.startIndex ?? ''}:${search.calls}:${path.join('.')}`;
-  if (search.asked.has(question)) return false;
+  if (search.asked.has(question) || search.asked.size >= mostAsked) return false;
   search.asked.add(question);
   switch (declaration?.kind) {
     case 'const':
