@@ -11,7 +11,7 @@ const generated = /\.(?:min|bundle|generated|gen)\.[cm]?[jt]sx?$|\.pb(?:\.gw)?\.
 
 /** Tools that run once and may block: nobody waits for another request meanwhile. */
 const tooling =
-  /(?:^|\/)(?:scripts?|tools?|tooling|bin|cli|seeds?|seeders)\/|(?:^|\/)migrate\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|gruntfile|jakefile|webpack|rollup|vite|esbuild|babel|jest|karma|eslint|prettier|knexfile)[^/]*\.[cm]?[jt]s$|\.config\.[cm]?[jt]s$/i;
+  /(?:^|\/)(?:scripts?|tools?|tooling|bin|cli|seeds?|seeders|danger)\/|(?:^|\/)migrate\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|gruntfile|jakefile|dangerfile|webpack|rollup|vite|esbuild|babel|jest|karma|eslint|prettier|knexfile)[^/]*\.[cm]?[jt]s$|\.config\.[cm]?[jt]s$/i;
 
 /** Paths are relative to the scanned root, so that a root which itself lies under `test/` is still scanned. */
 export const isVendored = (relative: string): boolean => vendored.test(relative);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isServerSide } from '../../../src/engine/facts/javascript/serverSide';
+import { ReadProject } from '../../../src/engine/facts/project/project';
 import { scriptSource } from '../support/parse';
 
 const cases: readonly [name: string, text: string, isServer: boolean][] = [
@@ -15,6 +16,23 @@ describe('the side code runs on', () => {
   for (const [name, text, isServer] of cases) {
     it(`of ${name}`, async () => {
       assert.equal(isServerSide(await scriptSource(text)), isServer);
+    });
+  }
+
+  const page = new Map([
+    ['/project/package.json', '{"dependencies": {"express": "^5.1.0", "vue": "^3.5.0"}}'],
+    ['/project/index.html', '<script type="module" src="/src/main.ts"></script>'],
+  ]);
+  const places: readonly [file: string, files: ReadonlyMap<string, string>, isServer: boolean][] = [
+    ['services/session.ts', page, false],
+    ['server/services/session.ts', page, true],
+    ['services/session.ts', new Map([...page].slice(0, 1)), true],
+  ];
+  for (const [file, files, isServer] of places) {
+    it(`of ${file} ${files.size > 1 ? 'beside a page' : 'without a page'}`, async () => {
+      const source = await scriptSource('export const open = () => fetch(address);', { file });
+      const project = new ReadProject((name) => files.get(name), undefined, '/project');
+      assert.equal(isServerSide({ ...source, project }), isServer);
     });
   }
 });

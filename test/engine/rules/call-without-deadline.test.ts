@@ -8,7 +8,7 @@ import { callWithoutDeadline } from '../../../src/engine/rules/pools/call-withou
 import { languageOf } from '../../../src/engine/syntax/languages';
 import { analyzerFor, testRule } from '../support/ruleTests';
 
-testRule(callWithoutDeadline, { hits: 42, misses: 57 });
+testRule(callWithoutDeadline, { hits: 42, misses: 63 });
 
 const folder = path.join(process.cwd(), 'test/engine/rules/call-without-deadline/fixtures/hits');
 const files = new Map([['package.json', readFileSync(path.join(folder, '../package.json'), 'utf8')]]);
@@ -71,6 +71,7 @@ describe('call-without-deadline', () => {
     ['pkg/latest/client.go', ['information']],
     ['quickstart/client.go', []],
     ['queues/migrate.go', []],
+    ['integrations/prices/client.go', ['information']],
   ];
   for (const [file, expected] of places) {
     it(`reports a call of ${file} as ${expected.join() || 'nothing'}`, async () => {
@@ -118,6 +119,42 @@ describe('call-without-deadline', () => {
       assert.ok(findings !== undefined);
       assert.deepEqual(findings.map((finding) => finding.severity), [severity]);
       assert.match(findings[0]?.message ?? '', message);
+    });
+  }
+
+  const nest = '{"dependencies": {"@nestjs/core": "^10.0.0", "axios": "^1.7.0"}}';
+  const fetching = `const answer = await fetch('https://rates.example/today');\n    return answer.json();`;
+  const inClass = (members: string) => `export class Rates {\n  ${members}\n}\n`;
+  const single: readonly [what: string, file: string, config: string, text: string, severity: Finding['severity'] | undefined, message: RegExp][] = [
+    ['a function in Deno', 'api/rates.ts', 'deno.json', `export async function rates() {\n    ${fetching}\n}\n`, 'hint', /Deno sets it no timeout/],
+    ["a function of Supabase's", 'supabase/functions/rates/index.ts', 'package.json', `export async function rates() {\n    ${fetching}\n}\n`, undefined, /^$/],
+    ['a get whose answer nobody hears', 'ping.ts', 'package.json', `import http from 'node:http';\nexport async function ping(url: URL) {\n  await http.get(url);\n}\n`, 'hint', /nobody waits for this one/],
+    ['a get with a callback', 'ping.ts', 'package.json', `import http from 'node:http';\nexport async function ping(url: URL) {\n  http.get(url, (answer) => console.log(answer.statusCode));\n}\n`, 'information', /everyone who waits/],
+    ['a script that a service holds', 'script-runner.service.ts', 'package.json', inClass(`async move() {\n    ${fetching}\n  }`), 'hint', /everyone who waits/],
+    ['a method that only connect calls', 'rates.ts', 'package.json', inClass(`async connect() {\n    await this.greet();\n  }\n  private async greet() {\n    ${fetching}\n  }`), 'hint', /everyone who waits/],
+    ['a method that more than connect calls', 'rates.ts', 'package.json', inClass(`async connect() {\n    await this.greet();\n  }\n  async find() {\n    await this.greet();\n  }\n  private async greet() {\n    ${fetching}\n  }`), 'information', /everyone who waits/],
+    ['a page for administrators', 'controllers/info.ts', 'package.json', `export const index = async (req) => {\n    await signedIn(req);\n    if (!req.user.isAdmin) throw new Error('403');\n    ${fetching}\n};\n`, 'hint', /waits with it/],
+  ];
+  for (const [what, file, config, text, severity, message] of single) {
+    it(`reports a call in ${what} as ${severity ?? 'nothing'}`, async () => {
+      const analyzer = await analyzerFor(callWithoutDeadline, new Map([[config, config === 'deno.json' ? '{}' : nest]]));
+      const findings = await analyzer.analyze({ file: `/project/${file}`, text, language: 'typescript' });
+      assert.deepEqual(findings?.map((finding) => finding.severity), severity === undefined ? [] : [severity]);
+      assert.match(findings[0]?.message ?? '', message);
+    });
+  }
+
+  const limits: readonly [what: string, use: string, severities: readonly Finding['severity'][]][] = [
+    ['one request has none', `export const load = (path) => client.get(path).json();\n`, ['information']],
+    ['each request has its own', `export const load = (path) => client.get(path, { timeout: { request: 900 } }).json();\n`, []],
+    ['the instance is handed on', `use(client);\nexport const load = (path) => client.get(path, { timeout: { request: 900 } }).json();\n`, ['information']],
+  ];
+  for (const [what, use, severities] of limits) {
+    it(`reports an instance of which ${what} as ${severities.join() || 'nothing'}`, async () => {
+      const text = `import got from 'got';\nexport default got.extend({ prefixUrl: 'https://rates.example' });\n`;
+      const project = new Map([['package.json', nest], ['src/client.ts', text], ['src/load.ts', `import client from './client';\n${use}`]]);
+      const findings = await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/src/client.ts', text, language: 'typescript' });
+      assert.deepEqual(findings?.map(({ severity }) => severity), severities);
     });
   }
 

@@ -15,6 +15,9 @@ describe('code that is left alone', () => {
   }
 
   it('takes the module that migrates for a tool', () => {
+    assert.equal(isTooling('danger/labels.ts'), true);
+    assert.equal(isTooling('dangerfile.ts'), true);
+    assert.equal(isTooling('src/dangerous/labels.ts'), false);
     assert.equal(isTooling('server/src/db/migrate.js'), true);
     assert.equal(isTooling('server/src/db/migrations-service.js'), false);
   });

@@ -7,7 +7,7 @@ import { argumentsAround, routeArguments } from './routeArguments';
 import { functionTypes } from './scope';
 
 /** Those who run a service, by the names code gives their rights. Names only ever make a rule quieter. */
-const few = /admin|super_?user|back_?office|allowConfigure/i;
+const few = /admin|super_?user|back_?office|allowConfigure|support_?(?:user|staff)|with_?support/i;
 
 /** The condition asks for somebody who is none: `!user.isAdmin`, `role !== 'admin'`. */
 const others = /!==?|![\s(]*[\w.?]*(?:admin|super_?user|back_?office|allowConfigure)/i;
@@ -20,7 +20,7 @@ const guardsAll = /\.use\(\s*(?:[\w.]+\s*,\s*)*[\w.]*(?:(?:require|is|ensure|che
 
 /** True where code runs for administrators alone, as the file's place, the route or a check before it says. */
 export function servesAdministrators(node: Node, source: ScriptSource): boolean {
-  if (source.memo.once(isTheirFile, source) || isGuarded(node)) return true;
+  if (source.memo.once(isTheirFile, source) || isGuarded(node) || isWrapped(node)) return true;
   const found = enclosingHandler(node, source);
   if (found === undefined) return isNamed(argumentsAround(node, node));
   return isNamed(routeArguments(found.fn, source)) || isDecorated(found.fn);
@@ -29,6 +29,15 @@ export function servesAdministrators(node: Node, source: ScriptSource): boolean 
 const isTheirFile = (source: ScriptSource): boolean => places.test(source.project.relative(source.file)) || guardsAll.test(source.text);
 
 const isNamed = (given: readonly Node[]): boolean => given.some((argument) => !functionTypes.has(argument.type) && few.test(argument.text));
+
+/** `app.post('/purge', withSupport(async (req, res) => { … }))` */
+function isWrapped(node: Node): boolean {
+  for (let at: Node | null = node; at !== null; at = at.parent) {
+    const call = functionTypes.has(at.type) && at.parent?.type === 'arguments' ? at.parent.parent : null;
+    if (call?.type === 'call_expression' && few.test(/[\w$]*$/.exec(calleeOf(call)?.text ?? '')?.[0] ?? '')) return true;
+  }
+  return false;
+}
 
 /** `@Roles('admin')`, `@UseGuards(AdminGuard)`: on the method, or on its class. */
 function isDecorated(fn: Node): boolean {

@@ -50,7 +50,13 @@ function hasServerPath({ file, project }: Pick<ScriptSource, 'file' | 'project'>
   if (browserFolders.test(path) || browserClients.test(path)) return false;
   const facts = project.packageFor(file);
   const isMixed = facts === undefined || uiPackages.some((name) => facts.dependencies.has(name));
-  return !isMixed || serverFolders.test(path);
+  return !isMixed || (serverFolders.test(path) && !isOfPage(file, facts?.dir, project));
+}
+
+/** Where a bundler's page stands beside package.json, `src/services` is the page's own; `src/server` and `api` may lie beside it. */
+function isOfPage(file: string, dir: string | undefined, project: ScriptSource['project']): boolean {
+  if (dir === undefined || !file.startsWith(`${dir}/src/`) || /\/(?:server|api|backend|functions)\//i.test(file.slice(dir.length))) return false;
+  return /<script\b[^>]*\bsrc=["']\/src\//.test(project.read(`${dir}/index.html`) ?? '');
 }
 
 /** The modules a file imports or requires at its top level. */

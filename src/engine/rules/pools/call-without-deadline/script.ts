@@ -1,3 +1,5 @@
+import { servesAdministrators } from '../../../facts/javascript/administrators';
+import { runtimeOf } from '../../../facts/javascript/runtime';
 import { mayRunOnServer } from '../../../facts/javascript/serverSide';
 import { waiterOf } from '../../../facts/javascript/callers';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
@@ -12,7 +14,7 @@ import { droppedAt } from './script/dropped';
 import { deadlineFix, ignoredEntry } from './script/fix';
 import { hangMessage, ignoredMessage, missedError, untimedMessage, type Waiting } from './script/messages';
 import { placeOf, type Place } from './script/place';
-import { hasProjectDefault, isAside, isGuarded, isNoRemoteAddress, isOwnMachine, isStream, mayBeRequest } from './script/quiet';
+import { hasProjectDefault, isAside, isByHand, isGuarded, isNoRemoteAddress, isOwnMachine, isStream, isToConnect, mayBeRequest } from './script/quiet';
 import { untimedSignal } from './script/signal';
 
 const modules = ['axios', 'got', 'superagent', 'undici', 'node-fetch', 'cross-fetch', 'http', 'https', 'node:http', 'node:https'];
@@ -29,6 +31,8 @@ export const script: Matcher<ScriptSource, TreeHit> = {
   *check({ node, literal }, source) {
     const origin = named.get(literal);
     const calls = origin === undefined ? callsOfModule(node, source) : namedCall(node, literal, origin, source);
+    // A platform that runs an isolate for each call bounds and ends it.
+    if (calls.length > 0 && runtimeOf(source) === 'isolate') return;
     for (const call of calls) {
       yield* checkCall(call, source);
       yield* checkCreation(call, source);
@@ -59,19 +63,27 @@ function waitingFor({ call }: OutboundCall, place: Place, source: ScriptSource):
   return waiter === 'request' || waiter === 'unknown' ? place : waiter;
 }
 
+/** What holds up few people, or where nothing shows that anybody waits. */
+function isModest(outbound: OutboundCall, place: Place, source: ScriptSource): boolean {
+  if (isOwnMachine(outbound, source) || isByHand(outbound, source) || servesAdministrators(outbound.call, source)) return true;
+  if (place === 'request') return false;
+  // A package.json says whether a project serves; what Deno reads does not.
+  return isAside(outbound, source) || isToConnect(outbound, source) || (runtimeOf(source) === 'deno' && waiterOf(outbound.call, source, true) !== 'request');
+}
+
 function drafted(outbound: OutboundCall, place: Place, untimed: string | undefined, source: ScriptSource): Draft {
   const callee = calleeOf(outbound.call) ?? outbound.call;
   const ignored = ignoredEntry(outbound, source);
   const dropped = droppedAt(outbound);
   const waiting = dropped === undefined ? waitingFor(outbound, place, source) : 'nobody';
-  const what = untimed !== undefined ? untimedMessage(outbound, untimed, waiting) : ignored !== undefined ? ignoredMessage(outbound, ignored, waiting) : hangMessage(outbound, waiting);
+  const what = untimed !== undefined ? untimedMessage(outbound, untimed, waiting) : ignored !== undefined ? ignoredMessage(outbound, ignored, waiting) : hangMessage(outbound, waiting, runtimeOf(source));
   const fix = dropped?.isCaught === false ? { refused: 'nothing catches its rejection, which would end the process' } : deadlineFix(outbound, source);
   const message = 'refused' in fix ? `${what} No edit is offered: ${fix.refused}.` : what + missedError(outbound);
   return {
     start: callee.startIndex,
     end: callee.endIndex,
     message,
-    ...(waiting !== place || isOwnMachine(outbound, source) || (place === 'server' && isAside(outbound, source)) ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
+    ...(waiting !== place || isModest(outbound, place, source) ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
     fixes: 'refused' in fix ? [] : [{ title: fix.title, safety: 'review', edits: fix.edits }],
   };
 }

@@ -71,11 +71,20 @@ const ownMachine = /\bhttps?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?![\w.
 /** A client whose other methods are not written yet serves nobody. */
 const unwritten = /\bpanic\("(?:implement me|not implemented|unimplemented|todo)/i;
 
+/** `if cfg.TelemetryOptIn {`: what its name says is asked for by whoever runs the program, and runs beside its work. */
+function isTelemetry(call: Node): boolean {
+  for (let at = call.parent; at !== null; at = at.parent) if (at.type === 'if_statement' && /telemetry|opt_?in\b/i.test(field(at, 'condition')?.text ?? '')) return true;
+  return false;
+}
+
+/** go-flags calls this method of the command that somebody typed. */
+const commandLine = /^func \(\w* ?\*?\w+\) Execute\(\w* ?\[\]string\) error/m;
+
 function isAside(call: Node, source: GoSource): boolean {
   const fn = outermostFunction(call);
   const name = (fn === undefined ? undefined : field(fn, 'name')?.text) ?? '';
   const isUnwritten = fn?.type === 'method_declaration' && unwritten.test(source.text);
-  return isUnwritten || aside.test(source.project.relative(source.file)) || aside.test(name) || fetchesFile.test(name) || ownMachine.test(fn?.text ?? '');
+  return isUnwritten || isTelemetry(call) || commandLine.test(source.text) || aside.test(source.project.relative(source.file)) || aside.test(name) || fetchesFile.test(name) || ownMachine.test(fn?.text ?? '');
 }
 
 function outermostFunction(node: Node): Node | undefined {

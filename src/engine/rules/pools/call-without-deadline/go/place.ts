@@ -31,7 +31,7 @@ export function goPlaceOf(call: Node, source: GoSource): GoPlace | undefined {
 export function ownPlaceOf(call: Node, source: GoSource): 'handler' | 'server' | undefined {
   if (source.fragment) return 'handler';
   if (source.scopes.imports.some(({ path }) => path === 'testing')) return undefined;
-  if (isDemonstration(source)) return undefined;
+  if (isDemonstration(source) || isStandIn(source)) return undefined;
   for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) if (isHandler(fn, source)) return 'handler';
   const relative = source.project.relative(source.file);
   if (isMain(source) || isOutsideBuilds(source) || /(?:^|\/)(?:cmd|cli|scripts?|examples?|_examples|testutils?|integration|migrations?)\/|(?:^|\/)migrat\w*\.go$/.test(relative)) return undefined;
@@ -44,6 +44,9 @@ function calledPlace(call: Node, source: GoSource): GoPlace {
   if (callers === undefined) return 'server';
   return callers.has('request') ? 'request' : callers.has('background') && !callers.has('command') ? 'background' : 'aside';
 }
+
+/** A program in a folder of integration tests plays another service's part. */
+const isStandIn = (source: GoSource): boolean => isMain(source) && /(?:^|\/)(?:integration|acceptance)(?:[-_]?tests?)?\//i.test(source.project.relative(source.file));
 
 const isMain = (source: GoSource) => /^package main\b/m.test(source.text.slice(0, 4000));
 

@@ -14,6 +14,7 @@ import { closestCall, field, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import type { Draft } from '../../../rule';
+import { isLimitedByImporters } from './importers';
 import { zeroEntry } from './fix';
 import { creationMessage } from './messages';
 import { hasProjectDefault } from './quiet';
@@ -57,7 +58,7 @@ function isLimitedLater(creation: Node, kind: Kind, source: ScriptSource): boole
   const { text } = source;
   if (/\.timeout\s*=[^=]|responseType:\s*['"](?:stream|arraybuffer|blob|buffer)|defaults\.(?:timeout|signal)/.test(text)) return true;
   const shape = { call: creation, client: kind.client, library: kind.client, limit: none } as const;
-  if (hasProjectDefault(shape, source)) return true;
+  if (hasProjectDefault(shape, source) || isLimitedByImporters(creation, source)) return true;
   // Interceptors send nothing, and one that sets a timeout is found above.
   const uses = (holderOf(creation, source)?.uses ?? []).filter((use) => use.parent?.type !== 'member_expression' || field(use.parent, 'property')?.text !== 'interceptors');
   const calls = uses.flatMap((use) => {

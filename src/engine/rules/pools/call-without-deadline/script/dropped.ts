@@ -1,6 +1,7 @@
+import { argumentsOf } from '../../../../facts/javascript/calls';
 import { mayAnswer } from '../../../../facts/javascript/callers/heard';
 import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
-import { field } from '../../../../syntax/nodes';
+import { field, type Node } from '../../../../syntax/nodes';
 
 /** A call whose promise nobody keeps. */
 export interface Dropped {
@@ -13,6 +14,7 @@ const promised: ReadonlySet<OutboundCall['client']> = new Set(['fetch', 'axios',
 
 /** `send(url);`, `void send(url).then(log).catch(report);`: undefined for a call whose answer is awaited, handed on or used. */
 export function droppedAt({ call, client }: OutboundCall): Dropped | undefined {
+  if (client === 'http') return isUnheard(call) ? { isCaught: true } : undefined;
   if (!promised.has(client)) return undefined;
   let value = call;
   let isCaught = false;
@@ -25,4 +27,10 @@ export function droppedAt({ call, client }: OutboundCall): Dropped | undefined {
     else return outer.type === 'expression_statement' && !/^await\b/.test(outer.text) ? { isCaught } : undefined;
   }
   return undefined;
+}
+
+/** `await http.get(url);` with no callback: what comes back is the request itself, at once, and its answer goes to nobody. */
+function isUnheard(call: Node): boolean {
+  const outer = call.parent?.type === 'await_expression' ? call.parent.parent : call.parent;
+  return outer?.type === 'expression_statement' && argumentsOf(call).slice(1).every(({ type }) => type === 'object');
 }

@@ -3,6 +3,7 @@ import type { Waiter } from '../../../../facts/javascript/callers';
 import { enclosingFunction } from '../../../../facts/javascript/functions';
 import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
 import { closest, field, type Node } from '../../../../syntax/nodes';
+import type { Runtime } from '../../../../facts/javascript/runtime';
 import type { Place } from './place';
 
 /** Who a call that hangs holds up. */
@@ -18,8 +19,9 @@ const who: Readonly<Record<Waiting, string>> = {
 };
 
 /** How long a client with no deadline waits. undici's limits are those of the platform's fetch. */
-function patience({ call, client, library }: OutboundCall): string {
+function patience({ call, client, library }: OutboundCall, runtime: Runtime): string {
   const name = `\`${nameOf(call)}\``;
+  if (client === 'fetch' && library === '' && runtime === 'deno') return `${name} waits for ever: Deno sets it no timeout`;
   if (client === 'undici' || (client === 'fetch' && (library === '' || library === 'undici'))) return `${name} gives up after 300 s without headers, and again after 300 s without a piece of the body`;
   return `${name} waits for ever: it has no timeout of its own`;
 }
@@ -27,8 +29,8 @@ function patience({ call, client, library }: OutboundCall): string {
 const nameOf = (call: Node) => (calleeOf(call)?.text ?? 'the call').replace(/\s+/g, '').slice(0, 60);
 
 /** What happens when the other side hangs. */
-export function hangMessage(outbound: OutboundCall, waiting: Waiting): string {
-  return `${patience(outbound)}. When the other side hangs, ${who[waiting]}.`;
+export function hangMessage(outbound: OutboundCall, waiting: Waiting, runtime: Runtime): string {
+  return `${patience(outbound, runtime)}. When the other side hangs, ${who[waiting]}.`;
 }
 
 export function untimedMessage(outbound: OutboundCall, ends: string, waiting: Waiting): string {

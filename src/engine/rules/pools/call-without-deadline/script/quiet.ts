@@ -1,5 +1,5 @@
 import { enclosingFunction, writtenName } from '../../../../facts/javascript/functions';
-import { heldValue } from '../../../../facts/javascript/flow';
+import { fieldUses, heldValue } from '../../../../facts/javascript/flow';
 import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
 import { functionTypes } from '../../../../facts/javascript/scope';
@@ -54,6 +54,31 @@ export function isAside({ call }: OutboundCall, source: ScriptSource): boolean {
   if (aside.test(source.project.relative(source.file))) return true;
   for (let fn = enclosingFunction(call); fn !== undefined; fn = enclosingFunction(fn)) if (aside.test(writtenName(fn))) return true;
   return false;
+}
+
+const oneOff = /script-?runner|one-?off|back-?fill|data-?migration/i;
+
+/** Scripts that a service class holds for somebody to start once. */
+export const isByHand = ({ call }: OutboundCall, source: ScriptSource): boolean => {
+  if (oneOff.test(source.project.relative(source.file))) return true;
+  for (let fn = enclosingFunction(call); fn !== undefined; fn = enclosingFunction(fn)) if (oneOff.test(writtenName(fn))) return true;
+  return false;
+};
+
+const connects = /^(?:re)?connect$|^(?:init|initiali[sz]e|start|bootstrap)$/;
+
+/** A private method that only its class's `connect` or `start` calls: it asks once for each connection, not for each request. */
+export function isToConnect({ call }: OutboundCall, source: ScriptSource): boolean {
+  const method = methodAround(call);
+  if (method === undefined || !/^\s*(?:private\b|(?:async\s+)?#)/.test(method.text)) return false;
+  const uses = fieldUses(writtenName(method), method, source);
+  return uses.length > 0 && uses.every((use) => connects.test(writtenName(methodAround(use) ?? use)));
+}
+
+function methodAround(node: Node): Node | undefined {
+  let fn = enclosingFunction(node);
+  while (fn !== undefined && fn.type !== 'method_definition') fn = enclosingFunction(fn);
+  return fn;
 }
 
 const guards = /time-?out|deadline|breaker|race|abort/i;
