@@ -41,6 +41,9 @@ export interface Looked {
   readonly rules: readonly string[];
 }
 
+/** Of which rules a scan can tell that a finding is gone: every one that was asked for, unless one could not be read. */
+export const rulesLookedAt = (asked: readonly string[], ran: readonly string[] | undefined, isRuleBroken: boolean): Looked['rules'] => (isRuleBroken ? (ran ?? asked) : asked);
+
 const isLookedAt = ({ roots, rules }: Looked, file: string, rule: string) =>
   (rules.length === 0 || rules.includes(rule)) && roots.some((root) => file === root || isUnder(root, file));
 

@@ -4,7 +4,7 @@ import type { RuleInfo } from '../engine/rules/list';
 import { engineFile } from '../engine/scan/files';
 import { isUnder } from '../engine/scan/paths';
 import { listWithin } from '../engine/scan/walk';
-import { BaselineFile, type Looked } from './baseline';
+import { BaselineFile, rulesLookedAt, type Looked } from './baseline';
 import { changedSince } from './changedFiles';
 import { numberedFingerprints } from './fingerprint';
 import { safeFixes, unifiedDiff, writeFixed, type Fixes, type Unfixed } from './fixFiles';
@@ -62,7 +62,7 @@ export async function scanCommand(args: ScanArguments, startEngine: StartEngine,
       return { ...scanned, isIncomplete: scanned.isIncomplete || isRuleMissing, rules: known.all };
     };
     const scanned = await scan();
-    if (args.baseline !== undefined) return withBaseline(scanned, args, args.baseline, { roots, rules: args.rules }, output, version, takes === undefined);
+    if (args.baseline !== undefined) return withBaseline(scanned, args, args.baseline, { roots, rules: rulesLookedAt(args.rules, start.rules, isRuleBroken) }, output, version, takes === undefined);
     if (!args.fix && !args.fixDryRun) return report(scanned, args.format, output, version);
     const fixes = await safeFixes(engine, scanned.findings);
     if (args.fixDryRun) return dryRun(scanned, fixes, output);

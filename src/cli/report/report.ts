@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine';
 import { parentDir } from '../../engine/facts/project/project';
 import { engineFile, kindOf } from '../../engine/scan/files';
 import { repositoryOf } from '../../engine/scan/repository';
-import { BaselineFile } from '../baseline';
+import { BaselineFile, rulesLookedAt } from '../baseline';
 import { knownLessons } from '../knownLessons';
 import { exit, UsageError, type Output } from '../output';
 import { relativeTo } from '../paths';
@@ -70,7 +70,7 @@ function shown(report: ReportDocument, format: ReportArguments['format']): strin
   return trendPicture(report.trend);
 }
 
-async function makeReport(args: ReportArguments, { start, known }: Prepared, engine: Engine, { output, lessonsRoot, extension, startEngine }: ReportSurroundings): Promise<{ readonly report: ReportDocument; readonly isUnread: boolean }> {
+async function makeReport(args: ReportArguments, { start, known, isRuleBroken }: Prepared, engine: Engine, { output, lessonsRoot, extension, startEngine }: ReportSurroundings): Promise<{ readonly report: ReportDocument; readonly isUnread: boolean }> {
   const { roots } = start;
   const tops = topsOf(roots);
   const [top] = tops.size === 1 && roots.every((root) => topOf(root) !== undefined) ? tops : [];
@@ -78,7 +78,7 @@ async function makeReport(args: ReportArguments, { start, known }: Prepared, eng
   const { findings, summary } = await findingsOf(engine, { roots, includeTests: args.includeTests });
   for (const { file, reason } of summary.skipped) if (reason === 'unreadable') output.stderr(`cannot be read: ${plain(relativeTo(output.cwd, file))}\n`);
   const baseline = args.baseline === undefined ? undefined : engineFile(args.baseline, output.cwd);
-  const compared = baseline === undefined ? undefined : new BaselineFile(baseline).compare(findings, { roots, rules: args.rules }, output.cwd);
+  const compared = baseline === undefined ? undefined : new BaselineFile(baseline).compare(findings, { roots, rules: rulesLookedAt(args.rules, start.rules, isRuleBroken) }, output.cwd);
   const owners = [...tops].flatMap((each) => CodeOwners.read(each) ?? []);
   const trend = args.since === undefined || top === undefined ? null : await trendOf({ since: args.since, samples: args.samples, includeTests: args.includeTests, top }, start, startEngine, output);
   const counting = new Counting(talliesOf(findings, compared), compared !== undefined);
