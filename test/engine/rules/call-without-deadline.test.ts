@@ -62,6 +62,18 @@ describe('call-without-deadline', () => {
     });
   }
 
+  const beside: readonly [what: string, text: string, severity: Finding['severity']][] = [
+    ['telemetry that somebody chose', 'func Start(cfg Config) {\n\tif cfg.TelemetryOptIn {\n\t\tgo func() { read(http.Get("https://usage.example.com/start")) }()\n\t}\n}\n', 'hint'],
+    ['another choice', 'func Start(cfg Config) {\n\tif cfg.Prices {\n\t\tgo func() { read(http.Get("https://usage.example.com/start")) }()\n\t}\n}\n', 'information'],
+    ['a command of go-flags', 'func (cmd *Logout) Execute(args []string) error {\n\treturn cmd.end()\n}\n\nfunc (cmd *Logout) end() error {\n\tres, err := http.Get("https://prices.example.com/end")\n\treturn read(res, err)\n}\n', 'hint'],
+  ];
+  for (const [what, body, severity] of beside) {
+    it(`reports a call of ${what} as ${severity}`, async () => {
+      const findings = await (await analyzerFor(callWithoutDeadline, files)).analyze({ file: '/project/prices/prices.go', text: `package prices\n\n${http}\n${body}`, language: 'go' });
+      assert.deepEqual(findings?.map((finding) => finding.severity), [severity]);
+    });
+  }
+
   const places: readonly [file: string, severities: readonly string[]][] = [
     ['pkg/orders/client.go', ['information']],
     ['pkg/sdk/client.go', ['hint']],

@@ -79,6 +79,8 @@ describe('query-in-loop says', () => {
     assert.equal(await severityOf(loop.replaceAll('of orders)', 'of orders.slice(0, 5))')), 'hint');
     assert.equal(await severityOf(loop.replaceAll('of orders)', 'of orders.slice(0, 500))')), 'information');
     assert.equal(await severityOf(loop.replaceAll('of orders)', 'of user.permissions)')), 'hint');
+    assert.equal(await severityOf(loop.replaceAll('of orders)', 'of stream.billingPeriods)')), 'hint');
+    assert.equal(await severityOf(loop.replaceAll('of orders)', 'of stream.periodOrders)')), 'information');
     assert.equal(await severityOf(loop.replaceAll('of orders)', 'of route.accessSchema.owners)')), 'hint');
     assert.equal(await severityOf(loop.replaceAll('of orders)', 'of route.owners)')), 'information');
     assert.equal(await severityOf(loop.replace('  for (const order', '  await requireAdmin();\n  for (const order')), 'hint');

@@ -129,6 +129,10 @@ describe('sync-in-request-path fixes', () => {
     assert.deepEqual(await severityOf(handler("fs.readFileSync(path.join(page, `${req.params.page}.txt`))")), ['hint']);
     assert.deepEqual(await severityOf(handler("fs.readFileSync(path.join('notes', `${req.params.page}.txt`))")), ['information']);
     assert.deepEqual(await severityOf(handler('fs.readdirSync(path.join(page, req.params.owner))')), ['information']);
+    const listing = (route: string) => `${express}app.get('${route}', (req, res) => {\n  res.json(fs.readdirSync('logs/' + req.query.level));\n});\n`;
+    assert.deepEqual(await severityOf(listing('/logs')), ['hint']);
+    assert.deepEqual(await severityOf(listing('/catalogs')), ['information']);
+    assert.deepEqual(await severityOf(`${handler('fs.readFileSync(req.query.file)')}\nexport const config = { runtime: 'edge' };\n`), ['hint']);
     assert.deepEqual(await severityOf("const { execFileSync } = require('child_process');\nexports.scan = async (host) => execFileSync('probe', [host]);\n"), ['hint']);
   });
 

@@ -4,6 +4,7 @@ import { calleeOf } from '../../facts/javascript/calls';
 import { writtenName } from '../../facts/javascript/functions';
 import { callsFrom } from '../../facts/javascript/namedCalls';
 import { requestPlace, type RequestPlace } from '../../facts/javascript/requestPath';
+import { runtimeOf } from '../../facts/javascript/runtime';
 import type { ScriptSource } from '../../source';
 import type { Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
@@ -52,7 +53,7 @@ function draft(call: Node, called: SyncFunction, place: RequestPlace, source: Sc
     start: call.startIndex,
     end: call.endIndex,
     message: refused ? `${told} No automatic fix: ${fix}.` : `${told}${called.via === 'child' ? openInput : ''}`,
-    ...(called.brief === true || isOnlyAHint(called, place) || isSmall(call, called, place, source) || servesAdministrators(call, source) ? { severity: 'hint' } : {}),
+    ...(called.brief === true || isOnlyAHint(called, place) || isSmall(call, called, place, source) || servesAdministrators(call, source) || runtimeOf(source) === 'isolate' ? { severity: 'hint' } : {}),
     fixes: refused ? [] : [fix],
   };
 }
@@ -69,7 +70,7 @@ export const syncInRequestPath: Rule = {
   defaultOn: true,
   docs: {
     finds:
-      'A `*Sync` call of `crypto`, `fs`, `fs-extra`, `zlib`, `child_process` or native `bcrypt` in a request handler (Express, Fastify, Koa, Hono, Nest, bare `http`), in an async function of a server project (for a key derivation, of any project), or in a function of the same file that one of these calls. The call is traced to its import, the handler to its router, the server to `package.json`. Only a hint: anything but a key derivation in an async function that no handler of the file calls (it may be a task of its own), a key derivation there in a function named for the first account or for samples, the read of a file or folder whose path is put together the same way for every request (a page, a template, settings) unless it grows (a log, uploads, a file the same code writes) or the path is written out in the call, settings and tokens written, the removal of a single file, what is named as a restore, an upgrade or a change of settings, and what only administrators may call.',
+      'A `*Sync` call of `crypto`, `fs`, `fs-extra`, `zlib`, `child_process` or native `bcrypt` in a request handler (Express, Fastify, Koa, Hono, Nest, bare `http`), in an async function of a server project (for a key derivation, of any project), or in a function of the same file that one of these calls. The call is traced to its import, the handler to its router, the server to `package.json`. Only a hint: anything but a key derivation in an async function that no handler of the file calls (it may be a task of its own), a key derivation there in a function named for the first account or for samples, the read of a file or folder whose path is put together the same way for every request (a page, a template, settings) unless it grows (a log, uploads, a file the same code writes) or the path is written out in the call, settings and tokens written, the removal of a single file, what is named as a restore, an upgrade or a change of settings, a folder listed in a route for logs or debugging, what only administrators may call, and a function that runs in an isolate of its platform (Cloudflare Workers, Supabase and other edge functions), which the platform bounds.',
     why: 'The call holds the only JavaScript thread: every other request waits, health checks too. With 20 connections on a 100,000-iteration `pbkdf2Sync`, `/health` had a median of 10 s at 13.8 requests per second; awaited, 1.2 ms at 46.7.',
     fix: '*Safe*: awaits the promise twin (`fs/promises`, `promisify` of the callback form, `bcrypt.hash`) and mends the imports; makes a plain handler async in the way its framework needs, which for Express 4 includes a `try` with `next(err)`; turns `existsSync` and a read into one read that expects `ENOENT`. *Review* where a decision is left: commands (the awaited form leaves standard input open, so a command that reads it hangs), handlers that are exported, and the 500 of a bare `http` server.',
     notWhen:

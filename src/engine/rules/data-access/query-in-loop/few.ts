@@ -29,7 +29,7 @@ function readsKinds({ table, column, value }: KeyRead): boolean {
 }
 
 /** What a person has a handful of. */
-const handful = /(?:^|[a-z_.])(?:[Rr]oles|[Pp]ermissions|[Ss]copes|[Ll]anguages|[Ll]ocales|[Cc]urrencies)$/;
+const handful = /(?:^|[a-z_.])(?:[Rr]oles|[Pp]ermissions|[Ss]copes|[Ll]anguages|[Ll]ocales|[Cc]urrencies|[Pp]eriods|[Mm]onths|[Qq]uarters|[Ww]eekdays)$/;
 
 const isHandful = (list: Node): boolean => handful.test(list.text);
 

@@ -16,7 +16,7 @@ import type { SyncFunction } from './twins';
 export function isSmall(call: Node, called: SyncFunction, place: RequestPlace, source: ScriptSource): boolean {
   const [path] = argumentsOf(call);
   if (path === undefined || !called.module.startsWith('fs')) return false;
-  if (isMaintenance(call, place)) return true;
+  if (isMaintenance(call, place) || (called.name === 'readdirSync' && debugging.test(routeOf(place)))) return true;
   if (/^(?:read(?:File|Json|dir)|copyFile|glob)Sync$/.test(called.name)) return isOwn(path, call, called, place, source);
   if (/^(?:writeFile|outputFile|writeJson|outputJson|truncate)Sync$/.test(called.name)) return isFewBytes(path, call, called, place, source);
   return /^(?:rm|rmdir|remove)Sync$/.test(called.name) && isOneEntry(path, call, called, source);
@@ -79,7 +79,15 @@ function isMaintenance(call: Node, place: RequestPlace): boolean {
     if (maintenance.test(writtenName(fn))) return true;
     if (fn.id === place.unit.id) break;
   }
-  const registration = place.unit.parent?.type === 'arguments' ? place.unit.parent.parent : null;
+  return maintenance.test(routeOf(place));
+}
+
+/** Routes that a developer asks by hand: what they list matters less than what they then send. */
+const debugging = /(?:^|\/)(?:logs?|debug|diagnostics?)(?:\/|$)/i;
+
+/** The path that the handler is registered with; '' where it is not written out. */
+function routeOf({ unit }: RequestPlace): string {
+  const registration = unit.parent?.type === 'arguments' ? unit.parent.parent : null;
   const route = registration === null ? undefined : argumentsOf(registration)[0];
-  return route !== undefined && maintenance.test(stringValue(route) ?? '');
+  return route === undefined ? '' : (stringValue(route) ?? '');
 }
