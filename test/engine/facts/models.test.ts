@@ -105,6 +105,11 @@ export class User {
     assert.equal(user?.isVersioned, true);
   });
 
+  it("reads TypeORM's older spelling of a primary key", async () => {
+    const [mark] = await models('src/mark.entity.ts', `import { Entity, Column } from 'typeorm'; @Entity() export class Mark { @Column({ primary: true }) key: string; @Column({ primary: false }) value: string; }`);
+    assert.equal(shown(mark).at(-1), 'key');
+  });
+
   it('reads Mongoose schemas', async () => {
     const text = `const mongoose = require('mongoose');
 const userSchema = new mongoose.Schema({ email: { type: String, unique: true }, code: { type: String, unique: true, sparse: true }, tenant: String, slug: String }, { optimisticConcurrency: true });

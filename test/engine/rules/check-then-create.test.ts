@@ -52,6 +52,12 @@ describe('check-then-create', () => {
     assert.deepEqual([await found('rooms.ts'), await found('seed-rooms.ts')], [1, 0]);
   });
 
+  it('is a hint in a class that runs scripts once', async () => {
+    const analyzer = await analyzerFor(checkThenCreate, new Map([['schema.prisma', schema('')]]));
+    const severityIn = async (file: string) => (await analyzer.analyze({ file: `/project/src/services/${file}`, text: code, language: 'typescript' }))?.map(({ severity }) => severity);
+    assert.deepEqual([await severityIn('script-runner.service.ts'), await severityIn('runner.service.ts')], [['hint'], ['warning']]);
+  });
+
   it('is a hint for a primary key: the second create fails', async () => {
     assert.equal((await only(code.replaceAll('email', 'id'))).severity, 'hint');
   });

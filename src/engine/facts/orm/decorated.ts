@@ -81,6 +81,7 @@ const primary = /^(?:typeorm:Primary(?:Generated)?Column|sequelize-typescript:(?
 function isKey({ key, args }: Decorator): boolean {
   if (primary.test(key)) return true;
   const options = entriesOf(args.at(-1));
+  if (key === 'typeorm:Column' && isOn(options.get('primary'))) return true;
   return (isOn(options.get('unique')) || isOn(options.get('primaryKey'))) && !options.has('where');
 }
 

@@ -47,8 +47,12 @@ export function onlyAssures({ creation: { call }, guard, reader }: Race, source:
   return source.scopes.references(declaration).every((use) => isInside(use, holder) || isInside(use, condition));
 }
 
-/** One forked process, or the few who run the service: two at the same moment are rare. */
-export const isForFew = (call: Node, source: ScriptSource): boolean => /\bprocess\.send\(/.test(source.text) || servesAdministrators(call, source);
+/** A class that runs an installation's scripts, each once: `script-runner.service.ts`. */
+const scriptRunners = /(?:^|\/)(?:data-?)?scripts?[-_.]?runner[\w.-]*\.[cm]?[jt]s$/i;
+
+/** One forked process, the few who run the service, or a script one of them starts: two at the same moment are rare. */
+export const isForFew = (call: Node, source: ScriptSource): boolean =>
+  /\bprocess\.send\(/.test(source.text) || scriptRunners.test(source.project.relative(source.file)) || servesAdministrators(call, source);
 
 function chainedCatch(call: Node): boolean {
   const member = call.parent;
