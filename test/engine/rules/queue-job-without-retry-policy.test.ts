@@ -60,6 +60,23 @@ describe('queue-job-without-retry-policy: what it says', () => {
     assert.deepEqual(await severityWith('throw error;'), ['information']);
   });
 
+  it('a hint where the methods that a Nest processor dispatches to catch what they do', async () => {
+    const main = "import { Injectable } from '@nestjs/common';\nimport { InjectQueue } from '@nestjs/bullmq';\nimport { Queue } from 'bullmq';\n\n@Injectable()\nexport class Accounts {\n  constructor(@InjectQueue('letters') private readonly letters: Queue) {}\n\n  async welcome(id: string) {\n    await this.letters.add('email', { id });\n  }\n}\n";
+    const severityWith = async (handler: string) => {
+      const processor = `import { Processor, WorkerHost } from '@nestjs/bullmq';\n\n@Processor('letters')\nexport class Letters extends WorkerHost {\n  private readonly handlers = { email: (job) => this.handleEmail(job) };\n\n  async process(job) {\n    await this.handlers[job.name](job);\n  }\n\n  async handleEmail(job) {\n    const account = await this.accounts.find(job.data.id);\n    try {\n      await this.provider.send(account);\n    } catch (error) {\n      ${handler}\n    }\n  }\n}\n`;
+      const module = "import { Module } from '@nestjs/common';\nimport { BullModule } from '@nestjs/bullmq';\n\n@Module({ imports: [BullModule.forRoot({ connection: { host: 'redis' } }), BullModule.registerQueue({ name: 'letters' })] })\nexport class AppModule {}\n";
+      const files = new Map([['package.json', '{ "dependencies": { "bullmq": "^5.61.0", "@nestjs/bullmq": "^11.0.0" } }'], ['src/accounts/accounts.service.ts', main], ['src/letters/letters.processor.ts', processor], ['src/app.module.ts', module]]);
+      return (await (await analyzerFor(queueJobWithoutRetryPolicy, files)).analyze({ file: '/project/src/accounts/accounts.service.ts', text: main, language: 'typescript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityWith('this.logger.error(error);'), ['hint']);
+    assert.deepEqual(await severityWith('throw error;'), ['information']);
+  });
+
+  it('nothing where the file works on its own queue and lets no error out', async () => {
+    const countWith = async (end: string) => (await findingsIn(`import Queue from 'bull';\nimport { send } from './mails';\n\nconst mails = new Queue('mails');\n\nexport function work() {\n  mails.process(4, async (job, done) => {\n    try {\n      await send(job.data);\n    } catch (error) {\n      ${end}\n    } finally {\n      done();\n    }\n  });\n}\n\nexport async function invite(to: string) {\n  await mails.add({ to });\n}\n`)).findings.length;
+    assert.deepEqual([await countWith('console.error(error);'), await countWith('done(error);'), await countWith('throw error;')], [0, 1, 1]);
+  });
+
   it('keeps CRLF and tabs', async () => {
     const { analyzer, source } = await findingsIn(queue(", {\n    removeOnComplete: true,\n  }").replaceAll('\n', '\r\n').replaceAll('  ', '\t'));
     const { text } = await fixText(analyzer, source, { safety: 'review' });

@@ -10,7 +10,7 @@ import { jobsOf, receiverOf } from './queue-job-without-retry-policy/jobs';
 import { merged, policyIn, type Queue } from './queue-job-without-retry-policy/policy';
 import { queueOf } from './queue-job-without-retry-policy/queues';
 import { carriesNothing, comesAgain, isAnswered, isParked } from './queue-job-without-retry-policy/quiet';
-import { neverFails, rarelyFails } from './queue-job-without-retry-policy/workers';
+import { isSwallowedHere, neverFails, rarelyFails } from './queue-job-without-retry-policy/workers';
 
 const libraries = ['bullmq', '@nestjs/bull', "'bull'", '"bull"'];
 const modules = /^(?:bullmq|bull|@nestjs\/bull|@nestjs\/bullmq)$/;
@@ -40,7 +40,7 @@ function draftFor(call: Node, source: ScriptSource): Draft | undefined {
   const missing = jobs?.map((job) => missingIn(merged(policyIn(job.options, source), queue.defaults)));
   const first = missing?.[0];
   if (jobs === undefined || first === undefined || missing?.some((each) => each !== first) === true) return undefined;
-  if (neverFails(queue, source)) return undefined;
+  if (neverFails(queue, source) || isSwallowedHere(receiver, source)) return undefined;
   const fix = policyFix(jobs, queue, first, source);
   const told = messageOf(first, queue);
   return {

@@ -1,12 +1,15 @@
-import { argumentsOf } from '../../../facts/javascript/calls';
+import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { openElsewhere } from '../../../facts/javascript/elsewhere';
 import { functionBehind, heldValue } from '../../../facts/javascript/flow';
-import { ownNodes } from '../../../facts/javascript/functions';
+import { ownNodes, parametersOf } from '../../../facts/javascript/functions';
 import { stringValue } from '../../../facts/javascript/strings';
 import { parentDir } from '../../../facts/project/project';
 import type { ScriptSource } from '../../../source';
 import { field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
 import type { Queue } from './policy';
+
+/** Most classes of Nest that are looked at for a queue's worker. */
+const mostProcessors = 50;
 
 const folders = ['workers', 'worker', 'jobs', 'queues', 'processors'];
 
@@ -15,6 +18,34 @@ export const neverFails = (queue: Queue, source: ScriptSource): boolean => worke
 
 /** True where that worker catches what its work throws, so that only what stands around the `try` fails a job. */
 export const rarelyFails = (queue: Queue, source: ScriptSource): boolean => workerOf(queue, source, catchesItsWork);
+
+/** True where the file also works on this Bull queue, with `queue.process(…)`, and no error of it gets out: a promise kept, `done()` called with nothing. */
+export function isSwallowedHere(receiver: Node, source: ScriptSource): boolean {
+  if (!source.text.includes('.process(')) return false;
+  let found: boolean | undefined;
+  walk(source.tree.rootNode, (node) => {
+    const callee = node.type === 'call_expression' ? calleeOf(node) : undefined;
+    if (callee?.type !== 'member_expression' || field(callee, 'property')?.text !== 'process' || !isSameQueue(field(callee, 'object'), receiver, source)) return true;
+    const processor = argumentsOf(node).at(-1);
+    const fn = processor === undefined ? undefined : functionBehind(processor, source);
+    found = found !== false && fn !== undefined && letsNothingOut(fn) && reportsNothing(fn, source);
+    return true;
+  });
+  return found === true;
+}
+
+function isSameQueue(one: Node | undefined, other: Node, source: ScriptSource): boolean {
+  if (one?.type !== other.type || one.text !== other.text) return false;
+  return one.type !== 'identifier' || source.scopes.resolve(one)?.id.id === source.scopes.resolve(other)?.id.id;
+}
+
+/** The callback of the job, where the processor takes one, gets no error. */
+function reportsNothing(fn: Node, source: ScriptSource): boolean {
+  const done = parametersOf(fn)[1];
+  const declaration = done === undefined ? undefined : source.scopes.resolve(done);
+  if (done === undefined) return true;
+  return declaration !== undefined && source.scopes.references(declaration).every((use) => use.parent?.type === 'call_expression' && calleeOf(use.parent)?.id === use.id && ['', 'null'].includes(argumentsOf(use.parent)[0]?.text ?? ''));
+}
 
 function workerOf(queue: Queue, source: ScriptSource, asks: (fn: Node) => boolean): boolean {
   if (queue.name === '') return false;
@@ -31,7 +62,10 @@ function findCandidates(source: ScriptSource): string[] {
   const own = parentDir(source.file);
   const outer = own === undefined ? undefined : parentDir(own);
   const dirs = [own, outer].flatMap((dir) => (dir === undefined ? [] : [dir, ...folders.map((name) => `${dir}/${name}`)]));
-  return [...new Set(dirs)].flatMap((dir) => source.project.names(dir).flatMap((name) => (/(?:worker|processor|queue|job)\w*\.[cm]?[jt]s$/i.test(name) ? [`${dir}/${name}`] : [])));
+  const top = source.project.packageFor(source.file)?.dir;
+  const processors = top === undefined ? [] : (source.project.filesWith('Processor', top) ?? []).slice(0, mostProcessors);
+  const beside = [...new Set(dirs)].flatMap((dir) => source.project.names(dir).flatMap((name) => (/(?:worker|processor|queue|job)\w*\.[cm]?[jt]s$/i.test(name) ? [`${dir}/${name}`] : [])));
+  return [...new Set([...beside, ...processors])];
 }
 
 function everyProcessor(name: string, source: ScriptSource, asks: (fn: Node) => boolean): boolean | undefined {
@@ -39,7 +73,7 @@ function everyProcessor(name: string, source: ScriptSource, asks: (fn: Node) => 
   walk(source.tree.rootNode, (node) => {
     if (node.type === 'class_body' && processes(name, node, source)) {
       const methods = namedChildren(node).filter(isProcessMethod);
-      found = methods.length > 0 && methods.every(asks);
+      found = methods.length > 0 && methods.every((method) => (isDispatch(method) ? handlersIn(node) : [method]).every(asks));
       return false;
     }
     if (node.type !== 'new_expression' || source.origins.key(node) !== 'bullmq:Worker.new') return true;
@@ -67,6 +101,19 @@ function isProcessMethod(member: Node): boolean {
   if (member.type !== 'method_definition') return false;
   const before = member.previousNamedSibling;
   return field(member, 'name')?.text === 'process' || (before?.type === 'decorator' && before.text.startsWith('@Process('));
+}
+
+const dispatch = /^\{\s*(?:return\s+|await\s+|return\s+await\s+)?this\.\w+\[\w+\.name\]\(\w+\);?\s*\}$/;
+
+/** `await this.handlers[job.name](job)`: the work is done by other methods of the class. */
+const isDispatch = (method: Node): boolean => dispatch.test(field(method, 'body')?.text ?? '');
+
+const handling = /^handle[A-Z]|Handler$/;
+
+function handlersIn(body: Node): Node[] {
+  const methods = namedChildren(body).filter((member) => member.type === 'method_definition');
+  const named = methods.filter((member) => handling.test(field(member, 'name')?.text ?? ''));
+  return named.length > 0 ? named : methods.filter(isProcessMethod);
 }
 
 /** Waiting does not fail. */
