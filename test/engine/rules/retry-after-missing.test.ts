@@ -4,7 +4,7 @@ import path from 'node:path';
 import { retryAfterMissing } from '../../../src/engine/rules/http/retry-after-missing';
 import { analyzerFor, testRule, testSettings } from '../support/ruleTests';
 
-testRule(retryAfterMissing, { hits: 14, misses: 16 });
+testRule(retryAfterMissing, { hits: 14, misses: 17 });
 
 const folder = path.join(process.cwd(), 'test/engine/rules/retry-after-missing/fixtures/hits');
 
@@ -55,6 +55,20 @@ describe('retry-after-missing', () => {
     };
     assert.deepEqual(await severityWith("import express from 'express';\nexpress().listen(80);\n"), ['hint']);
     assert.deepEqual(await severityWith("import express from 'express';\nimport { perUser } from './limiter.js';\nexpress().use(perUser(10)).listen(80);\n"), ['information']);
+  });
+
+  it('is a hint for work in progress, and for a refusal that says something else', async () => {
+    const severityOf = async (condition: string, answer: string) => {
+      const analyzer = await analyzerFor(retryAfterMissing, new Map([['package.json', JSON.stringify({ dependencies: { express: '^5.1.0' } })]]));
+      const text = `import express from 'express';\nimport { state } from './state.js';\nexpress().use((req, res, next) => {\n  if (${condition}) {\n    ${answer}\n    return;\n  }\n  next();\n});\n`;
+      return (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf('state.deploying(req.user)', "res.status(429);\n    res.send('A deployment of yours is still in progress');"), ['hint']);
+    assert.deepEqual(await severityOf('state.refuses(req.user)', "res.status(429).json({ error: 'unknown_licence' });"), ['hint']);
+    assert.deepEqual(await severityOf('state.refuses(req.user)', "res.status(429).json({ error: 'too_many_requests' });"), ['information']);
+    assert.deepEqual(await severityOf('state.refuses(req.user)', 'res.sendStatus(429);'), ['information']);
+    assert.deepEqual(await severityOf('state.used(req.user) > state.limit', "res.status(429).send({ code: 'E1170' });"), ['information']);
+    assert.deepEqual(await severityOf('!account.plan_valid', "res.status(429).send({ code: 'E1170' });"), []);
   });
 
   it('keeps line ends and tabs', async () => {

@@ -11,7 +11,7 @@ import type { Answer } from './answers';
 const probes = /^\/$|health|ready|readiness|live|liveness|probe|\bping\b|\bstatus\b|heartbeat/i;
 
 /** Limits that time does not lift. */
-const quotas = /\bplan\b|upgrade|\bquota|credits?\b|billing|subscription|\bper (?:account|project|user)\b|maximum (?:number|of)/i;
+const quotas = /\bplan(?:\b|_(?:in)?valid)|upgrade|\bquota|credits?\b|billing|subscription|\bper (?:account|project|user)\b|maximum (?:number|of)/i;
 
 /** What makes a 503 pass by itself; without a sign of it the feature is missing, and waiting does not help. */
 const passing = /overload|busy|capacity|breaker|circuit|queue|back-?pressure|maintenance|too ?many|draining|shutting|shutdown|in.?flight|saturat/i;
@@ -27,7 +27,7 @@ const blocks: ReadonlySet<string> = new Set(['statement_block']);
 
 /** True where the header is set, set by a library, or would mean nothing. */
 export function isSettled({ node, fn, status }: Answer, source: ScriptSource): boolean {
-  if (/retry-?_?after|rate-?limit-?reset/i.test(fn.text) || isOfLimiter(fn)) return true;
+  if (/retry-?_?after|rate-?limit-?reset/i.test(fn.text) || isOfLimiter(fn) || isGivenToLimiter(node, fn, source)) return true;
   const said = saidBy(node);
   if (status === 429) return quotas.test(said);
   return probes.test(writtenName(fn)) || probes.test(pathOf(fn)) || probes.test(source.project.relative(source.file).split('/').at(-1) ?? '') || !passing.test(said);
@@ -50,6 +50,25 @@ export function isUncalled({ fn }: Answer, source: ScriptSource): boolean {
   return enclosingFunction(fn) !== undefined && waiterOf(fn, source, true) === 'uncalled';
 }
 
+/** Work of the same owner that is not done yet: no limiter knows for how long. */
+const underWay = /in[\s_-]?progress|already (?:running|processing|being|started)|\bmutex\b/i;
+
+/** What a refusal says that lifts by itself. */
+const passes = /limit|too.?many|throttl|retry|try|wait|later|rate|again|attempt|exceed|busy|slow|flood|spam|abuse|cool.?down|frequent|soon|window|second|minute|hour|capacity|overload|queue|concurren|burst|request/i;
+
+/** A 429 that refuses a second run of work that is under way, or that says something else than that there were too many. */
+export function isNoLimit({ node, status }: Answer): boolean {
+  if (status !== 429) return false;
+  const statement = ancestorOf(node, statements) ?? node;
+  const block = ancestorOf(node, blocks);
+  const told = block !== undefined && statement.parent?.id === block.id && isUnder(block) ? block.text : statement.text;
+  if (underWay.test(`${told} ${saidBy(node)}`)) return true;
+  const texts = [...statement.text.matchAll(/(['"`])((?:(?!\1).){4,}?)\1/g)].map(([, , text = '']) => text);
+  return texts.length > 0 && !passes.test(saidBy(node));
+}
+
+const isUnder = (block: Node): boolean => block.parent?.type === 'if_statement';
+
 const limiterNames = /limit|throttl|overload|shed/i;
 
 /** A text in the reader's own language is shown by a page, and a page tells it in prose. */
@@ -69,6 +88,25 @@ function isOfLimiter(fn: Node): boolean {
   if (fn.type === 'method_definition') return limiterOptions.test(field(fn, 'name')?.text ?? '') && fn.parent?.type === 'object';
   return fn.parent?.type === 'pair' && limiterOptions.test(field(fn.parent, 'key')?.text ?? '') && !/path|url|method/.test(namedChildren(fn.parent.parent ?? fn.parent).map((entry) => field(entry, 'key')?.text ?? '').join(' '));
 }
+
+/** The answer stands in a function of the handler that a limiter gets by name: `handler: refuse`. */
+function isGivenToLimiter(node: Node, handler: Node, source: ScriptSource): boolean {
+  for (let fn = enclosingFunction(node); fn !== undefined && fn.id !== handler.id; fn = enclosingFunction(fn)) {
+    const name = fn.parent?.type === 'variable_declarator' ? field(fn.parent, 'name') : field(fn, 'name');
+    const declaration = name?.type === 'identifier' ? source.scopes.resolve(name) : undefined;
+    if (declaration !== undefined && source.scopes.references(declaration).some(isLimiterOption)) return true;
+  }
+  return false;
+}
+
+function isLimiterOption(use: Node): boolean {
+  const { parent } = use;
+  if (use.type === 'shorthand_property_identifier') return limiterOptions.test(use.text) && isOfLimit(parent);
+  return parent?.type === 'pair' && field(parent, 'value')?.id === use.id && limiterOptions.test(field(parent, 'key')?.text ?? '') && isOfLimit(parent.parent);
+}
+
+/** Options that name a window or a number of requests, not a table of routes. */
+const isOfLimit = (object: Node | null): boolean => object !== null && /\b(?:windowMs|max|limit|duration|interval|timeWindow)\b/.test(object.text);
 
 /** The path a handler is registered for, where it is written at the function. */
 function pathOf(fn: Node): string {
