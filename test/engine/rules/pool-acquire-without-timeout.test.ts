@@ -49,6 +49,26 @@ describe('pool-acquire-without-timeout says', () => {
     assert.match(finding.message, /is not set here/);
   });
 
+  it('less of browsers, and of more things than one process has requests', async () => {
+    const severityOf = async (text: string) => (await only(script(`import { createPool } from 'generic-pool';\n${text}`))).severity;
+    assert.equal(await severityOf('export const engines = createPool(factory, { max: 6 });'), 'information');
+    assert.equal(await severityOf("import puppeteer from 'puppeteer';\nexport const browsers = createPool({ create: () => puppeteer.launch(), destroy: (each) => each.close() }, { max: 6 });"), 'hint');
+    assert.equal(await severityOf('export const contexts = createPool(factory, { max: 2_500 });'), 'hint');
+  });
+
+  it('less of the one connection of SQLite', async () => {
+    const severityOf = async (count: string) => {
+      const text = `package store\n\nimport "database/sql"\n\nvar db *sql.DB\n\nfunc Open(dsn string) (err error) {\n\tdb, err = sql.Open(driver, dsn)\n\tdb.SetMaxOpenConns(${count})\n\treturn err\n}\n\nfunc Pages() (count int, err error) {\n\terr = db.QueryRow("SELECT count(*) FROM pages").Scan(&count)\n\treturn count, err\n}\n`;
+      return (await only(go(text))).severity;
+    };
+    assert.deepEqual([await severityOf('1'), await severityOf('8')], ['hint', 'information']);
+  });
+
+  it('nothing of the set-up of tests', async () => {
+    const found = await (await analyzer()).analyze(script("import { Pool } from 'pg';\nexport const pool = new Pool();\nexpect.extend(matchers);\nafterAll(() => pool.query('DELETE FROM carts'));\n"));
+    assert.deepEqual(found, []);
+  });
+
   it('where the number comes from when it cannot be changed at the call', async () => {
     const finding = await only(script(`import { Pool } from 'pg'; const NEVER = 0; new Pool({ connectionTimeoutMillis: NEVER });`));
     assert.match(finding.message, /change `NEVER` there\.$/);

@@ -11,6 +11,7 @@ import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
 import { durationText } from '../../../text/duration';
 import { called, constructed, type PoolLibrary } from './libraries';
+import { isSeldomFull, isTestSupport } from './proven';
 import { isEndedAfterWork } from './runsOnce';
 import { variableOf } from './variable';
 
@@ -206,7 +207,7 @@ function urlSays({ library, parameters }: Construction, options: Options | undef
 
 function draft(found: Construction, options: Options | undefined, option: Option, edits: TextEdit[] | undefined, source: ScriptSource): Draft[] {
   const says = urlSays(found, options, source);
-  if (says === 'yes') return [];
+  if (says === 'yes' || isTestSupport(source)) return [];
   const { call, start, end, library } = found;
   const isHere = option.state === 'set' && option.entry.startIndex >= call.startIndex && option.entry.endIndex <= call.endIndex;
   const range = isHere ? { start: option.entry.startIndex, end: option.entry.endIndex } : { start, end };
@@ -215,7 +216,7 @@ function draft(found: Construction, options: Options | undefined, option: Option
     {
       ...range,
       message: messageOf(found, options, option, says === 'unknown', source) + elsewhere,
-      ...(says === 'unknown' ? { severity: 'hint' as const } : {}),
+      ...(says === 'unknown' || isSeldomFull(library, options, source) ? { severity: 'hint' as const } : {}),
       fixes: edits === undefined ? [] : [fixOf(library, edits, source)],
     },
   ];

@@ -105,7 +105,9 @@ export function endlessDatabase(node: Node, source: GoSource): Draft[] {
   if (!/^database\/sql:(?:Open\.\(\)|OpenDB\.\(\)|DB\.new)\.SetMaxOpenConns$/.test(source.origins.key(callee))) return [];
   const declaration = source.scopes.resolve(operand);
   if (declaration === undefined) return [];
-  return source.scopes.references(declaration, source.tree.rootNode).flatMap((use) => waitingCall(use, source));
+  const drafts = source.scopes.references(declaration, source.tree.rootNode).flatMap((use) => waitingCall(use, source));
+  // One connection is a decision, SQLite's most often: everything waits for it, and for moments only.
+  return limit.text === '1' ? drafts.map((draft) => ({ ...draft, severity: 'hint' })) : drafts;
 }
 
 function waitingCall(use: Node, source: GoSource): Draft[] {
