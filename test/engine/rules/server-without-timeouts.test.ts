@@ -68,6 +68,10 @@ describe('server-without-timeouts', () => {
     ['a server on a listener of its caller', { 'web/web.go': `${server}func Serve(h http.Handler, l net.Listener) error {\n\treturn http.Serve(l, h)\n}\n`, 'main.go': main }, 'hint'],
     ['a server whose network is a setting', { 'web/web.go': `${server}func Serve(h http.Handler) error {\n\tl, err := net.Listen(settings.Network, settings.Address)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn http.Serve(l, h)\n}\n`, 'main.go': main }, 'hint'],
     ['a server on a listener of the network', { 'web/web.go': `${server}func Serve(h http.Handler) error {\n\tl, err := net.Listen("tcp", settings.Address)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn http.Serve(l, h)\n}\n`, 'main.go': main }, 'information'],
+    ['a server on a socket that another file opens', { 'web/web.go': `${server}func Serve(h http.Handler, dir string) error {\n\tl, err := listen(dir)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn http.Serve(l, h)\n}\n`, 'web/listen.go': 'package web\n\nimport "net"\n\nfunc listen(dir string) (net.Listener, error) {\n\treturn net.Listen("unix", dir+"/web.sock")\n}\n', 'main.go': main }, 'hint'],
+    ['a server on a port that another file opens', { 'web/web.go': `${server}func Serve(h http.Handler, dir string) error {\n\tl, err := listen(dir)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn http.Serve(l, h)\n}\n`, 'web/listen.go': 'package web\n\nimport "net"\n\nfunc listen(at string) (net.Listener, error) {\n\treturn net.Listen("tcp", at)\n}\n\nfunc local() (net.Listener, error) {\n\treturn net.Listen("unix", "web.sock")\n}\n', 'main.go': main }, 'information'],
+    ['a program that previews templates', { 'mails/templates/main.go': program, 'cmd/api/main.go': program }, 'hint'],
+    ['a program that calls itself a development server', { 'cmd/preview/main.go': program.replace('h := newRouter()', 'h := newRouter()\n\tlog.Println("development server on port 8080")'), 'cmd/api/main.go': program }, 'hint'],
     ['a program that the Makefile leaves out', { 'cmd/dump/main.go': program, Makefile: makefile }, 'hint'],
     ['a program that the Makefile builds', { 'cmd/dump/main.go': program, Makefile: `${makefile}\tgo build ./cmd/dump\n` }, 'information'],
     ['a program of a project without a Makefile', { 'cmd/dump/main.go': program, 'cmd/api/main.go': program }, 'information'],
@@ -87,6 +91,8 @@ describe('server-without-timeouts', () => {
     ['a server with no handler of its own', 'func Run() error {\n\thttp.HandleFunc("/dump", dump)\n\treturn http.ListenAndServe(":8080", nil)\n}\n', 'hint'],
     ['a program that registers its routes at the default handler', 'func Run() error {\n\thttp.HandleFunc("/", home)\n\thttp.HandleFunc("/orders", orders)\n\thttp.HandleFunc("/carts", carts)\n\treturn http.ListenAndServe(":8080", nil)\n}\n', 'information'],
     ['routes for probes alone', 'func Run() error {\n\troutes := http.NewServeMux()\n\troutes.HandleFunc("GET /healthz", ok)\n\troutes.Handle("GET /metrics", all)\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'hint'],
+    ['metrics under a path that is a setting, and the page that points to them', 'func Run(at string) error {\n\troutes := http.NewServeMux()\n\troutes.Handle(at, promhttp.Handler())\n\troutes.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {\n\t\t_, _ = w.Write([]byte(`<a href="` + at + `">all</a>`))\n\t})\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'hint'],
+    ['metrics beside the product', 'func Run(at string, home http.HandlerFunc) error {\n\troutes := http.NewServeMux()\n\troutes.Handle(at, promhttp.Handler())\n\troutes.HandleFunc("/", home)\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'information'],
     ['a probe beside other routes', 'func Run() error {\n\troutes := http.NewServeMux()\n\troutes.HandleFunc("GET /healthz", ok)\n\troutes.Handle("POST /orders", all)\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'information'],
     ['a function named after the profiler', 'func serveProfiler(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'hint'],
     ['a page for whoever started the program', 'func Show(routes http.Handler) error {\n\tgo openBrowser("http://localhost:8080")\n\treturn http.ListenAndServe(":8080", routes)\n}\n', 'hint'],
@@ -113,7 +119,7 @@ describe('server-without-timeouts', () => {
     const text = 'package site\n\nimport "net/http"\n\nfunc Serve(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n';
     const analyzer = await analyzerFor(serverWithoutTimeouts);
     const severityIn = async (file: string) => (await analyzer.analyze({ file: `/project/${file}`, text, language: 'go' }))?.map(({ severity }) => severity).join();
-    const aside = ['server/monitoring/server.go', 'server/status_server.go', 'pkg/supportbundle/server.go', 'admin/http.go', 'cmd/complement_hs/main.go', 'internal/fake/upstream.go'];
+    const aside = ['server/monitoring/server.go', 'server/status_server.go', 'pkg/supportbundle/server.go', 'admin/http.go', 'cmd/complement_hs/main.go', 'internal/fake/upstream.go', '_upstream/main.go', 'internal/testservice/http.go'];
     assert.deepEqual([...new Set(await Promise.all(aside.map(severityIn)))], ['hint']);
     const products = ['server/http.go', 'internal/api/server.go', 'cmd/statuses/main.go', 'cmd/complementary/main.go'];
     assert.deepEqual([...new Set(await Promise.all(products.map(severityIn)))], ['information']);

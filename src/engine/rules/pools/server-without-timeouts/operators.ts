@@ -31,10 +31,18 @@ export function namesAround(node: Node): string[] {
   return names;
 }
 
+/** A handler of metrics under a path that is a setting: `mux.Handle(options.Path, promhttp.Handler())`. */
+const metricsHandler = /\.Handle\([\w.*()]+,\s*promhttp\.Handler(?:For)?\(/;
+
+const landingPage = /<a href=/i;
+
 /** Every route that the function around the server registers is one for probes. */
 function servesProbesOnly(node: Node): boolean {
-  const routes = routesIn(enclosingGoFunction(node)?.text ?? '');
-  return routes.length > 0 && routes.every((route) => probes.test(route));
+  const text = enclosingGoFunction(node)?.text ?? '';
+  const routes = routesIn(text);
+  // A page that points to the metrics is no service either.
+  const exports = metricsHandler.test(text);
+  return (routes.length > 0 || exports) && routes.every((route) => probes.test(route) || (exports && route === '/' && landingPage.test(text)));
 }
 
 /** Without a handler it serves what packages register by themselves: probes, profilers and small tools, unless the file registers more. */

@@ -1,6 +1,7 @@
 import { isDemonstration, isOutsideBuilds } from '../../../facts/go/builds';
 import { parameterOfType } from '../../../facts/go/origin';
 import { enclosingGoFunction } from '../../../facts/go/scope';
+import { parentDir } from '../../../facts/project/project';
 import type { Severity } from '../../../finding';
 import type { GoSource } from '../../../source';
 import type { Node } from '../../../syntax/nodes';
@@ -78,6 +79,17 @@ function listensElsewhere(node: Node, { origins }: GoSource): boolean {
   return given !== undefined && !networked.test(text) && new RegExp(`\\bServe(?:TLS)?\\(${given}\\b`).test(text);
 }
 
+/** `l, err := listen(dir)` and `Serve(l)`, where that function of the package opens a socket of the file system. */
+function servesSocketOfPackage(node: Node, { file, project }: GoSource): boolean {
+  const text = enclosingGoFunction(node)?.text ?? '';
+  const made = /\b(\w+), \w+ :?= (\w+)\(/g;
+  const maker = [...text.matchAll(made)].find(([, listener = '']) => new RegExp(`\\bServe(?:TLS)?\\(${listener}\\b`).test(text))?.[2];
+  const dir = maker === undefined ? undefined : parentDir(file);
+  if (maker === undefined || dir === undefined) return false;
+  const opens = new RegExp(`^func ${maker}\\((?:(?!^\\}).*\\n)*?.*\\bnet\\.Listen\\(\\s*"unix"`, 'm');
+  return project.names(dir).some((name) => name.endsWith('.go') && !name.endsWith('_test.go') && opens.test(project.read(`${dir}/${name}`) ?? ''));
+}
+
 /** Nobody outside tests calls the function around it, only another module may, or a command that starts no service. */
 function isUncalled(node: Node, source: GoSource): boolean {
   const callers = source.callers?.of(node, source);
@@ -94,7 +106,13 @@ function isOnChosenPort(node: Node, address: Node | undefined, { text }: GoSourc
 }
 
 /** Programs that stand in for others, by the folder they are in. */
-const standInFolders = /(?:^|\/)(?:[a-z]+[-_])*(?:complement|conformance|e2e|fakes?|stubs?|dummy|simulators?|emulators?|sandbox|playground|fixtures?|stand-?ins?|benchmarks?)(?:[-_][a-z]+)*\//i;
+const standInFolders = /(?:^|\/)(?:[a-z]+[-_])*(?:complement|conformance|e2e|fakes?|stubs?|dummy|simulators?|emulators?|sandbox|playground|fixtures?|stand-?ins?|benchmarks?|test-?services?)(?:[-_][a-z]+)*\//i;
+
+/** Go's patterns of packages leave such a folder out. */
+const leftOutFolders = /(?:^|\/)_[\w-]+\//;
+
+/** A program that says what it is, or previews the templates it lies with. */
+const isForDevelopers = (source: GoSource): boolean => /^package main\b/m.test(source.text) && (/\bdevelopment server\b/i.test(source.text) || /(?:^|\/)templates?\//.test(source.project.relative(source.file)));
 
 /** A server of the file that has its limits. */
 const limited = /\bhttp\.Server\{[^}]{0,600}?\bRead(?:Header)?Timeout:/;
@@ -107,7 +125,7 @@ const isLesser = (node: Node, { text }: GoSource): boolean => limited.test(text)
 
 /** A server for the operators, for this program itself, or for whoever started it, whose port is seldom open to the world: a hint is enough. */
 export function severityOf(node: Node, source: GoSource, { address, handler }: Served): { readonly severity?: Severity } {
-  if (isUncalled(node, source) || listensElsewhere(node, source) || source.memo.once(isLeftOut, source)) return { severity: 'hint' };
-  const isAside = isLesser(node, source) || isOnChosenPort(node, address, source) || standInFolders.test(source.project.relative(source.file));
+  if (isUncalled(node, source) || listensElsewhere(node, source) || servesSocketOfPackage(node, source) || source.memo.once(isLeftOut, source)) return { severity: 'hint' };
+  const isAside = isLesser(node, source) || isOnChosenPort(node, address, source) || standInFolders.test(source.project.relative(source.file)) || leftOutFolders.test(source.project.relative(source.file)) || isForDevelopers(source);
   return isAside || isForOperators(node, source, { address, handler }) ? { severity: 'hint' } : {};
 }
