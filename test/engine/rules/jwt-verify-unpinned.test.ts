@@ -56,6 +56,17 @@ describe('jwt-verify-unpinned', () => {
     assert.deepEqual(await severityWith(`const env = process.env;\n${settings}`), ['information']);
   });
 
+  it('knows a variable that the program does not start without', async () => {
+    const text = "const jwt = require('jsonwebtoken');\nexports.read = (token) => jwt.verify(token, process.env.ACCESS_SECRET);\n";
+    const severityWith = async (names: string, loop: string) => {
+      const files = new Map([['package.json', '{ "dependencies": { "jsonwebtoken": "^8.5.1" } }'], ['environment.js', `const needed = { ${names}: 'signs what users carry' };\nfor (const name of Object.keys(needed)) {\n  ${loop}\n}\n`], ['main.js', text]]);
+      return (await (await analyzerFor(jwtVerifyUnpinned, files)).analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityWith('ACCESS_SECRET', 'if (!process.env[name]) process.exit(1);'), ['hint']);
+    assert.deepEqual(await severityWith('REFRESH_SECRET', 'if (!process.env[name]) process.exit(1);'), ['information']);
+    assert.deepEqual(await severityWith('ACCESS_SECRET', 'console.log(name, process.env[name]);'), ['information']);
+  });
+
   it('says why it leaves a public key without a named algorithm', async () => {
     const [finding] = await findingsOf(read('public-key-unnamed.js'), {});
     assert.match(finding?.message ?? '', /nothing here says which algorithm the private key signs with\.$/);

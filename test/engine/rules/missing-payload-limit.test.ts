@@ -70,6 +70,17 @@ describe('missing-payload-limit', () => {
     assert.deepEqual([await found('api.js'), await found('debugApi.js')], [1, 0]);
   });
 
+  it("is a hint behind the project's own nginx, where that has a limit", async () => {
+    const severityWith = async (conf: string) => {
+      const text = "import multer from 'multer';\nexport const upload = multer({ dest: 'tmp/' });\n";
+      const analyzer = await analyzerFor(missingPayloadLimit, new Map([['package.json', packageJson], ['nginx/default.conf', conf], ['main.js', text]]));
+      return (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityWith('server {\n  client_max_body_size 20m;\n}\n'), ['hint']);
+    assert.deepEqual(await severityWith('server {\n  client_max_body_size 0;\n}\n'), ['information']);
+    assert.deepEqual(await severityWith('server {\n  # client_max_body_size 20m;\n}\n'), ['information']);
+  });
+
   it('keeps line ends and tabs', async () => {
     const text = `import http from 'node:http';\n\nhttp.createServer((req, res) => {\n\tlet body = '';\n\treq.on('data', (chunk) => {\n\t\tbody += chunk;\n\t});\n\treq.on('end', () => res.end(body));\n});\n`;
     const analyzer = await analyzerFor(missingPayloadLimit);

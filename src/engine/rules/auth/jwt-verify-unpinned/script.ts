@@ -53,7 +53,7 @@ function meaningOf({ library, key }: Site, kind: KeyKind, source: ScriptSource):
 /** A setting that the environment may lack; not a literal, a function or what a call makes. */
 function mayBeMissing(key: Node, source: ScriptSource): boolean {
   const value = heldValue(key, source);
-  return ['member_expression', 'subscript_expression', 'identifier'].includes(value.type) && isOfEnvironment(value, source) && !isOfCheckedSettings(value, source);
+  return ['member_expression', 'subscript_expression', 'identifier'].includes(value.type) && isOfEnvironment(value, source) && !isOfCheckedSettings(value, source) && !isRequiredAtStart(value, source);
 }
 
 /** Read from the environment, here or by the module of settings it comes from; what a caller or a program makes is not missing by chance. */
@@ -77,6 +77,22 @@ function isOfCheckedSettings(value: Node, source: ScriptSource): boolean {
   const root = rootOf(value);
   return root.type === 'identifier' && lookAtValue(root, source, (_, settings) => settings.file !== source.file && validators.test(settings.text)) === true;
 }
+
+/** `process.env.ACCESS_SECRET`, and a file of the package that lists ACCESS_SECRET, looks up what it lists in a loop and refuses to go on. */
+function isRequiredAtStart(value: Node, source: ScriptSource): boolean {
+  const name = /\bprocess\.env\.(\w+)$/.exec(value.text)?.[1];
+  const dir = source.project.packageFor(source.file)?.dir;
+  if (name === undefined || dir === undefined) return false;
+  return (source.project.filesWith(name, dir) ?? []).some((file) => {
+    const text = source.project.read(file) ?? '';
+    return file !== source.file && looksUp.test(text) && refuses.test(text);
+  });
+}
+
+/** `!process.env[name]`, or the comparison of it with nothing. */
+const looksUp = /!process\.env\[\w+\]|\bprocess\.env\[\w+\]\s*={2,3}\s*(?:undefined|null|''|"")/;
+
+const refuses = /\bprocess\.exit\(|\bthrow\b|\b(?:success|valid|isValid|ok)\s*[:=]\s*false\b|\breturn false\b/;
 
 interface Decided {
   readonly algorithm: string;

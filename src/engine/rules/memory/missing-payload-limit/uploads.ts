@@ -12,6 +12,7 @@ import type { ScriptSource } from '../../../source';
 import { closest, field, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { Draft } from '../../rule';
+import { isBehindLimit } from './proxy';
 import { bytesOf, sizeName, sizeProduct, sizeText } from './sizes';
 
 type Library = 'multer' | 'nest' | 'express-fileupload' | 'busboy' | 'raw-body';
@@ -52,7 +53,7 @@ export function* unlimitedUploads(hit: Node, source: ScriptSource): Generator<Dr
   const fixes = fixesOf(library, call, given, options, source);
   const { message, ...rest } = told(library, options, source);
   const reason = fixes.length > 0 || library === 'busboy' ? '' : ' No automatic fix: its options are used elsewhere too.';
-  yield { start: callee.startIndex, end: callee.endIndex, message: message + reason, ...rest, ...(isForAdministrators(call, source) || isRestore(rest.severity, source) ? { severity: 'hint' as const } : {}), fixes };
+  yield { start: callee.startIndex, end: callee.endIndex, message: message + reason, ...rest, ...(isForAdministrators(call, source) || isRestore(rest.severity, source) || source.memo.once(isBehindLimit, source) ? { severity: 'hint' as const } : {}), fixes };
 }
 
 /** Anything that is set by other code may be a limit. */
