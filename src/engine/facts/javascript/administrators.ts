@@ -20,11 +20,14 @@ const guardsAll = /\.use\(\s*(?:[\w.]+\s*,\s*)*[\w.]*(?:(?:require|is|ensure|che
 
 /** True where code runs for administrators alone, as the file's place, the route or a check before it says. */
 export function servesAdministrators(node: Node, source: ScriptSource): boolean {
-  if (source.memo.once(isTheirFile, source) || isGuarded(node) || isWrapped(node)) return true;
+  if (source.memo.once(isTheirFile, source) || isBehindTheirCheck(node)) return true;
   const found = enclosingHandler(node, source);
   if (found === undefined) return isNamed(argumentsAround(node, node));
   return isNamed(routeArguments(found.fn, source)) || isDecorated(found.fn);
 }
+
+/** True where a check before the node, or a wrapper around its handler, lets only administrators on; a file's name alone says less. */
+export const isBehindTheirCheck = (node: Node): boolean => isGuarded(node) || isWrapped(node);
 
 const isTheirFile = (source: ScriptSource): boolean => places.test(source.project.relative(source.file)) || guardsAll.test(source.text);
 

@@ -1,4 +1,4 @@
-import { servesAdministrators } from '../../../facts/javascript/administrators';
+import { isBehindTheirCheck } from '../../../facts/javascript/administrators';
 import { runtimeOf } from '../../../facts/javascript/runtime';
 import { mayRunOnServer } from '../../../facts/javascript/serverSide';
 import { waiterOf } from '../../../facts/javascript/callers';
@@ -65,7 +65,7 @@ function waitingFor({ call }: OutboundCall, place: Place, source: ScriptSource):
 
 /** What holds up few people, or where nothing shows that anybody waits. */
 function isModest(outbound: OutboundCall, place: Place, source: ScriptSource): boolean {
-  if (isOwnMachine(outbound, source) || isByHand(outbound, source) || servesAdministrators(outbound.call, source)) return true;
+  if (isOwnMachine(outbound, source) || isByHand(outbound, source) || isBehindTheirCheck(outbound.call)) return true;
   if (place === 'request') return false;
   // A package.json says whether a project serves; what Deno reads does not.
   return isAside(outbound, source) || isToConnect(outbound, source) || (runtimeOf(source) === 'deno' && waiterOf(outbound.call, source, true) !== 'request');
