@@ -13,7 +13,7 @@ import { isNoise } from './server/noise.mts';
 import { releaseOf } from './server/releases.mts';
 import { startServer } from './server/start.mts';
 
-const timeoutMs = Number(process.env['ALTITUDE_HOST_TIMEOUT_MS'] ?? 300_000);
+const timeoutMs = Number(process.env['ALTITUDE_HOST_TIMEOUT_MS'] ?? 600_000);
 const timedOut = 124;
 
 const { values, positionals } = parseArgs({
