@@ -65,6 +65,12 @@ describe('sync-in-request-path tells', () => {
     assert.match(finding?.message ?? '', /standard input open/);
   });
 
+  it('a path of an object that names itself in each of its functions, in no time', async () => {
+    const uses = Array.from({ length: 40 }, (_, index) => `  part${index}: () => lists.fileOf(${index}),`).join('\n');
+    const text = `${express}const lists = {\n${uses}\n  fileOf: (id) => \`/data/\${id}\`,\n  build: async (list) => {\n    const file = lists.fileOf(list.id);\n    if (fs.existsSync(file)) fs.writeFileSync(file, list.text);\n  },\n};\napp.put('/', async (req, res) => {\n  await lists.build(req.body);\n  res.end();\n});\n`;
+    assert.deepEqual((await findings(text)).map(({ range }) => text.split('\n')[range.start.line]?.includes('fs.writeFileSync')), [true]);
+  });
+
   it('a hint where a call only takes microseconds', async () => {
     const [finding] = await findings(awaited.replace(`readFileSync('a.html')`, `statSync('a.html').size`));
     assert.equal(finding?.severity, 'hint');

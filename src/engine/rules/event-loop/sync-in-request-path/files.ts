@@ -1,5 +1,6 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
+import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { closestCall, field, isInside, type Node } from '../../../syntax/nodes';
 import type { SyncFunction } from './twins';
@@ -75,14 +76,17 @@ function callsOn(path: Node, names: RegExp, inside: Node, own: Node, source: Scr
 
 const maxDepth = 6;
 
+/** No part of a path. A module's object, whose functions name it again, would be written out within itself. */
+const isNoPath = ({ type }: Node): boolean => functionTypes.has(type) || type === 'object' || type.startsWith('class');
+
 /** The expression with its constants written out, so that two spellings of one path compare equal. */
 export function canonicalPath(node: Node, source: ScriptSource, depth = 0): string {
   if (node.type === 'identifier' && depth < maxDepth) {
     const declaration = source.scopes.resolve(node);
     const value = declaration?.kind === 'const' && declaration.id.parent?.id === declaration.site.id ? field(declaration.site, 'value') : undefined;
-    return value === undefined ? node.text : canonicalPath(value, source, depth + 1);
+    return value === undefined || isNoPath(value) ? node.text : canonicalPath(value, source, depth + 1);
   }
-  if (node.type === 'string' || node.type === 'template_string' || node.childCount === 0) return node.text.replace(/^["`]|["`]$/g, "'");
+  if (isNoPath(node) || node.type === 'string' || node.type === 'template_string' || node.childCount === 0) return node.text.replace(/^["`]|["`]$/g, "'");
   return node.children.map((child) => (child === null ? '' : canonicalPath(child, source, depth))).join('');
 }
 
