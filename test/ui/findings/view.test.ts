@@ -15,6 +15,8 @@ describe('the Findings view, to a reader', () => {
     await welcome.getByText('it runs on this machine and sends nothing').waitFor();
     await welcome.locator('.monaco-button', { hasText: 'Scan Workspace' }).click();
     await pane(bench()).getByText('files scanned').waitFor();
+    // The list is drawn after the line above it.
+    await findings(bench()).nth(9).waitFor();
     assert.equal(await findings(bench()).count(), 10);
   });
 
