@@ -3,9 +3,8 @@ import path from 'node:path';
 import * as v from 'valibot';
 import type { Finding } from '../engine/finding';
 import { engineFile } from '../engine/scan/files';
-import { isUnder } from '../engine/scan/paths';
 import { groupBy } from '../shared/groupBy';
-import { fingerprinter } from './fingerprint';
+import { isLookedAt, keyOf, match, withPrints, type Entry, type GoneFindings, type Looked } from './known';
 import { UsageError } from './output';
 import { relativeTo } from './paths';
 
@@ -17,35 +16,15 @@ const schema = v.strictObject({
 
 type Baseline = v.InferOutput<typeof schema>;
 
-/** Findings alike, of one file and rule. */
-export interface GoneFindings {
-  /** Absolute. */
-  readonly file: string;
-  readonly rule: string;
-  readonly count: number;
-}
-
 export interface Compared {
   /** Findings the baseline does not hold. */
   readonly fresh: readonly Finding[];
   readonly known: number;
+  /** How many of those were known in a file that was renamed or moved since. */
+  readonly moved: number;
   /** Findings of the baseline that the scan would have found, and did not. */
   readonly gone: readonly GoneFindings[];
 }
-
-/** What a scan looked at: it can say nothing of other files and other rules. */
-export interface Looked {
-  /** Absolute, forward slashes. */
-  readonly roots: readonly string[];
-  /** The ids that were asked for; none where every rule was. */
-  readonly rules: readonly string[];
-}
-
-/** Of which rules a scan can tell that a finding is gone: every one that was asked for, unless one could not be read. */
-export const rulesLookedAt = (asked: readonly string[], ran: readonly string[] | undefined, isRuleBroken: boolean): Looked['rules'] => (isRuleBroken ? (ran ?? asked) : asked);
-
-const isLookedAt = ({ roots, rules }: Looked, file: string, rule: string) =>
-  (rules.length === 0 || rules.includes(rule)) && roots.some((root) => file === root || isUnder(root, file));
 
 /** Findings with absolute paths, known by where they stand relative to the baseline's own folder. */
 export class BaselineFile {
@@ -57,19 +36,18 @@ export class BaselineFile {
   }
 
   /**
-   * Writes what a scan found. What an earlier one found where this one did not look stays; a file that is no baseline
-   * is overwritten.
+   * Writes what a scan found. What an earlier one found where this one did not look stays, unless its file has moved to
+   * where it did; a file that is no baseline is overwritten.
    * @returns how many findings stay
    */
   write(findings: readonly Finding[], looked: Looked): number {
-    const print = fingerprinter();
-    const kept = this.former().filter(({ file, rule }) => !isLookedAt(looked, file, rule));
-    const found = [...groupBy(findings, (each) => `${this.nameOf(each)}\n${each.rule}\n${print(each)}`)].map(([key, same]) => ({ key, count: same.length }));
+    const printed = withPrints(findings);
+    const { ledger } = match(this.former(), printed, looked);
+    const kept = ledger.left().filter(({ file, rule }) => !isLookedAt(looked, file, rule));
+    const found = [...groupBy(printed, keyOf).values()].flatMap((same) => same.slice(0, 1).map((each) => ({ ...each, count: same.length })));
+    const named = [...kept, ...found].map(({ file, ...entry }) => ({ ...entry, file: relativeTo(this.dir, file) }));
     const counted: Record<string, Record<string, Record<string, number>>> = {};
-    for (const { key, count } of [...kept, ...found].sort((a, b) => (a.key < b.key ? -1 : 1))) {
-      const [name = '', rule = '', each = ''] = key.split('\n');
-      ((counted[name] ??= {})[rule] ??= {})[each] = count;
-    }
+    for (const { file, rule, print, count } of named.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) ((counted[file] ??= {})[rule] ??= {})[print] = count;
     writeFileSync(this.file, `${JSON.stringify({ version: 1, findings: counted } satisfies Baseline, undefined, 2)}\n`);
     return kept.reduce((sum, { count }) => sum + count, 0);
   }
@@ -79,20 +57,12 @@ export class BaselineFile {
    * @throws UsageError when the file is missing or is no baseline
    */
   compare(findings: readonly Finding[], looked: Looked, cwd: string): Compared {
-    const print = fingerprinter();
-    const left = new Map(this.entries(cwd).map(({ key, ...entry }) => [key, entry]));
-    const fresh = findings.filter((finding) => {
-      const key = `${this.nameOf(finding)}\n${finding.rule}\n${print(finding)}`;
-      const same = left.get(key);
-      if (same === undefined || same.count === 0) return true;
-      left.set(key, { ...same, count: same.count - 1 });
-      return false;
-    });
-    const gone = [...left.values()].filter(({ file, rule, count }) => count > 0 && isLookedAt(looked, file, rule));
-    return { fresh, known: findings.length - fresh.length, gone };
+    const { ledger, fresh, moved } = match(this.entries(cwd), withPrints(findings), looked);
+    const gone = ledger.left().filter(({ file, rule }) => isLookedAt(looked, file, rule));
+    return { fresh: fresh.map(({ finding }) => finding), known: findings.length - fresh.length, moved, gone };
   }
 
-  private former(): ReturnType<BaselineFile['entries']> {
+  private former(): Entry[] {
     try {
       return this.entries(this.dir);
     } catch (error) {
@@ -101,16 +71,11 @@ export class BaselineFile {
     }
   }
 
-  /** What the file holds; the key is made of its own name for the file, the rule and the fingerprint. */
-  private entries(cwd: string): (GoneFindings & { readonly key: string })[] {
+  private entries(cwd: string): Entry[] {
     return Object.entries(this.read(cwd).findings).flatMap(([name, byRule]) => {
       const file = engineFile(name, this.dir);
-      return Object.entries(byRule).flatMap(([rule, prints]) => Object.entries(prints).map(([print, count]) => ({ key: `${name}\n${rule}\n${print}`, file, rule, count })));
+      return Object.entries(byRule).flatMap(([rule, prints]) => Object.entries(prints).map(([print, count]) => ({ file, rule, print, count })));
     });
-  }
-
-  private nameOf({ file }: Finding): string {
-    return relativeTo(this.dir, file);
   }
 
   private read(cwd: string): Baseline {

@@ -28,15 +28,20 @@ export function fingerprinter(): (finding: Finding) => string {
   };
 }
 
-/** The fingerprints of findings in their order; those alike in one file are numbered, so that each has its own. */
-export function numberedFingerprints(findings: readonly Finding[]): string[] {
+/**
+ * The fingerprints of findings; those alike in one file are numbered, so that each has its own.
+ * @param findings all of a scan, also those that are not told: a number may not depend on what a baseline holds
+ */
+export function numberedFingerprints(findings: readonly Finding[]): ReadonlyMap<Finding, string> {
   const print = fingerprinter();
   const seen = new Map<string, number>();
-  return findings.map((finding) => {
-    const own = print(finding);
-    const key = `${finding.file}\n${own}`;
-    const number = (seen.get(key) ?? 0) + 1;
-    seen.set(key, number);
-    return `${own}:${number}`;
-  });
+  return new Map(
+    findings.map((finding) => {
+      const own = print(finding);
+      const key = `${finding.file}\n${own}`;
+      const number = (seen.get(key) ?? 0) + 1;
+      seen.set(key, number);
+      return [finding, `${own}:${number}`];
+    }),
+  );
 }

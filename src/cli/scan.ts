@@ -4,10 +4,11 @@ import type { RuleInfo } from '../engine/rules/list';
 import { engineFile } from '../engine/scan/files';
 import { isUnder } from '../engine/scan/paths';
 import { listWithin } from '../engine/scan/walk';
-import { BaselineFile, rulesLookedAt, type Looked } from './baseline';
+import { BaselineFile } from './baseline';
 import { changedSince } from './changedFiles';
 import { numberedFingerprints } from './fingerprint';
 import { safeFixes, unifiedDiff, writeFixed, type Fixes, type Unfixed } from './fixFiles';
+import { rulesLookedAt, type Looked } from './known';
 import { exit, UsageError, type Output, type ScanDocument } from './output';
 import { relativeTo, withRelativePaths } from './paths';
 import { plural } from './plural';
@@ -36,6 +37,8 @@ export interface ScanArguments extends Named {
 interface Scanned {
   /** With absolute paths. */
   readonly findings: readonly Finding[];
+  /** The fingerprints of these and of those that a baseline leaves out. */
+  readonly prints: () => ReadonlyMap<Finding, string>;
   /** What else the scan tells. */
   readonly summary: Omit<ScanDocument, 'findings'>;
   /** Some path that was named could not be read, or some rule of a team did not run. */
@@ -99,9 +102,9 @@ function withBaseline(scanned: Scanned, args: ScanArguments, name: string, looke
     output.stderr(`${plural(scanned.findings.length, 'finding')} written to ${name}${others > 0 ? `; ${others} of other files or rules kept` : ''}\n`);
     return exit.clean;
   }
-  const { fresh, known, gone } = file.compare(scanned.findings, looked, output.cwd);
+  const { fresh, known, moved, gone } = file.compare(scanned.findings, looked, output.cwd);
   const mended = isComplete ? gone.reduce((sum, { count }) => sum + count, 0) : 0;
-  output.stderr(`${plural(known, 'finding')} known from ${name}${mended > 0 ? `; gone since: ${mended} (--update-baseline drops them)` : ''}\n`);
+  output.stderr(`${plural(known, 'finding')} known from ${name}${moved > 0 ? `, ${moved} of them in renamed files` : ''}${mended > 0 ? `; gone since: ${mended} (--update-baseline drops them)` : ''}\n`);
   return report({ ...scanned, findings: fresh }, args.format, output, version);
 }
 
@@ -123,18 +126,23 @@ async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output):
   const { files, skipped, ms } = summary;
   return {
     findings,
+    prints: () => numberedFingerprints(findings),
     summary: { files, skipped: skipped.map(({ file, reason }) => ({ file: relativeTo(cwd, file), reason })).sort(byFile), ms },
     isIncomplete: skipped.some(({ file, reason }) => reason === 'unreadable' && request.roots.includes(file)),
   };
 }
 
-function report({ findings, summary, isIncomplete, rules }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {
+function report({ findings, prints, summary, isIncomplete, rules }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {
   const relative = (finding: Finding) => withRelativePaths(output.cwd, finding);
+  const document = (): ScanDocument => ({ findings: findings.map(relative), ...summary });
   if (format === 'json') {
     writeJson(findings, relative, summary, output);
+  } else if (format === 'sarif') {
+    const own = prints();
+    const log = sarifLog(document(), findings.map((finding) => own.get(finding) ?? ''), rules, version);
+    output.stdout(`${JSON.stringify(log, undefined, 2)}\n`);
   } else {
-    const document: ScanDocument = { findings: findings.map(relative), ...summary };
-    output.stdout(format === 'sarif' ? `${JSON.stringify(sarifLog(document, numberedFingerprints(findings), rules, version), undefined, 2)}\n` : prettyFindings(document, output.color));
+    output.stdout(prettyFindings(document(), output.color));
   }
   if (isIncomplete) return exit.error;
   return findings.length > 0 ? exit.findings : exit.clean;
