@@ -19,7 +19,8 @@ export function changedSince(ref: string, roots: readonly string[]): ReadonlySet
     const base = git(top, ['merge-base', ref, 'HEAD'], `${ref} and this commit have no common commit here; fetch the history (actions/checkout: fetch-depth: 0)`).trim();
     const names = [
       git(top, ['diff', '--name-only', '-z', '--no-ext-diff', '--diff-filter=d', base, '--']),
-      git(top, ['ls-files', '-z', '--others', '--exclude-standard']),
+      // A user's global excludes do not count: see `IgnoreFiles`.
+      git(top, ['-c', 'core.excludesFile=', 'ls-files', '-z', '--others', '--exclude-standard']),
     ];
     for (const name of names.join('').split('\0')) if (name !== '') changed.add(engineFile(path.join(top, name)));
   }

@@ -138,6 +138,17 @@ describe('altitude scan --changed-since', () => {
     });
   });
 
+  it('looks at new files unless the repository ignores them, whatever the user does everywhere', async () => {
+    await withTree({ 'old.js': slow, 'user/config': '[core]\n\texcludesFile = user/excludes', 'user/excludes': '*.js' }, async (cwd) => {
+      repository(cwd);
+      writeFileSync(path.join(cwd, '.git/info/exclude'), 'scratch.js');
+      for (const name of ['new.js', 'scratch.js']) writeFileSync(path.join(cwd, name), slow);
+      const env = { GIT_CONFIG_GLOBAL: path.join(cwd, 'user/config').replaceAll('\\', '/') };
+      const { stdout } = await altitude(['scan', '.', '--changed-since', 'main', ...json], { cwd, env });
+      assert.deepEqual(places(parsed(stdout)), ['new.js:5']);
+    });
+  });
+
   it('finds the changed files of a folder that is reached by a link', async function () {
     if (process.platform === 'win32') this.skip();
     await withTree({ 'real/src/old.js': slow }, async (cwd) => {

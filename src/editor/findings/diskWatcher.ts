@@ -14,7 +14,7 @@ const gather = 400;
 const manyFiles = 300;
 
 /** Files that decide what is found in others: dependencies and their versions, the schema, what is ignored. */
-const decisive = /\/(?:package\.json|go\.mod|\.gitignore|\.altitudeignore)$|\.(?:sql|prisma)$/;
+const decisive = /\/(?:package\.json|go\.mod|\.gitignore|\.altitudeignore|\.git\/info\/exclude)$|\.(?:sql|prisma)$/;
 
 export interface DiskWatcherOptions {
   readonly host: EngineHost;

@@ -2,11 +2,12 @@ import { parentDir } from '../facts/project/project';
 import { readText } from './files';
 import { ignoreFileNames, ignoreLevel, isIgnoredBy, type IgnoreLevel } from './ignoreLevels';
 import { isUnder } from './paths';
-import { isRepository, repositoryOf } from './repository';
+import { excludesOf, isRepository, repositoryOf } from './repository';
 
 /**
- * What the ignore files say of the paths under a scan's root. Those above the root count too, up to its repository's
- * top; unless they ignore the root itself, which somebody asked to scan all the same.
+ * What the ignore files and a repository's own `.git/info/exclude` say of the paths under a scan's root. Those above the
+ * root count too, up to its repository's top; unless they ignore the root itself, which somebody asked to scan all the
+ * same. A user's global excludes do not count: two machines would find different things in one commit.
  */
 export class IgnoreFiles {
   private readonly levels = new Map<string, readonly IgnoreLevel[]>();
@@ -33,7 +34,8 @@ export class IgnoreFiles {
     const known = this.levels.get(dir);
     if (known !== undefined) return known;
     const startsAnew = dir === this.top || isRepository(dir);
-    const texts = ignoreFileNames.flatMap((name) => readText(`${dir}/${name}`) ?? []);
+    const excludes = startsAnew ? excludesOf(dir) : undefined;
+    const texts = [excludes, ...ignoreFileNames.map((name) => readText(`${dir}/${name}`))].filter((text) => text !== undefined);
     const own = ignoreLevel(dir, texts, this.ignoreCase);
     const levels = [...(startsAnew ? [] : this.at(parentDir(dir))), ...(own === undefined ? [] : [own])];
     this.levels.set(dir, levels);

@@ -11,7 +11,7 @@ export interface IgnoreLevel {
 }
 
 /**
- * @param texts of the folder's ignore files, in the order of `ignoreFileNames`
+ * @param texts of the folder's ignore files, the later ones stronger
  * @param ignoreCase as Git does by default on systems whose files it is true of
  * @returns undefined where they say nothing
  */

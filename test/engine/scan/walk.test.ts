@@ -126,6 +126,43 @@ describe('ignore files', () => {
     assert.deepEqual(await listed(repository({ '.gitignore': 'a.js', 'module/.git': 'gitdir: elsewhere', 'module/a.js': '' })), ['module/a.js']);
   });
 
+  it('of one checkout alone, .git/info/exclude, are the weakest', async () => {
+    const tree = { '.git/info/exclude': '*.local.js\n/scratch/\nkept.js\nours.js', '.gitignore': '!kept.js', '.altitudeignore': '!ours.js', 'a.js': '', 'b.local.js': '', 'kept.js': '', 'ours.js': '', 'scratch/c.js': '', 'src/scratch/d.js': '', 'src/.gitignore': '!e.local.js', 'src/e.local.js': '', 'src/f.local.js': '' };
+    assert.deepEqual(await listed(tree), ['a.js', 'kept.js', 'ours.js', 'src/e.local.js', 'src/scratch/d.js']);
+    assert.deepEqual(await listed(tree, { from: ['src'] }), ['src/e.local.js', 'src/scratch/d.js']);
+    assert.deepEqual(await listed(tree, { from: ['scratch'] }), ['scratch/c.js']);
+  });
+
+  it('of one checkout alone are those that Git takes, in worktrees and submodules too', async () => {
+    await withTree({ 'main/a.js': '', 'library/b.js': '' }, (root) => {
+      const at = (...names: string[]) => path.join(root, ...names);
+      const git = (folder: string, ...args: string[]) => execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false', '-c', 'protocol.file.allow=always', ...args], { cwd: at(folder), encoding: 'utf8', stdio: 'pipe' });
+      for (const folder of ['library', 'main']) {
+        git(folder, 'init', '-q');
+        git(folder, 'add', '.');
+        git(folder, 'commit', '-q', '-m', 'first');
+      }
+      git('main', 'submodule', '--quiet', 'add', at('library'), 'module');
+      git('main', 'worktree', 'add', '-q', '--detach', at('tree'));
+      fs.appendFileSync(at('main/.git/info/exclude'), 'mine.js\n');
+      fs.appendFileSync(at('main/.git/modules/module/info/exclude'), 'own.js\n');
+      for (const folder of ['main', 'main/module', 'tree']) for (const name of ['mine.js', 'own.js']) fs.writeFileSync(at(folder, name), '');
+      for (const folder of ['main', 'main/module', 'tree']) {
+        const theirs = git(folder, 'ls-files', '--cached', '--others', '--exclude-standard').split('\n').filter((name) => name.endsWith('.js'));
+        const files = listFiles([at(folder)], { includeTests: false }).files.map((file) => path.posix.relative(at(folder), file));
+        assert.deepEqual(files.filter((name) => !name.startsWith('module/')), theirs.sort(), folder);
+      }
+      assert.deepEqual(listFiles([at('main')], { includeTests: false }).files.map((file) => path.posix.relative(root, file)), ['main/a.js', 'main/module/b.js', 'main/module/mine.js', 'main/own.js']);
+    });
+  });
+
+  it('of one checkout alone may lie anywhere or nowhere', async () => {
+    const linked = { 'elsewhere/info/exclude': 'a.js', 'work/.git': `gitdir: ../elsewhere\r\n`, 'work/a.js': '', 'work/b.js': '' };
+    assert.deepEqual(await listed(linked, { from: ['work'] }), ['work/b.js']);
+    for (const git of ['', 'gitdir:', 'gitdir: nowhere', '\0', 'gitdir: .git']) assert.deepEqual(await listed({ '.git': git, 'a.js': '' }), ['a.js'], JSON.stringify(git));
+    assert.deepEqual(await listed({ '.git/info/exclude/': '', '.git/commondir': '.', 'a.js': '' }), ['a.js']);
+  });
+
   it('are read with a byte order mark, \\r\\n and patterns that mean nothing', async () => {
     assert.deepEqual(await listed(repository({ '.gitignore': '\ufeffa.js\r\n[\r\n\\\r\n!\r\n**\\/x\r\n', 'a.js': '', 'b.js': '' })), ['b.js']);
   });
