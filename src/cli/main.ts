@@ -18,6 +18,8 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
     --fix                       apply the safe fixes
     --fix-dry-run               print the safe fixes as a unified diff, change nothing
     --include-tests             look at test files too
+    --doubtful                  show places, too, of which a rule cannot tell whether they matter;
+                                always in JSON, each marked, and of a rule named by --rule
     --force-exclude             leave out what is named, too, where a scan of the folder would
     --baseline FILE             leave out the findings this file holds: only new ones fail
     --update-baseline           write that file from this scan
@@ -29,7 +31,7 @@ export const usage = `altitude finds backend failure patterns and makes the fix 
     --since REF|DATE            the trend from that commit or day (2026-01-31) on
     --samples N                 scan at most so many of its commits (12)
     --output FILE               write there instead of the standard output
-    --rule, --include-tests, --config as for scan
+    --rule, --include-tests, --doubtful, --config as for scan
   altitude rules [ID]           list the rules, or explain one          --format pretty|json
   altitude test-rules [PATH…]   run the fixtures of a team's rules    --format pretty|json
   altitude lessons              list the lessons        --format pretty|json
@@ -60,6 +62,7 @@ const options = {
   fix: { type: 'boolean' },
   'fix-dry-run': { type: 'boolean' },
   'include-tests': { type: 'boolean' },
+  doubtful: { type: 'boolean' },
   'force-exclude': { type: 'boolean' },
   baseline: { type: 'string' },
   'update-baseline': { type: 'boolean' },
@@ -79,8 +82,8 @@ const options = {
 const general: readonly string[] = ['help', 'version'];
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-  scan: ['format', 'rule', 'fix', 'fix-dry-run', 'include-tests', 'force-exclude', 'baseline', 'update-baseline', 'changed-since', 'shard', 'config'],
-  report: ['format', 'baseline', 'since', 'samples', 'output', 'rule', 'include-tests', 'config'],
+  scan: ['format', 'rule', 'fix', 'fix-dry-run', 'include-tests', 'doubtful', 'force-exclude', 'baseline', 'update-baseline', 'changed-since', 'shard', 'config'],
+  report: ['format', 'baseline', 'since', 'samples', 'output', 'rule', 'include-tests', 'doubtful', 'config'],
   rules: ['format'],
   'test-rules': ['format'],
   lessons: ['format'],
@@ -149,6 +152,7 @@ async function run(args: readonly string[], { output, version, extension, lesson
         fix: values.fix ?? false,
         fixDryRun: values['fix-dry-run'] ?? false,
         includeTests: values['include-tests'] ?? false,
+        doubtful: values.doubtful ?? (values.format === 'json' || values.rule !== undefined),
         forceExclude: values['force-exclude'] ?? false,
         config: values.config,
         baseline: values.baseline,
@@ -164,6 +168,7 @@ async function run(args: readonly string[], { output, version, extension, lesson
         format: formatOf(values.format, ['markdown', 'json', 'svg'], 'markdown'),
         rules: values.rule ?? [],
         includeTests: values['include-tests'] ?? false,
+        doubtful: values.doubtful ?? values.rule !== undefined,
         config: values.config,
         baseline: values.baseline,
         since: values.since,

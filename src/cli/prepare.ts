@@ -13,7 +13,7 @@ import { knownRules, tellProblems, type KnownRules } from './team';
 
 /** Makes an engine that knows what is scanned, and for which rules: its fixes need both. */
 export type StartEngine = (
-  config: Pick<WorkerConfig, 'roots'> & Partial<Pick<WorkerConfig, 'rules' | 'configs' | 'decided' | 'team'>>,
+  config: Pick<WorkerConfig, 'roots'> & Partial<Pick<WorkerConfig, 'rules' | 'configs' | 'decided' | 'team' | 'doubtful'>>,
   onTrouble?: (trouble: RuleTrouble) => void,
 ) => Engine;
 
@@ -59,6 +59,8 @@ export async function findingsOf(engine: Engine, request: ScanRequest, hooks: Om
   const summary = await engine.scan(request, { ...hooks, onFile: (_file, findings) => void found.push(...findings) });
   return { findings: found.sort(byFile), summary };
 }
+
+export const withoutDoubtful = (findings: readonly Finding[]): readonly Finding[] => findings.filter(({ doubtful }) => doubtful === undefined);
 
 export const byFile = (a: { readonly file: string }, b: { readonly file: string }): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
 

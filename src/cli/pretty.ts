@@ -16,8 +16,11 @@ const severityStyle: Readonly<Record<Finding['severity'], Style>> = {
 /** Names and messages come from the files: they must not speak to the terminal. */
 export const plain = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 
-/** Findings for a person: by file, with one-based positions, and the fix each offers. */
-export function prettyFindings(document: ScanDocument, color: boolean): string {
+/**
+ * Findings for a person: by file, with one-based positions, and the fix each offers.
+ * @param leftOut how many doubtful ones are not among them
+ */
+export function prettyFindings(document: ScanDocument, leftOut: number, color: boolean): string {
   const paint = (style: Style, text: string) => (color ? styleText(style, text, { validateStream: false }) : text);
   const lines: string[] = [];
   for (const [file, findings] of groupBy(document.findings, (finding) => finding.file)) {
@@ -34,5 +37,6 @@ export function prettyFindings(document: ScanDocument, color: boolean): string {
   if (document.skipped.length > 0) lines.push('');
   const total = document.findings.length;
   lines.push(`${total === 0 ? 'No findings' : plural(total, 'finding')} in ${plural(document.files, 'file')}, ${document.ms} ms`);
+  if (leftOut > 0) lines.push(paint('dim', `${plural(leftOut, 'doubtful one')} left out; --doubtful shows ${leftOut === 1 ? 'it' : 'them'}`));
   return `${lines.join('\n')}\n`;
 }

@@ -12,7 +12,7 @@ import { rulesLookedAt, type Looked } from './known';
 import { exit, UsageError, type Output, type ScanDocument } from './output';
 import { relativeTo, withRelativePaths } from './paths';
 import { plural } from './plural';
-import { byFile, findingsOf, prepareScan, type Named, type StartEngine } from './prepare';
+import { byFile, findingsOf, prepareScan, withoutDoubtful, type Named, type StartEngine } from './prepare';
 import { prettyFindings } from './pretty';
 import { sarifLog } from './sarif';
 import { takesShard, type Shard } from './shard';
@@ -23,6 +23,8 @@ export interface ScanArguments extends Named {
   readonly fix: boolean;
   readonly fixDryRun: boolean;
   readonly includeTests: boolean;
+  /** Print, and fix, doubtful findings too. */
+  readonly doubtful: boolean;
   /** Of the paths, leave out what a scan of the working directory would: a hook names files one by one. */
   readonly forceExclude: boolean;
   /** Findings this file holds are known and left out. */
@@ -39,6 +41,8 @@ interface Scanned {
   readonly findings: readonly Finding[];
   /** The fingerprints of these and of those that a baseline leaves out. */
   readonly prints: () => ReadonlyMap<Finding, string>;
+  /** How many doubtful findings are not among them. */
+  readonly leftOut: number;
   /** What else the scan tells. */
   readonly summary: Omit<ScanDocument, 'findings'>;
   /** Some path that was named could not be read, or some rule of a team did not run. */
@@ -54,7 +58,8 @@ export async function scanCommand(args: ScanArguments, startEngine: StartEngine,
   const roots = args.forceExclude ? withoutExcluded(named.roots, engineFile(output.cwd), args) : named.roots;
   const start = { ...named, roots };
   let isRuleMissing = isRuleBroken;
-  const engine = startEngine(start, (trouble) => {
+  const isFix = args.fix || args.fixDryRun;
+  const engine = startEngine({ ...start, doubtful: args.doubtful || !isFix }, (trouble) => {
     isRuleMissing = true;
     tellProblems([trouble], output);
   });
@@ -62,11 +67,11 @@ export async function scanCommand(args: ScanArguments, startEngine: StartEngine,
   try {
     const scan = async (): Promise<Scanned> => {
       const scanned = await scanRoots(engine, { roots, includeTests: args.includeTests, ...(takes === undefined ? {} : { takes }) }, output);
-      return { ...scanned, isIncomplete: scanned.isIncomplete || isRuleMissing, rules: known.all };
+      return { ...scanned, leftOut: 0, isIncomplete: scanned.isIncomplete || isRuleMissing, rules: known.all };
     };
     const scanned = await scan();
     if (args.baseline !== undefined) return withBaseline(scanned, args, args.baseline, { roots, rules: rulesLookedAt(args.rules, start.rules, isRuleBroken) }, output, version, takes === undefined);
-    if (!args.fix && !args.fixDryRun) return report(scanned, args.format, output, version);
+    if (!isFix) return report(asked(scanned, args), args.format, output, version);
     const fixes = await safeFixes(engine, scanned.findings);
     if (args.fixDryRun) return dryRun(scanned, fixes, output);
     const refused = (await Promise.all(fixes.fixed.map(writeFixed))).filter((each) => each !== undefined);
@@ -105,7 +110,14 @@ function withBaseline(scanned: Scanned, args: ScanArguments, name: string, looke
   const { fresh, known, moved, gone } = file.compare(scanned.findings, looked, output.cwd);
   const mended = isComplete ? gone.reduce((sum, { count }) => sum + count, 0) : 0;
   output.stderr(`${plural(known, 'finding')} known from ${name}${moved > 0 ? `, ${moved} of them in renamed files` : ''}${mended > 0 ? `; gone since: ${mended} (--update-baseline drops them)` : ''}\n`);
-  return report({ ...scanned, findings: fresh }, args.format, output, version);
+  return report(asked({ ...scanned, findings: fresh }, args), args.format, output, version);
+}
+
+/** What is printed, and decides the exit code. */
+function asked(scanned: Scanned, { doubtful }: ScanArguments): Scanned {
+  if (doubtful) return scanned;
+  const findings = withoutDoubtful(scanned.findings);
+  return { ...scanned, findings, leftOut: scanned.findings.length - findings.length };
 }
 
 function dryRun({ findings, isIncomplete }: Scanned, { fixed, unfixed }: Fixes, output: Output): number {
@@ -121,7 +133,7 @@ function tellUnfixed(unfixed: readonly Unfixed[], output: Output): boolean {
   return unfixed.length > 0;
 }
 
-async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output): Promise<Omit<Scanned, 'rules'>> {
+async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output): Promise<Omit<Scanned, 'rules' | 'leftOut'>> {
   const { findings, summary } = await findingsOf(engine, request);
   const { files, skipped, ms } = summary;
   return {
@@ -132,7 +144,7 @@ async function scanRoots(engine: Engine, request: ScanRequest, { cwd }: Output):
   };
 }
 
-function report({ findings, prints, summary, isIncomplete, rules }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {
+function report({ findings, leftOut, prints, summary, isIncomplete, rules }: Scanned, format: ScanArguments['format'], output: Output, version: string): number {
   const relative = (finding: Finding) => withRelativePaths(output.cwd, finding);
   const document = (): ScanDocument => ({ findings: findings.map(relative), ...summary });
   if (format === 'json') {
@@ -142,7 +154,7 @@ function report({ findings, prints, summary, isIncomplete, rules }: Scanned, for
     const log = sarifLog(document(), findings.map((finding) => own.get(finding) ?? ''), rules, version);
     output.stdout(`${JSON.stringify(log, undefined, 2)}\n`);
   } else {
-    output.stdout(prettyFindings(document(), output.color));
+    output.stdout(prettyFindings(document(), leftOut, output.color));
   }
   if (isIncomplete) return exit.error;
   return findings.length > 0 ? exit.findings : exit.clean;

@@ -70,8 +70,8 @@ export class EngineHost implements vscode.Disposable {
   }
 
   private workerConfig(): WorkerConfig {
-    const { rules: enabled, severities, decided, fixes } = this.current;
-    return { roots: workspaceRoots(), rules: enabled, severities, settings: fixes, configs: this.configs.current, decided, team: this.sources.team };
+    const { rules: enabled, severities, decided, doubtful, fixes } = this.current;
+    return { roots: workspaceRoots(), rules: enabled, severities, doubtful, settings: fixes, configs: this.configs.current, decided, team: this.sources.team };
   }
 }
 

@@ -4,10 +4,13 @@ import { defaultFixSettings, largestFixSettings, type FixSettings } from '../eng
 import { levels } from '../engine/config/model';
 import type { Severity } from '../engine/finding';
 import type { RuleInfo } from '../engine/rules/list';
+import { isTeamRule } from '../engine/team/model';
 
 /** What the reader configured, checked. A value of the wrong type is replaced by its default and named in `problems`. */
 export interface Settings {
   readonly enabled: boolean;
+  /** Whether findings are shown of which a rule cannot tell whether they matter. */
+  readonly doubtful: boolean;
   /** Ids of the rules that run. */
   readonly rules: readonly string[];
   readonly severities: Readonly<Record<string, Severity>>;
@@ -50,7 +53,7 @@ export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 
   for (const [id, value] of Object.entries(chosen)) {
     const result = v.safeParse(level, value);
     if (!rules.some((rule) => rule.id === id)) {
-      if (isComplete || !id.includes('/')) problems.push(vscode.l10n.t('Setting "{0}" names "{1}", which is no rule.', `${section}.rules`, id));
+      if (isComplete || !isTeamRule(id)) problems.push(vscode.l10n.t('Setting "{0}" names "{1}", which is no rule.', `${section}.rules`, id));
     } else if (result.success) levelOf.set(id, result.output);
     else {
       problems.push(
@@ -62,6 +65,7 @@ export function readSettings(configuration: Pick<vscode.WorkspaceConfiguration, 
   const flag = vscode.l10n.t('true or false');
   return {
     enabled: read('findings.enabled', v.boolean(), true, flag),
+    doubtful: read('findings.doubtful', v.boolean(), false, flag),
     rules: rules.filter((rule) => isOn(rule, levelOf.get(rule.id))).map((rule) => rule.id),
     severities: Object.fromEntries([...levelOf].filter((entry): entry is [string, Severity] => entry[1] !== 'off' && entry[1] !== 'on')),
     decided: [...levelOf.keys()],

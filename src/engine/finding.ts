@@ -47,6 +47,8 @@ export interface Finding {
   readonly file: string;
   readonly range: Range;
   readonly severity: Severity;
+  /** The rule could not tell whether it matters here: shown only to whoever asks for such places. */
+  readonly doubtful?: true;
   /** What happens under load; says why when no fix is offered. */
   readonly message: string;
   /** `lesson#piece`. */

@@ -59,7 +59,7 @@ export async function compareVerdicts(folders: readonly string[], update: boolea
         console.log(`${rule}: ${verdict.repository}/${verdict.file}:${verdict.line} is ${verdict.verdict} and ${reported ? 'reported' : 'not reported'}`);
       }
       const { repository, commit, file, line, verdict: kind, reason } = verdict;
-      return { repository, commit, file, line, verdict: kind, reason, reported, ...(found?.severity === 'hint' ? { hint: true as const } : {}) };
+      return { repository, commit, file, line, verdict: kind, reason, reported, ...(found?.doubtful === true ? { hint: true as const } : {}) };
     });
     const count = (kind: Verdict['verdict']) => `${judged.filter((each) => each.verdict === kind && each.reported !== false).length}`;
     rows.push([rule, count('true'), count('noise'), count('false'), `${judged.filter((each) => each.reported === false).length}`]);

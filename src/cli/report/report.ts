@@ -9,7 +9,7 @@ import { knownLessons } from '../knownLessons';
 import { exit, UsageError, type Output } from '../output';
 import { relativeTo } from '../paths';
 import { plain } from '../pretty';
-import { findingsOf, prepareScan, type Named, type Prepared, type StartEngine } from '../prepare';
+import { findingsOf, prepareScan, withoutDoubtful, type Named, type Prepared, type StartEngine } from '../prepare';
 import { tellProblems } from '../team';
 import { CodeOwners } from './codeowners';
 import { Counting, talliesOf } from './count';
@@ -22,6 +22,8 @@ import { trendOf } from './trend';
 export interface ReportArguments extends Named {
   readonly format: 'markdown' | 'json' | 'svg';
   readonly includeTests: boolean;
+  /** Count doubtful findings too. */
+  readonly doubtful: boolean;
   /** Findings to compare with. */
   readonly baseline: string | undefined;
   /** A branch, tag, commit or date the trend begins at; none without it. */
@@ -76,12 +78,13 @@ async function makeReport(args: ReportArguments, { start, known, isRuleBroken }:
   const tops = topsOf(roots);
   const [top] = tops.size === 1 && roots.every((root) => topOf(root) !== undefined) ? tops : [];
   if (args.since !== undefined && top === undefined) throw new UsageError('--since needs paths that lie in one Git repository');
-  const { findings, summary } = await findingsOf(engine, { roots, includeTests: args.includeTests });
+  const { findings: all, summary } = await findingsOf(engine, { roots, includeTests: args.includeTests });
   for (const { file, reason } of summary.skipped) if (reason === 'unreadable') output.stderr(`cannot be read: ${plain(relativeTo(output.cwd, file))}\n`);
   const baseline = args.baseline === undefined ? undefined : engineFile(args.baseline, output.cwd);
-  const compared = baseline === undefined ? undefined : new BaselineFile(baseline).compare(findings, { roots, rules: rulesLookedAt(args.rules, start.rules, isRuleBroken) }, output.cwd);
+  const compared = baseline === undefined ? undefined : new BaselineFile(baseline).compare(all, { roots, rules: rulesLookedAt(args.rules, start.rules, isRuleBroken) }, output.cwd);
+  const findings = args.doubtful ? all : withoutDoubtful(all);
   const owners = [...tops].flatMap((each) => CodeOwners.read(each) ?? []);
-  const trend = args.since === undefined || top === undefined ? null : await trendOf({ since: args.since, samples: args.samples, includeTests: args.includeTests, top }, start, startEngine, output);
+  const trend = args.since === undefined || top === undefined ? null : await trendOf({ since: args.since, samples: args.samples, includeTests: args.includeTests, top }, { ...start, doubtful: args.doubtful }, startEngine, output);
   const counting = new Counting(talliesOf(findings, compared), compared !== undefined);
   const catalogue = await knownLessons(roots, lessonsRoot, output.cwd);
   const report: ReportDocument = {

@@ -36,5 +36,7 @@ export interface FilePolicy {
   isOn(rule: string): boolean;
   /** Only where somebody chose another than the rule's own. */
   severityOf(rule: string): Severity | undefined;
+  /** Whether doubtful findings are wanted. */
+  readonly doubtful: boolean;
   readonly settings: FixSettings;
 }

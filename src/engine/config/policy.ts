@@ -9,6 +9,7 @@ export interface PolicyInputs {
   /** Rules that run where no configuration speaks of them. */
   readonly rules: readonly string[];
   readonly severities: Readonly<Record<string, Severity>>;
+  readonly doubtful: boolean;
   /** Rules the reader decided on for themselves; a configuration does not change them. */
   readonly decided: readonly string[];
   readonly settings: FixSettings;
@@ -84,6 +85,7 @@ function policy({ rules = {}, fixes = {} }: Choices, inputs: PolicyInputs): File
       const level = levelOf(rule);
       return level === undefined || level === 'off' || level === 'on' ? inputs.severities[rule] : level;
     },
+    doubtful: inputs.doubtful,
     settings: { ...inputs.settings, ...fixes },
   };
 }

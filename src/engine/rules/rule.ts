@@ -35,7 +35,7 @@ export interface Draft {
   readonly start: number;
   readonly end: number;
   readonly message: string;
-  /** Only where it differs from the rule's own. */
+  /** Only where it differs from the rule's own. A hint is doubtful: see `Finding`. */
   readonly severity?: Severity;
   /** Best first. Empty when a precondition failed: `message` then says why. */
   readonly fixes: readonly DraftFix[];

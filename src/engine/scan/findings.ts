@@ -1,6 +1,7 @@
 import type { FilePolicy } from '../config/model';
-import type { FileEdit, Finding } from '../finding';
+import type { FileEdit, Finding, Severity } from '../finding';
 import type { Draft, DraftFix, Rule } from '../rules/rule';
+import { isTeamRule } from '../team/model';
 import type { LineIndex } from '../text/lineIndex';
 import type { Suppressions } from './suppression';
 
@@ -26,11 +27,14 @@ export function toFindings(drafts: readonly RuleDraft[], { file, lines, suppress
     const identity = `${rule.id} ${draft.start} ${draft.end}`;
     if (seen.has(identity) || suppressions?.covers(rule.id, draft.start) === true) continue;
     seen.add(identity);
+    const chosen = policy?.severityOf(rule.id);
+    const doubtful = isDoubtful(rule, draft, chosen);
+    if (doubtful && policy?.doubtful === false) continue;
     findings.push({
       rule: rule.id,
       file,
       range: lines.rangeOf(draft.start, draft.end),
-      severity: policy?.severityOf(rule.id) ?? draft.severity ?? rule.severity,
+      ...(doubtful ? { severity: 'hint', doubtful } : { severity: chosen ?? draft.severity ?? rule.severity }),
       message: draft.message,
       lesson: rule.lesson,
       fixes: draft.fixes.map((fix) => ({
@@ -42,6 +46,12 @@ export function toFindings(drafts: readonly RuleDraft[], { file, lines, suppress
     });
   }
   return findings;
+}
+
+/** A rule that only ever hints stops being doubtful for whoever chose a level for it; a team's rule says what its team means. */
+function isDoubtful({ id, severity }: RuleDraft['rule'], draft: Draft, chosen: Severity | undefined): boolean {
+  if (draft.severity !== undefined) return draft.severity === 'hint';
+  return severity === 'hint' && chosen === undefined && !isTeamRule(id);
 }
 
 function fileEdits(fix: DraftFix, file: string, lines: LineIndex): FileEdit[] {

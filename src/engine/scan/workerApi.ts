@@ -16,6 +16,8 @@ export interface WorkerConfig {
   /** Ids of the rules to run. */
   readonly rules: readonly string[];
   readonly severities: Readonly<Record<string, Severity>>;
+  /** Whether doubtful findings are among the findings. */
+  readonly doubtful: boolean;
   readonly settings: FixSettings;
   /** Configuration files, each with the folder it governs. */
   readonly configs: readonly FolderConfig[];
@@ -31,6 +33,7 @@ export function defaultConfig(): WorkerConfig {
     roots: [],
     rules: ruleList.filter((rule) => rule.defaultOn).map((rule) => rule.id),
     severities: {},
+    doubtful: true,
     settings: defaultFixSettings,
     configs: [],
     decided: [],

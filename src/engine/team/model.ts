@@ -46,6 +46,9 @@ export interface ValidFixture {
   readonly line: number;
 }
 
+/** Whether the id is of a team's rule: only those have a namespace. */
+export const isTeamRule = (id: string): boolean => id.includes('/');
+
 /** A rule of a team, checked as far as it can be without ast-grep. Plain data: crosses to the engine's threads. */
 export interface TeamRule {
   /** `namespace/name`: the identity in findings, settings and comments. */

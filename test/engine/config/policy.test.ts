@@ -7,6 +7,7 @@ const inputs = (configs: readonly FolderConfig[], decided: readonly string[] = [
   configs,
   rules: ['a', 'b'],
   severities: { b: 'error' },
+  doubtful: true,
   decided,
   settings: defaultFixSettings,
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { rules } from '../../../../src/engine/rules/registry';
-import { findingsIn, setting, show, unboundedPool, until, untilFindings, usePlayground, useSettings, workspaceFile } from './support';
+import { blockingHandlers, findingsIn, setting, show, unboundedPool, until, untilFindings, usePlayground, useSettings, workspaceFile } from './support';
 
 const poolRule = 'pool-acquire-without-timeout';
 
@@ -26,6 +26,19 @@ describe('findings in an open file', () => {
     assert.ok(code.target.path.includes(`/${lesson}/${piece}/`), code.target.path);
     assert.match(code.target.fragment, /^L\d+$/);
     await vscode.workspace.fs.stat(code.target.with({ fragment: '' }));
+  });
+
+  it('are doubtful ones too, as hints, for whoever wants to see them', async () => {
+    const { document } = await play().open('terms.js', blockingHandlers.replace("'/terms'", "'/admin/terms'"));
+    await untilFindings(document.uri, 1);
+    try {
+      await setting('altitude.findings.doubtful', true);
+      const [doubtful, sure] = await untilFindings(document.uri, 2);
+      assert.deepEqual([doubtful?.severity, sure?.severity], [vscode.DiagnosticSeverity.Hint, vscode.DiagnosticSeverity.Information]);
+    } finally {
+      await setting('altitude.findings.doubtful', undefined);
+    }
+    await untilFindings(document.uri, 1);
   });
 
   it('follow typing, undo and redo', async () => {
