@@ -87,7 +87,7 @@ class RootFilter {
   }
 }
 
-/** A folder that cannot be read is told of: nothing may go missing in silence. */
+/** A folder that cannot be read is told of, and so is a pipe or a socket with a source's name: nothing may go missing in silence. */
 function crawl(from: string, filter: RootFilter, found: Found, onFound?: (files: number) => void): void {
   const real = realFile(from);
   const waiting = [from];
@@ -101,8 +101,12 @@ function crawl(from: string, filter: RootFilter, found: Found, onFound?: (files:
     }
     for (const entry of entries) {
       const file = within(dir, entry.name);
-      if (entry.isDirectory() && filter.entersFolder(file)) waiting.push(file);
-      else if (entry.isFile() && filter.takesFile(file)) found.add(file, within(real, relativeWithin(from, file)));
+      if (entry.isDirectory()) {
+        if (filter.entersFolder(file)) waiting.push(file);
+      } else if (!entry.isSymbolicLink() && filter.takesFile(file)) {
+        if (entry.isFile()) found.add(file, within(real, relativeWithin(from, file)));
+        else found.unreadable.add(file);
+      }
     }
     onFound?.(found.count);
   }

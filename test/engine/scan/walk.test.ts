@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { engineFile, systemFile } from '../../../src/engine/scan/files';
 import { listFiles, listWithin } from '../../../src/engine/scan/walk';
@@ -61,13 +62,19 @@ describe('links, pipes and folders that cannot be read', () => {
     assert.deepEqual(await listed(tree, { from: ['link'] }), ['link/a.js']);
   });
 
-  it('takes no pipe for a file', async function () {
+  it('takes no pipe and no socket for a file, and tells of those that are named like one', async function () {
     if (process.platform === 'win32') this.skip();
-    await withTree({ 'a.js': '' }, (root) => {
-      execFileSync('mkfifo', [path.join(root, 'pipe.js')]);
-      const { files, unreadable } = listFiles([root, path.join(root, 'pipe.js'), '/dev/null'], { includeTests: false });
-      assert.deepEqual(files, [path.join(root, 'a.js')]);
-      assert.deepEqual(unreadable, ['/dev/null', path.join(root, 'pipe.js')]);
+    await withTree({ 'a.js': '', '.gitignore': 'ignored.*' }, async (root) => {
+      for (const name of ['pipe.js', 'pipe', 'ignored.js']) execFileSync('mkfifo', [path.join(root, name)]);
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(path.join(root, 'socket.ts'), resolve));
+      try {
+        const { files, unreadable } = listFiles([root, '/dev/null'], { includeTests: false });
+        assert.deepEqual(files, [path.join(root, 'a.js')]);
+        assert.deepEqual(unreadable, ['/dev/null', path.join(root, 'pipe.js'), path.join(root, 'socket.ts')]);
+      } finally {
+        server.close();
+      }
     });
   });
 
