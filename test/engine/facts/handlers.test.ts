@@ -20,6 +20,10 @@ const cases: readonly [name: string, text: string, expected: string][] = [
   ['a router parameter with a path', `export function mount(r) { r.get('/x', () => { mark; }); }`, 'express 4 registered'],
   ['a Fastify route', `${fastify}app.get('/', async () => { mark; });`, 'fastify registered'],
   ['a Fastify handler among options', `${fastify}app.route({ method: 'GET', url: '/', handler() { mark; } });`, 'fastify registered'],
+  ['a Fastify hook', `${fastify}app.addHook('onRequest', async () => { mark; });`, 'fastify registered'],
+  ['a Fastify hook that sees no request', `${fastify}app.addHook('onClose', async () => { mark; });`, ''],
+  ['a middleware by its shape', `export function count(req, res, next) { mark; next(); }`, 'express 4 shaped'],
+  ['an executor of three', `export function count(req, res, done) { mark; done(); }`, ''],
   ['a Fastify hook among options', `${fastify}app.get('/', { preHandler: async () => { mark; } }, list);`, 'fastify registered'],
   ['a compiler among options', `${fastify}app.get('/', { validatorCompiler: () => { mark; } }, list);`, ''],
   ['a Koa middleware', `import Koa from 'koa'; const app = new Koa(); app.use(async (ctx) => { mark; });`, 'koa registered'],
@@ -41,6 +45,18 @@ describe('handlerOf', () => {
       assert.equal(found === undefined ? '' : [found.framework, found.major, found.evidence].filter(Boolean).join(' '), expected);
     });
   }
+
+  it('takes the shape of Express for a handler where no package.json says what the file is of', async () => {
+    const shapeOf = async (text: string, fragment = false) => {
+      const source = await scriptSource(text, { packageJson: undefined, fragment });
+      return enclosingHandler(nodeAt(source, 'mark'), source)?.handler.framework;
+    };
+    assert.equal(await shapeOf('exports.list = async (req, res) => { mark; res.json([]); };'), 'express');
+    assert.equal(await shapeOf('exports.count = (req, res, next) => { mark; next(); };'), 'express');
+    assert.equal(await shapeOf('exports.list = async (req, out) => { mark; out.json([]); };'), undefined);
+    assert.equal(await shapeOf('exports.list = async (req, res) => { mark; res.json([]); };', true), undefined);
+    assert.equal(await shapeOf('exports.list = async (request, reply) => { mark; reply.send([]); };'), undefined);
+  });
 
   it('knows a server project by package.json and by an import', async () => {
     assert.equal(isServerProject(await scriptSource(`run();`, { packageJson: { dependencies: { koa: '3' } } })), true);

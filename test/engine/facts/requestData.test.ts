@@ -43,6 +43,8 @@ const fromRequest: readonly [name: string, text: string][] = [
   ['koa body', koa('const { id } = ctx.request.body; use(id)')],
   ['hono query', hono(`use(c.req.query('q'))`)],
   ['hono json', hono('const { id } = await c.req.json(); use(id)')],
+  ['an exported route', `export async function GET(request: Request) { use(request.headers.get('x-id')); }`],
+  ['an exported route in a constant', `export const POST = async (request) => { const { id } = await request.json(); use(id); };`],
   ['nest', nest(`@Query('q') x: string`)],
   ['nest body', nest('@Body() x: Dto', 'x.name')],
   ['nest request', nest('@Req() x', 'x.query.q')],
@@ -62,6 +64,7 @@ const checked: readonly [name: string, text: string][] = [
   ['a length', get('use(req.body.ids.length)')],
   ['what a schema lets through', get('const { id } = schema.parse(req.body); use(id)')],
   ['what a Hono validator lets through', hono(`const { by } = c.req.valid('query'); use(by)`)],
+  ['an id made of it', `import { ObjectId } from 'mongodb'; ${get('use(new ObjectId(req.params.id))')}`],
   ['a Nest pipe', nest(`@Query('q', ParseIntPipe) x: number`)],
 ];
 

@@ -35,7 +35,7 @@ async function treeOf(language: 'javascript' | 'typescript' | 'tsx' | 'go', text
   return tree;
 }
 
-/** A script source with its facts, for tests of facts and fixes. */
+/** A script source with its facts, for tests of facts and fixes; there is a package.json unless `packageJson` is given as undefined. */
 export async function scriptSource(
   text: string,
   options: { language?: 'javascript' | 'typescript'; packageJson?: unknown; fragment?: boolean; file?: string } = {},
@@ -43,7 +43,7 @@ export async function scriptSource(
   const language = options.language ?? 'typescript';
   const tree = await treeOf(language, text);
   const scopes = new Scopes(tree, text);
-  const shared = await base(`/project/src/${options.file ?? (language === 'typescript' ? 'main.ts' : 'main.js')}`, text, options.packageJson ?? {}, options.fragment ?? false);
+  const shared = await base(`/project/src/${options.file ?? (language === 'typescript' ? 'main.ts' : 'main.js')}`, text, 'packageJson' in options ? options.packageJson : {}, options.fragment ?? false);
   return { ...shared, family: 'script', language, tree, scopes, origins: new Origins(scopes, shared.fragment), regex: await loadRegexAnalyser() };
 }
 

@@ -3,6 +3,7 @@ import { ancestorOf, field, namedChildren, type Node } from '../../syntax/nodes'
 import { majorOf, type PackageFacts } from '../project/project';
 import { fieldUses } from './flow';
 import { declarationOf, parametersOf } from './functions';
+import { handlerTypes, routers } from './handlerOrigins';
 import { functionTypes } from './scope';
 import { originKey } from './origin';
 import { stringValue } from './strings';
@@ -44,44 +45,8 @@ const routeEntries: ReadonlySet<string> = new Set([
   'onResponse',
 ]);
 
-/** Routers by the origin of the object whose method registers the handler. */
-const routers: ReadonlyMap<string, Framework> = new Map([
-  ['express:()', 'express'],
-  ['express:Router.()', 'express'],
-  ['express:Router.new', 'express'],
-  ['express:Express.new', 'express'],
-  ['express:Application.new', 'express'],
-  ['fastify:()', 'fastify'],
-  ['fastify:fastify.()', 'fastify'],
-  ['fastify:FastifyInstance.new', 'fastify'],
-  ['koa:new', 'koa'],
-  ['koa-router:new', 'koa'],
-  ['koa-router:()', 'koa'],
-  ['@koa/router:new', 'koa'],
-  ['@koa/router:Router.new', 'koa'],
-  ['hono:Hono.new', 'hono'],
-]);
-
 /** Modules of which one must be named, if not by package.json, for a function to be proven a handler. */
 export const handlerModules = /^(?:express|fastify|koa|koa-router|@koa\/router|hono|@nestjs\/common)$/;
-
-/** Types that only a handler or its parameters have. */
-const handlerTypes: ReadonlyMap<string, Framework> = new Map([
-  ['express:RequestHandler.new', 'express'],
-  ['express:ErrorRequestHandler.new', 'express'],
-  ['koa:Middleware.new', 'koa'],
-  ['hono:Handler.new', 'hono'],
-  ['hono:MiddlewareHandler.new', 'hono'],
-  ['http:RequestListener.new', 'http'],
-  ['express:Request.new', 'express'],
-  ['express:Response.new', 'express'],
-  ['fastify:FastifyRequest.new', 'fastify'],
-  ['fastify:FastifyReply.new', 'fastify'],
-  ['koa:Context.new', 'koa'],
-  ['hono:Context.new', 'hono'],
-  ['http:IncomingMessage.new', 'http'],
-  ['http:ServerResponse.new', 'http'],
-]);
 
 const packageOf: Readonly<Record<Framework, string>> = {
   express: 'express',
@@ -206,6 +171,7 @@ function registeringFramework(call: Node, source: ScriptSource): Framework | und
   const verb = field(callee, 'property')?.text ?? '';
   if (object === undefined) return undefined;
   if (verb === 'on') return listensOn(call, object, source);
+  if (verb === 'addHook') return hooksInto(call, object, source);
   return verbs.has(verb) ? (routerFramework(object, source) ?? pathRegistration(call, object, source)) : undefined;
 }
 
@@ -216,6 +182,14 @@ function listensOn(call: Node, object: Node, source: ScriptSource): Framework | 
   const event = first === undefined ? undefined : stringValue(first);
   const isServer = /^https?:(?:createServer\.\(\)|Server\.new)$/.test(source.origins.key(object));
   return isServer && event === 'request' ? 'http' : undefined;
+}
+
+/** `app.addHook('onRequest', check)` of Fastify; hooks such as `onClose` see no request. */
+function hooksInto(call: Node, object: Node, source: ScriptSource): Framework | undefined {
+  const first = namedChildren(field(call, 'arguments') ?? call)[0];
+  const hook = first === undefined ? undefined : stringValue(first);
+  if (hook === undefined || !(routeEntries.has(hook) || hook === 'onError')) return undefined;
+  return routerFramework(object, source) === 'fastify' ? 'fastify' : undefined;
 }
 
 function routerFramework(object: Node, source: ScriptSource): Framework | undefined {
@@ -259,14 +233,19 @@ function typedAs(fn: Node, source: ScriptSource): Match | undefined {
 
 const responseUse = /\b(?:res|response|reply)\s*\.\s*(?:json|send|status|sendStatus|end|render|redirect|set|code|type)\s*\(/;
 
-/** `(req, res)` or `(request, reply)` that answers, in a project of that framework: a controller registered elsewhere. */
+/** `(req, res, next)` that calls `next()`. */
+const isMiddleware = (fn: Node, body: Node): boolean => parametersOf(fn)[2]?.text === 'next' && /\bnext\(\)/.test(body.text);
+
+/** `(req, res)` or `(request, reply)` that answers or lets pass, in a project of that framework: a controller registered elsewhere. */
 function shapedLike(fn: Node, source: ScriptSource): Match | undefined {
   const [first, second] = parametersOf(fn).map((parameter) => parameter.text.replace(/^_/, ''));
   if (first === undefined || second === undefined) return undefined;
   if (!/^(?:req|request)$/.test(first) || !/^(?:res|response|reply)$/.test(second)) return undefined;
   const body = field(fn, 'body');
-  if (body === undefined || !responseUse.test(body.text)) return undefined;
-  const framework = onlyFramework(source.project.packageFor(source.file));
+  if (body === undefined || !(responseUse.test(body.text) || isMiddleware(fn, body))) return undefined;
+  const facts = source.project.packageFor(source.file);
+  // No package.json says what a single file is of: the shape of Express is what it shows.
+  const framework = facts === undefined && !source.fragment && /^res/.test(second) ? 'express' : onlyFramework(facts);
   return framework === undefined ? undefined : { framework, evidence: 'shaped' };
 }
 

@@ -7,7 +7,7 @@ import { callsOf, parametersOf } from './functions';
 import { handlerOf } from './handlers';
 import { unwrapped } from './options';
 import { patternPath } from './originSteps';
-import { isSenderPart, keepsData, makesNumber, nestBodies, nestParts, nestRequests, passesOn, requestTypes, validates, visitsElements, wrapsData, type RequestKind, type Wanted } from './requestParts';
+import { isSenderPart, keepsData, makesId, makesNumber, nestBodies, nestParts, nestRequests, passesOn, requestTypes, validates, visitsElements, wrapsData, type RequestKind, type Wanted } from './requestParts';
 import { functionTypes, type Declaration } from './scope';
 import { stringValue } from './strings';
 
@@ -60,8 +60,10 @@ function comesFrom(expression: Node, path: readonly string[], search: Search): b
     }
     case 'call_expression':
       return callComesFrom(value, path, next);
-    case 'new_expression':
-      return wrapsData.has(search.source.origins.key(field(value, 'constructor') ?? value)) && argumentsOf(value).some((argument) => comesFrom(argument, [], next));
+    case 'new_expression': {
+      const made = search.source.origins.key(field(value, 'constructor') ?? value);
+      return (wrapsData.has(made) || (makesId.has(made) && !search.textOnly)) && argumentsOf(value).some((argument) => comesFrom(argument, [], next));
+    }
     case 'object':
       return entryComesFrom(value, path, next);
     default:
@@ -210,12 +212,22 @@ function requestKind(fn: Node, entry: Node, index: number, source: ScriptSource)
   const kindOf = (parameter: Node) => (parameter.type === 'identifier' ? requestTypes.get(source.origins.key(parameter)) : undefined);
   const typed = kindOf(entry);
   if (typed !== undefined) return typed;
+  if (index === 0 && isRouteExport(fn)) return 'web';
   const handler = handlerOf(fn, source);
   const list = parametersOf(fn);
   if (handler === undefined || handler.framework === 'nest' || list.some((parameter) => kindOf(parameter) !== undefined)) return undefined;
   // Express tells an error handler by its four parameters.
   const at = handler.framework === 'express' && list.length === 4 ? 1 : 0;
   return index === at ? handler.framework : undefined;
+}
+
+const routeNames = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
+
+/** `export async function GET(request)`: a route of Next and its like, which is handed the standard `Request`. */
+function isRouteExport(fn: Node): boolean {
+  const named = fn.parent?.type === 'variable_declarator' ? fn.parent : fn;
+  const statement = named.type === 'variable_declarator' ? named.parent?.parent : named.parent;
+  return statement?.type === 'export_statement' && routeNames.test(field(named, 'name')?.text ?? '');
 }
 
 /** `body.ids.map((id) => …)`, and the chunks of `req.on('data', (chunk) => …)`. */

@@ -85,6 +85,9 @@ export const passesOn: ReadonlySet<string> = new Set([
 /** Constructors likewise. */
 export const wrapsData: ReadonlySet<string> = new Set([':URL', ':URLSearchParams', ':String', ':Set', ':Array', 'url:URL', 'url:URLSearchParams']);
 
+/** Constructors that refuse all but an id: what they make comes from the request, but is no text of the sender's. */
+export const makesId: ReadonlySet<string> = new Set(['mongodb:ObjectId', 'mongoose:Types.ObjectId', 'bson:ObjectId']);
+
 /** Functions that make a number, a date or a truth value of what they are given: it comes from the request, but is no text of the sender's. */
 export const makesNumber: ReadonlySet<string> = new Set([':Number', ':parseInt', ':parseFloat', ':Number.parseInt', ':Number.parseFloat', ':BigInt', ':Boolean', ':Math.trunc', ':Math.floor', ':Math.max', ':Math.min', ':Math.abs', ':Math.round', ':Math.ceil']);
 
