@@ -1,18 +1,19 @@
 import { mayHoldData } from '../../facts/javascript/dataCalls';
 import { mayRunSql } from '../../facts/javascript/sqlCalls';
-import { enclosingHandler } from '../../facts/javascript/handlers';
 import { isRequestData } from '../../facts/javascript/requestData';
 import { dataCallsAt } from '../../facts/javascript/sqlText';
 import type { ScriptSource } from '../../source';
 import type { Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { accessAt, type Access } from './object-access-without-owner/access';
-import { callerOf, isUser, siblingOf } from './object-access-without-owner/caller';
+import { callerOf, isUser } from './object-access-without-owner/caller';
 import { docs } from './object-access-without-owner/docs';
 import { isOnlyExpected } from './object-access-without-owner/existence';
 import { ownerFix } from './object-access-without-owner/fix';
 import { isHandedOn } from './object-access-without-owner/handedOn';
 import { isIdOf, isOwnerColumn, isPublic, ownerAmong, ownerOf, type Owner } from './object-access-without-owner/owner';
+import { placeOf } from './object-access-without-owner/place';
+import { madeBy, siblingOf } from './object-access-without-owner/siblings';
 
 function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
   for (const call of dataCallsAt(node, literal, source)) {
@@ -22,7 +23,7 @@ function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Dra
 }
 
 function draftAt(call: Node, source: ScriptSource): Draft | undefined {
-  const found = enclosingHandler(call, source);
+  const found = placeOf(call, source);
   const access = found === undefined ? undefined : accessAt(call, source);
   if (found === undefined || access === undefined || !isByRequestedId(access, source)) return undefined;
   if (isPublic(access.model) && (access.kind === 'read' || /user|member|account|profile/i.test(access.model)) && siblingOf(access, source)?.byId !== true) return undefined;
@@ -30,7 +31,7 @@ function draftAt(call: Node, source: ScriptSource): Draft | undefined {
   const owner = ownerOf(access.library, access.model, access.kind === 'write', source) ?? shownOwner(access, source);
   const caller = owner === undefined ? undefined : callerOf(access, found, source);
   if (owner === undefined || caller === undefined) return undefined;
-  const fix = ownerFix(access, owner, caller, found.fn, source);
+  const fix = found.through === undefined ? ownerFix(access, owner, caller, found.fn, source) : 'the query is in a function that does not know the sender';
   const isLikelyOurs = access.conditions.some(({ value }) => value !== undefined && isHandedOn(value, source));
   const handedOn = isLikelyOurs ? ' Code of this file sets that id in the body itself: if it always does so before this, the sender does not choose the row.' : '';
   const told = `Whoever is logged in can have any row of ${access.model} ${access.verb} by its id: nothing asks whether its ${owner.column} is the sender’s.${handedOn}`;
@@ -43,10 +44,10 @@ function draftAt(call: Node, source: ScriptSource): Draft | undefined {
   };
 }
 
-/** A fragment has no schema: there another query of it that selects the same rows by the sender shows whose they are. */
+/** Where no schema is seen, another query of the file that selects the same rows by the sender, or writes them as the sender's, shows whose they are. */
 function shownOwner(access: Access, source: ScriptSource): Owner | undefined {
-  const sibling = source.fragment ? siblingOf(access, source) : undefined;
-  return sibling === undefined ? undefined : ownerAmong([sibling.column], access.kind === 'write');
+  const column = siblingOf(access, source)?.column ?? madeBy(access, source)?.column;
+  return column === undefined ? undefined : ownerAmong([column], access.kind === 'write');
 }
 
 /** The grammar may hide an `await` at the beginning of a call. */

@@ -1,29 +1,36 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
-import { dataCallAt, dataCallsIn } from '../../../facts/javascript/dataCalls';
+import { dataCallsIn } from '../../../facts/javascript/dataCalls';
 import { conditionsIn } from '../../../facts/javascript/dataCalls/keyConditions';
 import { heldValue } from '../../../facts/javascript/flow';
-import type { Handler } from '../../../facts/javascript/handlers';
+import { parametersOf } from '../../../facts/javascript/functions';
+import { argumentsFor } from '../../../facts/javascript/requestData';
 import { routeArguments } from '../../../facts/javascript/routeArguments';
-import { sqlCallAt, sqlCallsIn } from '../../../facts/javascript/sqlCalls';
+import { functionTypes } from '../../../facts/javascript/scope';
+import { sqlCallsIn } from '../../../facts/javascript/sqlCalls';
 import { isBesideServer } from '../../../facts/javascript/startup';
 import type { ScriptSource } from '../../../source';
-import { field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
-import { accessAt, type Access } from './access';
+import { closest, field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import type { Access } from './access';
 import { isOwnerColumn } from './owner';
+import type { Place } from './place';
+import { madeBy, siblingOf } from './siblings';
 
 /** Who sends the request, as authentication leaves it on the request. */
 const currentUser =
-  /^(?:(?:req|request)\.(?:user|auth|session\.user|currentUser|jwt|account|userId|user_id|session\.userId|session\.user_id|userData)|ctx\.state\.(?:user|userId|auth)|res\.locals\.(?:user|userId|currentUser)|ctx\.user|c\.get\(['"](?:user|userId|jwtPayload)['"]\))/;
+  /^(?:(?:req|request)\.(?:user|auth|session\.user|currentUser|jwt|account|userId|user_id|session\.userId|session\.user_id|session\.customerId|session\.accountId|userData)|ctx\.state\.(?:user|userId|auth)|res\.locals\.(?:user|userId|currentUser)|ctx\.user|c\.get\(['"](?:user|userId|jwtPayload)['"]\))/;
 
 /** The current user's own id. */
 const currentUserId =
-  /^(?:(?:req|request)\.(?:(?:user|auth|currentUser|session\.user|userData)\.(?:id|_id|userId|user_id|sub)|userId|user_id|session\.userId|session\.user_id)|ctx\.state\.(?:user\.(?:id|_id|userId|sub)|userId)|res\.locals\.(?:user\.(?:id|_id|userId)|userId)|c\.get\(['"]userId['"]\))$/;
+  /^(?:(?:req|request)\.(?:(?:user|auth|currentUser|session\.user|userData)\.(?:id|_id|userId|user_id|sub)|userId|user_id|session\.userId|session\.user_id|session\.customerId)|ctx\.state\.(?:user\.(?:id|_id|userId|sub)|userId)|res\.locals\.(?:user\.(?:id|_id|userId)|userId)|c\.get\(['"]userId['"]\))$/;
 
 /** `(req as any).user!?.id` as `req.user.id`. */
 const plainText = (node: Node): string => node.text.replace(/\((\w+)\s+as\s+[\w.]+\)/g, '$1').replace(/[!?](?=\.)/g, '');
 
 /** Code that decides by more than who owns a row: by role, rule or membership. Names only ever make the rule quieter. */
-const otherRight = /admin|role|permi(?:t|ssion)|polic|abilit|authori[sz]e(?!d)|owner(?:ship)?\b|access|privilege|scope|staff|superuser|moderator|manager|internal|backoffice|isOwn|belongs|allowed|forbid|restrict|canAccess|\bcan[A-Z]|guard|membership|isMember|webhook|signature|share|public|invite|token\b|secret|seller|vendor|driver|doctor|teacher|instructor|employee|operator|agent\b|cron/i;
+const otherRight = /admin|role|permi(?:t|ssion)|polic|abilit|authori[sz]e(?!d)|owner(?:ship)?\b|access|privilege|scope|staff|superuser|moderator|manager|internal|backoffice|isOwn|belongs|allowed|forbid|restrict|canAccess|guard|membership|isMember|webhook|signature|share|public|invite|token\b|secret|seller|vendor|driver|doctor|teacher|instructor|employee|operator|agent\b|cron/i;
+
+/** `canRead(user, doc)`, not `cancel`. */
+const mayDo = /\bcan[A-Z]/;
 
 /** `req.order = order`: a middleware that loads the row for the handlers behind it, which may look at its owner. */
 const handsOn = /\b(?:req|request|ctx\.state|res\.locals)\.\w+\s*=(?!=)/;
@@ -44,16 +51,17 @@ export interface Caller {
  * The sender of the request, where the handler knows one and only that decides.
  * @returns undefined where nobody is logged in, or where a role, a policy or a check of the row may decide
  */
-export function callerOf(access: Access, found: { readonly fn: Node; readonly handler: Handler }, source: ScriptSource): Caller | undefined {
+export function callerOf(access: Access, found: Place, source: ScriptSource): Caller | undefined {
   if (isBesideServer(source) || found.handler.evidence === 'decorated') return undefined;
-  const { fn } = found;
+  const { fn, through } = found;
   const route = routeArguments(fn, source);
   const comment = leadingComment(fn);
-  const told = `${fn.text} ${route.map((node) => node.text).join(' ')} ${comment}`.replace(neutral, '');
-  if (openToAll.test(comment) || otherRight.test(told) || otherRight.test(source.project.relative(source.file)) || isForStaff(source)) return undefined;
+  const told = `${fn.text} ${through?.text ?? ''} ${route.map((node) => node.text).join(' ')} ${comment}`.replace(neutral, '');
+  if (openToAll.test(comment) || otherRight.test(told) || mayDo.test(told) || otherRight.test(source.project.relative(source.file)) || isForStaff(source)) return undefined;
+  if (through !== undefined && (checksOwner(through, access) || asksMore(through, access, source))) return undefined;
   if (handsOn.test(fn.text) || checksOwner(fn, access) || asksMore(fn, access, source) || usesRouterGuards(source)) return undefined;
   const mentioned = usersIn(fn);
-  const sibling = siblingOf(access, source);
+  const sibling = siblingOf(access, source) ?? madeBy(access, source);
   const isGuarded = /\.use\(\s*(?:auth\w*|require\w*Auth\w*|protect|authenticate\w*|verifyToken|isAuthenticated|ensureAuth\w*|isLoggedIn)\b/.test(source.text) || route.some((node) => /^(?:require|ensure|check|is|verify|authenticate|protect|must)?(?:Auth(?:enticate|enticated|entication)?|LoggedIn|Login|Jwt|JWT|Token|User|Signin|SignedIn)?(?:Middleware|Required|Guard)?$/i.test(node.text) && /auth|login|loggedin|jwt|protect|verify|signedin/i.test(node.text));
   if (mentioned.length === 0 && !isGuarded && sibling === undefined) return undefined;
   const parameter = found.handler.parameters[0] ?? '';
@@ -111,7 +119,11 @@ export function isUser(value: Node, source: ScriptSource): boolean {
   if (currentUser.test(plainText(value)) || currentUser.test(plainText(heldValue(value, source)))) return true;
   const declaration = value.type === 'identifier' || value.type === 'shorthand_property_identifier' ? source.scopes.resolve(value) : undefined;
   const initial = declaration === undefined ? undefined : field(declaration.site, 'value');
-  return initial !== undefined && currentUser.test(plainText(initial));
+  if (initial !== undefined && currentUser.test(plainText(initial))) return true;
+  // `ordersOf(req.user.id)`: the function's own parameter is the user.
+  const fn = declaration?.kind === 'parameter' ? closest(declaration.scope, functionTypes) : undefined;
+  const index = fn === undefined ? -1 : parametersOf(fn).findIndex((entry) => entry.id === declaration?.id.id);
+  return fn !== undefined && index >= 0 && argumentsFor(fn, index, source).some((given) => currentUser.test(plainText(given)));
 }
 
 function usersIn(fn: Node): Node[] {
@@ -146,40 +158,4 @@ function idIn(query: Node, mentioned: readonly Node[], source: ScriptSource): st
 function isSeenFrom(name: Node, query: Node, source: ScriptSource): boolean {
   const declaration = source.scopes.lookup(name.text, query);
   return declaration?.kind === 'const' && declaration.id.startIndex === name.startIndex && name.endIndex < query.startIndex;
-}
-
-/** A query of the same model elsewhere in the file that selects by the sender. */
-export interface Sibling {
-  /** The sender's id as that query writes it. */
-  readonly id: string;
-  /** The column that query compares with it. */
-  readonly column: string;
-  /** It selects by the row's own id too: whoever wrote it did not want the row of somebody else. */
-  readonly byId: boolean;
-}
-
-/** How other handlers of the file read rows of a model: by whose they are. */
-export function siblingOf(access: Access, source: ScriptSource): Sibling | undefined {
-  return source.memo.once(selectionsByUser, source).find(({ model, call }) => model === access.model && call !== access.call.id);
-}
-
-interface Selection extends Sibling {
-  readonly model: string;
-  readonly call: number;
-}
-
-function selectionsByUser(source: ScriptSource): Selection[] {
-  const found: Selection[] = [];
-  walk(source.tree.rootNode, (node) => {
-    if (node.type !== 'call_expression') return true;
-    const sql = sqlCallAt(node, source);
-    const access = sql === undefined ? undefined : accessAt(node, source);
-    const data = sql === undefined ? dataCallAt(node, source) : undefined;
-    const conditions = access?.conditions ?? (data === undefined ? [] : (conditionsIn(data, source) ?? []));
-    const own = conditions.find(({ column, value }) => value !== undefined && isOwnerColumn(column) && isUser(value, source));
-    const model = access?.model ?? data?.model;
-    if (own?.value !== undefined && model !== undefined) found.push({ model, call: (access?.call ?? data?.call ?? node).id, id: own.value.text, column: own.column, byId: conditions.some(({ column }) => /^_?id$/i.test(column)) });
-    return true;
-  });
-  return found;
 }

@@ -2,9 +2,9 @@ import type { RuleDocs } from '../../rule';
 
 export const docs: RuleDocs = {
   finds: [
-    'A handler of Express, Fastify, Koa or Hono that reads, changes or deletes a row by an id from the request, and by nothing else, though the table or model has a column that says whose the row is (`user_id`, `ownerId`, `tenant_id` …).',
+    'A handler of Express, Fastify, Koa or Hono that reads, changes or deletes a row, itself or in a function that it alone calls, by an id from the request, and by nothing else, though the table or model has a column that says whose the row is (`user_id`, `ownerId`, `tenant_id` …).',
     '',
-    'All of it is asked for: the id comes from the request; SQL of the workspace, or a Prisma, Drizzle, TypeORM, Mongoose or Sequelize model, declares the column (in a fragment, which has no schema, another query of the same table by the user does); the handler or its route knows who asks (`req.user`, `ctx.state.user`, an authentication middleware); and nothing in the handler looks at the owner afterwards, asks for a role or a policy, or selects by the user elsewhere.',
+    'All of it is asked for: the id comes from the request; SQL of the workspace, or a Prisma, Drizzle, TypeORM, Mongoose or Sequelize model, declares the column, or another query of the file selects rows of the same table by the user or writes the user into them; the handler or its route knows who asks (`req.user`, `ctx.state.user`, an authentication middleware), or such a query does; and nothing in the handler looks at the owner afterwards, asks for a role or a policy, or selects by the user elsewhere.',
   ].join('\n'),
   why: 'Whoever is logged in reads another user’s row by counting the id up: authentication says who asks, not what they may see. On PostgreSQL a user was given, and could delete, all 10 invoices of another; with the owner in the WHERE none, each answered with 404.',
   fix: '*review*: adds the owner to the condition (`AND user_id = $2`, `userId: req.user.id`) where the handler itself says what the sender’s id is and already answers a row that is not there. A row of somebody else is then answered as one that does not exist, which also tells nobody which ids there are. No edit for a tenant’s column, and where the handler does not look whether a row was found.',

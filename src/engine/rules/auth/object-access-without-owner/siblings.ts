@@ -1,0 +1,89 @@
+import { dataCallAt } from '../../../facts/javascript/dataCalls';
+import { conditionsIn } from '../../../facts/javascript/dataCalls/keyConditions';
+import { sqlCallAt } from '../../../facts/javascript/sqlCalls';
+import { entriesOf } from '../../../facts/orm/literals';
+import { readInsert } from '../../../facts/sql/statements';
+import type { ScriptSource } from '../../../source';
+import { walk, type Node } from '../../../syntax/nodes';
+import { accessAt, type Access } from './access';
+import { isUser } from './caller';
+import { isOwnerColumn } from './owner';
+
+/** A query of the same model elsewhere in the file that selects by the sender, or writes the sender into its rows. */
+export interface Sibling {
+  /** The sender's id as that query writes it. */
+  readonly id: string;
+  /** The column that query compares with it, or writes it to. */
+  readonly column: string;
+  /** It selects by the row's own id too: whoever wrote it did not want the row of somebody else. */
+  readonly byId: boolean;
+}
+
+/** How other handlers of the file read rows of a model: by whose they are. */
+export function siblingOf(access: Access, source: ScriptSource): Sibling | undefined {
+  return source.memo.once(selectionsByUser, source).find(({ model, call }) => model === access.model && call !== access.call.id);
+}
+
+/** The sender whom another handler of the file writes into the rows it adds. */
+export function madeBy(access: Access, source: ScriptSource): Sibling | undefined {
+  return source.memo.once(rowsOfUser, source).find(({ model, call }) => model === access.model && call !== access.call.id);
+}
+
+interface Selection extends Sibling {
+  readonly model: string;
+  readonly call: number;
+}
+
+function selectionsByUser(source: ScriptSource): Selection[] {
+  return queriesOf(source, (node) => {
+    const sql = sqlCallAt(node, source);
+    const access = sql === undefined ? undefined : accessAt(node, source);
+    const data = sql === undefined ? dataCallAt(node, source) : undefined;
+    const conditions = access?.conditions ?? (data === undefined ? [] : (conditionsIn(data, source) ?? []));
+    const own = conditions.find(({ column, value }) => value !== undefined && isOwnerColumn(column) && isUser(value, source));
+    const model = access?.model ?? data?.model;
+    if (own?.value === undefined || model === undefined) return undefined;
+    return { model, call: (access?.call ?? data?.call ?? node).id, id: own.value.text, column: own.column, byId: conditions.some(({ column }) => /^_?id$/i.test(column)) };
+  });
+}
+
+/** `INSERT INTO notes (user_id, …) VALUES ($1, …)` with the sender's id, `create({ data: { userId: req.user.id } })`. */
+function rowsOfUser(source: ScriptSource): Selection[] {
+  return queriesOf(source, (node) => {
+    const written = inserted(node, source);
+    const own = written?.values.find(({ column, value }) => isOwnerColumn(column) && isUser(value, source));
+    return written === undefined || own === undefined ? undefined : { model: written.model, call: node.id, id: own.value.text, column: own.column, byId: false };
+  });
+}
+
+interface Written {
+  readonly model: string;
+  readonly values: readonly { readonly column: string; readonly value: Node }[];
+}
+
+function inserted(node: Node, source: ScriptSource): Written | undefined {
+  const sql = sqlCallAt(node, source);
+  const statement = sql?.sql.statement(source.sql)?.node;
+  const insert = statement === undefined ? undefined : readInsert(statement);
+  if (sql !== undefined && insert !== undefined) {
+    const values = insert.columns.flatMap((column, at) => {
+      const given = insert.values?.[at];
+      const value = given?.kind === 'parameter' ? sql.parameters?.[given.number - 1] : undefined;
+      return value === undefined ? [] : [{ column, value }];
+    });
+    return { model: insert.table.name, values };
+  }
+  const data = sql === undefined ? dataCallAt(node, source) : undefined;
+  if (data?.operation !== 'create') return undefined;
+  return { model: data.model, values: [...entriesOf(data.data)].map(([column, value]) => ({ column, value })) };
+}
+
+function queriesOf(source: ScriptSource, read: (call: Node) => Selection | undefined): Selection[] {
+  const found: Selection[] = [];
+  walk(source.tree.rootNode, (node) => {
+    const selection = node.type === 'call_expression' ? read(node) : undefined;
+    if (selection !== undefined) found.push(selection);
+    return true;
+  });
+  return found;
+}
