@@ -15,7 +15,7 @@ export const jwtDecodeAsAuth: Rule = {
   defaultOn: true,
   docs,
   script: {
-    triggers: ['jwt.decode(', 'decodeJwt', 'jwt-decode', 'createDecoder(', "jsonwebtoken'", 'jsonwebtoken"', '@nestjs/jwt', 'hono/jwt'],
+    triggers: ['jwt.decode(', 'decodeJwt', 'jwt-decode', 'createDecoder(', "jsonwebtoken'", 'jsonwebtoken"', '@nestjs/jwt', 'hono/jwt', 'jwt-simple', ".split('.')", '.split(".")'],
     check: (_hit, source) => decodedIn(source),
   },
   go: {

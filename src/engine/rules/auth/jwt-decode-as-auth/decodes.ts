@@ -6,7 +6,7 @@ import { isRequestData } from '../../../facts/javascript/requestData';
 import type { ScriptSource } from '../../../source';
 import { field, type Node } from '../../../syntax/nodes';
 
-export type Library = 'jsonwebtoken' | 'jose' | 'jwt-decode' | '@nestjs/jwt' | 'fast-jwt' | 'hono';
+export type Library = 'jsonwebtoken' | 'jose' | 'jwt-decode' | '@nestjs/jwt' | 'fast-jwt' | 'hono' | 'jwt-simple' | 'by hand';
 
 /** A call that reads a token's claims without its key. */
 export interface Decode {
@@ -29,7 +29,49 @@ export function decodesIn(source: ScriptSource): Decode[] {
   const named = libraries.flatMap(({ name, callee, library }) =>
     callsOfName(name, source).filter((call) => callee.test(source.origins.key(calleeOf(call) ?? call))).flatMap((call) => decodeOf(call, library, source)),
   );
-  return [...named, ...jwtDecodes(source), ...fastDecodes(source)];
+  return [...named, ...jwtDecodes(source), ...fastDecodes(source), ...unverifiedSimple(source), ...readByHand(source)];
+}
+
+/** `jwt.decode(token, key, true)` of jwt-simple: its third argument leaves the signature out. */
+function unverifiedSimple(source: ScriptSource): Decode[] {
+  return callsOfName('decode', source).flatMap((call) => {
+    const [, , noVerify] = argumentsOf(call);
+    return noVerify?.text === 'true' && source.origins.key(calleeOf(call) ?? call) === 'jwt-simple:decode' ? decodeOf(call, 'jwt-simple', source) : [];
+  });
+}
+
+const fromBase64 = /^Buffer\.from\([^]*,\s*['"]base64(?:url)?['"]\s*\)\.toString\([^()]*\)$|^atob\([^]*\)$/;
+
+/** `JSON.parse(Buffer.from(token.split('.')[1], 'base64').toString())`: the middle of three parts. */
+function readByHand(source: ScriptSource): Decode[] {
+  return callsOfName('parse', source).flatMap((call): Decode[] => {
+    const [text] = argumentsOf(call);
+    if (text === undefined || source.origins.key(calleeOf(call) ?? call) !== ':JSON.parse') return [];
+    const bytes = heldValue(text, source);
+    if (!fromBase64.test(bytes.text)) return [];
+    const token = bytes.descendantsOfType(['identifier', 'subscript_expression']).map((part) => (part === null ? undefined : wholeToken(part, source))).find((found) => found !== undefined);
+    return token === undefined ? [] : [{ library: 'by hand', call, token, isComplete: false }];
+  });
+}
+
+/** `token` of `token.split('.')[1]`, also by the name of a list or a pattern that holds its parts. */
+function wholeToken(part: Node, source: ScriptSource): Node | undefined {
+  if (part.type === 'identifier') {
+    const declaration = source.scopes.resolve(part);
+    const value = declaration === undefined ? undefined : field(declaration.site, 'value');
+    const name = declaration === undefined ? undefined : field(declaration.site, 'name');
+    if (name?.type === 'array_pattern') return /^\[\s*\w*\s*,\s*(\w+)/.exec(name.text)?.[1] === part.text ? splitOf(value) : undefined;
+    const held = heldValue(part, source);
+    return held.type === 'subscript_expression' ? wholeToken(held, source) : undefined;
+  }
+  const object = field(part, 'object');
+  return field(part, 'index')?.text === '1' && object !== undefined ? splitOf(heldValue(object, source)) : undefined;
+}
+
+function splitOf(value: Node | undefined): Node | undefined {
+  const callee = value?.type === 'call_expression' ? calleeOf(value) : undefined;
+  const isSplit = callee?.type === 'member_expression' && field(callee, 'property')?.text === 'split' && /^\(\s*(['"`])\.\1\s*\)$/.test(value === undefined ? '' : (field(value, 'arguments')?.text ?? ''));
+  return isSplit ? field(callee, 'object') : undefined;
 }
 
 function decodeOf(call: Node, library: Library, source: ScriptSource): Decode[] {

@@ -32,6 +32,8 @@ function replacement({ library, call, isComplete }: Decode, source: ScriptSource
   const callee = calleeOf(call);
   const list = field(call, 'arguments');
   if (callee === undefined || list === undefined) return 'the call is not plain';
+  if (library === 'by hand') return 'the key these tokens are signed with has to be chosen';
+  if (library === 'jwt-simple') return 'its third argument, true, has to go, and the algorithm to be named';
   if (library === '@nestjs/jwt') return byService(callee, call, source);
   if (library === 'jose') return byJose(callee, list, call, source);
   const key = ownKey('jsonwebtoken', source);

@@ -1,9 +1,10 @@
 import { calleeOf } from '../../../facts/javascript/calls';
+import { callsOf, isExported } from '../../../facts/javascript/functions';
 import { patternIdentifiers, functionTypes } from '../../../facts/javascript/scope';
 import { unwrapped } from '../../../facts/javascript/options';
 import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
-import { field, namedChildren, type Node } from '../../../syntax/nodes';
+import { closest, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Decode } from './decodes';
 
 /** What becomes of unverified claims. */
@@ -54,12 +55,19 @@ function usesOf(value: Node, isComplete: boolean, source: ScriptSource, depth: n
     case 'ternary_expression':
       return field(outer, 'condition')?.id === at.id ? [] : usesOf(outer, isComplete, source, depth + 1);
     case 'return_statement':
-      return [{ kind: 'returned' }];
+      return returnedUses(outer, source, depth);
     case 'arrow_function':
-      return field(outer, 'body')?.id === at.id ? [{ kind: 'returned' }] : [];
+      return field(outer, 'body')?.id === at.id ? returnedUses(outer, source, depth) : [];
     default:
       return [];
   }
+}
+
+/** What a function of this file gives back is followed to its calls; what others call may do anything with it. */
+function returnedUses(at: Node, source: ScriptSource, depth: number): (ClaimUse | undefined)[] {
+  const fn = closest(at, functionTypes);
+  const calls = fn === undefined || isExported(fn, source.scopes) ? [] : callsOf(fn, source.scopes);
+  return calls.length === 0 ? [{ kind: 'returned' }] : calls.flatMap((call) => usesOf(call, false, source, depth + 1));
 }
 
 function nameUses(name: Node | undefined, isComplete: boolean, source: ScriptSource, depth: number): (ClaimUse | undefined)[] {
