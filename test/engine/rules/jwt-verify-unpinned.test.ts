@@ -78,6 +78,19 @@ describe('jwt-verify-unpinned', () => {
     assert.equal((await findingsOf(text, {}, true)).length, 1);
   });
 
+  it('is more than a hint where no package.json says the version', async () => {
+    const analyzer = await analyzerFor(jwtVerifyUnpinned);
+    const of = async (text: string, fragment = false) => (await analyzer.analyze({ file: '/project/server.js', text, language: 'javascript', fragment })) ?? [];
+    const [plain] = await of("const jwt = require('jsonwebtoken');\nexports.userOf = (token) => jwt.verify(token, process.env.JWT_SECRET);\n");
+    assert.equal(plain?.severity, 'information');
+    assert.match(plain.message, /no package\.json says which version of jsonwebtoken this is: with jsonwebtoken before 9 an unsigned token passes/);
+    const [middleware] = await of("const jwt = require('express-jwt');\nmodule.exports = jwt({ secret: process.env.JWT_SECRET });\n");
+    assert.equal(middleware?.severity, 'information');
+    assert.deepEqual(await of("import jwt from 'express-jwt';\nexport default jwt({ secret: process.env.JWT_SECRET });\n"), []);
+    const [pasted] = await of('jwt.verify(token, process.env.JWT_SECRET);\n', true);
+    assert.equal(pasted?.severity, 'hint');
+  });
+
   it('keeps line ends and tabs', async () => {
     const text = "const jwt = require('jsonwebtoken');\r\nexports.read = (token) =>\r\n\tjwt.verify(\r\n\t\ttoken,\r\n\t\tprocess.env.JWT_SECRET,\r\n\t);\r\n";
     const analyzer = await analyzerFor(jwtVerifyUnpinned);

@@ -13,7 +13,7 @@ import type { Draft, DraftFix } from '../../rule';
 import { keyKind, type KeyKind } from './keys';
 import { nestModule } from './nestModule';
 import { namedAsymmetric, signingOf } from './signers';
-import { sitesIn, type Room, type Site } from './sites';
+import { sitesIn, type Library, type Room, type Site } from './sites';
 
 /** Findings of the whole file; each trigger in it leads to the same ones. */
 export const unpinnedIn = (source: ScriptSource): readonly Draft[] => source.memo.once(findAll, source);
@@ -35,6 +35,17 @@ function draftOf(site: Site, source: ScriptSource): Draft[] {
   return [{ start: site.node.startIndex, end: site.node.endIndex, ...(severity === undefined ? {} : { severity }), message: told + why, fixes }];
 }
 
+const unsigned = 'with jsonwebtoken before 9 an unsigned token passes when the key is undefined';
+
+/** What old versions take, for a file that no package.json says the version of. */
+const old: ReadonlyMap<Library, string> = new Map([
+  ['jsonwebtoken', unsigned],
+  ['passport-jwt', unsigned],
+  ['koa-jwt', unsigned],
+  ['express-jwt', unsigned],
+  ['fast-jwt', 'before 3.3.2 a public key in PKCS #1 form passes for a secret'],
+]);
+
 /** What the library of this project takes when it is given no list. */
 function meaningOf({ library, key }: Site, kind: KeyKind, source: ScriptSource): { readonly severity?: Severity; readonly told: string } {
   const facts = source.project.packageFor(source.file);
@@ -42,6 +53,9 @@ function meaningOf({ library, key }: Site, kind: KeyKind, source: ScriptSource):
   const isOld = library === 'jsonwebtoken' ? (major ?? 9) < 9 : library === 'express-jwt' || (library === 'passport-jwt' && (major ?? 4) < 4);
   if (isOld && key !== undefined && mayBeMissing(key, source)) {
     return { severity: 'information', told: 'No algorithms are named. jsonwebtoken before 9 then accepts an unsigned token when the key is undefined, as after a missing environment variable.' };
+  }
+  if (facts === undefined && !source.fragment && old.has(library)) {
+    return { severity: 'information', told: `No algorithms are named, so every one that fits the key is accepted, and no package.json says which version of ${library} this is: ${old.get(library) ?? ''}.` };
   }
   if (library === 'fast-jwt' && kind === 'public' && (major ?? 4) < 4) {
     return { severity: 'information', told: 'No algorithms are named. fast-jwt before 3.3.2 then takes a public key in PKCS #1 form for a secret, so whoever has that key can sign.' };

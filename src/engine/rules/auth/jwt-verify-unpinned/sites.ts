@@ -154,15 +154,19 @@ function superCalls(base: Node): Node[] {
 
 /** koa-jwt, and express-jwt before it asked for the list itself. */
 function middlewares(source: ScriptSource): Site[] {
-  const expressMajor = majorOf(source.project.packageFor(source.file), 'express-jwt');
+  const facts = source.project.packageFor(source.file);
+  const expressMajor = majorOf(facts, 'express-jwt');
   return source.scopes.declarations(source.tree.rootNode).flatMap((declaration): Site[] => {
     const origin = source.origins.of(declaration.id);
     const library = origin?.module;
     if (origin === undefined || origin.path.length > 0 || (library !== 'koa-jwt' && library !== 'express-jwt')) return [];
-    if (library === 'express-jwt' && (expressMajor === undefined || expressMajor >= 6)) return [];
+    if (library === 'express-jwt' && (facts === undefined ? !isRequired(declaration.site) : expressMajor === undefined || expressMajor >= 6)) return [];
     return source.scopes.references(declaration).flatMap(calledBy).flatMap((call) => constructed(library, call, 'secret', source));
   });
 }
+
+/** Since 6 what is required is an object, which cannot be called: without a package.json the call tells the version. */
+const isRequired = (site: Node): boolean => field(site, 'value')?.type === 'call_expression';
 
 /** `jwtService.verify(token, options)`: the module's own `verifyOptions` are merged with the call's. */
 function nestCalls(source: ScriptSource): Site[] {
