@@ -90,10 +90,31 @@ describe('missing-payload-limit', () => {
     assert.doesNotMatch(after, /[^\r]\n/);
   });
 
-  it('is a hint where a Go handler reads a body, whole or decoded', async () => {
-    const go = (read: string) => `package main\n\nimport (\n\t"encoding/json"\n\t"io"\n\t"net/http"\n)\n\nfunc h(w http.ResponseWriter, r *http.Request) {\n\t${read}\n}\n`;
-    assert.equal((await findings(go('io.ReadAll(r.Body)'), 'go'))[0]?.severity, 'hint');
-    assert.equal((await findings(go('json.NewDecoder(r.Body).Decode(nil)'), 'go'))[0]?.severity, 'hint');
+  describe('of a Go handler that reads a body, whole or decoded', () => {
+    const handler = (read: string) => `package shop\n\nimport (\n\t"encoding/json"\n\t"io"\n\t"net/http"\n)\n\nfunc h(w http.ResponseWriter, r *http.Request) {\n\t${read}\n}\n`;
+    const server = handler('io.ReadAll(r.Body)').replace('package shop', 'package main') + '\nfunc main() {\n\thttp.ListenAndServe(":8080", http.HandlerFunc(h))\n}\n';
+    const severityOf = async (text: string, files: Readonly<Record<string, string>>, file = 'main.go') => {
+      const analyzer = await analyzerFor(missingPayloadLimit, new Map([...Object.entries(files), [file, text]]));
+      return (await analyzer.analyze({ file: `/project/${file}`, text, language: 'go' }))?.map(({ severity }) => severity);
+    };
+    const module = { 'go.mod': 'module example.com/shop\n' };
+
+    it('is a hint where more of the program is elsewhere', async () => {
+      assert.deepEqual(await severityOf(handler('io.ReadAll(r.Body)'), module), ['hint']);
+      assert.deepEqual(await severityOf(handler('json.NewDecoder(r.Body).Decode(nil)'), module), ['hint']);
+      assert.deepEqual(await severityOf(handler('io.ReadAll(r.Body)'), { 'other.go': 'package shop\n' }), ['hint']);
+      assert.deepEqual(await severityOf(server, module, 'cmd/hook/main.go'), ['hint']);
+    });
+
+    it('is more where all of it is seen: one file, or the server of its module', async () => {
+      assert.deepEqual(await severityOf(handler('io.ReadAll(r.Body)'), {}), ['information']);
+      assert.deepEqual(await severityOf(handler('json.NewDecoder(r.Body).Decode(nil)'), {}), ['information']);
+      assert.deepEqual(await severityOf(server, module), ['information']);
+    });
+
+    it('is a hint where the server listens for its own machine alone', async () => {
+      assert.deepEqual(await severityOf(server.replace('":8080"', '"127.0.0.1:8080"'), module), ['hint']);
+    });
   });
 
   it('knows the usual names in a pasted fragment', async () => {

@@ -8,7 +8,7 @@ import { goBodies } from './missing-payload-limit/goBody';
 import { explicitLimits, mayParse } from './missing-payload-limit/parsers';
 import { mayUpload, unlimitedUploads } from './missing-payload-limit/uploads';
 
-const parserTriggers = ['express.json(', 'express.raw(', 'express.text(', '.urlencoded(', 'bodyParser.json(', 'bodyParser.raw(', 'bodyParser.text(', 'json({ limit', 'urlencoded({ ', 'useBodyParser(', 'bodyLimit', 'jsonLimit', 'formLimit', 'textLimit', 'maxSize'];
+const parserTriggers = ['express.json(', 'express.raw(', 'express.text(', '.urlencoded(', 'bodyParser.json(', 'bodyParser.raw(', 'bodyParser.text(', 'json({ limit', 'urlencoded({ ', 'text({', 'raw({', 'limit: ', 'maxFileSize', 'maxTotalFileSize', 'useBodyParser(', 'bodyLimit', 'jsonLimit', 'formLimit', 'textLimit', 'maxSize'];
 
 const uploadTriggers = ['multer(', 'FileInterceptor(', 'FilesInterceptor(', 'FieldsInterceptor(', 'fileUpload(', 'fileupload(', 'usboy(', 'awBody('];
 

@@ -3,10 +3,10 @@ import type { RuleDocs } from '../../rule';
 export const docs: RuleDocs = {
   finds: `A request body or an upload that may be as large as its sender likes:
 
-- A limit set out of reach, from 100 MB on: \`limit\` of Express's and body-parser's parsers and of Nest's \`useBodyParser\`, \`jsonLimit\` and the like of koa-bodyparser and koa-body, \`bodyLimit\` of Fastify, \`maxSize\` of Hono's bodyLimit.
+- A limit set out of reach, from 100 MB on: \`limit\` of Express's and body-parser's parsers and of Nest's \`useBodyParser\`, \`jsonLimit\` and the like of koa-bodyparser and koa-body, \`bodyLimit\` of Fastify, \`maxSize\` of Hono's bodyLimit; of formidable, which writes to disk, only \`Infinity\`.
 - Readers that have no limit of their own and are given none: multer and Nest's file interceptors without \`limits.fileSize\`, express-fileupload, busboy, raw-body.
 - A body collected by hand (\`req.on('data', …)\`, \`for await (const chunk of req)\`) with nothing that counts.
-- Go, as a hint, since who may send the body is seldom to be seen: \`io.ReadAll\` of the body in a handler of net/http, chi, gin or echo, with no limit in the file, its package, the folders above it, or where the module usually puts its server together, and \`json.NewDecoder\` there.
+- Go, as a hint where more of the program is elsewhere, since who may send the body is seldom to be seen there: \`io.ReadAll\` of the body in a handler of net/http, chi, gin or echo, with no limit in the file, its package, the folders above it, or where the module usually puts its server together, and \`json.NewDecoder\` there. In a file that is all there is, or whose module's folder it listens in, it is no hint, and a function that is handed the request counts too.
 
 \`express.json()\` with no option is fine (100 kB), and so are the defaults of body-parser, koa-bodyparser (1 MB), Fastify (1 MiB), @fastify/multipart (the body limit), formidable (200 MB, on disk) and fiber (4 MB). Read in their source: express 5.3, body-parser 2.4, multer 2.5, busboy 1.6, express-fileupload 1.5.2, raw-body 3.0, koa-bodyparser 4.4, formidable 3.5, fastify 5.12, @fastify/multipart 10.1.`,
   why: `Whoever may send one request may then choose how much memory, or disk, it takes: an upload of 200 MB to multer's memory storage took the process's peak to 483 MB; with a limit it was refused and the peak was 152 MB. A Go handler allocated 516 MB for one body of 200 MB, and 2 MB with \`MaxBytesReader\`. Nobody has to mean harm: a retry loop with a large file is enough.`,

@@ -1,5 +1,6 @@
 import { isDemonstration, isOutsideBuilds } from '../../../facts/go/builds';
 import { enclosingGoHandler, type GoHandler } from '../../../facts/go/handlers';
+import { goRequestType } from '../../../facts/go/requestTypes';
 import { enclosingGoFunction } from '../../../facts/go/scope';
 import { parentDir } from '../../../facts/project/project';
 import { ensureGoImport } from '../../../fix/go/imports';
@@ -24,22 +25,46 @@ export function* goBodies(hit: Node, source: GoSource): Generator<Draft> {
   const callee = call === undefined ? undefined : field(call, 'function');
   const kind = callee === undefined ? undefined : readers.get(source.origins.key(callee));
   const body = call === undefined ? undefined : namedChildren(field(call, 'arguments') ?? call)[0];
-  const found = kind === undefined || call === undefined ? undefined : enclosingGoHandler(call, source);
+  const found = kind === undefined || call === undefined ? undefined : (enclosingGoHandler(call, source) ?? readerOf(call, source));
   if (call === undefined || callee === undefined || body === undefined || found === undefined) return;
   const { fn, handler } = found;
   // fiber refuses what is larger than 4 MB by itself; debug and echo handlers are for those who run the server.
   if (/(?:debug|echo)\.go$/i.test(source.file) || isOutsideBuilds(source) || isDemonstration(source) || source.scopes.imports.some(({ path }) => path === 'testing')) return;
   if (handler.framework === 'fiber' || !isBodyOf(body, handler) || source.memo.once(isLimitedAround, source)) return;
-  const fix = enclosingGoFunction(call)?.id === fn.id ? withReader(call, body.text, handler, source) : undefined;
+  const isOwn = enclosingGoFunction(call)?.id === fn.id && (handler.framework === 'gin' || handler.framework === 'echo' || handler.response.id !== handler.request.id);
+  const fix = isOwn ? withReader(call, body.text, handler, source) : undefined;
   const told = kind === 'whole' ? 'The whole body is read into memory, however large it is: one request can end the process.' : 'The body is decoded however large it is: one long value can take the memory of the process.';
   yield {
     start: callee.startIndex,
     end: callee.endIndex,
     message: fix === undefined ? `${told} No automatic fix: the read is not in the handler itself.` : told,
     // Who may send the body, and what stands in front, is seldom to be seen here.
-    severity: 'hint',
+    ...(source.memo.once(isWholeServer, source) ? {} : { severity: 'hint' as const }),
     fixes: fix === undefined ? [] : [fix],
   };
+}
+
+/** A function that is handed the request and reads its body, where all of the server is to be seen. */
+function readerOf(call: Node, source: GoSource): ReturnType<typeof enclosingGoHandler> {
+  const fn = source.memo.once(isWholeServer, source) ? enclosingGoFunction(call) : undefined;
+  const parameters = fn === undefined ? [] : namedChildren(field(fn, 'parameters') ?? fn);
+  const request = parameters.filter((parameter) => goRequestType(parameter, source) === 'net/http').map((parameter) => field(parameter, 'name'))[0];
+  // A transport reads what the program itself sends.
+  const isClient = /\bhttp\.Response\b/.test(fn === undefined ? '' : (field(fn, 'result')?.text ?? ''));
+  return fn === undefined || request === undefined || isClient ? undefined : { fn, handler: { framework: 'net/http', request, response: request } };
+}
+
+const listens = /\bhttp\.(?:ListenAndServe(?:TLS)?|Serve)\(|\.ListenAndServe(?:TLS)?\(|\bgin\.(?:Default|New)\(\)|\becho\.New\(\)/;
+
+const local = /(?:ListenAndServe(?:TLS)?\(|Addr:\s*)"(?:127\.|localhost|\[::1\])/;
+
+/** A module of one program that listens in this very file, or a file that no module and no other file is around: what would limit its bodies is seen. */
+function isWholeServer({ file, text, project }: GoSource): boolean {
+  const own = parentDir(file);
+  if (own === undefined || local.test(text)) return false;
+  if (project.read(`${own}/go.mod`) !== undefined) return /^package main\b/m.test(text) && listens.test(text);
+  for (let dir = parentDir(own); dir !== undefined; dir = parentDir(dir)) if (project.read(`${dir}/go.mod`) !== undefined) return false;
+  return project.names(own).filter((name) => name.endsWith('.go')).length <= 1;
 }
 
 /** `r.Body`, `c.Request.Body`, `c.Request().Body` of the handler's own request. */

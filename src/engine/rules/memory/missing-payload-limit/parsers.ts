@@ -16,6 +16,8 @@ interface Parser {
   readonly at: number;
   /** Whether the limit is written as text such as `'1mb'`, or as a number of bytes. */
   readonly form: 'text' | 'number';
+  /** It writes files to disk, where much is meant to fit. */
+  readonly isUpload?: true;
 }
 
 const parsers: readonly Parser[] = [
@@ -26,9 +28,10 @@ const parsers: readonly Parser[] = [
   { callee: /^fastify:(?:fastify\.)?(?:\(\)|FastifyInstance\.new)\.(?:post|put|patch|delete|all)$/, options: ['bodyLimit'], at: 1, form: 'number' },
   { callee: /^fastify:(?:fastify\.)?(?:\(\)|FastifyInstance\.new)\.route$/, options: ['bodyLimit'], at: 0, form: 'number' },
   { callee: /^hono\/body-limit:bodyLimit$/, options: ['maxSize'], at: 0, form: 'number' },
+  { callee: /^formidable:(?:(?:formidable|IncomingForm\.new|Formidable\.new))?$/, options: ['maxFileSize', 'maxTotalFileSize'], at: 0, form: 'number', isUpload: true },
 ];
 
-const modules = /^(?:express|body-parser|@nestjs\/core|koa-bodyparser|@koa\/bodyparser|koa-body|fastify|hono\/body-limit)$/;
+const modules = /^(?:express|body-parser|@nestjs\/core|koa-bodyparser|@koa\/bodyparser|koa-body|fastify|formidable|hono\/body-limit)$/;
 
 /** False where no parser of these can be. */
 export const mayParse = ({ names }: Glimpse): boolean => names(modules);
@@ -51,7 +54,7 @@ export function* explicitLimits(hit: Node, source: ScriptSource): Generator<Draf
     if (isOption && hit.text !== name) continue;
     const option = optionOf(options, name, source);
     const bytes = option.state === 'set' ? bytesOf(option.value, source) : undefined;
-    if (option.state !== 'set' || bytes === undefined || bytes < huge) continue;
+    if (option.state !== 'set' || bytes === undefined || bytes < (parser.isUpload === true ? Infinity : huge)) continue;
     const isChosen = bytes < thoughtless || isForOneRoute(call) || hasSmallerSibling(call, key, name, parser, source) || isExplained(option.entry, call, source) || servesAdministrators(call, source);
     yield { ...draft(option.value, option.entry, bytes, parser, source), ...(isChosen && bytes !== Infinity ? { severity: 'hint' as const } : {}) };
   }
@@ -91,12 +94,8 @@ function isExplained(entry: Node, call: Node, source: ScriptSource): boolean {
   return reasons.test([...own, above, held].join(' '));
 }
 
-function draft(value: Node, entry: Node, bytes: number, { form }: Parser, source: ScriptSource): Draft {
+function draft(value: Node, entry: Node, bytes: number, { form, isUpload }: Parser, source: ScriptSource): Draft {
   const limit = source.settings.bodyLimitBytes;
-  const told =
-    bytes === Infinity
-      ? 'A body of any size is read into memory: one request can end the process.'
-      : `Bodies of up to ${sizeName(bytes)} are read into memory: a few at once take all that the process has, and parsing one holds the event loop.`;
   const stated = ownConstant(value, source);
   const isText = stated === undefined ? form === 'text' : stringValue(stated) !== undefined;
   const target = stated ?? value;
@@ -105,10 +104,16 @@ function draft(value: Node, entry: Node, bytes: number, { form }: Parser, source
   return {
     start: value.startIndex,
     end: value.endIndex,
-    message: told,
-    ...(bytes === Infinity ? { severity: 'warning' } : {}),
+    message: toldOf(bytes, isUpload === true),
+    ...(bytes === Infinity && isUpload === undefined ? { severity: 'warning' } : {}),
     fixes: [{ title: `Limit the body to ${sizeName(limit)}`, safety: 'review', edits: [{ start: target.startIndex, end: target.endIndex, newText }] }],
   };
+}
+
+function toldOf(bytes: number, isUpload: boolean): string {
+  if (isUpload) return 'Nothing limits how large an uploaded file may be: one client can fill the disk.';
+  if (bytes === Infinity) return 'A body of any size is read into memory: one request can end the process.';
+  return `Bodies of up to ${sizeName(bytes)} are read into memory: a few at once take all that the process has, and parsing one holds the event loop.`;
 }
 
 /** The value of a constant that nothing but this option uses: it is changed there, so that none is left over. */
