@@ -29,13 +29,13 @@ export function answerAt(at: Node, source: ScriptSource): Answer | undefined {
   if (node === undefined || place === undefined) return undefined;
   const { framework } = place.handler;
   const known = { framework, fn: place.fn, node };
-  if (node.type === 'assignment_expression') return assigned(node, known);
+  if (node.type === 'assignment_expression') return assigned(node, known, source);
   const callee = calleeOf(node);
   const object = callee?.type === 'member_expression' ? field(callee, 'object') : undefined;
   const method = callee?.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : '';
   if (object === undefined || !isResponse(object, known, source)) return undefined;
   const given = argumentsOf(node);
-  const status = statusOf(framework === 'hono' ? given[1] : given[0]);
+  const status = statusOf(framework === 'hono' ? given[1] : given[0], source);
   if (status === undefined) return undefined;
   const form = formOf(method, framework);
   return form === undefined ? undefined : { ...known, form, response: object.text, status };
@@ -49,19 +49,25 @@ function formOf(method: string, framework: Framework): Form | undefined {
 }
 
 /** `ctx.status = 429` of Koa, `res.statusCode = 429` of bare http. */
-function assigned(node: Node, known: Pick<Answer, 'framework' | 'fn' | 'node'>): Answer | undefined {
+function assigned(node: Node, known: Pick<Answer, 'framework' | 'fn' | 'node'>, source: ScriptSource): Answer | undefined {
   const left = field(node, 'left');
   const object = left?.type === 'member_expression' ? field(left, 'object') : undefined;
   const name = left === undefined ? undefined : field(left, 'property')?.text;
-  const status = statusOf(field(node, 'right'));
+  const status = statusOf(field(node, 'right'), source);
   const isStatus = known.framework === 'koa' ? name === 'status' : name === 'statusCode';
   if (object === undefined || status === undefined || !isStatus || node.parent?.type !== 'expression_statement') return undefined;
   return { ...known, form: 'assigned', response: object.text, status };
 }
 
-function statusOf(value: Node | undefined): 429 | 503 | undefined {
-  const text = value === undefined ? '' : unwrapped(value).text;
-  return text === '429' ? 429 : text === '503' ? 503 : undefined;
+/** The libraries that name statuses. */
+const named = /^(?:http-status-codes:(?:StatusCodes\.)?|http-status:(?:status\.)?|@nestjs\/common:HttpStatus\.)(TOO_MANY_REQUESTS|SERVICE_UNAVAILABLE)$/;
+
+function statusOf(value: Node | undefined, source: ScriptSource): 429 | 503 | undefined {
+  if (value === undefined) return undefined;
+  const { text } = unwrapped(value);
+  if (text === '429' || text === '503') return text === '429' ? 429 : 503;
+  const name = named.exec(source.origins.key(unwrapped(value)))?.[1];
+  return name === undefined ? undefined : name === 'TOO_MANY_REQUESTS' ? 429 : 503;
 }
 
 /** A parameter of the handler, in its place or by the usual name. */

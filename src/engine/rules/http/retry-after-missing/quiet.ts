@@ -47,6 +47,8 @@ function saidBy(node: Node): string {
 
 /** The function that makes the handler is of the project, and nothing of the project calls it. */
 export function isUncalled({ fn }: Answer, source: ScriptSource): boolean {
+  // Of a file without a package.json nobody knows who else calls what it exports.
+  if (source.project.packageFor(source.file) === undefined) return false;
   return enclosingFunction(fn) !== undefined && waiterOf(fn, source, true) === 'uncalled';
 }
 
@@ -75,14 +77,19 @@ const limiterNames = /limit|throttl|overload|shed/i;
 const translated = /\b(?:i18n|i18next|intl|polyglot)\b[\w.]*\(|\b(?:req|res|request|ctx|c)\.(?:__n?|t|i18n)\b|\b(?:translate|gettext|__)\(/;
 
 /** A middleware that lets a request through or refuses it: what stands behind it is called by programs too. */
-export function isGate({ fn, node }: Answer, source: ScriptSource): boolean {
+export function isGate({ fn, node, framework }: Answer, source: ScriptSource): boolean {
   const block = ancestorOf(node, blocks);
   if (block !== undefined && translated.test(block.text)) return false;
+  // A bare server has one function for all: it is the gate too.
+  if (framework === 'http') return true;
   const next = parametersOf(fn).at(-1);
   const declaration = next !== undefined && /^_?a?next$/i.test(next.text) ? source.scopes.resolve(next) : undefined;
   const passesOn = declaration !== undefined && source.scopes.references(declaration).some((use) => use.parent?.type === 'call_expression' && calleeOf(use.parent)?.id === use.id && namedChildren(field(use.parent, 'arguments') ?? use).length === 0);
-  return passesOn || limiterNames.test(writtenName(fn));
+  return passesOn || limiterNames.test(writtenName(fn)) || isHook(fn);
 }
+
+/** `app.addHook('onRequest', …)` of Fastify lets a request through by returning. */
+const isHook = (fn: Node): boolean => fn.parent?.parent?.type === 'call_expression' && field(calleeOf(fn.parent.parent) ?? fn, 'property')?.text === 'addHook';
 
 function isOfLimiter(fn: Node): boolean {
   if (fn.type === 'method_definition') return limiterOptions.test(field(fn, 'name')?.text ?? '') && fn.parent?.type === 'object';
