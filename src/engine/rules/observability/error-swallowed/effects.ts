@@ -39,7 +39,7 @@ const namesWriting = (text: string): boolean => /post|put|patch/i.test(text);
 /** False where nothing of the file can be such a call, or a handler of an arrow function is not empty. */
 export function mayHaveEffect(glimpse: Glimpse): boolean {
   const { text, memo, names, literal, offset } = glimpse;
-  if (literal.endsWith('=> {') && !/^\s*\}/.test(text.slice(offset + literal.length, offset + literal.length + 200))) return false;
+  if ((literal.endsWith('=> {') || literal.endsWith('\n')) && !/^\s*\}/.test(text.slice(offset + literal.length, offset + literal.length + 200))) return false;
   return mayHoldData(glimpse) || mayRunSql(glimpse) || names(publishers) || (memo.once(namesWriting, text) && mayCallOut(glimpse));
 }
 

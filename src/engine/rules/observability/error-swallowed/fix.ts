@@ -10,9 +10,11 @@ import type { TextEdit } from '../../../text/edits';
 import type { DraftFix } from '../../rule';
 import type { Effect } from './effects';
 
+const expressFour = 'in Express 4 an async handler that rejects ends the process, so the error has to be given to next';
+
 /** Logs and rethrows where the file has a logger; else the error is simply let through. */
 export function letThrough(statement: Node, effect: Effect, source: ScriptSource): DraftFix | string {
-  if (endsProcess(statement, source)) return 'in Express 4 an async handler that rejects ends the process, so the error has to be given to next';
+  if (endsProcess(statement, source)) return expressFour;
   const logger = loggerOf(source);
   const clause = field(statement, 'handler');
   if (clause === undefined) return 'the statement is not plain';
@@ -21,9 +23,19 @@ export function letThrough(statement: Node, effect: Effect, source: ScriptSource
   return edits === undefined ? 'its names or its layout keep the try from being taken away' : { title: 'Let the error reach the caller', safety: 'review', edits };
 }
 
+/** Throws the error on after what the handler does. */
+export function thrownOn(clause: Node, last: Node, source: ScriptSource): DraftFix | string {
+  if (endsProcess(clause, source)) return expressFour;
+  const parameter = field(clause, 'parameter');
+  if (parameter?.type !== 'identifier') return 'the catch does not name the error';
+  const { newline, semicolons } = sourceStyle(source);
+  const newText = `${newline}${indentationAt(source.text, last.startIndex)}throw ${parameter.text}${semicolons ? ';' : ''}`;
+  return { title: 'Throw the error on after the rollback', safety: 'review', edits: [{ start: last.endIndex, end: last.endIndex, newText }] };
+}
+
 /** Removes `.catch(() => {})` from an awaited call. */
 export function withoutCatch(call: Node, receiver: Node, source: ScriptSource): DraftFix | string {
-  if (endsProcess(call, source)) return 'in Express 4 an async handler that rejects ends the process, so the error has to be given to next';
+  if (endsProcess(call, source)) return expressFour;
   return { title: 'Let the error reach the caller', safety: 'review', edits: [{ start: receiver.endIndex, end: call.endIndex, newText: '' }] };
 }
 

@@ -7,14 +7,14 @@ import type { ScriptSource } from '../../../source';
 import { callAbove, closest, closestCall, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Draft, DraftFix, TreeHit } from '../../rule';
 import { effectAt, effectsIn, type Effect } from './effects';
-import { letThrough, withoutCatch } from './fix';
+import { letThrough, thrownOn, withoutCatch } from './fix';
 import { isMeant, leavesNoTrace } from './quiet';
 
 const clauses: ReadonlySet<string> = new Set(['catch_clause']);
 
 /** The finding for an empty `catch` or an awaited `.catch(() => {})` around a write or a send. */
 export function* checkSwallowed({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
-  if (literal.startsWith('.')) yield* checkMethod(node, source);
+  if (literal.startsWith('.catch(')) yield* checkMethod(node, source);
   else yield* checkClause(node, source);
 }
 
@@ -23,11 +23,17 @@ function* checkClause(node: Node, source: ScriptSource): Generator<Draft> {
   const statement = clause?.parent;
   const handler = clause === undefined ? undefined : field(clause, 'body');
   const body = statement === null || statement === undefined ? undefined : field(statement, 'body');
-  if (clause === undefined || statement === null || statement === undefined || handler === undefined || body === undefined || handler.namedChildCount > 0) return;
+  if (clause === undefined || statement === null || statement === undefined || handler === undefined || body === undefined) return;
+  const [only, ...more] = namedChildren(handler);
+  const rollback = only !== undefined && more.length === 0 && isRollback(only) ? only : undefined;
+  if (only !== undefined && rollback === undefined) return;
   const [effect] = effectsIn(body, source);
   if (effect === undefined || isMeant(statement, source) || !leavesNoTrace(body, source) || isBatch(body) || isAfterthought(effect, statement, source)) return;
-  yield draftOf(clause, effect, letThrough(statement, effect, source), source);
+  yield draftOf(clause, effect, rollback === undefined ? letThrough(statement, effect, source) : thrownOn(clause, rollback, source), source);
 }
+
+/** `await client.query('ROLLBACK')`, `await t.rollback()`: the data is right, and the caller still does not know. */
+const isRollback = (statement: Node): boolean => statement.type === 'expression_statement' && /^await\s[^]*?(?:\(\s*['"`]rollback['"`]\s*\)|\.rollback(?:Transaction)?\(\s*\));?$/i.test(statement.text);
 
 /** Many awaits in one `try` with an empty catch are a script's, or a test of what works. */
 const isBatch = (body: Node): boolean => namedChildren(body).length > 6;
