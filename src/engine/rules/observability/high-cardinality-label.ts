@@ -12,7 +12,7 @@ export const highCardinalityLabel: Rule = {
   lesson: 'observability#label-per-user',
   defaultOn: true,
   docs: {
-    finds: `A label of a prom-client Counter, Gauge, Histogram or Summary whose value is the raw URL or path of the request, anything else a client sends (a parameter, a header, a field of the body), the id or email of the request's user, or the message of an error. The metric is traced to prom-client, also through other files and Nest's constructor; the value to the request of a handler, or to a \`catch\`.
+    finds: `A label of a prom-client Counter, Gauge, Histogram or Summary whose value is the raw URL or path of the request, anything else a client sends (a parameter, a header, a field of the body), its address, the id or email of the request's user, or the message of an error. The metric is traced to prom-client, also through other files and Nest's constructor; the value, alone or in a text, to the request of a handler, or to a \`catch\`.
 
 \`req.route?.path ?? req.path\` counts too: scanners ask for addresses that no route matches.`,
     why: `Each combination of label values is a time series of its own, which prom-client keeps until the process ends and Prometheus stores. 1,000 users asking for their own address made 1,000 series of a counter, and one with the route's pattern as the label (ran; prom-client 15.1); a histogram multiplies that by its buckets.`,

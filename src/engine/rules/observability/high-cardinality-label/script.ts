@@ -24,6 +24,7 @@ const told: Readonly<Record<Unbounded['kind'], string>> = {
   fallback: 'Every address that no route matches makes a new series, and scanners ask for thousands',
   user: 'Every user makes a new series',
   id: 'Every id that is asked for makes a new series',
+  address: 'Every client’s address makes a new series',
   sent: 'Whatever clients send makes a new series',
   message: 'Every text of an error makes a new series',
 };
@@ -51,7 +52,7 @@ function beforeAnother(value: Node): TextEdit[] | undefined {
 
 /** In parentheses where something around it binds closer. */
 function grouped(value: Node, text: string): string {
-  return /^(?:pair|arguments|variable_declarator|return_statement)$/.test(value.parent?.type ?? '') ? text : `(${text})`;
+  return /^(?:pair|arguments|variable_declarator|return_statement|template_substitution)$/.test(value.parent?.type ?? '') ? text : `(${text})`;
 }
 
 function fixOf(found: Unbounded, source: ScriptSource): DraftFix | string {

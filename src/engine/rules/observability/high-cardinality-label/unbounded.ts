@@ -4,15 +4,16 @@ import { enclosingHandler, type Framework } from '../../../facts/javascript/hand
 import { unwrapped } from '../../../facts/javascript/options';
 import { isRequestData } from '../../../facts/javascript/requestData';
 import { functionTypes, type Declaration } from '../../../facts/javascript/scope';
+import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, closest, field, isInside, type Node } from '../../../syntax/nodes';
+import { ancestorOf, closest, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 
 /** Why a label can have any number of values. */
 export type Unbounded =
   | { readonly kind: 'url'; readonly value: Node; readonly request: string; readonly framework: Framework | undefined }
   /** `req.route?.path ?? req.path`: the raw path only where no route matched. */
   | { readonly kind: 'fallback'; readonly value: Node }
-  | { readonly kind: 'user' | 'sent' | 'id'; readonly value: Node }
+  | { readonly kind: 'user' | 'sent' | 'id' | 'address'; readonly value: Node }
   | { readonly kind: 'message'; readonly value: Node };
 
 const urls: ReadonlySet<string> = new Set(['url', 'originalUrl', 'path', 'href']);
@@ -33,7 +34,18 @@ export function unboundedValue(given: Node, source: ScriptSource): Unbounded | u
     return left === undefined || (isRoute && !isChain) ? undefined : unboundedValue(left, source);
   }
   if (value.type === 'ternary_expression') return ofTernary(value, source);
-  return value.type === 'member_expression' ? ofMember(value, source) : undefined;
+  if (value.type === 'template_string' || (value.type === 'binary_expression' && field(value, 'operator')?.text === '+')) return ofText(value, source);
+  return value.type === 'member_expression' || value.type === 'subscript_expression' ? ofMember(value, source) : undefined;
+}
+
+/** A text is as unbounded as what is put into it: `${req.method} ${req.path}`. */
+function ofText(value: Node, source: ScriptSource): Unbounded | undefined {
+  const parts = value.type === 'template_string' ? namedChildren(value).flatMap((part) => (part.type === 'template_substitution' ? namedChildren(part) : [])) : ['left', 'right'].flatMap((side) => field(value, side) ?? []);
+  for (const part of parts) {
+    const found = unboundedValue(part, source);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** `req.route ? req.route.path : req.path`. */
@@ -45,7 +57,8 @@ function ofTernary(value: Node, source: ScriptSource): Unbounded | undefined {
 }
 
 function ofMember(member: Node, source: ScriptSource): Unbounded | undefined {
-  const name = field(member, 'property')?.text ?? '';
+  const index = field(member, 'index');
+  const name = field(member, 'property')?.text ?? (index === undefined ? undefined : stringValue(index)) ?? '';
   const root = rootOf(member);
   const declaration = root === undefined ? undefined : source.scopes.resolve(root);
   if (root === undefined || declaration === undefined) return undefined;
@@ -55,6 +68,7 @@ function ofMember(member: Node, source: ScriptSource): Unbounded | undefined {
   if (path.some((step) => matched.has(step))) return undefined;
   const isRequest = isRequestParameter(declaration, source);
   const sent = isRequestData(member, source);
+  if (name === 'ip' && path.length === 1 && enclosingHandler(member, source)?.handler.parameters.includes(root.text) === true) return { kind: 'address', value: member };
   if (!sent && !isRequest) return undefined;
   if (urls.has(name) && path.length <= 2) return { kind: 'url', value: member, request: root.text, framework: frameworkOf(member, declaration, source) };
   if (isRequest && /^(?:user|auth|session|account)$/.test(path[0] ?? '') && /^(?:id|_id|sub|userId|email|username|sessionId|sessionID)$/.test(name)) return { kind: 'user', value: member };
