@@ -1,11 +1,12 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { classTypes } from '../../../facts/javascript/classes';
-import { lookAtValue, openElsewhere } from '../../../facts/javascript/elsewhere';
+import { openElsewhere } from '../../../facts/javascript/elsewhere';
 import { parentDir, resolveFrom } from '../../../facts/project/project';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
 import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { labelOf } from './label';
 import { decidedElsewhere, defaultsIn, merged, nothingSaid, type Policy, type Queue, type QueueLibrary } from './policy';
 
 const injectors: ReadonlyMap<string, QueueLibrary> = new Map([
@@ -43,12 +44,6 @@ function injectionOf(name: string, inside: Node): Node | undefined {
     }
   }
   return undefined;
-}
-
-/** The queue's name as a string, or the way the code spells it. */
-function labelOf(argument: Node | undefined, source: ScriptSource): string {
-  if (argument === undefined) return 'default';
-  return lookAtValue(argument, source, (value) => stringValue(value)) ?? argument.text;
 }
 
 /** What the project's Nest modules say of a queue's jobs: its own registration, and `forRoot` for all. */

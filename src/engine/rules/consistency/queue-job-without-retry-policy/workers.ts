@@ -1,11 +1,11 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { openElsewhere } from '../../../facts/javascript/elsewhere';
-import { functionBehind, heldValue } from '../../../facts/javascript/flow';
+import { functionBehind } from '../../../facts/javascript/flow';
 import { ownNodes, parametersOf } from '../../../facts/javascript/functions';
-import { stringValue } from '../../../facts/javascript/strings';
 import { parentDir } from '../../../facts/project/project';
 import type { ScriptSource } from '../../../source';
 import { field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { labelOf } from './label';
 import type { Queue } from './policy';
 
 /** Most classes of Nest that are looked at for a queue's worker. */
@@ -51,7 +51,7 @@ function workerOf(queue: Queue, source: ScriptSource, asks: (fn: Node) => boolea
   if (queue.name === '') return false;
   return candidates(source).some((file) => {
     const text = source.project.read(file) ?? '';
-    if (!/\bnew Worker\b|@Processor\(/.test(text) || !text.includes(queue.name)) return false;
+    if (!/\bnew Worker\b|@Processor\(/.test(text)) return false;
     return openElsewhere(file, source, (other) => everyProcessor(queue.name, other, asks)) === true;
   });
 }
@@ -79,7 +79,7 @@ function everyProcessor(name: string, source: ScriptSource, asks: (fn: Node) => 
     if (node.type !== 'new_expression' || source.origins.key(node) !== 'bullmq:Worker.new') return true;
     const [label, processor] = argumentsOf(node);
     const fn = processor === undefined ? undefined : functionBehind(processor, source);
-    if (label === undefined || fn === undefined || stringValue(heldValue(label, source)) !== name) return true;
+    if (label === undefined || fn === undefined || labelOf(label, source) !== name) return true;
     found = asks(fn);
     return false;
   });
@@ -92,8 +92,7 @@ function processes(name: string, body: Node, source: ScriptSource): boolean {
   const decorators = [...(owner?.children ?? []), ...(owner?.parent?.type === 'export_statement' ? owner.parent.children : [])].filter((child) => child?.type === 'decorator');
   return decorators.some((decorator) => {
     const call = decorator === null ? undefined : namedChildren(decorator)[0];
-    const label = call?.type === 'call_expression' && field(call, 'function')?.text === 'Processor' ? argumentsOf(call)[0] : undefined;
-    return label !== undefined && stringValue(heldValue(label, source)) === name;
+    return call?.type === 'call_expression' && field(call, 'function')?.text === 'Processor' && labelOf(argumentsOf(call)[0], source) === name;
   });
 }
 
