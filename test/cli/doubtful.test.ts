@@ -8,10 +8,13 @@ import { parsed, rule, slow } from './support/samples';
 const forAdmins = slow.replace("'/page'", "'/admin/page'");
 
 /** A rule that only ever hints while jsonwebtoken is new. */
-const unpinned = `import jwt from 'jsonwebtoken';
+const unpinned = {
+  'package.json': '{ "dependencies": { "express": "^5.0.0", "jsonwebtoken": "^9.0.0" } }',
+  'token.js': `import jwt from 'jsonwebtoken';
 
 export const claimsOf = (token) => jwt.verify(token, process.env.JWT_SECRET);
-`;
+`,
+};
 
 const config = (rules: Readonly<Record<string, string>>) => ({ '.altitude/config.json': JSON.stringify({ rules }) });
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
@@ -62,12 +65,12 @@ describe('doubtful findings', () => {
   });
 
   it('stay what they are at any level of their rule; one that only hints takes the level', async () => {
-    await withTree({ ...config({ [rule]: 'error', 'jwt-verify-unpinned': 'warning' }), 'admin.js': forAdmins, 'page.js': slow, 'token.js': unpinned }, async (cwd) => {
+    await withTree({ ...config({ [rule]: 'error', 'jwt-verify-unpinned': 'warning' }), 'admin.js': forAdmins, 'page.js': slow, ...unpinned }, async (cwd) => {
       const { stdout } = await altitude(['scan', '.', '--format', 'json'], { cwd });
       const told = parsed(stdout).findings.map(({ file, severity, doubtful }) => [file, severity, doubtful]);
       assert.deepEqual(told, [['admin.js', 'hint', true], ['page.js', 'error', undefined], ['token.js', 'warning', undefined]]);
     });
-    await withTree({ 'token.js': unpinned }, async (cwd) => {
+    await withTree(unpinned, async (cwd) => {
       assert.equal((await altitude(['scan', '.'], { cwd })).code, 0);
     });
   });
