@@ -111,6 +111,13 @@ describe('waiterOf', () => {
     assert.deepEqual(await askedIn(files), ['uncalled']);
   });
 
+  it('does not know who calls what a file without a package.json exports', async () => {
+    const text = `import { a } from 'b';\nexport async function tell() { await ask(); }\nasync function unused() { await ask(); }`;
+    const analyzer = await analyzerFor(probe, new Map([['a.ts', text], ['other.ts', 'export const nothing = 1;']]));
+    const findings = await analyzer.analyze({ file: '/project/a.ts', text, language: 'typescript' });
+    assert.deepEqual(findings?.map(({ message }) => message), ['unknown', 'uncalled']);
+  });
+
   it('asks again when a file of a caller changes, comes or goes', async () => {
     const text = `export async function tell() { await ask(); }`;
     const caller = (use: string) => `${route}import { tell } from './a';\napp.get('/', async (req, res) => { ${use}; res.end(); });`;

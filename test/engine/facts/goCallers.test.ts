@@ -118,6 +118,15 @@ describe('who calls a Go function', () => {
     assert.equal(await ask(probeAnalyzer([probe], { projectOf: () => project }), 'a.go', 'package a\nfunc load() { target() }\n'), 'not known');
   });
 
+  it('is not known for what a folder without go.mod exports', async () => {
+    const text = 'package a\nfunc Load() { target() }\n';
+    const { analyzer } = analyzerOf(new Map(Object.entries({ 'a.go': text, 'b.go': 'package a\n' })));
+    assert.equal(await ask(analyzer, 'a.go', text), 'not known');
+    assert.equal(await ask(analyzer, 'a.go', 'package a\nfunc load() { target() }\n'), '');
+    const two = analyzerOf(new Map(Object.entries({ 'a.go': text, 'b/b.go': 'package b\n' })));
+    assert.equal(await ask(two.analyzer, 'a.go', text), 'elsewhere');
+  });
+
   it('is told anew after another file changed', async () => {
     const text = 'package a\nfunc load() { target() }\n';
     const files = new Map(Object.entries({ 'a.go': text, 'b.go': 'package a\nfunc main() {}\n', ...module }));

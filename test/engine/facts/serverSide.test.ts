@@ -19,6 +19,21 @@ describe('the side code runs on', () => {
     });
   }
 
+  const alone: readonly [file: string, text: string, isServer: boolean][] = [
+    ['client.js', `const axios = require('axios');\nmodule.exports = { load: () => axios.get(address) };`, true],
+    ['rates.js', `import axios from 'axios';\nexport const load = () => axios.get(address);`, true],
+    ['rates.ts', 'export const load = () => fetch(address);', true],
+    ['rates.js', 'export const load = () => fetch(address);', false],
+    ['static/rates.js', `import axios from 'axios';\nexport const load = () => axios.get(address);`, false],
+    ['rates.ts', 'export const load = () => fetch(`${location.origin}${window.name}`);', false],
+  ];
+  for (const [file, text, isServer] of alone) {
+    it(`of ${file} without a package.json: ${text.slice(0, 20)}`, async () => {
+      const source = await scriptSource(text, { file });
+      assert.equal(isServerSide({ ...source, project: new ReadProject(() => undefined, undefined, '/project') }), isServer);
+    });
+  }
+
   const page = new Map([
     ['/project/package.json', '{"dependencies": {"express": "^5.1.0", "vue": "^3.5.0"}}'],
     ['/project/index.html', '<script type="module" src="/src/main.ts"></script>'],

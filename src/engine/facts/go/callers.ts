@@ -58,7 +58,13 @@ export class GoCallers {
     const key = JSON.stringify(use);
     const answer = answers.get(key) ?? this.follow(use, source);
     answers.set(key, answer);
-    return answer;
+    return [...answer].every((caller) => caller === 'elsewhere') && answer.size > 0 && this.isLoose(dir) ? undefined : answer;
+  }
+
+  /** No go.mod says what the folder belongs to, and no other folder holds Go: what a file on its own exports is called by whatever it is put into. */
+  private isLoose(dir: string): boolean {
+    const { packages, project } = this.files;
+    return packages.moduleAt(dir) === undefined && project.filesWith('package', this.rootOf(dir), '.go')?.every((file) => parentDir(file) === dir) === true;
   }
 
   /** Forgets what is known of every file. */

@@ -4,6 +4,7 @@ import type { Node } from '../../syntax/nodes';
 import { openElsewhere } from './elsewhere';
 import { outwardFromCall, outwardFromWork } from './callers/outward';
 import { stemOf, usesIn, type Uses } from './callers/uses';
+import { isLoneModule } from './loneModule';
 import { strongestOf, type Callee, type Step, type Waiter } from './callers/waiter';
 
 export type { Waiter } from './callers/waiter';
@@ -76,7 +77,7 @@ class Question {
     }
     const others = steps.filter((step) => 'waiter' in step || keyOf(step.callee) !== keyOf(callee));
     if (others.length > 0) return others;
-    return [{ waiter: callee.unseen }];
+    return [{ waiter: !callee.isPrivate && isLoneModule(this.source) ? 'unknown' : callee.unseen }];
   }
 
   private filesNaming(callee: Callee): readonly string[] | undefined {

@@ -1,6 +1,7 @@
 import type { Glimpse } from '../../rules/rule';
 import type { ScriptSource } from '../../source';
 import { field, namedChildren } from '../../syntax/nodes';
+import { isLoneModule } from './loneModule';
 import { namedIn } from './reach';
 import { placesOf } from './scope';
 import { stringValue } from './strings';
@@ -42,12 +43,14 @@ function readsServerSide(source: ScriptSource): boolean {
 /** False where `isServerSide` cannot hold, as far as the text and the path tell it. */
 export function mayRunOnServer({ file, text, fragment, project, memo }: Glimpse): boolean {
   if (fragment || memo.once(namedIn, text).names.some((module) => system.test(module) || nodeOnly.test(module))) return true;
-  return !/\.[jt]sx$/.test(file) && hasServerPath({ file, project });
+  return !/\.[jt]sx$/.test(file) && hasServerPath({ file, project, text });
 }
 
-function hasServerPath({ file, project }: Pick<ScriptSource, 'file' | 'project'>): boolean {
+function hasServerPath({ file, project, text }: Pick<ScriptSource, 'file' | 'project' | 'text'>): boolean {
   const path = project.relative(file);
-  if (browserFolders.test(path) || browserClients.test(path)) return false;
+  if (browserFolders.test(path)) return false;
+  if (isLoneModule({ file, project, text })) return true;
+  if (browserClients.test(path)) return false;
   const facts = project.packageFor(file);
   const isMixed = facts === undefined || uiPackages.some((name) => facts.dependencies.has(name));
   return !isMixed || (serverFolders.test(path) && !isOfPage(file, facts?.dir, project));
