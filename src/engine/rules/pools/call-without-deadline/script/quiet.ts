@@ -10,7 +10,10 @@ import { type Node } from '../../../../syntax/nodes';
 
 /** Work with a stream: server-sent events, uploads and downloads take as long as they take. */
 const streams =
-  /event-?stream|EventSource|\bisStream\b|\bstream:\s*true|\.pipe\(|\bpipeline\(|createWriteStream|createReadStream|\.getReader\(|pipeTo\(|pipeThrough\(|fromWeb\(|for await|ReadableStream|\.arrayBuffer\(|\.blob\(|\.bytes\(|\.buffer\(|responseType:\s*['"](?:stream|arraybuffer|blob|buffer)|FormData|on(?:Down|Up)loadProgress|\bduplex:|\bmaxBodyLength:\s*Infinity|\breq\.file\.buffer\b|\.body\.on\(|\breturn\s+\w+\.body\b/;
+  /event-?stream|EventSource|\bisStream\b|\bstream:\s*true|\.pipe\(|\bpipeline\(|createWriteStream|createReadStream|\.getReader\(|pipeTo\(|pipeThrough\(|fromWeb\(|for await|ReadableStream|\.arrayBuffer\(|\.blob\(|\.bytes\(|\.buffer\(|responseType:\s*['"](?:stream|arraybuffer|blob|buffer)|FormData|on(?:Down|Up)loadProgress|\bduplex:|\bmaxBodyLength:\s*Infinity|\breq\.file\.buffer\b|\.body\.on\(/;
+
+/** The body of fetch and undici is a stream; other clients have read it. */
+const streamedBody = /\breturn\s+\w+\.body\b/;
 
 /** Addresses whose answer is long on purpose. */
 const longAnswers = /(?:(?<!up)stream|\bsse\b|long-?poll|getUpdates|download|upload)/i;
@@ -22,7 +25,7 @@ const slowAnswers =
 /** True for calls whose answer is a stream or a large body. */
 export function isStream(outbound: OutboundCall, source: ScriptSource): boolean {
   const around = enclosingFunction(outbound.call)?.text ?? outbound.call.text;
-  if (streams.test(around)) return true;
+  if (streams.test(around) || (outbound.client !== 'superagent' && outbound.client !== 'got' && streamedBody.test(around))) return true;
   if (outbound.client === 'superagent' && chainOf(outbound.call).methods.some((method) => /^(?:pipe|buffer|parse|attach)$/.test(method))) return true;
   for (let fn = enclosingFunction(outbound.call); fn !== undefined; fn = enclosingFunction(fn)) if (/download|upload|(?<!up)stream|longPoll/i.test(writtenName(fn))) return true;
   const [first] = argumentsOf(outbound.call);
