@@ -115,6 +115,19 @@ describe('server-without-timeouts', () => {
     });
   }
 
+  const mains: readonly [what: string, code: string, severity: string][] = [
+    ['the default handler that main serves last', 'func main() {\n\thttp.HandleFunc("/", home)\n\tlog.Fatal(http.ListenAndServe(":8080", nil))\n}\n', 'information'],
+    ['the default handler that main serves, and then looks at the error', 'func main() {\n\terr := http.ListenAndServe(":8080", nil)\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n', 'information'],
+    ['the default handler in a goroutine of main', 'func main() {\n\tgo func() {\n\t\tlog.Println(http.ListenAndServe(":8080", nil))\n\t}()\n\twork()\n}\n', 'hint'],
+    ['the default handler with a probe alone', 'func main() {\n\thttp.HandleFunc("/healthz", ok)\n\tlog.Fatal(http.ListenAndServe(":8080", nil))\n}\n', 'hint'],
+  ];
+  for (const [what, code, severity] of mains) {
+    it(`reports ${what} as ${severity}`, async () => {
+      const text = `package main\n\nimport (\n\t"log"\n\t"net/http"\n)\n\n${code}`;
+      assert.deepEqual((await (await analyzerFor(serverWithoutTimeouts)).analyze({ file: '/project/main.go', text, language: 'go' }))?.map((each) => each.severity), [severity]);
+    });
+  }
+
   it('is a hint where the file or folder is for operators, or stands in for another program', async () => {
     const text = 'package site\n\nimport "net/http"\n\nfunc Serve(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n';
     const analyzer = await analyzerFor(serverWithoutTimeouts);

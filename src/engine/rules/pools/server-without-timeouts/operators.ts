@@ -46,9 +46,23 @@ function servesProbesOnly(node: Node): boolean {
 }
 
 /** Without a handler it serves what packages register by themselves: probes, profilers and small tools, unless the file registers more. */
-function servesDefault(handler: Node | undefined, source: GoSource): boolean {
+function servesDefault(node: Node, handler: Node | undefined, source: GoSource): boolean {
+  if (isMainsOwn(node) && !exporter.test(source.text)) return false;
   return (handler === undefined || handler.text === 'nil') && source.memo.once(routesIn, source.text).filter((route) => !probes.test(route)).length < fewRoutes;
 }
+
+/** The last thing `main` does is to serve, here and not in a goroutine: that is what the program is for. */
+function isMainsOwn(node: Node): boolean {
+  const fn = enclosingGoFunction(node);
+  if (fn === undefined || fn.type !== 'function_declaration' || field(fn, 'name')?.text !== 'main') return false;
+  for (let at: Node | null = node; at !== null && at.id !== fn.id; at = at.parent) if (at.type === 'go_statement') return false;
+  return servesLast.test(fn.text);
+}
+
+/** A program that only gives out what it measures elsewhere. */
+const exporter = /\bpromhttp\b|\bexporter\b/i;
+
+const servesLast = /^\t?\s*(?:log\.(?:Fatal|Println|Print)\w*\(|panic\(|if err :?= |err :?= |_ = )?[\w.]*(?:ListenAndServe|Serve)(?:TLS)?\([^\n]*\n(?:[^\n]*\bpanic\([^\n]*\n|[^\n]*\blog\.[^\n]*\n|\s*(?:if err != nil \{|\})\n?)*\}?\s*$/m;
 
 /** Whoever runs such a program looks at its one page in a browser. */
 const opensBrowser = /\bopenBrowser\(|\bbrowser\.Open\w*\(|"xdg-open"/i;
@@ -65,6 +79,6 @@ const handlerName = (handler: Node | undefined): string => (handler === undefine
 /** True for a server that by its names, its file, its routes or its handler answers operators, probes or whoever started it. */
 export function isForOperators(node: Node, source: GoSource, { address, handler }: Served): boolean {
   if ([address?.text ?? '', handlerName(handler), keptAs(node, source), ...namesAround(node)].some((text) => probed.test(text))) return true;
-  if (servesProbesOnly(node) || servesDefault(handler, source) || opensBrowser.test(enclosingGoFunction(node)?.text ?? '')) return true;
+  if (servesProbesOnly(node) || servesDefault(node, handler, source) || opensBrowser.test(enclosingGoFunction(node)?.text ?? '')) return true;
   return inside.test(source.project.relative(source.file)) || source.scopes.imports.some(({ path }) => path === 'net/http/pprof');
 }
