@@ -3,7 +3,7 @@ import type { RuleDocs } from '../../rule';
 export const docs: RuleDocs = {
   finds: `A call that is made again the moment it failed, in the code of a server:
 
-- A loop, or a function that calls itself, whose \`catch\` goes on to the next attempt without a pause; what it repeats is a request or statement known from its client, or the function it was given. In Go, a loop over attempts around net/http, database/sql, pgx or a function parameter.
+- A loop, or a function that calls itself, whose \`catch\` goes on to the next attempt without a pause; what it repeats is a request or statement known from its client, or the function it was given. In Go, a loop over attempts around net/http, net.Dial, database/sql, pgx or a function parameter.
 - As a hint, a pause of the same length after each failure: all callers that failed together come back together. So is a single second try without a pause, one only of connections that broke, and one in a folder of background work (workers, jobs, tasks), where a few run at once.
 - axios-retry (4.5) with no \`retryDelay\`: its default is none, unless the answer has a Retry-After.
 - p-retry (7.1) and async-retry (1.3) left at their defaults: ten retries that wait 1023 s and more in all.`,

@@ -18,10 +18,15 @@ import { fixedPause, mayPause } from './script/waits';
 
 const modules = ['axios-retry', 'p-retry', 'async-retry'];
 
-/** Words without which hardly a retry is written: they only find the place, the shape decides. */
-const words = ['retry', 'Retry', 'retries', 'Retries', 'attempt', 'Attempt'];
+/** Loops that only success leaves. */
+const endless = ['while (true)', 'for (;;)'];
 
-const firstWord = new RegExp(words.join('|'));
+/** Words without which hardly a retry is written: they only find the place, the shape decides. */
+const words = ['retry', 'Retry', 'retries', 'Retries', 'attempt', 'Attempt', ...endless];
+
+const named = /retr(?:y|ies)|attempt/i;
+
+const firstWord = new RegExp(words.map((word) => word.replace(/[()]/g, '\\$&')).join('|'));
 
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: [...modules.flatMap((name) => [`'${name}'`, `"${name}"`]), ...words],
@@ -34,9 +39,14 @@ export const script: Matcher<ScriptSource, TreeHit> = {
     }
     const found = functionAround(node);
     if (found === undefined || !isFirstWord(node, found.text, source)) return;
-    for (const retry of retriesOf(found.fn, source)) yield* checkRetry(retry, source);
+    const isCalledRetry = !endless.includes(literal) || named.test(found.text.text);
+    for (const retry of retriesOf(found.fn, source)) if (isCalledRetry || !isMadeAnew(retry)) yield* checkRetry(retry, source);
   },
 };
+
+/** What the call is given is made in the loop, and may be another address or page each time. */
+const isMadeAnew = ({ scope, repeated }: Retry): boolean =>
+  [...scope.text.matchAll(/(?:\b(?:const|let|var)\s+|[;{}]\s*)([\w$]+)\s*=[^=>]/g)].some(([, name = '']) => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(field(repeated.call, 'arguments')?.text ?? ''));
 
 /** The function a word stands in or names, and the node whose first such word speaks for it. */
 function functionAround(node: Node): { readonly fn: Node; readonly text: Node } | undefined {

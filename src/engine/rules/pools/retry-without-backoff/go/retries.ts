@@ -74,6 +74,9 @@ function repeatedIn(body: Node, fn: Node, loop: Node, source: GoSource): { reado
 
 const statements = /^(?:database\/sql:(?:DB\.new|Open\.\(\)|OpenDB\.\(\))|github\.com\/jackc\/pgx\/v[45](?:\/pgxpool)?:(?:Pool\.new|New\.\(\)|Conn\.new))\.(?:Query|QueryRow|Exec|Ping)(?:Context)?$/;
 
+/** A connection that is opened and not used yet has done nothing. */
+const dials = /^net:Dial(?:Timeout|TCP)?$|^crypto\/tls:Dial$/;
+
 function repeatedCall(call: Node, fn: Node, source: GoSource): { readonly call: Node; readonly isIdempotent: boolean } | undefined {
   const callee = field(call, 'function');
   if (callee === undefined) return undefined;
@@ -81,6 +84,7 @@ function repeatedCall(call: Node, fn: Node, source: GoSource): { readonly call: 
   if (http !== undefined) return { call, isIdempotent: http.shape === 'get' || http.shape === 'head' || (http.shape === 'do' && sendsSafely(call, source)) };
   if (statements.test(source.origins.key(callee))) return { call, isIdempotent: /\.Ping(?:Context)?$/.test(callee.text) || /["`]\s*select\b/i.test(call.text) };
   const declaration = callee.type === 'identifier' ? source.scopes.resolve(callee) : undefined;
+  if (dials.test(source.origins.key(callee))) return { call, isIdempotent: true };
   const isGiven = declaration?.kind === 'parameter' && field(declaration.site, 'type')?.type === 'function_type' && enclosingGoFunction(declaration.id)?.id === fn.id;
   return isGiven ? { call, isIdempotent: true } : undefined;
 }
