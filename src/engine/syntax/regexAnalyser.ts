@@ -1,6 +1,7 @@
 import { DFA, JS, NFA } from 'refa';
 import { analyse } from 'scslre';
 import type { RegexAnalyser, SlowRegex } from './regex';
+import { ambiguousRepetition } from './regexAmbiguity';
 
 /** Longer patterns are not judged: real ones are shorter, and the time it takes grows with them. */
 const maxLength = 400;
@@ -32,6 +33,12 @@ export function analyser(): RegexAnalyser {
     try {
       const { reports } = analyse({ source, flags });
       const worst = reports.find(({ exponential }) => exponential) ?? reports[0];
+      // What scslre reports starts from repetitions without end inside others; it does not compare branches.
+      const twice = worst?.exponential === true ? undefined : ambiguousRepetition(source, flags);
+      if (twice !== undefined) {
+        const elements = [{ type: 'CharacterClass' as const, characters: twice }];
+        return { growth: 'exponential', repeated: JS.toLiteral({ type: 'Concatenation', elements }).source, equal: undefined };
+      }
       if (worst === undefined) return undefined;
       const fixed = reports.length === 1 ? worst.fix()?.source : undefined;
       const isProven = fixed !== undefined && accepts(source, fixed, flags) && analyse({ source: fixed, flags }).reports.length === 0;

@@ -48,6 +48,13 @@ describe('super-linear-regex tells', () => {
 describe('the analyser of regular expressions', () => {
   for (const [source, growth, equal] of [
     ['^[^@]+@[^@]+\\.[^@]+$', 'polynomial', '^[^@]+@[^@][^.@]*\\.[^@]+$'],
+    ['^([a-z0-9])+@([a-z0-9]{2,4})+$', 'exponential', undefined],
+    ['<!--(.|\\s)*-->', 'exponential', undefined],
+    ['^(?:\\w|\\d)*$', 'exponential', undefined],
+    // Nothing after it may fail, so nothing is tried twice.
+    ['^([a-z0-9]{2,4})+', undefined, undefined],
+    ['^([a-z0-9]{3})+$', undefined, undefined],
+    ['^(?:[a-z]|\\d|_)*$', undefined, undefined],
     // Its groups would hold other texts.
     ['^([^@]+)@([^@]+)\\.([^@]+)$', 'polynomial', undefined],
     ['^(a+)+$', 'exponential', undefined],
