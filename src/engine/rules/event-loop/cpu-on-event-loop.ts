@@ -11,12 +11,17 @@ import { closestCall, isInside, type Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { docs } from './cpu-on-event-loop/docs';
 import { offTheLoop } from './cpu-on-event-loop/fix';
+import { longLoopAt, roundTriggers } from './cpu-on-event-loop/rounds';
 import { cpuWorkAt, mayCompute, type CpuWork } from './cpu-on-event-loop/work';
 import { syncNames } from './sync-in-request-path/twins';
 
-const triggers = ['Sync(', '.hash(', '.compare(', 'compare(', 'hash(', 'XLSX.', 'xlsx.', 'JSON.parse('];
+const triggers = [...roundTriggers, 'Sync(', '.hash(', '.compare(', 'compare(', 'hash(', 'XLSX.', 'xlsx.', 'JSON.parse('];
 
-function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
+function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
+  if (roundTriggers.includes(literal)) {
+    yield* checkRounds(node, source);
+    return;
+  }
   const call = closestCall(node);
   const callee = call === undefined ? undefined : calleeOf(call);
   if (call === undefined || callee === undefined || (node.id !== call.id && !isInside(node, callee))) return;
@@ -25,6 +30,20 @@ function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   if (isBesideServer(source) || enclosingHandler(call, source) === undefined) return;
   const work = cpuWorkAt(call, source);
   if (work !== undefined) yield draft(call, work, source);
+}
+
+function* checkRounds(hit: Node, source: ScriptSource): Generator<Draft> {
+  const loop = longLoopAt(hit, source);
+  if (loop === undefined) return;
+  const { condition, isWaiting } = loop;
+  yield {
+    start: condition.startIndex,
+    end: condition.endIndex,
+    message: isWaiting
+      ? 'This loop waits by looking at the clock: until then no other request is served, health checks included. No automatic fix: await a timer instead.'
+      : 'This loop goes round so often that no other request is served for long, health checks included. No automatic fix: move it to a function of its own first, which a worker thread can run.',
+    fixes: [],
+  };
 }
 
 const told: Readonly<Record<CpuWork['kind'], (name: string) => string>> = {

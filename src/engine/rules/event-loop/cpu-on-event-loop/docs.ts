@@ -6,7 +6,8 @@ export const docs: RuleDocs = {
 - \`hash\` and \`compare\` of bcryptjs, synchronous or awaited, unless the code states fewer than 8 rounds;
 - \`read\`, \`readFile\` and \`write\` of xlsx (SheetJS), which are synchronous;
 - \`JSON.parse\` of a whole file that the handler reads (a hint, since the file may be small);
-- a function of the project whose name ends in \`Sync\` and whose body loops, in this file or an imported one.
+- a function of the project whose name ends in \`Sync\` and whose body loops, in this file or an imported one;
+- a loop that by its condition goes round a million times or more with a call in it, or ten million times without, and nothing that ends it early, and one that waits until the clock says so (\`while (Date.now() < end)\`), in the handler or a function of its file.
 
 Calls of Node's own \`*Sync\` functions belong to sync-in-request-path.`,
   why: `One thread serves every request, and a loop gives it back only when it ends: an async function around it changes nothing. 20 awaited \`compare\` calls of bcryptjs 3.0 at 10 rounds took 2.1 s and held the event loop for up to 233 ms at a time; a CPU loop in an async function held it for 3.9 s, and for 16 ms from a worker thread.`,

@@ -8,6 +8,7 @@ import { originKey } from '../../../facts/javascript/origin';
 import type { ScriptSource } from '../../../source';
 import { field, walk, type Node } from '../../../syntax/nodes';
 import { loopTypes } from '../../../facts/javascript/scope';
+import { roundTriggers } from './rounds';
 
 /** Work that JavaScript itself does, on the thread that serves requests. */
 export interface CpuWork {
@@ -22,6 +23,7 @@ const files = /^fs(?:\/promises)?$/;
 
 /** False where the library that a trigger means cannot be meant. */
 export function mayCompute({ literal, names }: Glimpse): boolean {
+  if (roundTriggers.includes(literal)) return true;
   if (/^JSON/.test(literal)) return names(files);
   if (/^xlsx/i.test(literal)) return names(xlsx);
   return literal === 'Sync(' || names(bcrypt);
