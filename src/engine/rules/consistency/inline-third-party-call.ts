@@ -18,7 +18,7 @@ import { answersIn, doesOtherWork, isAnsweredBefore, reportsFailure, sendsCode, 
 const triggers = [
   ...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ', (letter) => `send${letter}`),
   ...['SendMail', 'SendEmail', 'SendWelcome', 'SendPassword', 'mail(', 'Mail(', 'mails(', 'Mails(', 'Sms(', 'SMS(', 'sms('],
-  ...['emails.send', 'batch.send', 'messages.create(', 'Mail.send(', 'mail.send(', 'ses.send(', 'lient.send(', 'mailer.', 'Mailer.', 'ailService.', 'notify'],
+  ...['emails.send', 'batch.send', 'messages.create(', 'Mail.send(', 'mail.send(', 'ses.send(', 'lient.send(', 'ssaging().send(', 'mailer.', 'Mailer.', 'ailService.', 'notify'],
 ];
 
 /** A call, or the object of one, that a handler may wait for. */
@@ -41,7 +41,7 @@ function* check(hit: TreeHit, source: ScriptSource): Generator<Draft> {
   const { fn, handler } = place;
   if (isAnsweredBefore(call, answersIn(fn, handler)) || sendsCode(call, fn, source)) return;
   const waited = waitsFor(call, source);
-  if (waited === undefined || useOfResult(call, source) === 'answered' || reportsFailure(call, fn, handler) || !doesOtherWork(fn, call)) return;
+  if (waited === undefined || useOfResult(call, source) === 'answered' || reportsFailure(call, fn, handler) || !doesOtherWork(fn, call, source)) return;
   yield { ...draft(call, waited, source), ...(servesAdministrators(call, source) ? { severity: 'hint' as const } : {}) };
 }
 

@@ -1,6 +1,7 @@
 import { awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { ownNodes } from '../../../facts/javascript/functions';
 import type { Handler } from '../../../facts/javascript/handlers';
+import { firstIdentifier } from '../../../facts/javascript/memberChain';
 import { patternIdentifiers } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, isInside, namedChildren, walk, type Node } from '../../../syntax/nodes';
@@ -13,7 +14,7 @@ export function answersIn(fn: Node, handler: Handler): Node[] {
   if (name === undefined) return [];
   return ownNodes(fn, 'call_expression').filter((call) => {
     const callee = calleeOf(call)?.text ?? '';
-    return callee.startsWith(`${name}.`) && responds.test(callee.replace(/\s+/g, ''));
+    return callee.startsWith(`${name}.`) && !callee.startsWith(`${name}.req.`) && responds.test(callee.replace(/\s+/g, ''));
   });
 }
 
@@ -21,7 +22,7 @@ export function answersIn(fn: Node, handler: Handler): Node[] {
 export function isAnsweredBefore(call: Node, answers: readonly Node[]): boolean {
   return answers.some((answer) => {
     if (answer.startIndex > call.startIndex) return false;
-    const statement = ancestorOf(answer, new Set(['expression_statement', 'return_statement']));
+    const statement = ancestorOf(answer, new Set(['expression_statement', 'return_statement', 'lexical_declaration']));
     const block = statement?.parent ?? undefined;
     // `return res.json()` leaves; an answer in a branch that returns is not on the way.
     return statement?.type === 'expression_statement' && block !== undefined && isInside(call, block) && !leavesAfter(statement);
@@ -39,13 +40,25 @@ const reads =
 const sends = /send|mail|sms|notify|push/i;
 const sqlChanges = /^\W*(?:insert|update|delete|with)\b/i;
 
+/** Methods that change a store at once: a list in memory, SQLite. */
+const changes = /^(?:push|unshift|set|add|run|insert|save|create)$/;
+
+/** `orders.push(order)` on what the file keeps, not on a list of the function. */
+function changesStore(call: Node, source: ScriptSource): boolean {
+  const callee = calleeOf(call);
+  if (callee?.type !== 'member_expression' || !changes.test(field(callee, 'property')?.text ?? '')) return false;
+  const root = firstIdentifier(callee);
+  return root !== undefined && source.scopes.resolve(root)?.scope.type === 'program' && !/^(?:console|log|logger|metrics?)$/.test(root.text);
+}
+
 /**
- * The handler does something else whose success the answer reports: it awaits a call that changes data. An endpoint
+ * The handler does something else whose success the answer reports: it changes data. An endpoint
  * that only sends answers for the sending itself.
  */
-export function doesOtherWork(fn: Node, send: Node): boolean {
+export function doesOtherWork(fn: Node, send: Node, source: ScriptSource): boolean {
   return ownNodes(fn, 'call_expression').some((call) => {
-    if (isInside(call, send) || awaitOf(call) === undefined) return false;
+    if (isInside(call, send)) return false;
+    if (awaitOf(call) === undefined) return call.parent?.type === 'expression_statement' && changesStore(call, source);
     const method = (calleeOf(call)?.text ?? '').replace(/\s+/g, '').split(/[.?]+/).at(-1) ?? '';
     const first = namedChildren(field(call, 'arguments') ?? call)[0];
     if (/^(?:query|execute|run|raw|unsafe)$/.test(method)) return first !== undefined && sqlChanges.test(first.text.slice(1));
