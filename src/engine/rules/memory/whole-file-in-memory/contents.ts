@@ -108,8 +108,12 @@ function onlyUse(whole: Node, source: ScriptSource): Node | undefined {
   return inner.id === only.id ? only : onlyUse(inner, source);
 }
 
+/** Recordings, images of disks, archives and dumps: whoever brings one along, it is large. */
+const large = /\.(?:mp4|m4v|mov|avi|mkv|webm|iso|img|dmg|zip|tar|t?gz|bz2|xz|7z|rar|sql|dump|bak|parquet)['"`]$/i;
+
 /** A path made of nothing but what the program brings along or is configured with. */
 function isOwnPath(path: Node, source: ScriptSource): boolean {
+  if (large.test(heldValue(path, source).text)) return false;
   const foreign: Node[] = [];
   walk(unwrapped(path), (node) => {
     if (node.type !== 'identifier' && node.type !== 'shorthand_property_identifier') return true;

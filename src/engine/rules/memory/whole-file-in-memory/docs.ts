@@ -3,7 +3,7 @@ import type { RuleDocs } from '../../rule';
 export const docs: RuleDocs = {
   finds: `Bytes that are read whole only to be handed on, in code that runs while a request waits:
 
-- \`readFile\` of a path the program does not bring along, whose result has no other use than to be sent (Express, Fastify, Koa, Hono, bare http), hashed or uploaded to S3.
+- \`readFile\` of a path the program does not bring along, or whose ending is that of an archive, a recording or a dump, whose result has no other use than to be sent (Express, Fastify, Koa, Hono, bare http), hashed or uploaded to S3.
 - \`arrayBuffer()\` of a fetched answer, or axios's \`responseType: 'arraybuffer'\`, that is only sent on or written to a file.
 - \`Buffer.concat\` of chunks that is only written to a file, hashed or uploaded.
 - multer's \`memoryStorage\` with room for more than 25 MB a file; with no limit at all it is the matter of \`missing-payload-limit\`.
