@@ -23,6 +23,29 @@ const express = `const express = require('express');\nconst fs = require('fs');\
 const plain = `${express}app.get('/', (req, res) => {\n  res.send(fs.readFileSync('a.html'));\n});\n`;
 const awaited = `${express}app.get('/', async (req, res) => {\n  res.send(fs.readFileSync('a.html'));\n});\n`;
 
+describe('sync-in-request-path follows a key derivation to handlers of other files', () => {
+  const password = (rounds: number) => `const crypto = require('crypto');\nexports.digest = (text, salt) => crypto.pbkdf2Sync(text, salt, ${rounds}, 32, 'sha256');\n`;
+  const use = (place: string) => `const express = require('express');\nconst { digest } = require('./password');\nconst app = express();\n${place}\n`;
+  const handled = use(`app.post('/login', (req, res) => {\n  res.json(digest(req.body.password, 's'));\n});`);
+  const cases: readonly [what: string, text: string, other: string, expected: number][] = [
+    ['one that a handler calls', password(310_000), handled, 1],
+    ['one of few rounds', password(2000), handled, 0],
+    ['one that only the start calls', password(310_000), use(`const key = digest(process.env.KEY, 's');`), 0],
+  ];
+  for (const [what, text, other, expected] of cases) {
+    it(what, async () => {
+      const analyzer = await analyzerFor(syncInRequestPath, new Map([['package.json', packageJson({ express: '^5.1.0' })], ['password.js', text], ['server.js', other]]));
+      const found = (await analyzer.analyze({ file: '/project/password.js', text, language: 'javascript' })) ?? [];
+      assert.equal(found.length, expected);
+      for (const { severity, message, fixes } of found) {
+        assert.equal(severity, 'information');
+        assert.match(message, /A request waits for this function\. No automatic fix: its callers would have to change\.$/);
+        assert.deepEqual(fixes, []);
+      }
+    });
+  }
+});
+
 describe('sync-in-request-path tells', () => {
   const told: readonly [name: string, text: string, dependencies: Record<string, string>, title: string, safety: string][] = [
     ['an async handler', awaited, { express: '^4.0.0' }, 'Await readFile off the event loop', 'safe'],

@@ -1,10 +1,14 @@
 import { servesAdministrators } from '../../facts/javascript/administrators';
 import { mayRunInRequests } from '../../facts/javascript/glance';
-import { calleeOf } from '../../facts/javascript/calls';
-import { writtenName } from '../../facts/javascript/functions';
+import { argumentsOf, calleeOf } from '../../facts/javascript/calls';
+import { waiterOf } from '../../facts/javascript/callers';
+import { enclosingFunction, writtenName } from '../../facts/javascript/functions';
+import { isServerProject } from '../../facts/javascript/handlers';
+import { numberValue } from '../../facts/javascript/numbers';
 import { callsFrom } from '../../facts/javascript/namedCalls';
 import { requestPlace, type RequestPlace } from '../../facts/javascript/requestPath';
 import { runtimeOf } from '../../facts/javascript/runtime';
+import { isBesideServer, isSetup, liesBesideServer } from '../../facts/javascript/startup';
 import type { ScriptSource } from '../../source';
 import type { Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
@@ -18,11 +22,28 @@ function* check(hit: TreeHit, source: ScriptSource): Generator<Draft> {
   for (const call of callsFrom(hit, source)) {
     const callee = calleeOf(call);
     const called = callee === undefined ? undefined : syncFunction(source.origins.key(callee));
-    const place = called === undefined ? undefined : requestPlace(call, source, takesLong(called.name));
+    const own = called === undefined ? undefined : requestPlace(call, source, takesLong(called.name));
+    const place = own ?? (called !== undefined && takesLong(called.name) ? placeByCallers(call, source) : undefined);
     if (called === undefined || place === undefined || isCheap(call, called, place.unit, source)) continue;
     if (isExistsCheck(call, source) && !countsAlone(call, place, source)) continue;
-    yield draft(call, called, place, source);
+    yield draft(call, called, place, source, own === undefined);
   }
+}
+
+/** Rounds of PBKDF2 that are over in a few milliseconds. */
+const fewRounds = 10_000;
+
+function isQuick(call: Node, source: ScriptSource): boolean {
+  const rounds = argumentsOf(call)[2];
+  const count = rounds === undefined ? undefined : numberValue(rounds, source.scopes);
+  return calleeOf(call)?.text.endsWith('pbkdf2Sync') === true && count !== undefined && count < fewRounds;
+}
+
+/** A function that handlers of other files call. */
+function placeByCallers(call: Node, source: ScriptSource): RequestPlace | undefined {
+  const fn = enclosingFunction(call);
+  if (fn === undefined || !isServerProject(source) || isBesideServer(source) || isSetup(fn, source) || isQuick(call, source) || waiterOf(call, source, true) !== 'request') return undefined;
+  return { role: 'helper', fn, unit: fn, isProven: true };
 }
 
 /** A lone check of a file costs a microsecond: it is only worth a hint in a handler, and not beside the call it guards. */
@@ -45,8 +66,8 @@ const isOnce = ({ fn, unit }: RequestPlace): boolean => [fn, unit].some((each) =
 
 const openInput = " The awaited form leaves the command's standard input open, and rejects with code in place of status.";
 
-function draft(call: Node, called: SyncFunction, place: RequestPlace, source: ScriptSource): Draft {
-  const fix = fixCall(call, called, place, source);
+function draft(call: Node, called: SyncFunction, place: RequestPlace, source: ScriptSource, isElsewhere: boolean): Draft {
+  const fix = isElsewhere ? 'its callers would have to change' : fixCall(call, called, place, source);
   const told = `${called.name} ${called.effect}${place.role === 'helper' && place.isProven ? ' A request waits for this function.' : ''}`;
   const refused = typeof fix === 'string';
   return {
@@ -70,7 +91,7 @@ export const syncInRequestPath: Rule = {
   defaultOn: true,
   docs: {
     finds:
-      'A `*Sync` call of `crypto`, `fs`, `fs-extra`, `zlib`, `child_process` or native `bcrypt` in a request handler (Express, Fastify, Koa, Hono, Nest, bare `http`), in an async function of a server project (for a key derivation, of any project), or in a function of the same file that one of these calls. The call is traced to its import, the handler to its router, the server to `package.json`. Only a hint: anything but a key derivation in an async function that no handler of the file calls (it may be a task of its own), a key derivation there in a function named for the first account or for samples, the read of a file or folder whose path is put together the same way for every request (a page, a template, settings) unless it grows (a log, uploads, a file the same code writes) or the path is written out in the call, settings and tokens written, the removal of a single file, what is named as a restore, an upgrade or a change of settings, a folder listed in a route for logs or debugging, what only administrators may call, and a function that runs in an isolate of its platform (Cloudflare Workers, Supabase and other edge functions), which the platform bounds.',
+      'A `*Sync` call of `crypto`, `fs`, `fs-extra`, `zlib`, `child_process` or native `bcrypt` in a request handler (Express, Fastify, Koa, Hono, Nest, bare `http`), in an async function of a server project (for a key derivation, of any project), or in a function of the same file that one of these calls; a key derivation also in a function that a handler of another file comes to. The call is traced to its import, the handler to its router, the server to `package.json`. Only a hint: anything but a key derivation in an async function that no handler of the file calls (it may be a task of its own), a key derivation there in a function named for the first account or for samples, the read of a file or folder whose path is put together the same way for every request (a page, a template, settings) unless it grows (a log, uploads, a file the same code writes) or the path is written out in the call, settings and tokens written, the removal of a single file, what is named as a restore, an upgrade or a change of settings, a folder listed in a route for logs or debugging, what only administrators may call, and a function that runs in an isolate of its platform (Cloudflare Workers, Supabase and other edge functions), which the platform bounds.',
     why: 'The call holds the only JavaScript thread: every other request waits, health checks too. With 20 connections on a 100,000-iteration `pbkdf2Sync`, `/health` had a median of 10 s at 13.8 requests per second; awaited, 1.2 ms at 46.7.',
     fix: '*Safe*: awaits the promise twin (`fs/promises`, `promisify` of the callback form, `bcrypt.hash`) and mends the imports; makes a plain handler async in the way its framework needs, which for Express 4 includes a `try` with `next(err)`; turns `existsSync` and a read into one read that expects `ENOENT`. *Review* where a decision is left: commands (the awaited form leaves standard input open, so a command that reads it hangs), handlers that are exported, and the 500 of a bare `http` server.',
     notWhen:
@@ -82,5 +103,5 @@ export const syncInRequestPath: Rule = {
       { title: 'Express: error handling', url: 'https://expressjs.com/en/guide/error-handling.html' },
     ],
   },
-  script: { triggers: syncNames, mayHold: (glimpse) => maySync(glimpse) && mayRunInRequests(glimpse, takesLong(glimpse.literal)), check },
+  script: { triggers: syncNames, mayHold: (glimpse) => maySync(glimpse) && (takesLong(glimpse.literal) ? !liesBesideServer(glimpse) : mayRunInRequests(glimpse)), check },
 };
