@@ -31,7 +31,22 @@ describe('unbounded-fan-out', () => {
       finding?.message,
       'The request decides how many there are. Every call of axios.get starts at once: the provider throttles, and sockets and answers pile up in memory.',
     );
-    assert.equal(finding.severity, 'hint');
+    assert.equal(finding.severity, 'information');
+  });
+
+  it('is a hint where the caller decides, or each entry opens a file', async () => {
+    const [given] = await findings(`import axios from 'axios';\nexport const all = async (ids) => Promise.all(ids.map((id) => axios.get(id)));\n`, { express: '^5' });
+    assert.equal(given?.severity, 'hint');
+    const [files] = await findings(handler('req.body.ids.map((id) => fs.readFile(`/x/${id}`))').replace('\n', `\nimport fs from 'node:fs/promises';\n`), { express: '^5' });
+    assert.equal(files?.severity, 'hint');
+  });
+
+  it('is information for every row of a table, and a hint for those a query asks for', async () => {
+    const rows = (query: string) => `import pg from 'pg';\nimport axios from 'axios';\nconst pool = new pg.Pool();\nexport async function tell() {\n  const { rows } = await pool.query('${query}');\n  await Promise.all(rows.map((row) => axios.post(address, row)));\n}\n`;
+    for (const [query, severity] of [['SELECT id, email FROM users', 'information'], ['SELECT * FROM users u ORDER BY id', 'information'], ['SELECT id FROM users WHERE team = 3', 'hint'], ['SELECT u.id FROM users u JOIN teams t ON t.id = u.team', 'hint']] as const) {
+      const [finding] = await findings(rows(query), { express: '^5', pg: '^8' });
+      assert.equal(finding?.severity, severity, query);
+    }
   });
 
   it('names the limiter that is missing', async () => {

@@ -47,6 +47,7 @@ const effects: Readonly<Record<Work['kind'], (name: string) => string>> = {
 
 const owners: Readonly<Record<Decider, string>> = {
   request: 'The request decides how many there are.',
+  table: 'The table decides how many there are, and every row of it is taken.',
   rows: 'The table decides how many there are.',
   answer: 'Another service decides how many there are.',
   folder: 'The folder decides how many there are.',
@@ -61,6 +62,8 @@ function draft(place: Pick<Node, 'startIndex' | 'endIndex'>, work: Work, length:
   return {
     start: place.startIndex,
     end: place.endIndex,
+    // A client may send a long list on purpose, a whole table only grows, and each entry reaches another service.
+    ...((length === 'request' || length === 'table') && work.kind === 'request' ? { severity: 'information' as const } : {}),
     message: refused ? `${told} No automatic fix: ${fix}.` : told,
     fixes: refused ? [] : [fix],
   };

@@ -11,10 +11,10 @@ import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, namedChildren, type Node } from '../../../syntax/nodes';
 
 /**
- * Who decides how long a list is: a client, the rows of a table, another service's answer, a folder; a `parameter` is
+ * Who decides how long a list is: a client, a whole table, the rows of one that a query asks for, another service's answer, a folder; a `parameter` is
  * as long as the caller makes it. `bounded` where the code states a length, `unknown` where it does not show.
  */
-export type Length = 'request' | 'rows' | 'answer' | 'folder' | 'parameter' | 'bounded' | 'unknown';
+export type Length = 'request' | 'table' | 'rows' | 'answer' | 'folder' | 'parameter' | 'bounded' | 'unknown';
 
 /** A name is followed back through at most this many values. */
 const maxSteps = 12;
@@ -91,16 +91,22 @@ function ofCall(call: Node, search: Search): Length {
   if (folders.test(key)) return first === undefined || isOwnFolder(first, source) ? 'bounded' : 'folder';
   if (copying.test(key)) return first === undefined ? 'bounded' : trace(first, search);
   const sql = sqlCallAt(call, source);
-  if (sql !== undefined) return isOneRow(sql.sql.text) ? 'bounded' : /\bgroup\s+by\b/i.test(sql.sql.text) ? 'unknown' : 'rows';
+  if (sql !== undefined) return isOneRow(sql.sql.text) ? 'bounded' : /\bgroup\s+by\b/i.test(sql.sql.text) ? 'unknown' : wholeTable.test(sql.sql.text) ? 'table' : 'rows';
   if (outboundCall(call, source) !== undefined) return isOnePage(call, source) ? 'bounded' : 'answer';
   const data = dataCallAt(call, source);
-  if (data !== undefined) return data.operation !== 'findMany' || isGrouped(data.call.text) ? 'unknown' : isCut(data.call.text) ? 'bounded' : 'rows';
+  if (data !== undefined) return data.operation !== 'findMany' || isGrouped(data.call.text) ? 'unknown' : isCut(data.call.text) ? 'bounded' : everything.test(data.call.text) ? 'table' : 'rows';
   if (callee.type !== 'member_expression') return 'unknown';
   const method = field(callee, 'property')?.text ?? '';
   const object = field(callee, 'object');
   if (cutting.test(method)) return 'bounded';
   return object !== undefined && keeping.test(method) ? trace(object, search) : 'unknown';
 }
+
+/** `SELECT id, email FROM users`, with no condition and no other table that would be one. */
+const wholeTable = /^\W*select\s[^()]*\sfrom\s+[\w."]+(?:\s+(?:as\s+)?\w+)?(?:\s+order\s+by\s[^()]*)?\W*$/i;
+
+/** `User.find({})`, `user.findMany()`. */
+const everything = /\.(?:find|findMany|findAll)\(\s*(?:\{\s*\})?\s*\)$/;
 
 /** What programs bring along in a folder. Names only make the rule quieter. */
 const broughtAlong = /template|partial|static|migration|locale|i18n|translation|view|plugin|schema|asset|theme|layout|command|fixture/i;
