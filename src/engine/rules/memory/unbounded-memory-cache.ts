@@ -16,6 +16,9 @@ import { isWatched, usesOf, type Growth, type Uses } from './unbounded-memory-ca
 /** What there is only a handful of, however many requests come. */
 const closedKeys = /(?:^|[a-z_.])(?:locale|lang|language|country|currency|type|kind|env|environment|region|role|status|state|level|mode|format|version|provider|service|driver|schema|table|model|collection|template|layout|view|event|method|module|plugin|strategy|theme|tenant|namespace|feature|flag|queue|topic|channel|bucket|network|chain|filename|filepath|file|dir|env|job|extension|ext|mime|group|hook|name)(?:Name|Id|Key|Type|Code)?$/i;
 
+/** What there is one of for each record or visitor. */
+const openKeys = /^(?:id|uuid|ip|ipAddress|email|phone|token|url|uri|address|query|search|sku|slug|username)$|[a-z](?:Id|ID|_id|Uuid|Email|Token|Url|Ip)$/;
+
 /** At the top of the file, or in a field that is hidden: elsewhere a container ends with its function. */
 function mayHold(glimpse: Glimpse): boolean {
   const { line, at } = lineAround(glimpse);
@@ -84,7 +87,7 @@ function draft(store: Store, uses: Uses, growth: Growth, source: ScriptSource): 
     start: growth.place.startIndex,
     end: growth.place.endIndex,
     // How many keys a caller has is not known: feeds and rooms are few, visitors are not.
-    ...(growth.key === undefined || (isRequestData(growth.key, source) && !servesAdministrators(growth.place, source)) ? {} : { severity: 'hint' as const }),
+    ...(growth.key === undefined || ((isRequestData(growth.key, source) || openKeys.test(keyName(growth.key))) && !servesAdministrators(growth.place, source)) ? {} : { severity: 'hint' as const }),
     message: refused ? `${told} No automatic fix: ${fix}.` : told,
     fixes: refused ? [] : [fix],
   };
