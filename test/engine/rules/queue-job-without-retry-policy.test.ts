@@ -34,6 +34,13 @@ describe('queue-job-without-retry-policy: what it says', () => {
     assert.equal(finding.fixes[0]?.title, 'Wait exponentially longer before each further run of the job');
   });
 
+  it('an injected queue of a file that no package.json stands by', async () => {
+    const text = "import { InjectQueue } from '@nestjs/bullmq';\nimport { Queue } from 'bullmq';\n\nexport class Orders {\n  constructor(@InjectQueue('orders') private readonly orders: Queue) {}\n\n  place(id: string) {\n    return this.orders.add('fulfil', { id });\n  }\n}\n";
+    const analyzer = await analyzerFor(queueJobWithoutRetryPolicy);
+    assert.equal((await analyzer.analyze({ file: '/project/orders.ts', text, language: 'typescript' }))?.length, 1);
+    assert.deepEqual((await findingsIn(text)).findings, []);
+  });
+
   it('no edit where the data would take the place of the options', async () => {
     const text = "import { Queue } from 'bullmq';\n\nconst options = { connection };\nconst jobs = new Queue('jobs', options);\nexport const others = new Queue('others', options);\n\nexport const start = () => jobs.add('start');\n";
     const [finding] = (await findingsIn(text)).findings;

@@ -79,7 +79,7 @@ export const queueJobWithoutRetryPolicy: Rule = {
   defaultOn: true,
   docs,
   script: {
-    triggers: ['ueue.add(', 'ueue.addBulk(', 'ueue().add(', ...libraries],
+    triggers: ['ueue.add(', 'ueue.addBulk(', 'ueue().add(', ".add('", '.add("', '.add(`', ...libraries],
     mayHold: ({ names }) => names(modules),
     check: (_hit, source) => source.memo.once(drafts, source),
   },

@@ -1,5 +1,6 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { classTypes } from '../../../facts/javascript/classes';
+import { isLoneModule } from '../../../facts/javascript/loneModule';
 import { openElsewhere } from '../../../facts/javascript/elsewhere';
 import { parentDir, resolveFrom } from '../../../facts/project/project';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
@@ -25,7 +26,8 @@ export function injectedQueue(expression: Node, source: ScriptSource): Queue | u
   const library = callee === undefined ? undefined : injectors.get(source.origins.key(callee));
   if (decorator === undefined || library === undefined) return undefined;
   const label = labelOf(argumentsOf(decorator)[0], source);
-  const defaults = registeredDefaults(label, source);
+  // Of a file on its own no module is to be seen.
+  const defaults = registeredDefaults(label, source) ?? (isLoneModule(source) ? nothingSaid : undefined);
   return defaults === undefined ? undefined : { library, defaults, name: label };
 }
 
