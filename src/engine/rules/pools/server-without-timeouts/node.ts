@@ -11,7 +11,8 @@ const defaults: ReadonlyMap<string, { readonly ms: number; readonly part: string
   ['headersTimeout', { ms: 60_000, part: 'headers' }],
 ]);
 
-const servers = /^https?:(?:createServer\.\(\)|Server\.new)\./;
+/** Express's `listen` gives back the server of `http` that it makes. */
+const servers = /^(?:https?:(?:createServer\.\(\)|Server\.new)|express:\(\)\.listen\.\(\))\./;
 
 const pairs: ReadonlySet<string> = new Set(['pair']);
 const callTypes: ReadonlySet<string> = new Set(['call_expression', 'new_expression']);
