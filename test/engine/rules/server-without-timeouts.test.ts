@@ -118,6 +118,7 @@ describe('server-without-timeouts', () => {
   const mains: readonly [what: string, code: string, severity: string][] = [
     ['the default handler that main serves last', 'func main() {\n\thttp.HandleFunc("/", home)\n\tlog.Fatal(http.ListenAndServe(":8080", nil))\n}\n', 'information'],
     ['the default handler that main serves, and then looks at the error', 'func main() {\n\terr := http.ListenAndServe(":8080", nil)\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n}\n', 'information'],
+    ['the default handler that main serves, and prints the error', 'func main() {\n\thttp.HandleFunc("/", home)\n\tfmt.Println(http.ListenAndServe(":8080", nil))\n}\n', 'information'],
     ['the default handler in a goroutine of main', 'func main() {\n\tgo func() {\n\t\tlog.Println(http.ListenAndServe(":8080", nil))\n\t}()\n\twork()\n}\n', 'hint'],
     ['the default handler with a probe alone', 'func main() {\n\thttp.HandleFunc("/healthz", ok)\n\tlog.Fatal(http.ListenAndServe(":8080", nil))\n}\n', 'hint'],
   ];

@@ -62,7 +62,7 @@ function isMainsOwn(node: Node): boolean {
 /** A program that only gives out what it measures elsewhere. */
 const exporter = /\bpromhttp\b|\bexporter\b/i;
 
-const servesLast = /^\t?\s*(?:log\.(?:Fatal|Println|Print)\w*\(|panic\(|if err :?= |err :?= |_ = )?[\w.]*(?:ListenAndServe|Serve)(?:TLS)?\([^\n]*\n(?:[^\n]*\bpanic\([^\n]*\n|[^\n]*\blog\.[^\n]*\n|\s*(?:if err != nil \{|\})\n?)*\}?\s*$/m;
+const servesLast = /^\t?\s*(?:(?:log|fmt)\.(?:Fatal|Print)\w*\(|panic\(|if err :?= |err :?= |_ = )?[\w.]*(?:ListenAndServe|Serve)(?:TLS)?\([^\n]*\n(?:[^\n]*\bpanic\([^\n]*\n|[^\n]*\blog\.[^\n]*\n|\s*(?:if err != nil \{|\})\n?)*\}?\s*$/m;
 
 /** Whoever runs such a program looks at its one page in a browser. */
 const opensBrowser = /\bopenBrowser\(|\bbrowser\.Open\w*\(|"xdg-open"/i;
