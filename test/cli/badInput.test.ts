@@ -136,6 +136,28 @@ describe('bad input', () => {
     await survives({ 'pathological.js': `import 'fs';\nasync () => readFileSync();\n${'class {\n'.repeat(60_000)}` }, { 'pathological.js': 'timeout' });
   });
 
+  it('of constants that name each other several times over: written out nowhere, whoever looks into them', async function () {
+    this.timeout(30_000);
+    const chain = (first: string, next: (name: string) => string, length: number) => [`const c0 = ${first};`, ...Array.from({ length }, (_, at) => `const c${at + 1} = ${next(`c${at}`)};`)].join('\n');
+    const times = (text: string, separator: string) => Array.from({ length: 12 }, () => text).join(separator);
+    const uses = (last: string) => `writeFileSync(${last}, readFileSync(${last}));\n  await pool.query(${last});\n  await fetch('https://shop.example', ${last});`;
+    const head = "import { Pool } from 'pg';\nimport path from 'node:path';\nimport { readFileSync, writeFileSync } from 'node:fs';\nimport express from 'express';\nconst app = express();\nconst pool = new Pool();\n";
+    const handler = (body: string) => `${head}app.post('/', async (req, res) => {\n  ${body}\n  res.end();\n});\n`;
+    const within = (first: string, next: (name: string) => string, length: number) => handler(`${chain(first, next, length)}\n  ${uses(`c${length}`)}`);
+    const tree = {
+      'calls.js': `${chain('() => {}', (name) => `async (id) => { ${times(`await ${name}(id);`, ' ')} }`, 7)}\n${handler('await c7(req.body.id);')}`,
+      'paths.js': within("'/data'", (name) => `path.join(${times(name, ', ')})`, 7),
+      'pairs.js': within('1', (name) => `${name} ? ${name} : ${name}`, 40),
+      'self.js': within("'a'", () => '`${c1} ${c1}`', 1),
+      'spread.js': within('{ a: 1 }', (name) => `{ ...${name}, ...${name} }`, 40),
+      'texts.js': within("'a'", (name) => `\`${times(`\${${name}}`, ' ')}\``, 7),
+    };
+    await withTree(tree, async (cwd) => {
+      const { code, document } = await scan(cwd);
+      assert.deepEqual([code, document.files, document.skipped], [1, 6, []]);
+    });
+  });
+
   it('nested ten thousand deep, in code and in SQL', async () => {
     const deep = 10_000;
     const nested = (inner: string) => `${'(\n'.repeat(deep)}${inner}${')\n'.repeat(deep)}`;

@@ -63,7 +63,7 @@ export function optionsOf(argument: Node, source: ScriptSource): Options | undef
 
 /** What the object says about one option, spreads of known objects included. */
 export function optionOf(options: Options, name: string, source: ScriptSource): Option {
-  return options.assigned.has(name) ? unknown : propertyOf(options.object, name, source);
+  return options.assigned.has(name) ? unknown : propertyOf(options.object, name, source, 0);
 }
 
 function initialObject(declaration: Declaration): Node | undefined {
@@ -81,16 +81,19 @@ function frozen(value: Node): Node | undefined {
   return argument === undefined ? undefined : unwrapped(argument);
 }
 
-function propertyOf(object: Node, name: string, source: ScriptSource): Option {
+/** Follows a spread through at most this many objects: one may name itself, or the same one twice over. */
+const maxSpreads = 6;
+
+function propertyOf(object: Node, name: string, source: ScriptSource, depth: number): Option {
   // Later entries win, so the last one that may name the option decides.
   for (const entry of namedChildren(object).reverse()) {
-    const option = entryOption(entry, name, source);
+    const option = entryOption(entry, name, source, depth);
     if (option.state !== 'absent') return option;
   }
   return absent;
 }
 
-function entryOption(entry: Node, name: string, source: ScriptSource): Option {
+function entryOption(entry: Node, name: string, source: ScriptSource, depth: number): Option {
   switch (entry.type) {
     case 'shorthand_property_identifier':
       return entry.text === name ? { state: 'set', entry, value: entry } : absent;
@@ -108,7 +111,7 @@ function entryOption(entry: Node, name: string, source: ScriptSource): Option {
     }
     case 'spread_element': {
       const inner = namedChildren(entry)[0];
-      return inner === undefined ? unknown : spreadOption(unwrapped(inner), name, source);
+      return inner === undefined ? unknown : spreadOption(unwrapped(inner), name, source, depth);
     }
     default:
       return unknown;
@@ -124,20 +127,20 @@ function labelOf(key: Node): string | undefined {
 }
 
 /** `...(production && { ssl })` and `...(a ? {} : { b })` add what their literals say; a falsy left side adds nothing. */
-function spreadOption(value: Node, name: string, source: ScriptSource): Option {
+function spreadOption(value: Node, name: string, source: ScriptSource, depth: number): Option {
   if (value.type === 'ternary_expression') {
     const branches = ['consequence', 'alternative'].map((branch) => field(value, branch));
-    const isFree = branches.every((branch) => branch !== undefined && spreadOption(unwrapped(branch), name, source).state === 'absent');
+    const isFree = branches.every((branch) => branch !== undefined && spreadOption(unwrapped(branch), name, source, depth).state === 'absent');
     return isFree ? absent : unknown;
   }
   if (value.type === 'binary_expression' && field(value, 'operator')?.text === '&&') {
     const right = field(value, 'right');
-    return right !== undefined && spreadOption(unwrapped(right), name, source).state === 'absent' ? absent : unknown;
+    return right !== undefined && spreadOption(unwrapped(right), name, source, depth).state === 'absent' ? absent : unknown;
   }
   if (value.type === 'undefined' || value.type === 'null') return absent;
-  const options = optionsOf(value, source);
-  if (options === undefined) return unknown;
-  const option = optionOf(options, name, source);
+  const options = depth < maxSpreads ? optionsOf(value, source) : undefined;
+  if (options === undefined || options.assigned.has(name)) return unknown;
+  const option = propertyOf(options.object, name, source, depth + 1);
   // An entry of another object is not this call's to rewrite.
   return option.state === 'absent' ? absent : unknown;
 }

@@ -14,33 +14,45 @@ export interface ScriptSql {
 
 const maxDepth = 8;
 
+/** Far more than any statement is made of: constants that name others several times over would be read without end. */
+const mostParts = 10_000;
+
+/** How far a text has been followed. */
+interface Way {
+  readonly depth: number;
+  readonly parts: { left: number };
+}
+
 /**
  * Reads a string literal, a template, a constant of this file, and any concatenation of them.
  * @returns undefined when a part of the text is decided elsewhere.
  */
-export function sqlTextOf(expression: Node, source: ScriptSource): ScriptSql | undefined {
+export const sqlTextOf = (expression: Node, source: ScriptSource): ScriptSql | undefined => readText(expression, source, { depth: 0, parts: { left: mostParts } });
+
+function readText(expression: Node, source: ScriptSource, way: Way): ScriptSql | undefined {
   const literal = heldValue(expression, source);
   const builder = new SqlTextBuilder();
-  return addText(literal, builder, source, 0) ? { text: builder.build(), literal } : undefined;
+  return addText(literal, builder, source, way) ? { text: builder.build(), literal } : undefined;
 }
 
-function addText(node: Node, builder: SqlTextBuilder, source: ScriptSource, depth: number): boolean {
-  if (depth > maxDepth) return false;
+function addText(node: Node, builder: SqlTextBuilder, source: ScriptSource, way: Way): boolean {
+  if (way.depth > maxDepth || way.parts.left-- <= 0) return false;
+  const deeper = { ...way, depth: way.depth + 1 };
   switch (node.type) {
     case 'string':
     case 'template_string':
-      return namedChildren(node).every((child) => addFragment(child, builder, source, depth));
+      return namedChildren(node).every((child) => addFragment(child, builder, source, deeper));
     case 'binary_expression': {
       const [left, right] = [field(node, 'left'), field(node, 'right')];
       if (field(node, 'operator')?.text !== '+' || left === undefined || right === undefined) return false;
-      return [left, right].every((side) => addText(heldValue(side, source), builder, source, depth + 1));
+      return [left, right].every((side) => addText(heldValue(side, source), builder, source, deeper));
     }
     default:
       return false;
   }
 }
 
-function addFragment(child: Node, builder: SqlTextBuilder, source: ScriptSource, depth: number): boolean {
+function addFragment(child: Node, builder: SqlTextBuilder, source: ScriptSource, deeper: Way): boolean {
   switch (child.type) {
     case 'string_fragment':
       builder.add(child.text, child.startIndex, child.endIndex);
@@ -52,8 +64,8 @@ function addFragment(child: Node, builder: SqlTextBuilder, source: ScriptSource,
     }
     case 'template_substitution': {
       const inner = namedChildren(child)[0];
-      const value = inner === undefined ? undefined : sqlTextOf(unwrapped(inner), source);
-      if (value === undefined || depth > maxDepth) return false;
+      const value = inner === undefined ? undefined : readText(unwrapped(inner), source, deeper);
+      if (value === undefined) return false;
       builder.addForeign(value.text.text);
       return true;
     }

@@ -85,12 +85,22 @@ const maxDepth = 6;
  */
 export function isSetup(fn: Node, source: ScriptSource, depth = 0): boolean {
   if (depth > maxDepth) return false;
+  const answers = source.memo.once(noAnswers, source.text);
+  const key = `${fn.id} ${depth}`;
+  const answer = answers.get(key) ?? findsSetup(fn, source, depth);
+  answers.set(key, answer);
+  return answer;
+}
+
+/** A helper that is called in many places would be looked into once for each way that leads to it. */
+const noAnswers = () => new Map<string, boolean>();
+
+function findsSetup(fn: Node, source: ScriptSource, depth: number): boolean {
   if (isConstructorOrInitialiser(fn)) return true;
   if (setupNames.test(nameOf(fn)) || isJobProcessor(fn, source) || isSetupCallback(fn, source) || setsUp(fn)) return true;
   const outer = enclosingFunction(fn);
   const calls = [...immediateCalls(fn), ...callsOf(fn, source.scopes)];
-  const fromSetup = calls.map((call) => isSetupPlace(call, source, depth + 1));
-  if (calls.length > 0 && fromSetup.every(Boolean) && onlyCalled(fn, calls, source)) return true;
+  if (calls.length > 0 && calls.every((call) => isSetupPlace(call, source, depth + 1)) && onlyCalled(fn, calls, source)) return true;
   return outer !== undefined && calls.length === 0 && declarationOf(fn, source.scopes) === undefined && isSetup(outer, source, depth + 1);
 }
 

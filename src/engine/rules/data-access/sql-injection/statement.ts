@@ -39,10 +39,18 @@ const open = '\u{E000}';
 const close = '\u{E001}';
 const marker = new RegExp(`${open}(\\d+)${close}`, 'g');
 
+/** Far more than any statement has, in characters. */
+const mostLength = 100_000;
+
 /** A statement as it is put together in the file: text and the expressions pasted into it. */
 export class Statement {
   private readonly parts: Part[] = [];
   private length = 0;
+
+  /** Longer than any statement: constants that name others several times over would make it longer without end. */
+  get isFull(): boolean {
+    return this.length > mostLength;
+  }
 
   addText(text: string, start: number, end: number, literal: Literal | undefined): void {
     if (text === '') return;

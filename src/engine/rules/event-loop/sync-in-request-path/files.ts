@@ -79,38 +79,49 @@ const maxDepth = 6;
 /** No part of a path. A module's object, whose functions name it again, would be written out within itself. */
 const isNoPath = ({ type }: Node): boolean => functionTypes.has(type) || type === 'object' || type.startsWith('class');
 
+/** Far more than any path is made of: constants that name others several times over would be written out without end. */
+const mostParts = 1000;
+
 /** The expression with its constants written out, so that two spellings of one path compare equal. */
-export function canonicalPath(node: Node, source: ScriptSource, depth = 0): string {
-  if (node.type === 'identifier' && depth < maxDepth) {
+export const canonicalPath = (node: Node, source: ScriptSource): string => writtenOut(node, source, 0, { left: mostParts });
+
+function writtenOut(node: Node, source: ScriptSource, depth: number, parts: { left: number }): string {
+  parts.left--;
+  if (node.type === 'identifier' && depth < maxDepth && parts.left > 0) {
     const declaration = source.scopes.resolve(node);
     const value = declaration?.kind === 'const' && declaration.id.parent?.id === declaration.site.id ? field(declaration.site, 'value') : undefined;
-    return value === undefined || isNoPath(value) ? node.text : canonicalPath(value, source, depth + 1);
+    return value === undefined || isNoPath(value) ? node.text : writtenOut(value, source, depth + 1, parts);
   }
   if (isNoPath(node) || node.type === 'string' || node.type === 'template_string' || node.childCount === 0) return node.text.replace(/^["`]|["`]$/g, "'");
-  return node.children.map((child) => (child === null ? '' : canonicalPath(child, source, depth))).join('');
+  return node.children.map((child) => (child === null ? '' : writtenOut(child, source, depth, parts))).join('');
 }
 
 /** Calls that give the same path each time. */
 const pure = /^(?:path:(?:posix\.|win32\.)?(?:join|resolve|normalize|dirname|basename)|os:(?:tmpdir|homedir)|url:fileURLToPath|:process\.cwd|:require\.resolve)$/;
 
-/** True when the path is the same for every request: nothing in it belongs to this one. */
-function isFixed(node: Node, unit: Node, source: ScriptSource): boolean {
+/**
+ * True when the path is the same for every request: nothing in it belongs to this one.
+ * @param seen the constants that were looked into, which may be named again, also by themselves
+ */
+function isFixed(node: Node, unit: Node, source: ScriptSource, seen = new Set<number>()): boolean {
   switch (node.type) {
     case 'identifier': {
       const declaration = source.scopes.resolve(node);
       if (declaration === undefined || !isInside(declaration.id, unit)) return true;
+      if (seen.has(declaration.id.id)) return true;
+      seen.add(declaration.id.id);
       const value = declaration.kind === 'const' ? field(declaration.site, 'value') : undefined;
-      return value !== undefined && isFixed(value, unit, source);
+      return value !== undefined && isFixed(value, unit, source, seen);
     }
     case 'call_expression': {
       const callee = calleeOf(node);
-      return callee !== undefined && pure.test(source.origins.key(callee)) && argumentsOf(node).every((argument) => isFixed(argument, unit, source));
+      return callee !== undefined && pure.test(source.origins.key(callee)) && argumentsOf(node).every((argument) => isFixed(argument, unit, source, seen));
     }
     case 'this':
       return true;
     case 'new_expression':
-      return field(node, 'constructor')?.text === 'URL' && argumentsOf(node).every((argument) => isFixed(argument, unit, source));
+      return field(node, 'constructor')?.text === 'URL' && argumentsOf(node).every((argument) => isFixed(argument, unit, source, seen));
     default:
-      return node.namedChildren.every((child) => child === null || isFixed(child, unit, source));
+      return node.namedChildren.every((child) => child === null || isFixed(child, unit, source, seen));
   }
 }

@@ -19,13 +19,25 @@ const fresh = /uuid|nanoid|random|unique|now\b|date|time|mkdtemp|tmp(?:Name|File
  * of calls that are given nothing else.
  * @param unit the function that runs once for each request, or a helper of it
  */
-export function isFixedPath(path: Node, unit: Node, source: ScriptSource, depth = 0): boolean {
+export const isFixedPath = (path: Node, unit: Node, source: ScriptSource): boolean => isFixedWithin(path, unit, source, { depth: 0, seen: new Set() });
+
+/** What was looked into on the way holds nothing else, or the answer would be known: it need not be looked into again. */
+interface Way {
+  readonly depth: number;
+  readonly seen: Set<string>;
+}
+
+function isFixedWithin(path: Node, unit: Node, source: ScriptSource, { depth, seen }: Way): boolean {
   if (depth > maxDepth) return false;
   const value = heldValue(path, source);
-  const inner = (node: Node) => isFixedPath(node, unit, source, depth + 1);
+  const key = `${value.id} ${unit.id}`;
+  if (seen.has(key)) return true;
+  seen.add(key);
+  const deeper = { depth: depth + 1, seen };
+  const inner = (node: Node) => isFixedWithin(node, unit, source, deeper);
   switch (value.type) {
     case 'identifier':
-      return isFixedName(value, unit, source, depth);
+      return isFixedName(value, unit, source, deeper);
     case 'call_expression': {
       const callee = calleeOf(value);
       if (callee === undefined || fresh.test(callee.text)) return false;
@@ -51,7 +63,7 @@ export function isFixedPath(path: Node, unit: Node, source: ScriptSource, depth 
   }
 }
 
-function isFixedName(name: Node, unit: Node, source: ScriptSource, depth: number): boolean {
+function isFixedName(name: Node, unit: Node, source: ScriptSource, way: Way): boolean {
   const declaration = source.scopes.resolve(name);
   if (declaration === undefined || !isInside(declaration.id, unit)) return true;
   if (declaration.kind !== 'parameter') return declaration.kind === 'import';
@@ -65,7 +77,7 @@ function isFixedName(name: Node, unit: Node, source: ScriptSource, depth: number
     calls.every((call) => {
       const passed = argumentsOf(call)[position];
       const caller = outermost(call);
-      return passed !== undefined && isFixedPath(passed, caller ?? source.tree.rootNode, source, depth + 1);
+      return passed !== undefined && isFixedWithin(passed, caller ?? source.tree.rootNode, source, way);
     })
   );
 }
@@ -80,14 +92,16 @@ function outermost(node: Node): Node | undefined {
 /** The texts a path is made of, and the names it goes through, each once. */
 export function pieces(path: Node, source: ScriptSource): string[] {
   const found = new Set<string>();
+  const seen = new Set<number>();
   const add = (node: Node, depth: number) => {
+    seen.add(node.id);
     walk(node, (each) => {
       if (each.type === 'string' || each.type === 'template_string') found.add(stringValue(each) ?? each.text.replaceAll('`', ''));
       if (each.type === 'property_identifier' || each.type === 'meta_property') found.add(each.text);
       if (each.type !== 'identifier') return true;
       found.add(each.text);
       const held = depth > maxDepth ? each : heldValue(each, source);
-      if (held.id !== each.id) add(held, depth + 1);
+      if (!seen.has(held.id) && held.id !== each.id) add(held, depth + 1);
       return true;
     });
   };

@@ -76,6 +76,7 @@ function statementOf(text: Node, source: ScriptSource): Statement {
 
 /** @param isHere false for the text of a constant, which stands elsewhere */
 function addText(node: Node, statement: Statement, source: ScriptSource, isHere: boolean, depth: number): void {
+  if (statement.isFull) return;
   if (node.type === 'binary_expression' && field(node, 'operator')?.text === '+') {
     for (const side of ['left', 'right']) {
       const operand = field(node, side);
