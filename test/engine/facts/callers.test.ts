@@ -45,6 +45,8 @@ const cases: readonly [name: string, expected: Waiter, files: Files][] = [
   ['each of a list, dropped', 'nobody', { 'a.ts': `${route}app.get('/', async (req, res) => { ids.forEach(async (id) => { await ask(id); }); res.end(); });` }],
   ['a race', 'bounded', { 'a.ts': `${route}app.get('/', async (req, res) => { res.json(await Promise.race([ask(), late()])); });` }],
   ['a promise of a listener', 'request', { 'a.ts': `${route}app.get('/', async (req, res) => { await new Promise((resolve) => { bus.once('ready', async () => { await ask(); resolve(1); }); }); res.end(); });` }],
+  ['a helper that is given a context, dropped', 'nobody', { 'a.ts': `export async function tell(rate, ctx) { await ask(); }`, 'b.ts': `${route}import { tell } from './a';\napp.get('/', async (req, res) => { tell(1, ctx); res.end(); });` }],
+  ['a helper that is given the context of a chat', 'unknown', { 'a.ts': `export async function tell(ctx) { await ask(); }`, 'b.ts': `import { Bot } from 'grammy';\nimport { tell } from './a';\nconst bot = new Bot(token);\nbot.on('message', (ctx) => { tell(ctx); });` }],
   ['a timer', 'nobody', { 'a.ts': `setInterval(async () => { await ask(); }, 1000);`, ...aside }],
   ['a scheduled job', 'nobody', { 'a.ts': `import cron from 'node-cron';\ncron.schedule('* * * * *', async () => { await ask(); });`, ...aside }],
   ['a job of an agenda', 'nobody', { 'a.ts': `agenda.define('refresh', async (job, done) => { await ask(); done(); });`, ...aside }],

@@ -8,7 +8,7 @@ import { callWithoutDeadline } from '../../../src/engine/rules/pools/call-withou
 import { languageOf } from '../../../src/engine/syntax/languages';
 import { analyzerFor, testRule } from '../support/ruleTests';
 
-testRule(callWithoutDeadline, { hits: 42, misses: 63 });
+testRule(callWithoutDeadline, { hits: 60, misses: 65 });
 
 const folder = path.join(process.cwd(), 'test/engine/rules/call-without-deadline/fixtures/hits');
 const files = new Map([['package.json', readFileSync(path.join(folder, '../package.json'), 'utf8')]]);
@@ -190,6 +190,9 @@ describe('call-without-deadline', () => {
     ['fetch-returned.ts', /the response goes on to other code/],
     ['http-no-error-listener.js', /nothing listens to the request's error event/],
     ['shared-options.ts', /options of this call are made elsewhere/],
+    ['catch-throws-again.ts', /its catch throws again, to nobody: the rejection would end the process/],
+    ['tool-calls.ts', /calls of tools too, which may rightly take longer/],
+    ['http-response-handed-on.ts', /the response goes on to other code/],
     ['language-model.ts', /a model's answer takes longer than the 5 s/],
   ];
   for (const [fixture, reason] of refusals) {

@@ -121,6 +121,8 @@ function isResponseRead(promise: Node, source: ScriptSource): boolean {
     const parameter = callback !== undefined && functionTypes.has(callback.type) ? parametersOf(callback)[0] : undefined;
     return parameter?.type === 'identifier' && isOnlyRead(parameter, source);
   }
+  // `fetch(url).catch(() => null)` gives the response, or what says that there is none.
+  if (outer?.type === 'member_expression' && /^(?:catch|finally)$/.test(field(outer, 'property')?.text ?? '') && outer.parent?.type === 'call_expression') return isResponseRead(outer.parent, source);
   const awaited = awaitOf(promise);
   if (awaited === undefined) return false;
   const use = outermost(awaited).parent;
@@ -154,7 +156,7 @@ function isOnlyRead(binding: Node, source: ScriptSource): boolean {
   const uses = source.scopes.references(declaration);
   return uses.every((use) => {
     const member = use.parent;
-    if (use.startIndex === binding.startIndex) return true;
+    if (use.startIndex === binding.startIndex || (member?.type === 'unary_expression' && field(member, 'operator')?.text === '!')) return true;
     return member?.type === 'member_expression' && field(member, 'object')?.id === use.id && readers.has(field(member, 'property')?.text ?? '');
   });
 }

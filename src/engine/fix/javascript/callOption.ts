@@ -7,24 +7,27 @@ import type { ScriptSource } from '../../source';
 import { ancestorOf, field, isInside, namedChildren, type Node } from '../../syntax/nodes';
 import type { TextEdit } from '../../text/edits';
 import { appendToList, objectText } from './lists';
+import { lacksOption, spreadWith } from './typedOptions';
 
-/** Adds an option to a client's call; undefined where its options are not this call's own. */
-export function callOption({ call, client, optionsAt }: OutboundCall, item: string, source: ScriptSource): readonly TextEdit[] | undefined {
+/** Adds options to a client's call; undefined where its options are not this call's own. */
+export function callOption({ call, client, optionsAt }: OutboundCall, added: string | readonly string[], source: ScriptSource): readonly TextEdit[] | undefined {
   const list = field(call, 'arguments');
-  if (list === undefined || optionsAt === undefined || (client === 'axios' && item.startsWith('signal') && !takesSignal(source))) return undefined;
+  const items = typeof added === 'string' ? [added] : added;
+  if (list === undefined || optionsAt === undefined || (client === 'axios' && items.some((item) => item.startsWith('signal')) && !takesSignal(source))) return undefined;
   const given = namedChildren(list);
   if (given.some((argument) => argument.type === 'spread_element')) return undefined;
   const options = given[optionsAt];
   if (options === undefined) {
     const missing = Array<string>(optionsAt - given.length).fill('undefined');
-    return given.length === 0 ? undefined : appendToList(list, [...missing, objectText([item], source)].join(', '), source);
+    return given.length === 0 ? undefined : appendToList(list, [...missing, objectText(items, source)].join(', '), source);
   }
-  if (functionTypes.has(options.type)) return [{ start: options.startIndex, end: options.startIndex, newText: `${objectText([item], source)}, ` }];
-  if (isNothing(options)) return [{ start: options.startIndex, end: options.endIndex, newText: objectText([item], source) }];
+  if (functionTypes.has(options.type)) return [{ start: options.startIndex, end: options.startIndex, newText: `${objectText(items, source)}, ` }];
+  if (isNothing(options)) return [{ start: options.startIndex, end: options.endIndex, newText: objectText(items, source) }];
   const object = unwrapped(options);
-  if (object.type === 'object') return appendToList(object, item, source);
+  if (object.type === 'object') return appendToList(object, items, source);
   const known = optionsOf(options, source);
-  return known === undefined || known.shared || !isMadeFor(call, known.object) ? undefined : appendToList(known.object, item, source);
+  if (known === undefined || known.shared || !isMadeFor(call, known.object)) return undefined;
+  return lacksOption(known.object, source) ? [spreadWith(options, items, source)] : appendToList(known.object, items, source);
 }
 
 /** The object is made anew for each such call: a signal made earlier would have run out for the second. */
@@ -36,6 +39,6 @@ function isMadeFor(call: Node, object: Node): boolean {
 }
 
 /** axios reads `signal` since 0.22. */
-function takesSignal(source: ScriptSource): boolean {
+export function takesSignal(source: ScriptSource): boolean {
   return majorOf(source.project.packageFor(source.file), 'axios') !== 0;
 }

@@ -59,8 +59,8 @@ function fromValue(value: Node, source: ScriptSource): Way {
   if (outer === null) return { step: said('startup') };
   if (passing.has(outer.type)) return { value: outer };
   if (functionTypes.has(outer.type)) return { work: value };
-  if (outer.type === 'expression_statement') return isHeard(value) ? { work: value } : { step: said('nobody') };
-  if (outer.type === 'unary_expression') return field(outer, 'operator')?.text === 'void' && !isHeard(value) ? { step: said('nobody') } : { work: value };
+  if (outer.type === 'expression_statement') return isHeard(value, source) ? { work: value } : { step: said('nobody') };
+  if (outer.type === 'unary_expression') return field(outer, 'operator')?.text === 'void' && !isHeard(value, source) ? { step: said('nobody') } : { work: value };
   if (outer.type === 'member_expression') return outer.parent?.type === 'call_expression' && field(outer.parent, 'function')?.id === outer.id ? { value: outer.parent } : { value: outer };
   if (outer.type === 'arguments') return asArgument(outer.parent ?? outer, value);
   if (outer.type === 'variable_declarator' && isOnlyLimited(outer, source)) return { step: said('bounded') };
@@ -98,20 +98,23 @@ function asArgument(call: Node, value: Node): Way {
   return keeping.test(name) ? { work: value } : { value: call };
 }
 
-const hearing = /^(?:res|response|reply|resolve|reject|cb|callback|next|done|ctx)$/;
+const hearing = /^(?:res|response|reply|resolve|reject|cb|callback|next|done)$/;
+
+/** Chat programs' contexts answer by a method, at any time; those of tRPC and Koa when their handler has ended. */
+const chats = /['"](?:telegraf|grammy|vk-io|@maxhub\/max-bot-api|discord\.js|eris|@slack\/bolt|botbuilder)(?:\/[^'"]*)?['"]/;
 
 /**
  * Whether somebody hears of the end of a statement nobody awaits: it is given a callback, or a `then` of it uses what the
  * functions around it were given, which may be the one who waits.
  */
-function isHeard(value: Node): boolean {
+function isHeard(value: Node, source: ScriptSource): boolean {
   if (value.type === 'await_expression' || /^await\b/.test(value.text)) return true;
   for (let at: Node | undefined = value; at?.type === 'call_expression'; ) {
     const callee = calleeOf(at);
     const method = callee?.type === 'member_expression' ? field(callee, 'property')?.text : undefined;
     if (method === 'then') {
       if (mayAnswer(at)) return true;
-    } else if (method !== 'catch' && method !== 'finally') return argumentsOf(at).some((argument) => functionTypes.has(argument.type) || hearing.test(argument.text));
+    } else if (method !== 'catch' && method !== 'finally') return argumentsOf(at).some((argument) => functionTypes.has(argument.type) || hearing.test(argument.text) || (argument.text === 'ctx' && source.memo.occurs(chats, source.text)));
     at = callee === undefined ? undefined : field(callee, 'object');
   }
   return false;

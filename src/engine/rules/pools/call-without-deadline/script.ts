@@ -10,7 +10,7 @@ import type { ScriptSource } from '../../../source';
 import { closestCall, isInside, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { checkCreation } from './script/creations';
-import { droppedAt } from './script/dropped';
+import { isDropped } from './script/dropped';
 import { deadlineFix, ignoredEntry } from './script/fix';
 import { hangMessage, ignoredMessage, missedError, untimedMessage, type Waiting } from './script/messages';
 import { placeOf, type Place } from './script/place';
@@ -74,10 +74,9 @@ function isModest(outbound: OutboundCall, place: Place, source: ScriptSource): b
 function drafted(outbound: OutboundCall, place: Place, untimed: string | undefined, source: ScriptSource): Draft {
   const callee = calleeOf(outbound.call) ?? outbound.call;
   const ignored = ignoredEntry(outbound, source);
-  const dropped = droppedAt(outbound);
-  const waiting = dropped === undefined ? waitingFor(outbound, place, source) : 'nobody';
+  const waiting = isDropped(outbound) ? 'nobody' : waitingFor(outbound, place, source);
   const what = untimed !== undefined ? untimedMessage(outbound, untimed, waiting) : ignored !== undefined ? ignoredMessage(outbound, ignored, waiting) : hangMessage(outbound, waiting, runtimeOf(source));
-  const fix = dropped?.isCaught === false ? { refused: 'nothing catches its rejection, which would end the process' } : deadlineFix(outbound, source);
+  const fix = deadlineFix(outbound, source);
   const message = 'refused' in fix ? `${what} No edit is offered: ${fix.refused}.` : what + missedError(outbound);
   return {
     start: callee.startIndex,

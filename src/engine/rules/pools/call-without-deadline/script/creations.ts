@@ -1,6 +1,7 @@
 import { axiosDefaults } from '../../../../facts/javascript/axiosCalls';
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
 import { holderOf } from '../../../../facts/javascript/flow';
+import { callsOf, declarationOf, enclosingFunction, isExported } from '../../../../facts/javascript/functions';
 import { isServerProject } from '../../../../facts/javascript/handlers';
 import { optionsOf } from '../../../../facts/javascript/options';
 import { outboundCall } from '../../../../facts/javascript/outboundCalls';
@@ -9,12 +10,13 @@ import { isProgram } from '../../../../facts/javascript/programs';
 import { readsArguments } from '../../../../facts/javascript/requestPath';
 import { isServerSide } from '../../../../facts/javascript/serverSide';
 import { appendToList, numberText, objectText } from '../../../../fix/javascript/lists';
+import { lacksOption, spreadWith } from '../../../../fix/javascript/typedOptions';
 import type { ScriptSource } from '../../../../source';
 import { closestCall, field, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import type { Draft } from '../../../rule';
-import { isLimitedByImporters } from './importers';
+import { isLimitedByImporters, isLimitedCall } from './importers';
 import { zeroEntry } from './fix';
 import { creationMessage } from './messages';
 import { hasProjectDefault } from './quiet';
@@ -61,6 +63,7 @@ function isLimitedLater(creation: Node, kind: Kind, source: ScriptSource): boole
   if (hasProjectDefault(shape, source) || isLimitedByImporters(creation, source)) return true;
   // Interceptors send nothing, and one that sets a timeout is found above.
   const uses = (holderOf(creation, source)?.uses ?? []).filter((use) => use.parent?.type !== 'member_expression' || field(use.parent, 'property')?.text !== 'interceptors');
+  if (isLimitedBehindGetter(uses, source)) return true;
   const calls = uses.flatMap((use) => {
     const callee = use.parent?.type === 'member_expression' && field(use.parent, 'object')?.id === use.id ? use.parent : use;
     const call = closestCall(callee);
@@ -68,6 +71,18 @@ function isLimitedLater(creation: Node, kind: Kind, source: ScriptSource): boole
     return outbound === undefined ? [] : [outbound];
   });
   return calls.length > 0 && calls.length === uses.length && calls.every(({ limit }) => limit.state !== 'none');
+}
+
+/** `if (client) return client;`: the file's own function gives the instance, nobody else can, and each request by it has its own. */
+function isLimitedBehindGetter(uses: readonly Node[], source: ScriptSource): boolean {
+  const given = uses.filter(({ parent }) => parent?.type !== 'parenthesized_expression' && parent?.type !== 'unary_expression');
+  const [getter, ...others] = new Set(given.map((use) => (use.parent?.type === 'return_statement' ? (enclosingFunction(use)?.id ?? 0) : 0)));
+  const fn = getter === undefined || getter === 0 || others.length > 0 || given[0] === undefined ? undefined : enclosingFunction(given[0]);
+  const declaration = fn === undefined || isExported(fn, source.scopes) ? undefined : declarationOf(fn, source.scopes);
+  const calls = fn === undefined ? [] : callsOf(fn, source.scopes);
+  if (declaration === undefined || calls.length === 0) return false;
+  const named = source.scopes.references(declaration).filter(({ startIndex }) => startIndex !== declaration.id.startIndex);
+  return named.length === calls.length && calls.every((call) => call.parent?.type === 'member_expression' && isLimitedCall(call));
 }
 
 function limited(creation: Node, { client, item }: Kind, source: ScriptSource): readonly TextEdit[] | undefined {
@@ -78,5 +93,6 @@ function limited(creation: Node, { client, item }: Kind, source: ScriptSource): 
   const known = optionsOf(config, source);
   if (known === undefined || known.shared) return undefined;
   const zero = client === 'axios' ? zeroEntry(config, source) : undefined;
-  return zero === undefined ? appendToList(known.object, item(source), source) : [zero];
+  if (zero !== undefined) return [zero];
+  return lacksOption(known.object, source) ? [spreadWith(config, [item(source)], source)] : appendToList(known.object, item(source), source);
 }

@@ -3,30 +3,22 @@ import { mayAnswer } from '../../../../facts/javascript/callers/heard';
 import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
 import { field, type Node } from '../../../../syntax/nodes';
 
-/** A call whose promise nobody keeps. */
-export interface Dropped {
-  /** Its rejection is caught on the spot. */
-  readonly isCaught: boolean;
-}
-
 /** Clients whose call is a promise; the others may be heard through a callback. */
 const promised: ReadonlySet<OutboundCall['client']> = new Set(['fetch', 'axios', 'got', 'undici']);
 
-/** `send(url);`, `void send(url).then(log).catch(report);`: undefined for a call whose answer is awaited, handed on or used. */
-export function droppedAt({ call, client }: OutboundCall): Dropped | undefined {
-  if (client === 'http') return isUnheard(call) ? { isCaught: true } : undefined;
-  if (!promised.has(client)) return undefined;
+/** `send(url);`, `void send(url).then(log).catch(report);`: a call whose promise nobody keeps; its answer is not awaited, handed on or used. */
+export function isDropped({ call, client }: OutboundCall): boolean {
+  if (client === 'http') return isUnheard(call);
+  if (!promised.has(client)) return false;
   let value = call;
-  let isCaught = false;
   for (let outer = value.parent; outer !== null; outer = value.parent) {
     const method = outer.type === 'member_expression' ? field(outer, 'property')?.text : undefined;
     if (outer.parent !== null && (method === 'catch' || method === 'finally' || (method === 'then' && !mayAnswer(outer.parent)))) {
-      isCaught ||= method === 'catch';
       value = outer.parent;
     } else if (outer.type === 'unary_expression' && field(outer, 'operator')?.text === 'void') value = outer;
-    else return outer.type === 'expression_statement' && !/^await\b/.test(outer.text) ? { isCaught } : undefined;
+    else return outer.type === 'expression_statement' && !/^await\b/.test(outer.text);
   }
-  return undefined;
+  return false;
 }
 
 /** `await http.get(url);` with no callback: what comes back is the request itself, at once, and its answer goes to nobody. */

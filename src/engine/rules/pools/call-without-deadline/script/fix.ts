@@ -1,19 +1,21 @@
 import { argumentsOf } from '../../../../facts/javascript/calls';
-import { enclosingFunction } from '../../../../facts/javascript/functions';
+import { enclosingFunction, parametersOf } from '../../../../facts/javascript/functions';
 import { numberValue } from '../../../../facts/javascript/numbers';
-import { optionOf, optionsOf } from '../../../../facts/javascript/options';
+import { optionOf, optionsOf, type Option } from '../../../../facts/javascript/options';
 import { isAnswerConsumed, type OutboundCall } from '../../../../facts/javascript/outboundCalls';
+import { functionTypes } from '../../../../facts/javascript/scope';
 import { chainOf } from '../../../../facts/javascript/superagentCalls';
 import { majorOf } from '../../../../facts/project/project';
-import { callOption } from '../../../../fix/javascript/callOption';
+import { callOption, takesSignal } from '../../../../fix/javascript/callOption';
 import { numberText, objectText } from '../../../../fix/javascript/lists';
 import { indentationAt, sourceStyle } from '../../../../fix/style';
 import type { ScriptSource } from '../../../../source';
 import { field, isInside, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
-import { droppedAt } from './dropped';
-import { isSlowByNature } from './quiet';
+import { isDropped } from './dropped';
+import { carriesToolCalls, isSlowByNature } from './quiet';
+import { unsurvived } from './survived';
 
 export type Fixed = { readonly title: string; readonly edits: readonly TextEdit[] } | { readonly refused: string };
 
@@ -28,16 +30,35 @@ export function deadlineFix(outbound: OutboundCall, source: ScriptSource): Fixed
   if (ignored !== undefined) return ignored;
   if (outbound.client === 'superagent') return { title, edits: chained(outbound.call, source) };
   const zero = zeroTimeout(outbound, source);
-  const edits = zero === undefined ? callOption(outbound, itemFor(outbound, source), source) : [zero];
+  const edits = zero === undefined ? callOption(outbound, itemsFor(outbound, source), source) : [zero];
   return edits === undefined ? { refused: 'the options of this call are made elsewhere' } : { title, edits };
 }
 
 function refusal(outbound: OutboundCall, source: ScriptSource): string | undefined {
+  const ends = outbound.client === 'http' ? undefined : unsurvived(outbound.call, source);
+  if (ends !== undefined) return ends;
+  if (carriesToolCalls(outbound, source)) return 'it carries calls of tools too, which may rightly take longer and whose effects stay';
   if (isSlowByNature(outbound, source)) return `a model's answer takes longer than the ${durationText(source.settings.timeoutMs)} a fix would insert`;
-  if (outbound.client === 'fetch' && droppedAt(outbound) === undefined && !isAnswerConsumed(outbound, source)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
+  if (outbound.client === 'fetch' && !isDropped(outbound) && !isAnswerConsumed(outbound, source)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
+  if (outbound.client === 'http' && isResponseHandedOn(outbound.call)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
   if (outbound.client === 'http' && !hasErrorListener(outbound.call, source)) return "nothing listens to the request's error event, so that its end would end the process";
   return undefined;
 }
+
+function itemsFor(outbound: OutboundCall, source: ScriptSource): readonly string[] {
+  const item = itemFor(outbound, source);
+  // axios counts from the socket, which an agent hands over once its proxy has answered: one that hangs is not counted.
+  return isThroughAgent(outbound, source) && takesSignal(source) ? [item, signalItem(numberText(source.settings.timeoutMs, source))] : [item];
+}
+
+/** A call of axios with an agent of its own, such as a proxy's. */
+function isThroughAgent({ call, client, optionsAt }: OutboundCall, source: ScriptSource): boolean {
+  const given = client === 'axios' && optionsAt !== undefined ? argumentsOf(call)[optionsAt] : undefined;
+  const options = given === undefined ? undefined : optionsOf(given, source);
+  return options !== undefined && ['httpsAgent', 'httpAgent'].some((name) => /proxy/i.test(agentText(optionOf(options, name, source))));
+}
+
+const agentText = (option: Option): string => (option.state === 'set' ? option.value.text : '');
 
 function itemFor({ client, library }: OutboundCall, source: ScriptSource): string {
   const ms = numberText(source.settings.timeoutMs, source);
@@ -99,6 +120,21 @@ function chained(call: Node, source: ScriptSource): TextEdit[] {
   const gap = next === undefined ? '' : source.text.slice(call.endIndex, next.startIndex - 1);
   const lead = gap.includes('\n') ? sourceStyle(source).newline + indentationAt(source.text, next?.startIndex ?? call.endIndex) : '';
   return [{ start: call.endIndex, end: call.endIndex, newText: lead + text }];
+}
+
+const ofResponse = /^(?:on|once|addListener|setEncoding|resume|destroy|statusCode|statusMessage|headers|rawHeaders|complete)$/;
+
+/** The callback gives the response to somebody else, who reads its body when it likes: `(res) => done(null, res)`. */
+function isResponseHandedOn(call: Node): boolean {
+  const callback = argumentsOf(call).at(-1);
+  if (callback === undefined || !functionTypes.has(callback.type)) return callback?.type === 'identifier' && /^(?:resolve|cb|callback|done|next)$/.test(callback.text);
+  const [response] = parametersOf(callback);
+  if (response?.type !== 'identifier') return false;
+  return callback.descendantsOfType(['identifier', 'shorthand_property_identifier']).some((use) => {
+    if (use === null || use.text !== response.text || use.startIndex === response.startIndex) return false;
+    const member = use.parent;
+    return member?.type !== 'member_expression' || field(member, 'object')?.id !== use.id || !ofResponse.test(field(member, 'property')?.text ?? '');
+  });
 }
 
 /** An abort is an `error` event, and one that nobody hears ends the process. */

@@ -50,7 +50,8 @@ function limitsEachCall(name: string, source: ScriptSource): boolean {
 
 const isErrorClass = (use: Node): boolean => use.parent?.type === 'member_expression' && /Error$/.test(field(use.parent, 'property')?.text ?? '');
 
-function isLimitedCall(use: Node): boolean {
+/** The request that an expression sends, or that a method of it does, has a limit among its own arguments. */
+export function isLimitedCall(use: Node): boolean {
   const callee = use.parent?.type === 'member_expression' ? use.parent : use;
   const call = callee.parent;
   if (call?.type !== 'call_expression' || calleeOf(call)?.id !== callee.id) return false;

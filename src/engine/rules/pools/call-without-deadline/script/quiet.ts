@@ -2,6 +2,7 @@ import { enclosingFunction, writtenName } from '../../../../facts/javascript/fun
 import { fieldUses, heldValue } from '../../../../facts/javascript/flow';
 import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
+import { optionOf, optionsOf } from '../../../../facts/javascript/options';
 import { functionTypes } from '../../../../facts/javascript/scope';
 import { stringValue } from '../../../../facts/javascript/strings';
 import { chainOf } from '../../../../facts/javascript/superagentCalls';
@@ -10,7 +11,7 @@ import { type Node } from '../../../../syntax/nodes';
 
 /** Work with a stream: server-sent events, uploads and downloads take as long as they take. */
 const streams =
-  /event-?stream|EventSource|\bisStream\b|\bstream:\s*true|\.pipe\(|\bpipeline\(|createWriteStream|createReadStream|\.getReader\(|pipeTo\(|pipeThrough\(|fromWeb\(|for await|ReadableStream|\.arrayBuffer\(|\.blob\(|\.bytes\(|\.buffer\(|responseType:\s*['"](?:stream|arraybuffer|blob|buffer)|FormData|on(?:Down|Up)loadProgress|\bduplex:|\bmaxBodyLength:\s*Infinity|\breq\.file\.buffer\b|\.body\.on\(/;
+  /event-?stream|EventSource|\bisStream\b|\bstream:\s*true|\.pipe\(|\bpump\(|\bpipeline\(|createWriteStream|createReadStream|\.getReader\(|pipeTo\(|pipeThrough\(|fromWeb\(|for await|ReadableStream|\.arrayBuffer\(|\.blob\(|\.bytes\(|\.buffer\(|responseType:\s*['"](?:stream|arraybuffer|blob|buffer)|FormData|on(?:Down|Up)loadProgress|\bduplex:|\bmaxBodyLength:\s*Infinity|\breq\.file\.buffer\b|\.body\.on\(/;
 
 /** The body of fetch and undici is a stream; other clients have read it. */
 const streamedBody = /\breturn\s+\w+\.body\b/;
@@ -32,9 +33,27 @@ export function isStream(outbound: OutboundCall, source: ScriptSource): boolean 
   return first !== undefined && longAnswers.test(heldValue(first, source).text.slice(0, 300));
 }
 
+/** True for calls of language models, which are asked with a body: what a GET of such a host answers is a list or a state. */
 export function isSlowByNature(outbound: OutboundCall, source: ScriptSource): boolean {
   const fn = enclosingFunction(outbound.call);
+  if (isPlainGet(outbound, source)) return slowAnswers.test((argumentsOf(outbound.call)[0]?.text ?? '').replace(/https?:\/\/[\w.:-]*/g, ''));
   return slowAnswers.test(fn?.text ?? outbound.call.text) || (/completion|prompt|llm|openai|ollama/i.test(source.file) && slowAnswers.test(source.text));
+}
+
+/** `fetch(url)`, `axios.get(url)`, and the same with options that name no method and no body. */
+function isPlainGet({ call, client, optionsAt }: OutboundCall, source: ScriptSource): boolean {
+  if (client === 'axios' || client === 'got') return /\.get$/.test(calleeOf(call)?.text ?? '');
+  const given = optionsAt === undefined ? undefined : argumentsOf(call)[optionsAt];
+  if (client !== 'fetch') return false;
+  const options = given === undefined ? undefined : optionsOf(given, source);
+  if (given === undefined || options === undefined) return given === undefined;
+  const method = optionOf(options, 'method', source);
+  return optionOf(options, 'body', source).state === 'absent' && (method.state === 'absent' || (method.state === 'set' && stringValue(method.value)?.toUpperCase() === 'GET'));
+}
+
+/** Calls of a tool of an agent, for which one function writes the JSON-RPC of quick and of long ones. */
+export function carriesToolCalls({ call }: OutboundCall, source: ScriptSource): boolean {
+  return /\bjsonrpc\b/.test(enclosingFunction(call)?.text ?? '') && /['"`]tools\/call['"`]/.test(source.text);
 }
 
 /** `fetch('/api/x')` and `fetch('data:…')`: Node's fetch refuses the first, and the second goes nowhere. */
