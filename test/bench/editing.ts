@@ -66,7 +66,7 @@ function documentOf(lines: number): string {
 const share = (sorted: readonly number[], part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 
 async function measure(root: string, lines: number) {
-  const worker = new EngineWorker(grammarAssets, localDisk);
+  const worker = new EngineWorker(grammarAssets, localDisk());
   await worker.configure({ ...defaultConfig(), roots: [root] });
   const file = `${root}/server.ts`;
   const text = documentOf(lines);

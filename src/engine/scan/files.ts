@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { SkipReason } from '../engine';
 import { decodeSource, maxFileBytes } from './decode';
@@ -32,7 +32,37 @@ export function kindOf(file: string): FileKind | undefined {
  * Reads a regular file. A pipe, socket or device is not waited for: it is unreadable.
  * @param most bytes of a file that is not too large
  */
-export function readBytes(file: string, most = maxFileBytes): { readonly bytes: Buffer } | { readonly skip: SkipReason } {
+export function readBytes(file: string, most = maxFileBytes): ReadBytes {
+  return withFile(file, most, (handle) => readFileSync(handle));
+}
+
+type ReadBytes = { readonly bytes: Buffer } | { readonly skip: SkipReason };
+
+/** Reads one file after the other into the same memory: a scan's threads would collect a buffer for each. */
+export class FileReader {
+  private memory = Buffer.alloc(0);
+
+  /** As `readBytes` does, but the bytes are only there until the next file is read. */
+  read(file: string, most = maxFileBytes): ReadBytes {
+    return withFile(file, most, (handle, size) => {
+      // Twice as much as is needed: the next file may be larger.
+      if (this.memory.length < size) this.memory = Buffer.allocUnsafeSlow(Math.min(size * 2, maxFileBytes));
+      let end = 0;
+      for (;;) {
+        const got = readSync(handle, this.memory, end, size - end, null);
+        end += got;
+        if (got === 0 || end === size) return this.memory.subarray(0, end);
+      }
+    });
+  }
+
+  /** A project file's text; undefined when there is none that can be read. */
+  text(file: string): string | undefined {
+    return decoded(this.read(file));
+  }
+}
+
+function withFile(file: string, most: number, read: (handle: number, size: number) => Buffer): ReadBytes {
   let handle: number | undefined;
   try {
     // Most files a rule asks for are not there, which an exception takes four times as long to tell.
@@ -40,7 +70,7 @@ export function readBytes(file: string, most = maxFileBytes): { readonly bytes: 
     if (stat?.isFile() !== true) return { skip: 'unreadable' };
     if (stat.size > most) return { skip: 'too-large' };
     handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    return { bytes: readFileSync(handle) };
+    return { bytes: read(handle, stat.size) };
   } catch {
     return { skip: 'unreadable' };
   } finally {
@@ -50,8 +80,10 @@ export function readBytes(file: string, most = maxFileBytes): { readonly bytes: 
 
 /** A project file's text; undefined when there is none that can be read. */
 export function readText(file: string): string | undefined {
-  const read = readBytes(file);
-  if ('skip' in read) return undefined;
-  const decoded = decodeSource(read.bytes);
-  return 'text' in decoded ? decoded.text : undefined;
+  return decoded(readBytes(file));
+}
+
+function decoded(read: ReadBytes): string | undefined {
+  const source = 'bytes' in read ? decodeSource(read.bytes) : read;
+  return 'text' in source ? source.text : undefined;
 }

@@ -2,12 +2,15 @@ import { isUtf8 } from 'node:buffer';
 import { readdirSync } from 'node:fs';
 import { decodeSource, isGenerated, maxScannedBytes, wideEncoding } from './decode';
 import type { Disk } from './disk';
-import { readBytes, readText, systemFile } from './files';
+import { FileReader, systemFile } from './files';
 import { packageRootOf } from './repository';
 import { listFiles, listWithin } from './walk';
 
 /** The local file system. */
-export const localDisk: Disk = { list: listFiles, listWithin, readSource, readText, names, packageRootOf };
+export function localDisk(): Disk {
+  const reader = new FileReader();
+  return { list: listFiles, listWithin, readSource: (file, wants) => readSource(reader, file, wants), readText: (file) => reader.text(file), names, packageRootOf };
+}
 
 function names(dir: string): readonly string[] {
   try {
@@ -22,8 +25,8 @@ function names(dir: string): readonly string[] {
 }
 
 /** The same file is skipped for the same reason whatever `wants` says, which decides of all others before the costly steps. */
-function readSource(file: string, wants: (bytes: Uint8Array) => boolean): ReturnType<Disk['readSource']> {
-  const read = readBytes(file, maxScannedBytes);
+function readSource(reader: FileReader, file: string, wants: (bytes: Uint8Array) => boolean): ReturnType<Disk['readSource']> {
+  const read = reader.read(file, maxScannedBytes);
   if ('skip' in read) return read;
   const { bytes } = read;
   const isWide = wideEncoding(bytes) !== undefined;

@@ -9,7 +9,7 @@ import { serve } from './serve';
 const { setting } = workerData as ThreadData;
 
 /** Entry of the worker bundle; its assets lie beside it. */
-const worker = new EngineWorker((name) => readFile(`${__dirname}/${name}`), localDisk, setting === undefined ? undefined : (first) => compiledOnce(first, new Int32Array(setting)));
+const worker = new EngineWorker((name) => readFile(`${__dirname}/${name}`), localDisk(), setting === undefined ? undefined : (first) => compiledOnce(first, new Int32Array(setting)));
 
 /**
  * Runs what compiles the SQL parser's functions for the first time such that V8 does not compile them again. Its largest

@@ -30,7 +30,7 @@ const files = [root, path.resolve('lessons')]
 const fixtures = new Map(rules.flatMap(({ id }) => (['hits', 'misses'] as const).flatMap((kind) => readCases(id, kind).map((fixture) => [`${id} ${kind} ${fixture.name}`, fixture]))));
 
 async function worker(): Promise<EngineWorker> {
-  const engine = new EngineWorker(grammarAssets, localDisk);
+  const engine = new EngineWorker(grammarAssets, localDisk());
   await engine.configure({ ...defaultConfig(), roots: [root.replaceAll(path.sep, '/')] });
   return engine;
 }

@@ -29,7 +29,7 @@ app.get('/orders/:id', async (req, res) => {
 
 describe('an open document', () => {
   it(`takes no more memory after ${edits} edits`, async () => {
-    const worker = new EngineWorker(grammarAssets, localDisk);
+    const worker = new EngineWorker(grammarAssets, localDisk());
     await worker.configure({ ...defaultConfig(), roots: ['/work'] });
     const file = '/work/src/orders.ts';
     await worker.openDocument({ file, text, language: 'typescript' }, 1);
@@ -49,7 +49,7 @@ describe('an open document', () => {
   }).timeout(60_000);
 
   it('keeps none of its former texts when every part of it was edited', async () => {
-    const worker = new EngineWorker(grammarAssets, localDisk);
+    const worker = new EngineWorker(grammarAssets, localDisk());
     await worker.configure({ ...defaultConfig(), roots: ['/work'] });
     const file = '/work/src/archive.ts';
     const parts = 200;

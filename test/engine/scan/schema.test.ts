@@ -23,7 +23,7 @@ const schema = (key: string) => `model User {\n  id    Int    @id\n  email Strin
 describe('the schema of a workspace', () => {
   it('is read from Prisma’s file, and again when that changes', async () => {
     await withTree({ 'package.json': '{}', 'prisma/schema.prisma': schema(''), 'src/open.ts': service }, async (root) => {
-      const worker = new EngineWorker(grammarAssets, localDisk);
+      const worker = new EngineWorker(grammarAssets, localDisk());
       await worker.configure({ ...defaultConfig(), roots: [root] });
       const severity = async () => {
         const { findings } = await worker.scan([path.posix.join(root, 'src/open.ts')]);
