@@ -8,11 +8,12 @@ import { Mentions } from '../facts/project/mentions';
 import { mayDefineModels, modelsIn, type ModelReaders } from '../facts/orm/collect';
 import { withModels } from '../facts/orm/model';
 import { collectSchema } from '../facts/sql/collect';
+import type { SchemaFacts } from '../facts/sql/schema';
 import type { Finding } from '../finding';
 import { fixText, type FixedText, type FixOptions } from '../fix/fixText';
 import { rules } from '../rules/registry';
 import { parseText, type AssetReader, type Grammars, type TreeLanguage } from '../syntax/grammars';
-import { knownEndings, languageOf } from '../syntax/languages';
+import { languageOf, projectEndings } from '../syntax/languages';
 import type { SqlParser } from '../syntax/sql';
 import { AstGrep } from '../team/astGrep';
 import type { RuleTrouble, TeamRule } from '../team/model';
@@ -21,6 +22,8 @@ import { Analyzer, defaultParseBudget, type AnalyzerOptions, type Inspection } f
 import type { Disk, Listing } from './disk';
 import { Documents } from './documents';
 import { isUnder, relativeWithin } from './paths';
+import { isTest } from './quiet';
+import { filesShared, type SharedFiles } from './sharedFiles';
 import { defaultConfig, type ScannedBatch, type WorkerApi, type WorkerConfig } from './workerApi';
 
 /** The engine on one thread, over the files it is given. */
@@ -34,6 +37,7 @@ export class EngineWorker implements WorkerApi {
   private models: ModelReaders | undefined;
   private astGrep: AstGrep | undefined;
   private troubles: RuleTrouble[] = [];
+  private listed: SharedFiles | undefined;
 
   constructor(
     private readonly assets: AssetReader,
@@ -45,6 +49,7 @@ export class EngineWorker implements WorkerApi {
 
   async configure(config: WorkerConfig): Promise<void> {
     this.config = config;
+    this.listed = undefined;
     this.projects = new Map();
     this.analyzer = this.newAnalyzer(this.analyzer);
     return Promise.resolve();
@@ -56,7 +61,12 @@ export class EngineWorker implements WorkerApi {
   }
 
   async list(roots: readonly string[], includeTests: boolean): Promise<Listing> {
-    return Promise.resolve(this.disk.list(roots, { includeTests }));
+    return Promise.resolve(this.disk.list(roots, { includeTests, endings: projectEndings }));
+  }
+
+  async knowFiles(files: SharedFiles): Promise<void> {
+    this.listed = files;
+    return Promise.resolve();
   }
 
   async listWithin(paths: readonly string[], includeTests: boolean): Promise<Listing> {
@@ -205,7 +215,8 @@ export class EngineWorker implements WorkerApi {
     if (root === '') return undefined;
     let mentions = this.mentions.get(root);
     if (mentions === undefined) {
-      const list = () => this.disk.list([this.disk.packageRootOf(root)], { includeTests: false }).files.filter((file) => languageOf(file) !== 'sql');
+      const isSource = (file: string) => !['sql', undefined].includes(languageOf(file));
+      const list = () => this.filesOf(this.disk.packageRootOf(root)).filter(isSource);
       mentions = new Mentions(list, (file) => this.disk.readText(file));
       this.mentions.set(root, mentions);
     }
@@ -216,11 +227,28 @@ export class EngineWorker implements WorkerApi {
     const { sql, models } = this;
     if (sql === undefined || models === undefined || root === '') return { schema: {}, sqlFiles: [] };
     const top = this.disk.packageRootOf(root);
-    const { files } = this.disk.list([top], { includeTests: false, endings: [...knownEndings, 'prisma'] });
+    const files = this.filesOf(top);
     const sqlFiles = files.filter((file) => languageOf(file) === 'sql');
-    const tables = collectSchema(this.textsOf(sqlFiles).filter(({ text }) => definesTables.test(text)), sql);
     const modelFiles = files.filter((file) => mayDefineModels(relativeWithin(top, file)));
-    return { schema: withModels(tables, this.textsOf(modelFiles).flatMap((file) => modelsIn(file, models))), sqlFiles };
+    const readTables = () => {
+      const tables = collectSchema(this.textsOf(sqlFiles).filter(({ text }) => definesTables.test(text)), sql);
+      return withModels(tables, this.textsOf(modelFiles).flatMap((file) => modelsIn(file, models)));
+    };
+    let schema: SchemaFacts | undefined;
+    return {
+      sqlFiles,
+      // Many ask which files there are, few what they say.
+      get schema() {
+        return (schema ??= readTables());
+      },
+    };
+  }
+
+  /** Sources and models under a folder, tests left out. */
+  private filesOf(dir: string): readonly string[] {
+    const { listed } = this;
+    if (listed?.root !== dir) return this.disk.list([dir], { includeTests: false, endings: projectEndings }).files;
+    return filesShared(listed).filter((file) => !listed.includesTests || !isTest(relativeWithin(dir, file)));
   }
 
   private textsOf(files: readonly string[]) {

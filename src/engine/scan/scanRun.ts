@@ -1,8 +1,10 @@
 import type { ScanProgress, ScanRequest, ScanSummary, SkippedFile, SkipReason } from '../engine';
 import type { Finding } from '../finding';
+import { languageOf, projectEndings } from '../syntax/languages';
 import type { RuleTrouble } from '../team/model';
 import { TimeoutError, withinBudget } from './budget';
 import type { Disk } from './disk';
+import { shareFiles, type SharedFiles } from './sharedFiles';
 import { Shares } from './shares';
 import type { ScannedBatch, WorkerConfig } from './workerApi';
 import { WorkerClient, type SpawnWorker } from './workerClient';
@@ -37,6 +39,7 @@ export class ScanRun {
   private readonly clients = new Set<WorkerClient>();
   private readonly skipped: SkippedFile[] = [];
   private shares = new Shares<readonly string[]>([], 1);
+  private listed: SharedFiles | undefined;
   private total = 0;
   private analysed = 0;
   private done = 0;
@@ -72,11 +75,15 @@ export class ScanRun {
       while (clients.length < Math.min(this.options.threads, count / filesPerThread)) clients.push(this.start());
     };
     // The threads start while the rest is listed.
-    const listed = this.options.list?.(roots, { includeTests, ...(takes === undefined ? { onFound: startFor } : {}) });
+    const listed = this.options.list?.(roots, { includeTests, endings: projectEndings, ...(takes === undefined ? { onFound: startFor } : {}) });
     const { files: found, unreadable } = listed ?? (await first.call('list', roots, includeTests));
-    const files = takes === undefined ? found : found.filter(takes);
+    const files = found.filter((file) => languageOf(file) !== undefined && takes?.(file) !== false);
     this.skipped.push(...unreadable.map((file) => ({ file, reason: 'unreadable' as const })));
     startFor(files.length);
+    // Of several roots one may hold another, and leave out more of it than that itself does.
+    const [root] = roots;
+    if (root !== undefined && roots.length === 1) this.listed = shareFiles(root, found, includeTests);
+    for (const client of clients) this.tellListed(client);
     this.shares = new Shares(inBatches(files), clients.length);
     this.total = files.length;
     this.report();
@@ -123,7 +130,12 @@ export class ScanRun {
     const client = new WorkerClient(this.options.spawn(), this.options.tell);
     this.clients.add(client);
     client.call('configure', this.options.config).catch(() => undefined);
+    this.tellListed(client);
     return client;
+  }
+
+  private tellListed(client: WorkerClient): void {
+    if (this.listed !== undefined) client.call('knowFiles', this.listed).catch(() => undefined);
   }
 
   private async end(client: WorkerClient): Promise<void> {

@@ -8,6 +8,7 @@ import type { FixedText, FixOptions } from '../fix/fixText';
 import { ruleList } from '../rules/list';
 import type { RuleTrouble, TeamRule } from '../team/model';
 import type { Listing } from './disk';
+import type { SharedFiles } from './sharedFiles';
 
 /** What a worker is told before anything else, and again when settings change. */
 export interface WorkerConfig {
@@ -49,7 +50,10 @@ export interface ScannedBatch {
 /** The calls a worker answers. Arguments and results are plain data. */
 export interface WorkerApi {
   configure(config: WorkerConfig): Promise<void>;
+  /** What a scan of these folders or files looks at, and the models of Prisma beside it. */
   list(roots: readonly string[], includeTests: boolean): Promise<Listing>;
+  /** Take the files of a folder from what was listed already. Until the next configuration. */
+  knowFiles(files: SharedFiles): Promise<void>;
   /** Which of these paths, and of what lies under them, a scan of the configured roots would look at. */
   listWithin(paths: readonly string[], includeTests: boolean): Promise<Listing>;
   scan(files: readonly string[]): Promise<ScannedBatch>;

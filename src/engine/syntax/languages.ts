@@ -16,6 +16,9 @@ const byEnding: Readonly<Record<string, Language>> = {
 /** File endings the engine reads, without the dot. */
 export const knownEndings: readonly string[] = Object.keys(byEnding);
 
+/** The endings of all that is read of a project beside what describes it: sources, and the models of Prisma. */
+export const projectEndings: readonly string[] = [...knownEndings, 'prisma'];
+
 /** The language of a file by its ending; undefined for files the engine does not read. */
 export function languageOf(file: string): Language | undefined {
   const dot = file.lastIndexOf('.');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { SkippedFile } from '../../../src/engine/engine';
 import type { Disk } from '../../../src/engine/scan/disk';
 import { EnginePool } from '../../../src/engine/scan/pool';
+import { filesShared } from '../../../src/engine/scan/sharedFiles';
 import { defaultConfig, type WorkerRequest, type WorkerResponse } from '../../../src/engine/scan/workerApi';
 import type { WorkerHandle } from '../../../src/engine/scan/workerClient';
 
@@ -63,6 +64,7 @@ const worker =
   (request) => {
     if (request.method === 'list') return { files, unreadable: ['/p/locked'] };
     if (request.method === 'scan') return scan(request.args[0]);
+    if (request.method === 'knowFiles') return undefined;
     if (request.method === 'listWithin') return { files: request.args[0], unreadable: [] };
     throw new Error(`unexpected call: ${request.method}`);
   };
@@ -106,6 +108,29 @@ describe('a scan over threads', () => {
     assert.deepEqual(await startedFor(200), { scanned: 200, started: 2, whileListing: 2 });
     assert.deepEqual(await startedFor(1000), { scanned: 1000, started: 3, whileListing: 3 });
     assert.deepEqual(await startedFor(1000, (file) => file === '/p/7.js'), { scanned: 1, started: 1, whileListing: 1 }, 'only what is taken counts');
+  });
+
+  it('tells each thread what was listed, the models of Prisma too, which are not scanned', async () => {
+    const scanOf = async (roots: readonly string[]) => {
+      const known: (readonly string[])[] = [];
+      const scanned: string[] = [];
+      const listed = [...files, '/p/schema.prisma'];
+      const answer: Answer = (request) => {
+        if (request.method === 'knowFiles') known.push(filesShared(request.args[0]));
+        if (request.method === 'scan') scanned.push(...request.args[0]);
+        if (request.method === 'scan' && scanned.length < 100) throw new ThreadDied('once');
+        return request.method === 'list' ? { files: listed, unreadable: [] } : nothing;
+      };
+      const { pool, threads } = poolOf(answer);
+      await pool.scan({ roots, takes: (file) => file !== '/p/000.js' });
+      assert.ok(!scanned.includes('/p/schema.prisma') && !scanned.includes('/p/000.js'));
+      assert.deepEqual(known.filter((each) => each.length !== listed.length), []);
+      return { told: known.length, threads: threads.started };
+    };
+    const one = await scanOf(['/p']);
+    assert.ok(one.threads > 2, 'also one that takes the place of another');
+    assert.equal(one.told, one.threads);
+    assert.equal((await scanOf(['/p', '/p/lib'])).told, 0, 'one root may leave out what another does not');
   });
 
   it('loses only the file whose thread dies', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Disk } from '../../../src/engine/scan/disk';
 import { EngineWorker } from '../../../src/engine/scan/engineWorker';
 import { localDisk } from '../../../src/engine/scan/localDisk';
+import { shareFiles } from '../../../src/engine/scan/sharedFiles';
 import { defaultConfig } from '../../../src/engine/scan/workerApi';
 import { grammarAssets } from '../../support/assets';
 import { withTree } from '../support/tree';
@@ -36,6 +38,29 @@ describe('the schema of a workspace', () => {
       assert.equal(await severity(), 'warning', 'another file says nothing of it');
       await worker.invalidate([`${root}/prisma/schema.prisma`]);
       assert.equal(await severity(), 'hint');
+    });
+  });
+
+  it('is read from the files that another thread listed, tests left out', async () => {
+    const files = { 'package.json': '{}', 'prisma/schema.prisma': schema(' @unique'), 'src/open.ts': service, 'tests/schema.prisma': schema('') };
+    await withTree(files, async (root) => {
+      const listed: string[] = [];
+      const disk = localDisk();
+      const list: Disk['list'] = (roots, options) => {
+        listed.push(...roots);
+        return disk.list(roots, options);
+      };
+      const worker = new EngineWorker(grammarAssets, { ...disk, list });
+      await worker.configure({ ...defaultConfig(), roots: [root] });
+      const shared = shareFiles(root, ['prisma/schema.prisma', 'src/open.ts', 'tests/schema.prisma'].map((name) => `${root}/${name}`), true);
+      assert.ok(shared);
+      await worker.knowFiles(shared);
+      const severities = async () => (await worker.scan([`${root}/src/open.ts`])).findings.flatMap((file) => file.findings).map(({ severity }) => severity);
+      assert.deepEqual(await severities(), ['hint']);
+      assert.deepEqual(listed, []);
+      await worker.configure({ ...defaultConfig(), roots: [root] });
+      assert.deepEqual(await severities(), ['hint']);
+      assert.deepEqual(new Set(listed), new Set([root]), 'a new configuration lists anew');
     });
   });
 });
