@@ -10,6 +10,10 @@ import { defaultConfig } from './engine/scan/workerApi';
 
 // What a scan finds is long-lived: a larger space for what is short-lived only holds more of it back. Of 100,000 files, 330 MB at the peak instead of 405.
 setFlagsFromString('--semi-space-growth-factor=1');
+// From the start as large as pays: half as many collections of what is short-lived, at the same peak. Every core has a
+// thread of the scan, which collects its own faster than with the help of the others.
+setFlagsFromString('--min-semi-space-size=2');
+setFlagsFromString('--no-parallel-scavenge');
 
 const threads = Math.max(1, Math.min(availableParallelism(), 8));
 
