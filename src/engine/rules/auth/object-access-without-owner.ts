@@ -13,7 +13,7 @@ import { ownerFix } from './object-access-without-owner/fix';
 import { isHandedOn } from './object-access-without-owner/handedOn';
 import { isIdOf, isOwnerColumn, isPublic, ownerAmong, ownerOf, type Owner } from './object-access-without-owner/owner';
 import { placeOf } from './object-access-without-owner/place';
-import { madeBy, siblingOf } from './object-access-without-owner/siblings';
+import { isKeptApart, madeBy, siblingOf } from './object-access-without-owner/siblings';
 
 function* check({ node, literal }: TreeHit, source: ScriptSource): Generator<Draft> {
   for (const call of dataCallsAt(node, literal, source)) {
@@ -26,7 +26,7 @@ function draftAt(call: Node, source: ScriptSource): Draft | undefined {
   const found = placeOf(call, source);
   const access = found === undefined ? undefined : accessAt(call, source);
   if (found === undefined || access === undefined || !isByRequestedId(access, source)) return undefined;
-  if (isPublic(access.model) && (access.kind === 'read' || /user|member|account|profile/i.test(access.model)) && siblingOf(access, source)?.byId !== true) return undefined;
+  if (isPublic(access.model) && (access.kind === 'read' || /user|member|account|profile/i.test(access.model)) && !isKeptApart(access, source)) return undefined;
   if (isOnlyExpected(access, source)) return undefined;
   const owner = ownerOf(access.library, access.model, access.kind === 'write', source) ?? shownOwner(access, source);
   const caller = owner === undefined ? undefined : callerOf(access, found, source);

@@ -24,6 +24,35 @@ export function siblingOf(access: Access, source: ScriptSource): Sibling | undef
   return source.memo.once(selectionsByUser, source).find(({ model, call }) => model === access.model && call !== access.call.id);
 }
 
+/** Names of what people make for themselves as often as for others to see. */
+const work = /(?:^|[_.]|(?<=[a-z])(?=[A-Z]))(?:project|file|space|board|campaign|album|playlist|dataset|asset|deck|trip|template|snippet|link)s?$/i;
+
+/** The file reads a model only as the sender's own rows: it selects one by its owner too, or lists no others. */
+export function isKeptApart(access: Access, source: ScriptSource): boolean {
+  const sibling = siblingOf(access, source);
+  if (sibling?.byId === true) return true;
+  return sibling !== undefined && work.test(access.model) && !source.memo.once(listedForAll, source).has(access.model);
+}
+
+/** Models of which a query of the file lists rows whosoever they are. */
+function listedForAll(source: ScriptSource): ReadonlySet<string> {
+  const found = new Set<string>();
+  walk(source.tree.rootNode, (node) => {
+    const read = node.type === 'call_expression' ? listedBy(node, source) : undefined;
+    if (read !== undefined) found.add(read);
+    return true;
+  });
+  return found;
+}
+
+function listedBy(node: Node, source: ScriptSource): string | undefined {
+  const access = accessAt(node, source);
+  const isOwn = (conditions: readonly { readonly column: string }[]) => conditions.some(({ column }) => isOwnerColumn(column) || /^_?id$/i.test(column));
+  if (access !== undefined) return access.kind === 'read' && !isOwn(access.conditions) ? access.model : undefined;
+  const data = dataCallAt(node, source);
+  return data?.operation === 'findMany' && !isOwn(conditionsIn(data, source) ?? []) ? data.model : undefined;
+}
+
 /** The sender whom another handler of the file writes into the rows it adds. */
 export function madeBy(access: Access, source: ScriptSource): Sibling | undefined {
   return source.memo.once(rowsOfUser, source).find(({ model, call }) => model === access.model && call !== access.call.id);
