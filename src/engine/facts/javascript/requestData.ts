@@ -223,8 +223,9 @@ function requestKind(fn: Node, entry: Node, index: number, source: ScriptSource)
 
 const routeNames = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
 
-/** `export async function GET(request)`: a route of Next and its like, which is handed the standard `Request`. */
+/** `export async function GET(request)`, a route of Next and its like, and `export default { fetch(request) {} }`: they are handed the standard `Request`. */
 function isRouteExport(fn: Node): boolean {
+  if (fn.type === 'method_definition') return field(fn, 'name')?.text === 'fetch' && fn.parent?.type === 'object' && fn.parent.parent?.type === 'export_statement';
   const named = fn.parent?.type === 'variable_declarator' ? fn.parent : fn;
   const statement = named.type === 'variable_declarator' ? named.parent?.parent : named.parent;
   return statement?.type === 'export_statement' && routeNames.test(field(named, 'name')?.text ?? '');
