@@ -20,6 +20,15 @@ describe('retry-after-missing', () => {
     assert.deepEqual(await fixesOf('window.ts'), [{ title: 'Ask the client to come back after the window, 60 s', safety: 'review', newText: ".set('Retry-After', String(Math.ceil(WINDOW_MS / 1000)))" }]);
   });
 
+  it('is more than a hint outside a middleware where a file that is all there is answers programs', async () => {
+    const text = "import express from 'express';\nconst app = express();\nconst jobs = [];\napp.post('/jobs', (req, res) => {\n  if (jobs.length > 1000) return res.status(503).json({ error: 'the queue is full' });\n  jobs.push(req.body);\n  res.sendStatus(202);\n});\n";
+    const severityOf = async (source: string, files: ReadonlyMap<string, string> = new Map()) =>
+      (await (await analyzerFor(retryAfterMissing, files)).analyze({ file: '/project/server.js', text: source, language: 'javascript' }))?.map(({ severity }) => severity);
+    assert.deepEqual(await severityOf(text), ['information']);
+    assert.deepEqual(await severityOf(text.replace('json({ error: ', 'send(').replace("full' }", "full'")), ['hint']);
+    assert.deepEqual(await severityOf(text, new Map([['package.json', '{ "dependencies": { "express": "^5.0.0" } }']])), ['hint']);
+  });
+
   it('takes them from the settings where the file names no window, a second at least', async () => {
     assert.deepEqual(await fixesOf('express.js', 12_500), [{ title: 'Ask the client to come back after 13 s', safety: 'review', newText: ".set('Retry-After', '13')" }]);
     assert.deepEqual((await fixesOf('express.js', 10)).map(({ newText }) => newText), [".set('Retry-After', '1')"]);

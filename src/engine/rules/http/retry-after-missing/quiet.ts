@@ -85,8 +85,11 @@ export function isGate({ fn, node, framework }: Answer, source: ScriptSource): b
   const next = parametersOf(fn).at(-1);
   const declaration = next !== undefined && /^_?a?next$/i.test(next.text) ? source.scopes.resolve(next) : undefined;
   const passesOn = declaration !== undefined && source.scopes.references(declaration).some((use) => use.parent?.type === 'call_expression' && calleeOf(use.parent)?.id === use.id && namedChildren(field(use.parent, 'arguments') ?? use).length === 0);
-  return passesOn || limiterNames.test(writtenName(fn)) || isHook(fn);
+  return passesOn || limiterNames.test(writtenName(fn)) || isHook(fn) || isOfPrograms(node, source);
 }
+
+/** JSON of a file that is all there is: no page calls it that would tell its reader in prose. */
+const isOfPrograms = (node: Node, source: ScriptSource): boolean => source.project.packageFor(source.file) === undefined && /\.json\(/.test(ancestorOf(node, statements)?.text ?? '');
 
 /** `app.addHook('onRequest', …)` of Fastify lets a request through by returning. */
 const isHook = (fn: Node): boolean => fn.parent?.parent?.type === 'call_expression' && field(calleeOf(fn.parent.parent) ?? fn, 'property')?.text === 'addHook';
