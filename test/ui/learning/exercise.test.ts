@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { reopenWithOlderLayout } from '../olderLayout';
 import { useWorkbench } from '../useWorkbench';
 
 /** A prompt written and graded, and a drill against the clock, by a reader who uses the keyboard alone. */
@@ -78,6 +79,16 @@ describe('an exercise by hand', () => {
     await page.locator('.editor-group-container.active .tab.active.dirty', { hasText: 'A payment webhook' }).waitFor();
     await bench().eventually(async () => assert.match(await editor().innerText(), /One\srelease\sper\spayment\sthat\ssucceeded\s*$/));
     assert.equal(await page.locator('.tab.dirty').count(), 1, 'the same editor, not another');
+  });
+
+  it('comes back to the answer whose text the editor restores after everything else', async () => {
+    const { page } = bench();
+    await reopenWithOlderLayout(page);
+    await heading('A payment webhook that can be relied on').waitFor();
+    await bench().panel.getByRole('button', { name: 'Back to the answer' }).click();
+    await page.locator('.editor-group-container.active .tab.active.dirty', { hasText: 'A payment webhook' }).waitFor();
+    assert.equal(await page.locator('.tab.dirty').count(), 1, 'the same editor, not another');
+    await bench().eventually(async () => assert.match(await editor().innerText(), /One\srelease\sper\spayment\sthat\ssucceeded\s*$/));
   });
 
   it('is the same answer once it is saved under a name, also after its tab was closed', async () => {

@@ -23,29 +23,36 @@ export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
   readonly #options: AnswerEditorsOptions;
   /** The document of an exercise, as a string. */
   readonly #documents: Map<string, string>;
+  /**
+   * The unsaved documents that were there in this window. After a reload they come back in the editor's own time: one
+   * whose tab the stored layout does not have (it is stored now and then, so a crash leaves an older one) comes after
+   * everything else. Until then it is unknown whether it is gone.
+   */
+  readonly #seen = new Set<string>();
   readonly #subscription: vscode.Disposable;
 
   constructor(options: AnswerEditorsOptions) {
     this.#options = options;
     this.#documents = new Map(storedDocuments(options.window.get(editorsKey)));
-    this.#forgetClosed();
+    for (const uri of this.#documents.values()) if (isUntitled(uri) && isThere(uri)) this.#seen.add(uri);
     this.#subscription = vscode.Disposable.from(
       vscode.workspace.onDidSaveTextDocument((saved) => this.#follow(saved)),
+      vscode.workspace.onDidOpenTextDocument((opened) => this.#recognize(opened)),
       vscode.workspace.onDidCloseTextDocument(() => this.#forgetClosed()),
       vscode.window.tabGroups.onDidChangeTabs(() => this.#forgetClosed()),
     );
   }
 
   isOpen(exercise: string): boolean {
-    return this.#documents.has(exercise);
+    return this.#open(exercise) !== undefined;
   }
 
   async open(exercise: string, text: string): Promise<void> {
     const known = await this.#openKnown(exercise);
     const document = known ?? (await vscode.workspace.openTextDocument({ language: 'markdown', content: text }));
-    this.#documents.set(exercise, document.uri.toString());
-    this.#keep();
-    const shown = tabsOf(document.uri.toString())[0]?.group.viewColumn;
+    const uri = document.uri.toString();
+    this.#own(exercise, uri);
+    const shown = tabsOf(uri)[0]?.group.viewColumn;
     await vscode.window.showTextDocument(document, {
       viewColumn: shown ?? this.#options.column(),
       preview: false,
@@ -66,9 +73,34 @@ export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
     this.#changed.dispose();
   }
 
+  /** Where the answer to an exercise is; undefined where there is none, or it has not come back yet. */
+  #open(exercise: string): string | undefined {
+    const uri = this.#documents.get(exercise);
+    return uri === undefined || (isUntitled(uri) && !this.#seen.has(uri)) ? undefined : uri;
+  }
+
+  /** The name of a document may have been another's, which never came back. */
+  #own(exercise: string, uri: string): void {
+    for (const [other, theirs] of this.#documents) if (theirs === uri) this.#documents.delete(other);
+    this.#documents.set(exercise, uri);
+    if (isUntitled(uri)) this.#seen.add(uri);
+    this.#keep();
+  }
+
+  /** What the editor restores has text at once; one that is empty was made anew, and has got the name of one that is gone. */
+  #recognize(opened: vscode.TextDocument): void {
+    const uri = opened.uri.toString();
+    if (!isUntitled(uri) || this.#seen.has(uri)) return;
+    const exercise = [...this.#documents].find(([, theirs]) => theirs === uri)?.[0];
+    if (exercise === undefined) return;
+    if (inkOf(opened) === '') this.#documents.delete(exercise);
+    else this.#seen.add(uri);
+    this.#keep();
+  }
+
   /** The document of an exercise; undefined where there is none, or its file was deleted. */
   async #openKnown(exercise: string): Promise<vscode.TextDocument | undefined> {
-    const known = this.#documents.get(exercise);
+    const known = this.#open(exercise);
     if (known === undefined) return undefined;
     try {
       return await vscode.workspace.openTextDocument(vscode.Uri.parse(known));
@@ -90,10 +122,12 @@ export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
 
   /** A closed document that was never saved is gone, and its name may go to another. */
   #forgetClosed(): void {
-    const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
-    const closed = [...this.#documents].filter(([, uri]) => isUntitled(uri) && !open.has(uri) && tabsOf(uri).length === 0);
+    const closed = [...this.#documents].filter(([, uri]) => this.#seen.has(uri) && !isThere(uri));
     if (closed.length === 0) return;
-    for (const [exercise] of closed) this.#documents.delete(exercise);
+    for (const [exercise, uri] of closed) {
+      this.#documents.delete(exercise);
+      this.#seen.delete(uri);
+    }
     this.#keep();
   }
 
@@ -104,6 +138,11 @@ export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
 }
 
 const isUntitled = (uri: string) => uri.startsWith('untitled:');
+
+/** Whether a document is open, or has a tab that the editor has not read its text for. */
+function isThere(uri: string): boolean {
+  return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri) || tabsOf(uri).length > 0;
+}
 
 /** A document's text without its white space, some of which an editor may change as it saves. */
 function inkOf(document: vscode.TextDocument): string {

@@ -69,6 +69,35 @@ describe('the editor an answer is written in', () => {
     assert.equal(open().isOpen('webhook'), false);
   });
 
+  it('is known again when the editor restores its text after everything else, and a new empty file of its name is another', async () => {
+    await answers.open('webhook', '# Webhook\n\n');
+    const restored = untitled().length === 1 ? (vscode.window.activeTextEditor?.document.uri ?? assert.fail('no editor is active')) : assert.fail('there are others');
+    const kept = stored.get('altitude.answerEditors');
+    await discardAll();
+    stored.set('altitude.answerEditors', kept);
+    const early = open();
+    assert.equal(early.isOpen('webhook'), false, 'nothing to come back to yet');
+    let changes = 0;
+    early.onDidChange(() => (changes += 1));
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '# Webhook\n\nOne claim.' });
+    assert.equal(document.uri.toString(), restored.toString());
+    await until('it is known again', () => early.isOpen('webhook'));
+    assert.ok(changes > 0, 'whoever shows it is told');
+    await early.open('webhook', '# Webhook\n\n');
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), '# Webhook\n\nOne claim.');
+    early.dispose();
+
+    await discardAll();
+    stored.set('altitude.answerEditors', kept);
+    const later = open();
+    const empty = await vscode.workspace.openTextDocument({ language: 'markdown' });
+    assert.equal(empty.uri.toString(), restored.toString());
+    await vscode.window.showTextDocument(empty);
+    await until('its name is given away', () => Array.isArray(stored.get('altitude.answerEditors')) && (stored.get('altitude.answerEditors') as unknown[]).length === 0);
+    assert.equal(later.isOpen('webhook'), false);
+    later.dispose();
+  });
+
   it('stays the answer of its exercise as a file, until that is begun anew or the file is gone', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'altitude-answers-'));
     const saveAs = async (name: string) => {
