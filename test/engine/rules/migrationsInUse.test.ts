@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { addingForeignKeyConstraint } from '../../../src/engine/rules/migrations/adding-foreign-key-constraint';
+import { addingRequiredField } from '../../../src/engine/rules/migrations/adding-required-field';
 import { banConcurrentIndexCreationInTransaction } from '../../../src/engine/rules/migrations/ban-concurrent-index-creation-in-transaction';
 import { changingColumnType } from '../../../src/engine/rules/migrations/changing-column-type';
 import { disallowedUniqueConstraint } from '../../../src/engine/rules/migrations/disallowed-unique-constraint';
@@ -31,6 +32,31 @@ const history = (...statements: readonly string[]): Files => Object.fromEntries(
 
 const careful = 'CREATE INDEX CONCURRENTLY parcels_code_idx ON parcels (code);';
 const plain = 'CREATE INDEX stops_id_idx ON stops (id);';
+
+const severityAlone = (files: Files, main: string, text = 'ALTER TABLE parcels ADD COLUMN weight integer NOT NULL;\n') => severity(addingRequiredField, { [main]: text, ...files }, text, main);
+
+describe('migrations: whose SQL it is', () => {
+  it('is PostgreSQL’s where no project tells otherwise', async () => {
+    assert.equal(await severityAlone({}, '001_add_weight.sql'), 'warning');
+    assert.equal(await severityAlone({}, 'add_weight.sql'), 'warning', 'no number, and the only one');
+    for (const other of ['pom.xml', 'composer.json', 'package.json', 'Makefile', '.git/HEAD']) assert.equal(await severityAlone({ [other]: '' }, '001_add_weight.sql'), undefined, other);
+    assert.equal(await severityAlone({ 'schema.sql': '' }, 'add_weight.sql'), undefined, 'one of several without an order');
+    assert.equal(await severityAlone({}, '001_add_weight.sql', 'ALTER TABLE `parcels` ADD COLUMN weight integer NOT NULL;\n'), undefined);
+  });
+
+  it('is told by the migrations of the same sequence, and by what Prisma and Drizzle note of them', async () => {
+    const prisma = { 'package.json': '{ "private": true }' };
+    const main = 'prisma/migrations/20250201_weight/migration.sql';
+    const lock = (provider: string) => ({ ...prisma, 'prisma/migrations/migration_lock.toml': `provider = "${provider}"\n` });
+    assert.equal(await severityAlone(prisma, main), undefined);
+    assert.equal(await severityAlone({ ...prisma, 'prisma/migrations/20240101_init/migration.sql': 'CREATE TABLE parcels (id serial);\n', 'prisma/migrations/20240102_tags/migration.sql': 'CREATE TABLE tags (id serial);\n' }, main), 'warning');
+    assert.equal(await severityAlone(lock('postgresql'), main), 'warning');
+    assert.equal(await severityAlone(lock('sqlite'), main), undefined);
+    const drizzle = (dialect: string) => ({ ...prisma, 'drizzle/meta/_journal.json': JSON.stringify({ dialect }, undefined, 2) });
+    assert.equal(await severityAlone(drizzle('postgresql'), 'drizzle/0004_weight.sql'), 'warning');
+    assert.equal(await severityAlone(drizzle('mysql'), 'drizzle/0004_weight.sql'), undefined);
+  });
+});
 
 describe('migrations: what is shown, and what is a hint', () => {
   it('is shown in a project that nobody else may run', async () => {

@@ -1,3 +1,4 @@
+import { isLoose } from '../project/loose';
 import type { PackageFacts } from '../project/project';
 import { parentDir } from '../project/project';
 import type { SqlSource } from '../../source';
@@ -18,15 +19,25 @@ const postgresModules = /github\.com\/(?:jackc\/pgx|lib\/pq|uptrace\/bun\/driver
 const otherModules = /github\.com\/(?:go-sql-driver\/mysql|mattn\/go-sqlite3|ClickHouse\/clickhouse-go|microsoft\/go-mssqldb)\b|modernc\.org\/sqlite/;
 
 /**
- * Whether a .sql file is PostgreSQL's, by what is nearest to it: its path, its words, those of the migrations beside it,
- * then the drivers its project depends on. Where several databases are at home and nothing else tells, it is not.
+ * Whether a .sql file is PostgreSQL's, by what is nearest to it: its path, what Prisma or Drizzle keeps beside its
+ * migrations, its words, those of the migrations beside it, then the drivers its project depends on. Where several
+ * databases are at home and nothing else tells, it is not; where there is no project that could tell, it is.
  */
 export function isPostgres(source: SqlSource): boolean {
   const file = source.project.relative(source.file);
   if (otherPath.test(file)) return false;
   if (source.fragment || postgresPath.test(file)) return true;
+  const stated = statedProvider(source);
+  if (stated !== undefined) return /^postgres/.test(stated);
   if (otherText.test(source.text)) return false;
-  return postgresText.test(source.text) || besideIt(source) || dependsOnPostgres(source);
+  return postgresText.test(source.text) || besideIt(source) || dependsOnPostgres(source) || isLoose(source.file, source.project);
+}
+
+/** Where Prisma (`migration_lock.toml`) and Drizzle (`meta/_journal.json`) note what database their migrations are for. */
+function statedProvider({ file, project }: SqlSource): string | undefined {
+  const family = familyOf(file);
+  const lock = /^\s*provider\s*=\s*"(\w+)"/m.exec(project.read(`${family}/migration_lock.toml`) ?? '');
+  return (lock ?? /"dialect"\s*:\s*"(\w+)"/.exec(project.read(`${family}/meta/_journal.json`) ?? ''))?.[1];
 }
 
 /** Databases that a program offers in PostgreSQL's place, by the paths of their files; an analytical one stands beside it. */
@@ -39,8 +50,8 @@ export function isForSeveralDatabases({ file, project }: SqlSource): boolean {
 }
 
 function besideIt({ file, project }: SqlSource): boolean {
-  const dir = parentDir(file) ?? '';
-  const beside = project.sqlFiles.filter((each) => each.startsWith(`${dir}/`)).slice(-20);
+  const family = `${familyOf(file)}/`;
+  const beside = project.sqlFiles.filter((each) => each.startsWith(family)).slice(-20);
   const texts = beside.map((each) => project.read(each) ?? '');
   return texts.some((text) => postgresText.test(text)) && !texts.some((text) => otherText.test(text));
 }

@@ -1,6 +1,7 @@
 import type { AlterTableCmd } from '@pgsql/types';
 import { runnerOf, type Runner } from '../../fix/migration';
 import { isLatestMigration } from '../project/latestMigration';
+import { isLoose } from '../project/loose';
 import type { SqlSource } from '../../source';
 import type { SqlNode, SqlStatement, SqlToken } from '../../syntax/sql';
 import { isWayBack, wayBackAt } from './collect';
@@ -29,7 +30,8 @@ export interface MigrationFile {
 
 /**
  * The migration in a file of PostgreSQL statements that has probably not run yet: the latest of its folder. Those
- * before it have run, and nobody edits them. undefined for anything else.
+ * before it have run, and nobody edits them. So is a file that belongs to no project and has no
+ * other SQL beside it. undefined for anything else.
  */
 export const migrationFile = (source: SqlSource): MigrationFile | undefined => source.memo.once(readMigration, source);
 
@@ -52,7 +54,9 @@ function readMigration(source: SqlSource): MigrationFile | undefined {
   return { statements, created: new Set(statements.flatMap(({ node }) => createdTable(node) ?? [])), runner: runnerOf(source.file, source.text, source.project) };
 }
 
-const isPending = ({ file, fragment, project }: SqlSource): boolean => fragment || isLatestMigration(file, project);
+const isPending = ({ file, fragment, project }: SqlSource): boolean => fragment || isLatestMigration(file, project) || (isLoose(file, project) && isOnlyOne(file, project.sqlFiles));
+
+const isOnlyOne = (file: string, sqlFiles: readonly string[]): boolean => sqlFiles.every((other) => other === file);
 
 /** PostgreSQL ends a statement before the next one's comments begin; the semicolon is no part of it. */
 const tokensOf = ({ start, end }: SqlStatement, tokens: readonly SqlToken[]) => tokens.filter((token) => token.start >= start && token.end <= end && token.text !== ';');

@@ -10,4 +10,4 @@ export const lockTimeoutSource = { title: 'PostgreSQL: lock_timeout', url: 'http
 
 /** Of rules about what waits or fails while a migration runs, said where they document when they are no warning. */
 export const shownInUse =
-  'Shown where the project tells that the table is in use meanwhile: of the last eight migrations that had the choice a third spare the writers (`CONCURRENTLY`, `NOT VALID`, `lock_timeout`), no licence lets others run the program, or the project deploys two replicas or more. A hint elsewhere, among them programs that are packed for others or take several databases, and on a table that the migration right before has made.';
+  'Shown where the project tells that the table is in use meanwhile: of the last eight migrations that had the choice a third spare the writers (`CONCURRENTLY`, `NOT VALID`, `lock_timeout`), no licence lets others run the program (or the file belongs to no project), or the project deploys two replicas or more. A hint elsewhere, among them programs that are packed for others or take several databases, and on a table that the migration right before has made.';
