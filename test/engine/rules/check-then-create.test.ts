@@ -41,9 +41,13 @@ describe('check-then-create', () => {
   });
 
   it('is a hint, and names what it needs, where the schema is not there', async () => {
-    const finding = await only(code);
+    const finding = await only(code, { 'package.json': '{}' });
     assert.equal(finding.severity, 'hint');
     assert.deepEqual(finding.fixes.map(({ safety, title }) => [safety, title]), [['review', 'Answer a conflict on the key as an existing record (P2002) (needs a unique key on email)']]);
+  });
+
+  it('is shown in a file that belongs to no project', async () => {
+    assert.equal((await only(code)).severity, 'information');
   });
 
   it('leaves files that fill a database alone', async () => {

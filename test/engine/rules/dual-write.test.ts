@@ -42,6 +42,15 @@ describe('dual-write: what it says and adds', () => {
     assert.equal(finding?.severity, 'hint');
   });
 
+  it('is shown without a transaction in a file that belongs to no project', async () => {
+    const text = "import pg from 'pg';\nimport { Kafka } from 'kafkajs';\n\nconst pool = new pg.Pool();\nconst producer = new Kafka({ brokers: ['kafka'] }).producer();\n\nexport async function pay(id) {\n  await pool.query('INSERT INTO payments (id) VALUES ($1)', [id]);\n  await producer.send({ topic: 'payments', messages: [{ value: id }] });\n}\n";
+    const severityIn = async (more: Readonly<Record<string, string>>) => {
+      const analyzer = await analyzerFor(dualWrite, new Map(Object.entries({ 'pay.js': text, ...more })));
+      return (await analyzer.analyze({ file: '/project/pay.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual([await severityIn({}), await severityIn({ 'package.json': '{}' })], [['information'], ['hint']]);
+  });
+
   it('does not write to an outbox of another shape', async () => {
     const [finding] = await findingsIn(pay, { 'schema.sql': 'CREATE TABLE outbox (id bigint PRIMARY KEY, event_type text NOT NULL, body jsonb);' });
     assert.ok(finding?.message.endsWith('No automatic fix: there is an outbox table with other columns: write the message to it in the same transaction.'));

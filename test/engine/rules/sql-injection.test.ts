@@ -33,6 +33,15 @@ describe('sql-injection tells', () => {
     );
   });
 
+  it('a caller’s value as a warning in a file that belongs to no project', async () => {
+    const text = `import { Pool } from 'pg';\nconst pool = new Pool();\nexport const find = (name) => pool.query("SELECT * FROM a WHERE name = '" + name + "'");\n`;
+    const severityIn = async (files: Readonly<Record<string, string>>) => {
+      const analyzer = await analyzerFor(sqlInjection, new Map(Object.entries({ 'main.js': text, ...files })));
+      return (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual([await severityIn({}), await severityIn({ 'package.json': '{ "dependencies": { "express": "5" } }' })], [['warning'], ['hint']]);
+  });
+
   it('why there is no fix', async () => {
     const { findings } = await judged(file('pool.query(`SELECT * FROM ${req.query.table}`)'));
     assert.equal(findings[0]?.message, 'req.query.table comes from the request and is pasted into the statement: what it holds runs as SQL. No automatic fix: names and clauses of a statement cannot be parameters.');

@@ -3,6 +3,7 @@ import { mayRunSql } from '../../facts/javascript/sqlCalls';
 import { calleeOf } from '../../facts/javascript/calls';
 import { isCalledName } from '../../facts/javascript/glance';
 import { enclosingFunction } from '../../facts/javascript/functions';
+import { isLoose } from '../../facts/project/loose';
 import { isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
 import { ancestorOf, closestCall, isInside, type Node } from '../../syntax/nodes';
@@ -70,7 +71,7 @@ function draft(publish: Publish, write: Write, writes: readonly Write[], fn: Nod
     start: publish.call.startIndex,
     end: calleeOf(publish.call)?.endIndex ?? publish.call.endIndex,
     message: refused ? `${told} No automatic fix: ${fix}.` : told,
-    ...(publish.broker === 'BullMQ' || publish.broker === 'Bull' || !publish.isDirect || !transacts.test(fn.text) ? { severity: 'hint' as const } : {}),
+    ...(publish.broker === 'BullMQ' || publish.broker === 'Bull' || !publish.isDirect || (!transacts.test(fn.text) && !isLoose(source.file, source.project)) ? { severity: 'hint' as const } : {}),
     fixes: refused ? [] : [fix],
   };
 }

@@ -1,3 +1,4 @@
+import { isLoose } from '../../../facts/project/loose';
 import { modelFacts } from '../../../facts/orm/model';
 import type { TableFacts } from '../../../facts/sql/schema';
 import type { ScriptSource } from '../../../source';
@@ -22,12 +23,12 @@ function namesFor(model: string): readonly string[] {
 
 /**
  * Nothing in the project makes the key unique, as far as code can show that without a schema: a MongoDB collection, or a
- * Sequelize model that states none, and no migration or index that names its fields.
+ * Sequelize model that states none, and no migration or index that names its fields; or there is no project at all.
  */
 export function isLikelyMissing({ creation, keys }: Race, facts: TableFacts | undefined, source: ScriptSource): boolean {
   const { library, call } = creation;
   if (keys.length === 1 && /^_?id$/i.test(keys[0]?.field ?? '')) return false;
-  if (endsInCatch(call) || !(library === 'mongodb' || (library === 'sequelize' && facts !== undefined))) return false;
+  if (endsInCatch(call) || !(library === 'mongodb' || (library === 'sequelize' && facts !== undefined) || isLoose(source.file, source.project))) return false;
   return !isMadeUnique(keys.map(({ field }) => field), source);
 }
 

@@ -1,4 +1,5 @@
 import { enclosingGoFunction } from '../../../facts/go/scope';
+import { isLoose } from '../../../facts/project/loose';
 import { isMigration } from '../../../fix/migration';
 import { isTooling } from '../../../scan/quiet';
 import type { GoSource } from '../../../source';
@@ -48,7 +49,7 @@ function draftFor(statement: Statement, sink: GoSink, written: WrittenGoSql, sou
   return {
     start: node.startIndex,
     end: node.endIndex,
-    severity: mayBeValidated(node, source) ? 'hint' : severityOf(worst),
+    severity: mayBeValidated(node, source) ? 'hint' : severityOf(worst, isLoose(source.file, source.project)),
     message: message(worst, node.text, found.length - 1, typeof fix === 'string' ? fix : undefined),
     fixes: typeof fix === 'string' ? [] : [fix],
   };

@@ -37,8 +37,11 @@ export function judged(all: readonly Judged[], withCallers: boolean): Judged[] {
   return [...sent, ...passed];
 }
 
-/** What an unknown caller passes may well be a number, a row's id or a piece of SQL that the code itself wrote. */
-export const severityOf = ({ author }: Judged): Severity => (author === 'sender' ? 'warning' : 'hint');
+/**
+ * What an unknown caller passes may well be a number, a row's id or a piece of SQL that the code itself wrote.
+ * @param isLoose the file belongs to no project, in which the callers could be looked for
+ */
+export const severityOf = ({ author }: Judged, isLoose: boolean): Severity => (author === 'sender' || isLoose ? 'warning' : 'hint');
 
 /** What happens, and why there is no fix where there is none. */
 export function message({ author, position }: Judged, name: string, others: number, reason: string | undefined): string {

@@ -4,6 +4,7 @@ import { isOnUnmountedRouter } from '../../../facts/javascript/mounts';
 import { unwrapped } from '../../../facts/javascript/options';
 import { isBesideServer } from '../../../facts/javascript/startup';
 import { enclosingFunction } from '../../../facts/javascript/functions';
+import { isLoose } from '../../../facts/project/loose';
 import { isMigration } from '../../../fix/migration';
 import { isTooling } from '../../../scan/quiet';
 import type { ScriptSource } from '../../../source';
@@ -81,7 +82,7 @@ function draft(worst: Judged, others: number, fix: ReturnType<typeof fixFor>, so
   return {
     start: node.startIndex,
     end: node.endIndex,
-    severity: mayBeValidated(node, source) || isOnUnmountedRouter(node, source) ? 'hint' : severityOf(worst),
+    severity: mayBeValidated(node, source) || isOnUnmountedRouter(node, source) ? 'hint' : severityOf(worst, isLoose(source.file, source.project)),
     message: message(worst, node.text, others, typeof fix === 'string' ? fix : undefined),
     fixes: typeof fix === 'string' ? [] : [fix],
   };
