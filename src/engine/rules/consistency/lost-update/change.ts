@@ -11,6 +11,8 @@ export interface Change {
   readonly operand: Node | undefined;
   /** The old value stands behind `??` or `||`: the field may hold nothing. */
   readonly mayBeEmpty: boolean;
+  /** That numbers are added is told by the field's name alone. */
+  readonly isAssumed?: true;
   /** The variable that holds the new value, where one does. */
   readonly holder: Node | undefined;
 }
@@ -31,9 +33,9 @@ export function changeIn(expression: Node, isOld: (node: Node) => boolean, sourc
   const [left, right] = [field(value, 'left'), field(value, 'right')];
   if ((operator !== '+' && operator !== '-') || left === undefined || right === undefined) return undefined;
   const onLeft = oldIn(left, isOld);
-  if (onLeft !== undefined) return isNumeric(operator, right, onLeft.isConverted, source) ? { operator, operand: right, mayBeEmpty: onLeft.mayBeEmpty, holder: undefined } : undefined;
+  if (onLeft !== undefined) return sumOf(operator, left, right, onLeft, source);
   const onRight = operator === '+' ? oldIn(right, isOld) : undefined;
-  if (onRight !== undefined) return isNumeric(operator, left, onRight.isConverted, source) ? { operator, operand: left, mayBeEmpty: onRight.mayBeEmpty, holder: undefined } : undefined;
+  if (onRight !== undefined) return sumOf(operator, right, left, onRight, source);
   const inner = changeIn(left, isOld, source);
   return inner === undefined ? undefined : { ...inner, operand: undefined };
 }
@@ -76,12 +78,17 @@ function oldIn(expression: Node, isOld: (node: Node) => boolean): Old | undefine
 
 const strings: ReadonlySet<string> = new Set(['string', 'template_string', 'array', 'object']);
 
+/** Fields that hold an amount or a count by their names: what is added to one is no text. */
+const amounts = /(?:^|_|[a-z](?=[A-Z]))(?:balance|amount|stock|inventory|quantity|qty|counts?|counter|points?|score|credits?|cents|coins|total|views?|visits|hits|likes?|votes|seats|left|used|usage|spent|paid|sold)$/i;
+
 /** `-` is of numbers; `+` may join texts, unless a side is known to be a number. */
-function isNumeric(operator: '+' | '-', operand: Node, isConverted: boolean, source: ScriptSource): boolean {
-  if (operator === '-') return !/\bDate\b/.test(operand.text);
+function sumOf(operator: '+' | '-', old: Node, operand: Node, { mayBeEmpty, isConverted }: Old, source: ScriptSource): Change | undefined {
+  const change: Change = { operator, operand, mayBeEmpty, holder: undefined };
+  if (operator === '-') return /\bDate\b/.test(operand.text) ? undefined : change;
   const value = unwrapped(operand);
-  if (strings.has(value.type) || /['"`]/.test(value.text)) return false;
-  return isConverted || isNumber(value, source);
+  if (strings.has(value.type) || /['"`]/.test(value.text)) return undefined;
+  if (isConverted || isNumber(value, source)) return change;
+  return amounts.test(/\w+$/.exec(unwrapped(old).text)?.[0] ?? '') ? { ...change, isAssumed: true } : undefined;
 }
 
 function isNumber(value: Node, source: ScriptSource): boolean {

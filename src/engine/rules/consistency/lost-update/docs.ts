@@ -4,7 +4,7 @@ export const docs: RuleDocs = {
   finds: [
     'A field read from a record, a new value computed from it in the application, and the same field of the same record written back: `update({ data: { stock: item.stock - 1 } })`, `account.balance -= amount; await account.save()`, `UPDATE accounts SET balance = $1` with `row.balance - amount`.',
     '',
-    'Both the read and the write must be proven queries of one library: Prisma, Sequelize, Knex, Drizzle, TypeORM, Mongoose, MongoDB, `pg` or `mysql2`. They must select the same record by the same values, and the sum must be of numbers.',
+    'Both the read and the write must be proven queries of one library: Prisma, Sequelize, Knex, Drizzle, TypeORM, Mongoose, MongoDB, `pg` or `mysql2`. They must select the same record by the same values, and the sum must be of numbers: what `+` adds is known to be one, or the field’s name is an amount’s (`balance`, `stock`, `points`).',
   ].join('\n'),
   why: 'Another call reads the same value before the first has written: 20 concurrent withdrawals of 1 from a balance of 100 left 99 instead of 80, and every caller was told that it worked. A transaction at read committed changes nothing about it.',
   fix: [

@@ -28,7 +28,7 @@ export function* lostBySave(call: Node, source: ScriptSource): Iterable<Draft> {
   const { record, name } = saved;
   const { find } = record;
   if (isGuarded({ library: find.library, isTransaction: find.isTransaction || /\bsession\b/.test(field(call, 'arguments')?.text ?? '') })) return;
-  if (modelFacts(source.project.schema, find.library, find.model)?.isVersioned === true) return;
+  if (modelFacts(source.project.schema, find.library, find.model)?.isVersioned === true || checksVersions.test(source.text)) return;
   const mutations = mutationsOf(name, record, call, source);
   if (find.library === 'mongoose' && mutations.some(setsArray)) return;
   const told = new Set<string>();
@@ -48,6 +48,9 @@ export function* lostBySave(call: Node, source: ScriptSource): Iterable<Draft> {
     };
   }
 }
+
+/** A schema that is made in the file itself, whose saves fail where the record has changed since. */
+const checksVersions = /\boptimisticConcurrency:\s*(?:true|\[)/;
 
 interface Saved {
   readonly record: ReadRecord;

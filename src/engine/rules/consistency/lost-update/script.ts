@@ -6,6 +6,7 @@ import type { ScriptSource } from '../../../source';
 import { callAbove, closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { isOneOff, runsAlone } from '../exclusive';
+import { lostByInstance } from './instance';
 import { lostBySave } from './saves';
 import { lostBySql } from './sql';
 import { lostByQuery } from './updates';
@@ -24,7 +25,9 @@ export const script: Matcher<ScriptSource, TreeHit> = {
 
 function draftsAt(call: Node, literal: string, source: ScriptSource): Iterable<Draft> {
   if (literal === 'UPDATE ') return lostBySql(call, source);
-  return literal === '.save(' ? lostBySave(call, source) : lostByQuery(call, source);
+  if (literal === '.save(') return lostBySave(call, source);
+  const byQuery = [...lostByQuery(call, source)];
+  return byQuery.length > 0 || literal !== '.update(' ? byQuery : lostByInstance(call, source);
 }
 
 /** Jobs that one process runs at a time are the only writers of what they count. */

@@ -44,7 +44,7 @@ export function* lostBySql(node: Node, source: ScriptSource): Iterable<Draft> {
         end: node.endIndex,
         ...(isChecked ? { severity: 'warning' as const } : {}),
         message: lostMessage(column, isChecked, update.call.client.kind === 'connection', 'refusal' in rewrite ? rewrite.refusal : undefined),
-        fixes: 'edits' in rewrite ? [{ title: rewrite.title, safety: rewrite.isSure && !isChecked ? 'safe' : 'review', edits: rewrite.edits }] : [],
+        fixes: 'edits' in rewrite ? [{ title: rewrite.title, safety: rewrite.isSure && !isChecked && change.isAssumed !== true ? 'safe' : 'review', edits: rewrite.edits }] : [],
       };
       break;
     }

@@ -21,7 +21,7 @@ export function* lostByQuery(call: Node, source: ScriptSource): Iterable<Draft> 
       if (change === undefined) continue;
       const isChecked = comparesField(record, written.name, write.call);
       const rewrite = incrementEdits(write, written, change, record.find, source);
-      const fixes = 'edits' in rewrite ? [{ title: rewrite.title, safety: rewrite.isSure && !isChecked ? ('safe' as const) : ('review' as const), edits: rewrite.edits }] : [];
+      const fixes = 'edits' in rewrite ? [{ title: rewrite.title, safety: rewrite.isSure && !isChecked && change.isAssumed !== true ? ('safe' as const) : ('review' as const), edits: rewrite.edits }] : [];
       yield {
         start: written.entry.startIndex,
         end: written.entry.endIndex,

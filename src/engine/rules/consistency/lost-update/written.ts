@@ -24,7 +24,8 @@ export function writtenBy(write: DataCall, source: ScriptSource): Written[] {
   return object?.type === 'object' ? entriesOf(object) : fields.filter(({ name }) => !name.startsWith('$'));
 }
 
-function entriesOf(object: Node): Written[] {
+/** The fields that an object literal states, with what each is set to. */
+export function entriesOf(object: Node): Written[] {
   return namedChildren(object).flatMap((entry): Written[] => {
     if (entry.type === 'shorthand_property_identifier') return [{ name: entry.text, value: entry, entry, object }];
     const [key, value] = [field(entry, 'key'), field(entry, 'value')];
