@@ -112,7 +112,14 @@ function inVain(rest: readonly Node[], source: ScriptSource): WrittenExpiry {
 /** The project is known to have node-redis 4 or later; before that the words were right. */
 function isModern(source: ScriptSource): boolean {
   const facts = source.project.packageFor(source.file);
-  return (majorOf(facts, 'redis') ?? 0) >= 4 || majorOf(facts, '@redis/client') !== undefined;
+  const major = majorOf(facts, 'redis');
+  return (major ?? 0) >= 4 || majorOf(facts, '@redis/client') !== undefined || (major === undefined && connects(source.text));
+}
+
+/** Only since version 4 is a client connected by a call. */
+function connects(text: string): boolean {
+  const name = /(\w+)\s*=\s*(?:\w+\.)?create(?:Client|Cluster)\(/.exec(text)?.[1];
+  return name !== undefined && new RegExp(`\\bawait ${name}\\.connect\\(\\)`).test(text);
 }
 
 type OptionName = 'EX' | 'PX' | 'EXAT' | 'PXAT' | 'KEEPTTL' | 'NX' | 'XX' | 'GET' | 'expiration' | 'condition';

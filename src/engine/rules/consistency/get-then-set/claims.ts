@@ -1,10 +1,11 @@
 import type { ScriptSource } from '../../../source';
+import { calleeOf } from '../../../facts/javascript/calls';
 import { readBefore, callsIn, type ReadThenStore } from '../../../facts/javascript/cacheAccess';
 import { isWrite, keptAnswer } from '../../../facts/javascript/cacheFill';
 import { isSetup, isBesideServer } from '../../../facts/javascript/startup';
 import { keyText, type RedisCall } from '../../../facts/javascript/redisCalls';
 import type { CacheLibrary } from '../../../facts/javascript/redisClients';
-import { field, isInside, namedChildren } from '../../../syntax/nodes';
+import { field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 
 /** Clients of a server that others use too; a cache in memory answers before anyone else can ask. */
 export const servers: ReadonlySet<CacheLibrary> = new Set(['ioredis', 'redis', 'redis@3', 'upstash']);
@@ -17,8 +18,17 @@ export function claimAt(store: RedisCall, source: ScriptSource): ReadThenStore |
   if (!servers.has(store.library) || store.isBatched || store.flags.has('NX') || store.flags.has('XX')) return undefined;
   if (isBesideServer(source)) return undefined;
   const pair = readBefore(store, source);
-  if (pair === undefined || isSetup(pair.fn, source) || isGuardedOtherwise(pair, source)) return undefined;
+  if (pair === undefined || (isSetup(pair.fn, source) && !isConsumer(pair.fn)) || isGuardedOtherwise(pair, source)) return undefined;
   return isClaim(pair, source) ? pair : undefined;
+}
+
+/** What a broker calls for each message, also where the subscription is made while the program starts. */
+function isConsumer(fn: Node): boolean {
+  const { parent } = fn;
+  const call = parent?.type === 'arguments' ? parent.parent : undefined;
+  if (call?.type === 'call_expression') return /\.(?:consume|subscribe)$/.test(calleeOf(call)?.text ?? '');
+  const key = parent?.type === 'pair' ? field(parent, 'key') : fn.type === 'method_definition' && parent?.type === 'object' ? field(fn, 'name') : undefined;
+  return /^each(?:Message|Batch)$/.test(key?.text ?? '');
 }
 
 /** A cache fill, by contrast, hands on what was read, and stores what it loads. */
