@@ -1,6 +1,7 @@
 import { callsIn } from '../../../facts/javascript/cacheAccess';
-import { callsOf, enclosingFunction } from '../../../facts/javascript/functions';
-import { fieldUses } from '../../../facts/javascript/flow';
+import { calleeOf } from '../../../facts/javascript/calls';
+import { callsOf, enclosingFunction, ownNodes } from '../../../facts/javascript/functions';
+import { fieldUses, functionBehind } from '../../../facts/javascript/flow';
 import { keyShape } from '../../../facts/javascript/redisCalls';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, isInside, type Node } from '../../../syntax/nodes';
@@ -62,7 +63,7 @@ const touches: ReadonlySet<string> = new Set(['del', 'unlink', 'delete', 'set', 
 
 /** True where the function, or one of the file that calls it, sees to the cache by itself or by a helper. */
 function isTended(fn: Node, source: ScriptSource): boolean {
-  return [fn, ...callersOf(fn, source)].some((each) => tending.test(each.text) || callsIn(each, source).some(({ command }) => touches.has(command)));
+  return [fn, ...callersOf(fn, source)].flatMap((each) => [each, ...helpersOf(each, source)]).some((each) => tending.test(each.text) || callsIn(each, source).some(({ command }) => touches.has(command)));
 }
 
 /** True where the function writes such a key's beginning, to whatever helper: `deleteMatching('user:*')`. */
@@ -71,6 +72,13 @@ function namesKey(fn: Node, key: Node, source: ScriptSource): boolean {
   if (parts.length > 0) return start.length > 2 && /\W$/.test(start) && fn.text.includes(start);
   return [`'`, '"', '`'].some((quote) => fn.text.includes(quote + start + quote));
 }
+
+/** Functions of the file that a function calls by their names. */
+const helpersOf = (fn: Node, source: ScriptSource): Node[] =>
+  ownNodes(fn, 'call_expression').flatMap((call) => {
+    const callee = calleeOf(call);
+    return callee?.type === 'identifier' ? (functionBehind(callee, source) ?? []) : [];
+  });
 
 function callersOf(fn: Node, source: ScriptSource): Node[] {
   const name = fn.type === 'method_definition' ? field(fn, 'name')?.text : undefined;
