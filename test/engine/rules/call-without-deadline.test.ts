@@ -134,7 +134,7 @@ describe('call-without-deadline', () => {
     });
   }
 
-  const nest = '{"dependencies": {"@nestjs/core": "^10.0.0", "axios": "^1.7.0"}}';
+  const nest = '{"scripts": {"start": "node main.js", "login-stub": "node login-stub.ts"}, "dependencies": {"@nestjs/core": "^10.0.0", "axios": "^1.7.0"}}';
   const fetching = `const answer = await fetch('https://rates.example/today');\n    return answer.json();`;
   const inClass = (members: string) => `export class Rates {\n  ${members}\n}\n`;
   const single: readonly [what: string, file: string, config: string, text: string, severity: Finding['severity'] | undefined, message: RegExp][] = [
@@ -145,6 +145,11 @@ describe('call-without-deadline', () => {
     ['a script that a service holds', 'script-runner.service.ts', 'package.json', inClass(`async move() {\n    ${fetching}\n  }`), 'hint', /everyone who waits/],
     ['a method that only connect calls', 'rates.ts', 'package.json', inClass(`async connect() {\n    await this.greet();\n  }\n  private async greet() {\n    ${fetching}\n  }`), 'hint', /everyone who waits/],
     ['a method that more than connect calls', 'rates.ts', 'package.json', inClass(`async connect() {\n    await this.greet();\n  }\n  async find() {\n    await this.greet();\n  }\n  private async greet() {\n    ${fetching}\n  }`), 'information', /everyone who waits/],
+    ['a route for debugging', 'routes/debug-errors.ts', 'package.json', `import express from 'express';\nexport const router = express.Router();\nrouter.get('/debug-errors', async (req, res) => {\n    ${fetching.replace('return answer.json()', 'res.json(await answer.json())')}\n});\n`, 'hint', /waits with it/],
+    ['another route', 'routes/errors.ts', 'package.json', `import express from 'express';\nexport const router = express.Router();\nrouter.get('/debug-errors', async (req, res) => {\n    ${fetching.replace('return answer.json()', 'res.json(await answer.json())')}\n});\n`, 'warning', /waits with it/],
+    ['a program for development, as it says', 'login.ts', 'package.json', `// This is for dev testing only\nexport async function rates() {\n    ${fetching}\n}\n`, undefined, /^$/],
+    ['a stand-in that only a script of its name starts', 'login-stub.ts', 'package.json', `export async function rates() {\n    ${fetching}\n}\n`, undefined, /^$/],
+    ['a stand-in that nothing starts', 'rates-stub.ts', 'package.json', `export async function rates() {\n    ${fetching}\n}\n`, 'information', /waits with it/],
     ['a page for administrators', 'controllers/info.ts', 'package.json', `export const index = async (req) => {\n    await signedIn(req);\n    if (!req.user.isAdmin) throw new Error('403');\n    ${fetching}\n};\n`, 'hint', /waits with it/],
   ];
   for (const [what, file, config, text, severity, message] of single) {

@@ -63,6 +63,19 @@ describe('missing-payload-limit', () => {
     assert.equal(after, text.replace("'1gb'", "'10mb'").replace('multer()', 'multer({ limits: { fileSize: 10 * 1024 * 1024 } })'));
   });
 
+  it('writes no limit on uploads that is below what the server lets in otherwise', async () => {
+    const text = "import multer from 'multer';\nexport const upload = multer({ storage: multer.memoryStorage() });\n";
+    const fixesWith = async (server: string) => {
+      const analyzer = await analyzerFor(missingPayloadLimit, new Map([['package.json', packageJson], ['src/app.js', server]]));
+      const found = await analyzer.analyze({ file: '/project/src/routes/media.js', text, language: 'javascript' });
+      return found?.map(({ message, fixes }) => fixes[0]?.title ?? message);
+    };
+    const server = (use: string) => `import express from 'express';\nexport const app = express().use(${use});\n`;
+    assert.deepEqual(await fixesWith(server("express.json({ limit: '20mb' }), express.urlencoded({ limit: '5mb' })")), ['Limit each file to 20 MB']);
+    assert.deepEqual(await fixesWith(server('express.json()')), ['Limit each file to 1 MB']);
+    assert.match((await fixesWith(server("express.json({ limit: '136mb' })")))?.[0] ?? '', /No automatic fix: the server lets in bodies of 136 MB/);
+  });
+
   it('leaves the files of a debugging interface alone', async () => {
     const text = `import http from 'node:http';\nhttp.createServer((req, res) => {\n  let body = '';\n  req.on('data', (chunk) => {\n    body += chunk;\n  });\n  req.on('end', () => res.end(body));\n});\n`;
     const analyzer = await analyzerFor(missingPayloadLimit);

@@ -148,6 +148,8 @@ describe('sync-in-request-path fixes', () => {
     assert.deepEqual(await severityOf(handler("fs.readFileSync(path.join(page, 'requests.log'))")), ['information']);
     assert.deepEqual(await severityOf(handler('fs.readFileSync(req.query.file)')), ['information']);
     assert.deepEqual(await severityOf(handler('fs.rmSync(req.file.path)')), ['hint']);
+    assert.deepEqual(await severityOf(handler('fs.removeSync(req.file.path)').replace("'fs'", "'fs-extra'").replace("'node:fs'", "'fs-extra'")), ['hint']);
+    assert.deepEqual(await severityOf(handler('fs.removeSync(req.query.folder)').replace("'fs'", "'fs-extra'").replace("'node:fs'", "'fs-extra'")), ['information']);
     assert.deepEqual(await severityOf(handler('fs.rmSync(req.query.folder, { recursive: true })')), ['information']);
     assert.deepEqual(await severityOf(handler("fs.readFileSync('about.html')")), ['information']);
     assert.deepEqual(await severityOf(handler("fs.readFileSync('settings.json')")), ['hint']);

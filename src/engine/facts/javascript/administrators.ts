@@ -1,6 +1,6 @@
 import type { ScriptSource } from '../../source';
 import { ancestorOf, field, isInside, type Node } from '../../syntax/nodes';
-import { calleeOf } from './calls';
+import { argumentsOf, calleeOf } from './calls';
 import { classTypes } from './classes';
 import { enclosingHandler } from './handlers';
 import { argumentsAround, routeArguments } from './routeArguments';
@@ -40,6 +40,18 @@ function isWrapped(node: Node): boolean {
     if (call?.type === 'call_expression' && few.test(/[\w$]*$/.exec(calleeOf(call)?.text ?? '')?.[0] ?? '')) return true;
   }
   return false;
+}
+
+/** `adminProcedure.input(schema).mutation`, `procedure.use(requireAdmin).query`: a chain that only administrators pass. */
+export function isTheirProcedure(callee: Node): boolean {
+  let at: Node | undefined = callee;
+  while (at?.type === 'member_expression' || at?.type === 'call_expression') {
+    const method: Node | undefined = at.type === 'call_expression' ? calleeOf(at) : at;
+    const name: string = (method === undefined ? undefined : field(method, 'property'))?.text ?? '';
+    if ((at.type === 'call_expression' && name === 'use' && isNamed(argumentsOf(at))) || (at.type === 'member_expression' && few.test(name))) return true;
+    at = at.type === 'call_expression' ? method : field(at, 'object');
+  }
+  return at?.type === 'identifier' && few.test(at.text);
 }
 
 /** `@Roles('admin')`, `@UseGuards(AdminGuard)`: on the method, or on its class. */

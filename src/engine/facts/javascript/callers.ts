@@ -72,7 +72,8 @@ class Question {
         if (file !== callee.file && uses === undefined) return [...steps, unknown];
         // What a script calls runs as a script.
         const isScript = isTooling(this.source.project.relative(file));
-        for (const step of uses?.steps ?? []) steps.push(isScript && 'callee' in step ? { waiter: 'startup' } : step);
+        const isCommand = isCommandText(this.source.project.read(file) ?? '');
+        for (const step of uses?.steps ?? []) steps.push((isScript && 'callee' in step) || (isCommand && !isDropped(step)) ? { waiter: 'startup' } : step);
       }
     }
     const others = steps.filter((step) => 'waiter' in step || keyOf(step.callee) !== keyOf(callee));
@@ -111,6 +112,11 @@ class Question {
 const keyOf = ({ file, name, declared }: Callee): string => `${file}\0${name}\0${String(declared)}`;
 
 const unknown: Step = { waiter: 'unknown' };
+
+const isDropped = (step: Step): boolean => 'waiter' in step && step.waiter === 'nobody';
+
+/** Reads what to do from its command line, does it and ends; it gives nothing to others and serves nobody. */
+const isCommandText = (text: string): boolean => /\bprocess\.argv\b/.test(text) && /\bprocess\.exit\(/.test(text) && !/^\s*export\b|\bexports\b|\.listen\(|\bcreateServer\(/m.test(text);
 
 /** A member is used with a dot in front, out of a pattern, or in a string. */
 const memberUse = (name: string): RegExp => new RegExp(`(?:\\.\\s*#?|['"\`@:#.]|[{,]\\s*)${name.replaceAll('$', '\\$')}(?![\\w$])`);

@@ -1,5 +1,6 @@
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, type Node } from '../../../syntax/nodes';
+import { isTheirProcedure } from '../administrators';
 import { argumentsOf, calleeOf } from '../calls';
 import { enclosingFunction, isAsync } from '../functions';
 import { isExecutor } from '../requestPath';
@@ -161,7 +162,7 @@ function handedOver(value: Node, fn: Node | undefined): Way {
   if (promised !== undefined) return { value: promised };
   if (timers.test(name)) return { step: said('nobody') };
   if (events.test(name)) return { step: said(isAsked(call, name) ? 'unknown' : 'nobody') };
-  if (queues.test(name)) return { step: said('request') };
+  if (queues.test(name)) return { step: said(isTheirProcedure(calleeOf(call) ?? call) ? 'administrators' : 'request') };
   if (limiting.test(name)) return { step: said('bounded') };
   if (letting.test(name)) return { step: said('nobody') };
   if (chaining.test(name) || iterating.test(name)) return { value: call };

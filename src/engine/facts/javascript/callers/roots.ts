@@ -12,6 +12,9 @@ const aside = /^(?:Cron\w*|Interval|Timeout|Schedule\w*|OnEvent|EventListener|Af
 
 const lifecycle = /^(?:constructor|onModule(?:Init|Destroy)|onApplication(?:Bootstrap|Shutdown)|beforeApplicationShutdown)$/;
 
+/** `new CronJob({ cronTime, onTick: refresh })`: a clock calls it. */
+export const isTick = (pair: Node): boolean => field(pair, 'key')?.text === 'onTick';
+
 /** Who waits for a function that a framework calls; undefined where the code's own calls decide. */
 export function rootOf(fn: Node, source: ScriptSource): Waiter | undefined {
   if (fn.type === 'method_definition') {
@@ -19,6 +22,7 @@ export function rootOf(fn: Node, source: ScriptSource): Waiter | undefined {
     const names = decoratorsOf(fn).filter((name) => !inert.test(name));
     if (names.length > 0) return names.every((name) => aside.test(name)) ? 'nobody' : 'request';
   }
+  if (fn.parent?.type === 'pair' && isTick(fn.parent)) return 'nobody';
   const [first = '', second = ''] = parametersOf(fn).map((parameter) => parameter.text.replace(/^_/, ''));
   const handler = handlerOf(fn, source);
   // A helper may take a request too, further back or by another name: it is waited for where it is called.

@@ -6,6 +6,7 @@ import { assignedToExports } from '../functions';
 import { functionTypes, placesOf, type Declaration } from '../scope';
 import { stringValue } from '../strings';
 import { outwardFromArgument, outwardFromCall } from './outward';
+import { isTick } from './roots';
 import type { Callee, Step } from './waiter';
 
 /** What the places of one file that name a function say. */
@@ -237,6 +238,7 @@ function roleOf(reference: Node, name: string, source: ScriptSource): Said {
     case 'variable_declarator':
       return field(outer, 'name')?.id === at.id ? undefined : unknown;
     case 'pair':
+      if (isTick(outer)) return { waiter: 'nobody' };
       return field(outer, 'key')?.text === name ? ofObject(outer.parent) : unknown;
     case 'object':
       return ofObject(outer);

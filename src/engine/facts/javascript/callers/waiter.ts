@@ -2,14 +2,15 @@
  * Who waits for the end of a function's work:
  * - `request`: somebody on the way of a request, or of a message of a queue
  * - `unknown`: it is handed on as a value, named in a string, or there is too much to look at
+ * - `administrators`: those who run the service, and nobody else
  * - `bounded`: callers that end the wait by themselves (`pTimeout`, `Promise.race`)
  * - `nobody`: it is called, and its promise is dropped, or a timer or an event calls it
  * - `startup`: only what runs when a program starts, or a script
  * - `uncalled`: nothing of the project calls it
  */
-export type Waiter = 'request' | 'unknown' | 'bounded' | 'nobody' | 'startup' | 'uncalled';
+export type Waiter = 'request' | 'unknown' | 'administrators' | 'bounded' | 'nobody' | 'startup' | 'uncalled';
 
-const strongestFirst: readonly Waiter[] = ['request', 'unknown', 'bounded', 'nobody', 'startup', 'uncalled'];
+const strongestFirst: readonly Waiter[] = ['request', 'unknown', 'administrators', 'bounded', 'nobody', 'startup', 'uncalled'];
 
 /** What holds for a function that several call: the strongest of what each of them says. */
 export const strongestOf = (waiters: Iterable<Waiter>): Waiter => {

@@ -64,11 +64,14 @@ function isFewBytes(path: Node, call: Node, called: SyncFunction, place: Request
 function isOneEntry(path: Node, call: Node, called: SyncFunction, source: ScriptSource): boolean {
   const last = pieces(path, source).at(-1) ?? '';
   if (/\.[a-z]\w{1,4}$/i.test(last)) return true;
-  if (called.name === 'removeSync') return false;
+  if (called.name === 'removeSync') return isUploadedFile(path);
   const given = argumentsOf(call)[1];
   const options = given === undefined ? undefined : optionsOf(given, source);
   return given === undefined || (options !== undefined && optionOf(options, 'recursive', source).state === 'absent');
 }
+
+/** `req.file.path`, `file.path`: where multer put one file. */
+const isUploadedFile = (path: Node): boolean => /(?:^|\.)files?(?:\[\d\])?!?\??\.path$/.test(path.text);
 
 /** What an administrator does now and then, with everybody else warned. */
 const maintenance = /restore|migrat|upgrade|maintenance|diagnos|factoryReset|(?:update|save|set|write|store)\w*(?:settings?|config|configuration|preferences?)$/i;

@@ -12,7 +12,11 @@ export function bytesOf(node: Node, source: ScriptSource): number | undefined {
   const value = heldValue(node, source);
   if (/^(?:Infinity|Number\.(?:POSITIVE_INFINITY|MAX_SAFE_INTEGER|MAX_VALUE))$/.test(value.text)) return Infinity;
   const text = stringValue(value);
-  if (text === undefined) return numberValue(value, source.scopes);
+  return text === undefined ? numberValue(value, source.scopes) : bytesIn(text);
+}
+
+/** The bytes of a size as the parsers of Express read it. */
+export function bytesIn(text: string): number | undefined {
   const size = /^\s*(\d+(?:\.\d+)?)\s*([kmgtp]?b)?\s*$/i.exec(text);
   return size === null ? undefined : Number(size[1]) * (units[(size[2] ?? 'b').toLowerCase()] ?? 1);
 }

@@ -12,6 +12,7 @@ import type { ScriptSource } from '../../../source';
 import { closest, field, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { Draft } from '../../rule';
+import { appLimit } from './appLimit';
 import { isBehindLimit } from './proxy';
 import { bytesOf, sizeName, sizeProduct, sizeText } from './sizes';
 
@@ -52,7 +53,7 @@ export function* unlimitedUploads(hit: Node, source: ScriptSource): Generator<Dr
   if (isReplaced(call) || (library === 'raw-body' && !readsRequest(call, source))) return;
   const fixes = fixesOf(library, call, given, options, source);
   const { message, ...rest } = told(library, options, source);
-  const reason = fixes.length > 0 || library === 'busboy' ? '' : ' No automatic fix: its options are used elsewhere too.';
+  const reason = fixes.length > 0 || library === 'busboy' ? '' : ` No automatic fix: ${isBeyond(limitFor(source)) ? `the server lets in bodies of ${sizeName(limitFor(source))}, so what these routes need is not a usual limit` : 'its options are used elsewhere too'}.`;
   yield { start: callee.startIndex, end: callee.endIndex, message: message + reason, ...rest, ...(isForAdministrators(call, source) || isRestore(rest.severity, source) || source.memo.once(isBehindLimit, source) ? { severity: 'hint' as const } : {}), fixes };
 }
 
@@ -166,8 +167,14 @@ function storageOf(options: Options | undefined, source: ScriptSource): Storage 
 function fixesOf(library: Library, call: Node, given: Node | undefined, options: Options | undefined, source: ScriptSource): Draft['fixes'] {
   const edits = editsOf(library, call, given, options, source);
   const what = library === 'raw-body' ? 'the body' : 'each file';
-  return edits === undefined ? [] : [{ title: `Limit ${what} to ${sizeName(source.settings.bodyLimitBytes)}`, safety: 'review', edits }];
+  return edits === undefined ? [] : [{ title: `Limit ${what} to ${sizeName(limitFor(source))}`, safety: 'review', edits }];
 }
+
+/** The limit of the settings; where the server's own parsers let in more, files of that size were meant too. */
+const limitFor = (source: ScriptSource): number => Math.max(source.settings.bodyLimitBytes, source.memo.once(appLimit, source) ?? 0);
+
+/** So much at once in memory is no limit to put anywhere. */
+const isBeyond = (bytes: number): boolean => bytes >= 100 * 2 ** 20;
 
 /** What stands between two entries of an object, laid out as it is. */
 function separator(object: Node, source: ScriptSource): string {
@@ -179,7 +186,8 @@ function separator(object: Node, source: ScriptSource): string {
 function editsOf(library: Library, call: Node, given: Node | undefined, options: Options | undefined, source: ScriptSource): readonly TextEdit[] | undefined {
   const list = field(call, 'arguments');
   if (library === 'busboy' || list === undefined) return undefined;
-  const bytes = source.settings.bodyLimitBytes;
+  const bytes = limitFor(source);
+  if (isBeyond(bytes)) return undefined;
   const size = `fileSize: ${sizeProduct(bytes)}`;
   const items = library === 'raw-body' ? [`limit: ${sizeText(bytes, source)}`] : [`limits: ${objectText([size], source)}`, ...(library === 'express-fileupload' ? ['abortOnLimit: true'] : [])];
   if (options === undefined) {

@@ -1,4 +1,5 @@
 import { isBehindTheirCheck } from '../../../facts/javascript/administrators';
+import { isForDevelopment } from '../../../facts/javascript/development';
 import { runtimeOf } from '../../../facts/javascript/runtime';
 import { mayRunOnServer } from '../../../facts/javascript/serverSide';
 import { waiterOf } from '../../../facts/javascript/callers';
@@ -14,7 +15,7 @@ import { isDropped } from './script/dropped';
 import { deadlineFix, ignoredEntry } from './script/fix';
 import { hangMessage, ignoredMessage, missedError, untimedMessage, type Waiting } from './script/messages';
 import { placeOf, type Place } from './script/place';
-import { hasProjectDefault, isAside, isByHand, isGuarded, isNoRemoteAddress, isOwnMachine, isStream, isToConnect, mayBeRequest } from './script/quiet';
+import { hasProjectDefault, isAside, isByHand, isForDebugging, isGuarded, isNoRemoteAddress, isOwnMachine, isStream, isToConnect, mayBeRequest } from './script/quiet';
 import { untimedSignal } from './script/signal';
 
 const modules = ['axios', 'got', 'superagent', 'undici', 'node-fetch', 'cross-fetch', 'http', 'https', 'node:http', 'node:https'];
@@ -32,7 +33,7 @@ export const script: Matcher<ScriptSource, TreeHit> = {
     const origin = named.get(literal);
     const calls = origin === undefined ? callsOfModule(node, source) : namedCall(node, literal, origin, source);
     // A platform that runs an isolate for each call bounds and ends it.
-    if (calls.length > 0 && runtimeOf(source) === 'isolate') return;
+    if (calls.length > 0 && (runtimeOf(source) === 'isolate' || isForDevelopment(source))) return;
     for (const call of calls) {
       yield* checkCall(call, source);
       yield* checkCreation(call, source);
@@ -65,7 +66,7 @@ function waitingFor({ call }: OutboundCall, place: Place, source: ScriptSource):
 
 /** What holds up few people, or where nothing shows that anybody waits. */
 function isModest(outbound: OutboundCall, place: Place, source: ScriptSource): boolean {
-  if (isOwnMachine(outbound, source) || isByHand(outbound, source) || isBehindTheirCheck(outbound.call)) return true;
+  if (isOwnMachine(outbound, source) || isByHand(outbound, source) || isForDebugging(source) || isBehindTheirCheck(outbound.call)) return true;
   if (place === 'request') return false;
   // A package.json says whether a project serves; what Deno reads does not.
   return isAside(outbound, source) || isToConnect(outbound, source) || (runtimeOf(source) === 'deno' && waiterOf(outbound.call, source, true) !== 'request');

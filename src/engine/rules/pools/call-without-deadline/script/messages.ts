@@ -13,6 +13,7 @@ const who: Readonly<Record<Waiting, string>> = {
   request: 'every request that comes here waits with it',
   server: 'everyone who waits for this function waits with it',
   nobody: 'nobody waits for this one, but its socket and all that it refers to stay',
+  administrators: 'those who run the service wait with it; nobody else comes here',
   bounded: 'its callers end their wait themselves, but its socket and all that it refers to stay',
   startup: 'what runs when the program starts waits with it; nothing else calls this function',
   uncalled: 'whoever calls this function will wait with it; nothing in the project does yet',

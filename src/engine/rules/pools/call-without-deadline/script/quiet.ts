@@ -6,6 +6,7 @@ import { optionOf, optionsOf } from '../../../../facts/javascript/options';
 import { functionTypes } from '../../../../facts/javascript/scope';
 import { stringValue } from '../../../../facts/javascript/strings';
 import { chainOf } from '../../../../facts/javascript/superagentCalls';
+import { entryTexts } from '../../../../facts/project/entryFiles';
 import type { ScriptSource } from '../../../../source';
 import { type Node } from '../../../../syntax/nodes';
 
@@ -87,6 +88,11 @@ export const isByHand = ({ call }: OutboundCall, source: ScriptSource): boolean 
   return false;
 };
 
+const debugRoutes = /\.(?:get|post|use|all|route)\(\s*['"`]\/[\w/-]*debug/i;
+
+/** A file of routes by which developers see whether errors and traces arrive: its name and a path in it say so. */
+export const isForDebugging = ({ file, memo, text }: ScriptSource): boolean => /\/debug[^/]*\.[cm]?[jt]s$/i.test(file) && memo.occurs(debugRoutes, text);
+
 const connects = /^(?:re)?connect$|^(?:init|initiali[sz]e|start|bootstrap)$/;
 
 /** A private method that only its class's `connect` or `start` calls: it asks once for each connection, not for each request. */
@@ -125,9 +131,6 @@ export function isGuarded(call: Node, source: ScriptSource): boolean {
   return false;
 }
 
-/** Files where a usual project sets defaults for every client. */
-const entries = ['index', 'app', 'server', 'main'].flatMap((name) => ['js', 'ts', 'mjs'].flatMap((ending) => [`${name}.${ending}`, `src/${name}.${ending}`]));
-
 const defaults: ReadonlyMap<OutboundCall['client'], RegExp> = new Map([
   ['axios', /\baxios(?:\.default)?\.defaults\.(?:timeout|signal)\s*=/],
   ['fetch', /\bsetGlobalDispatcher\(/],
@@ -139,8 +142,7 @@ export function hasProjectDefault({ client }: OutboundCall, source: ScriptSource
   const sets = defaults.get(client);
   if (sets === undefined) return false;
   if (source.memo.occurs(sets, source.text)) return true;
-  const dir = source.project.packageFor(source.file)?.dir;
-  return dir !== undefined && entries.some((entry) => sets.test(source.project.read(`${dir}/${entry}`) ?? ''));
+  return entryTexts(source.file, source.project).some((text) => sets.test(text));
 }
 
 /** A request object carries its own signal. */
