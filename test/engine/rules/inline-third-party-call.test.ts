@@ -30,6 +30,14 @@ describe('inline-third-party-call: what it says and adds', () => {
     assert.equal(await count({ text, fragment: false }), 0);
   });
 
+  it('is a hint in an endpoint that only sends', async () => {
+    const files = { 'package.json': dependencies(['express', 'nodemailer']) };
+    const contact = route.replace('  const user = await users.insert(req.body);\n', '  const user = readContact(req.body);\n');
+    const [finding] = await findingsIn(files, contact);
+    assert.deepEqual([finding?.severity, finding?.message], ['hint', 'The response waits until the mail server has taken the e-mail: when that is slow or hangs, so does this endpoint.']);
+    assert.deepEqual((await findingsIn(files, contact.replace('  await sendWelcome(user.email);\n  res.json(user);', '  res.json(user);\n  await sendWelcome(user.email);'))).length, 0);
+  });
+
   it('is a hint in an endpoint of administrators', async () => {
     const files = { 'package.json': dependencies(['express', 'nodemailer']) };
     const severityOf = async (text: string) => (await findingsIn(files, text)).map(({ severity }) => severity);

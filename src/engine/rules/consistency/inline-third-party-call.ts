@@ -41,8 +41,9 @@ function* check(hit: TreeHit, source: ScriptSource): Generator<Draft> {
   const { fn, handler } = place;
   if (isAnsweredBefore(call, answersIn(fn, handler)) || sendsCode(call, fn, source)) return;
   const waited = waitsFor(call, source);
-  if (waited === undefined || useOfResult(call, source) === 'answered' || reportsFailure(call, fn, handler) || !doesOtherWork(fn, call, source)) return;
-  yield { ...draft(call, waited, source), ...(servesAdministrators(call, source) ? { severity: 'hint' as const } : {}) };
+  if (waited === undefined || useOfResult(call, source) === 'answered' || reportsFailure(call, fn, handler)) return;
+  const onlySends = !doesOtherWork(fn, call, source);
+  yield { ...draft(call, waited, onlySends, source), ...(onlySends || servesAdministrators(call, source) ? { severity: 'hint' as const } : {}) };
 }
 
 /** The handler that waits for the call: awaited in its own body, or in a callback whose call is awaited there. */
@@ -56,8 +57,8 @@ function waitingHandler(call: Node, source: ScriptSource): { readonly fn: Node; 
   return place;
 }
 
-function draft(call: Node, waited: Waited, source: ScriptSource): Draft {
-  const told = `The response waits until ${waited.provider} has taken the ${waited.delivers}: when that is slow or hangs, so does this endpoint, though its own work is done.`;
+function draft(call: Node, waited: Waited, onlySends: boolean, source: ScriptSource): Draft {
+  const told = `The response waits until ${waited.provider} has taken the ${waited.delivers}: when that is slow or hangs, so does this endpoint${onlySends ? '' : ', though its own work is done'}.`;
   const fix = useOfResult(call, source) !== 'none' ? 'the result of the sending is used here' : enqueue(call, waited, source);
   const refused = typeof fix === 'string';
   return { start: call.startIndex, end: calleeOf(call)?.endIndex ?? call.endIndex, message: refused ? `${told} No automatic fix: ${fix}.` : told, fixes: refused ? [] : [fix] };
