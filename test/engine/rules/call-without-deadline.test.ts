@@ -175,6 +175,20 @@ describe('call-without-deadline', () => {
     });
   }
 
+  const asking: readonly [who: string, text: string, severity: Finding['severity']][] = [
+    ['a clock', `export const jobs = [{ cronTime: '0 10 * * *', onTick: find }];`, 'hint'],
+    ['a start', `await find();`, 'hint'],
+    ['a controller', `import { Controller, Get } from '@nestjs/common';\n@Controller()\nexport class Rates {\n  @Get('rates')\n  show() {\n    return find();\n  }\n}`, 'information'],
+  ];
+  for (const [who, use, severity] of asking) {
+    it(`reports an instance by which only ${who} asks as ${severity}`, async () => {
+      const text = `import axios from 'axios';\nconst client = axios.create({ baseURL: 'https://rates.example' });\nexport const find = async () => (await client.get('/today')).data;\n`;
+      const project = new Map([['package.json', nest], ['src/rates.ts', text], ['src/use.ts', `import { find } from './rates';\n${use}\n`]]);
+      const findings = await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/src/rates.ts', text, language: 'typescript' });
+      assert.deepEqual(findings?.map((finding) => finding.severity), [severity]);
+    });
+  }
+
   const messages: readonly [fixture: string, message: RegExp][] = [
     ['dropped-uncaught.js', /nobody waits for this one, .* No edit is offered: nothing catches its rejection, which would end the process\.$/],
     ['express-handler.ts', /gives up after 300 s without headers.*every request that comes here waits with it/],

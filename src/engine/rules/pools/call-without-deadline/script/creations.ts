@@ -1,10 +1,11 @@
 import { axiosDefaults } from '../../../../facts/javascript/axiosCalls';
+import { waiterOf } from '../../../../facts/javascript/callers';
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
 import { holderOf } from '../../../../facts/javascript/flow';
 import { callsOf, declarationOf, enclosingFunction, isExported } from '../../../../facts/javascript/functions';
 import { isServerProject } from '../../../../facts/javascript/handlers';
 import { optionsOf } from '../../../../facts/javascript/options';
-import { outboundCall } from '../../../../facts/javascript/outboundCalls';
+import { outboundCall, type OutboundCall } from '../../../../facts/javascript/outboundCalls';
 import { anyOption, none, type Limit } from '../../../../facts/javascript/outboundLimits';
 import { isProgram } from '../../../../facts/javascript/programs';
 import { readsArguments } from '../../../../facts/javascript/requestPath';
@@ -51,6 +52,7 @@ export function* checkCreation(call: Node, source: ScriptSource): Generator<Draf
     start: callee.startIndex,
     end: callee.endIndex,
     message: edits === undefined ? `${message} No edit is offered: its options are made elsewhere.` : message,
+    ...(isWaitedByNoClient(call, source) ? { severity: 'hint' as const } : {}),
     fixes: edits === undefined ? [] : [{ title: `Give the instance a timeout of ${durationText(source.settings.timeoutMs)}`, safety: 'review', edits }],
   };
 }
@@ -62,16 +64,34 @@ function isLimitedLater(creation: Node, kind: Kind, source: ScriptSource): boole
   const shape = { call: creation, client: kind.client, library: kind.client, limit: none } as const;
   if (hasProjectDefault(shape, source) || isLimitedByImporters(creation, source)) return true;
   // Interceptors send nothing, and one that sets a timeout is found above.
-  const uses = (holderOf(creation, source)?.uses ?? []).filter((use) => use.parent?.type !== 'member_expression' || field(use.parent, 'property')?.text !== 'interceptors');
+  const uses = (holderOf(creation, source)?.uses ?? []).filter((use) => !isInterceptor(use));
   if (isLimitedBehindGetter(uses, source)) return true;
-  const calls = uses.flatMap((use) => {
+  const calls = requestsBy(uses, source);
+  return calls.length > 0 && calls.length === uses.length && calls.every(({ limit }) => limit.state !== 'none');
+}
+
+/** The requests that uses of an instance send; fewer than there are uses where one goes elsewhere. */
+function requestsBy(uses: readonly Node[], source: ScriptSource): OutboundCall[] {
+  return uses.flatMap((use) => {
     const callee = use.parent?.type === 'member_expression' && field(use.parent, 'object')?.id === use.id ? use.parent : use;
     const call = closestCall(callee);
     const outbound = call === undefined || calleeOf(call)?.id !== callee.id ? undefined : outboundCall(call, source);
     return outbound === undefined ? [] : [outbound];
   });
-  return calls.length > 0 && calls.length === uses.length && calls.every(({ limit }) => limit.state !== 'none');
 }
+
+/** True where this file sends all requests of the instance, and none of those who come there waits as a client does. */
+function isWaitedByNoClient(creation: Node, source: ScriptSource): boolean {
+  const uses = (holderOf(creation, source)?.uses ?? []).filter((use) => !isInterceptor(use));
+  const calls = requestsBy(uses, source);
+  if (calls.length === 0 || calls.length !== uses.length) return false;
+  return calls.every(({ call }) => {
+    const waiter = waiterOf(call, source, true);
+    return waiter !== 'request' && waiter !== 'unknown';
+  });
+}
+
+const isInterceptor = (use: Node): boolean => use.parent?.type === 'member_expression' && field(use.parent, 'property')?.text === 'interceptors';
 
 /** `if (client) return client;`: the file's own function gives the instance, nobody else can, and each request by it has its own. */
 function isLimitedBehindGetter(uses: readonly Node[], source: ScriptSource): boolean {
