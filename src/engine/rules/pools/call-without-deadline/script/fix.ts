@@ -40,7 +40,8 @@ function refusal(outbound: OutboundCall, source: ScriptSource): string | undefin
   if (carriesToolCalls(outbound, source)) return 'it carries calls of tools too, which may rightly take longer and whose effects stay';
   if (isSlowByNature(outbound, source)) return `a model's answer takes longer than the ${durationText(source.settings.timeoutMs)} a fix would insert`;
   if (outbound.client === 'fetch' && !isDropped(outbound) && !isAnswerConsumed(outbound, source)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
-  if (outbound.client === 'http' && isResponseHandedOn(outbound.call)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
+  // Where the call has a time already, its author has chosen one; it only has to hold.
+  if (outbound.client === 'http' && ignoredTimeout(outbound, source) === undefined && isResponseHandedOn(outbound.call)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
   if (outbound.client === 'http' && !hasErrorListener(outbound.call, source)) return "nothing listens to the request's error event, so that its end would end the process";
   return undefined;
 }
