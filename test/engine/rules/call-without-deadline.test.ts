@@ -175,6 +175,21 @@ describe('call-without-deadline', () => {
     });
   }
 
+  const shared: readonly [what: string, files: Readonly<Record<string, string>>, found: number][] = [
+    ['each request of another file has its own', { 'src/load.ts': `import { rates } from './rates';\nexport const load = (path) => rates.get(path, { timeout: 900 });\n` }, 0],
+    ['one request of another file has none', { 'src/load.ts': `import { rates } from './rates';\nexport const load = (path) => rates.get(path, { timeout: 900 });\nexport const all = () => rates.get('/');\n` }, 1],
+    ['one file has requests without', { 'src/load.ts': `import { rates } from './rates';\nexport const load = (path) => rates.get(path, { timeout: 900 });\n`, 'src/all.ts': `import { rates } from './rates';\nexport const all = () => rates.get('/');\n` }, 1],
+    ['a barrel passes it on', { 'src/load.ts': `import { rates } from './rates';\nexport const load = (path) => rates.get(path, { timeout: 900 });\n`, 'src/index.ts': `export { rates } from './rates';\n` }, 1],
+  ];
+  for (const [what, others, found] of shared) {
+    it(`reports an instance exported by name, of which ${what}, ${found === 0 ? 'not' : 'once'}`, async () => {
+      const text = `import axios from 'axios';\nexport const rates = axios.create({ baseURL: 'https://rates.example' });\n`;
+      const project = new Map([['package.json', nest], ['src/rates.ts', text], ...Object.entries(others)]);
+      const findings = await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/src/rates.ts', text, language: 'typescript' });
+      assert.equal(findings?.length, found);
+    });
+  }
+
   const asking: readonly [who: string, text: string, severity: Finding['severity']][] = [
     ['a clock', `export const jobs = [{ cronTime: '0 10 * * *', onTick: find }];`, 'hint'],
     ['a start', `await find();`, 'hint'],
@@ -211,6 +226,7 @@ describe('call-without-deadline', () => {
     ['shared-options.ts', /options of this call are made elsewhere/],
     ['catch-throws-again.ts', /its catch throws again, to nobody: the rejection would end the process/],
     ['tool-calls.ts', /calls of tools too, which may rightly take longer/],
+    ['http-response-piped-elsewhere.mjs', /the response goes on to other code/],
     ['http-response-handed-on.ts', /the response goes on to other code/],
     ['language-model.ts', /a model's answer takes longer than the 5 s/],
   ];

@@ -41,7 +41,7 @@ function refusal(outbound: OutboundCall, source: ScriptSource): string | undefin
   if (isSlowByNature(outbound, source)) return `a model's answer takes longer than the ${durationText(source.settings.timeoutMs)} a fix would insert`;
   if (outbound.client === 'fetch' && !isDropped(outbound) && !isAnswerConsumed(outbound, source)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
   // Where the call has a time already, its author has chosen one; it only has to hold.
-  if (outbound.client === 'http' && ignoredTimeout(outbound, source) === undefined && isResponseHandedOn(outbound.call)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
+  if (outbound.client === 'http' && ignoredTimeout(outbound, source) === undefined && isResponseHandedOn(outbound.call, source)) return 'the response goes on to other code, and the deadline would also cut the reading of its body';
   if (outbound.client === 'http' && !hasErrorListener(outbound.call, source)) return "nothing listens to the request's error event, so that its end would end the process";
   return undefined;
 }
@@ -125,15 +125,22 @@ function chained(call: Node, source: ScriptSource): TextEdit[] {
 
 const ofResponse = /^(?:on|once|addListener|setEncoding|resume|destroy|statusCode|statusMessage|headers|rawHeaders|complete)$/;
 
-/** The callback gives the response to somebody else, who reads its body when it likes: `(res) => done(null, res)`. */
-function isResponseHandedOn(call: Node): boolean {
+const pipes = /\.pipe\(|\b(?:pipeline|pump)\(/;
+
+/**
+ * The callback gives the response to somebody else, who reads its body when it likes: `(res) => done(null, res)`. Whoever
+ * awaits a promise of it hears of the deadline in both, unless the file hands bodies on as streams.
+ */
+function isResponseHandedOn(call: Node, source: ScriptSource): boolean {
   const callback = argumentsOf(call).at(-1);
-  if (callback === undefined || !functionTypes.has(callback.type)) return callback?.type === 'identifier' && /^(?:resolve|cb|callback|done|next)$/.test(callback.text);
+  if (callback?.text === 'resolve') return source.memo.occurs(pipes, source.text);
+  if (callback === undefined || !functionTypes.has(callback.type)) return callback?.type === 'identifier' && /^(?:cb|callback|done|next)$/.test(callback.text);
   const [response] = parametersOf(callback);
   if (response?.type !== 'identifier') return false;
   return callback.descendantsOfType(['identifier', 'shorthand_property_identifier']).some((use) => {
     if (use === null || use.text !== response.text || use.startIndex === response.startIndex) return false;
     const member = use.parent;
+    if (member?.type === 'arguments' && member.parent?.text === `resolve(${use.text})`) return source.memo.occurs(pipes, source.text);
     return member?.type !== 'member_expression' || field(member, 'object')?.id !== use.id || !ofResponse.test(field(member, 'property')?.text ?? '');
   });
 }

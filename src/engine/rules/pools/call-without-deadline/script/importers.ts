@@ -1,6 +1,7 @@
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
 import { stemOf } from '../../../../facts/javascript/callers/uses';
 import { openElsewhere } from '../../../../facts/javascript/elsewhere';
+import { holderOf } from '../../../../facts/javascript/flow';
 import { parentDir, resolveFrom } from '../../../../facts/project/project';
 import type { ScriptSource } from '../../../../source';
 import { field, type Node } from '../../../../syntax/nodes';
@@ -8,23 +9,48 @@ import { field, type Node } from '../../../../syntax/nodes';
 /** An instance that more files import is not followed. */
 const mostImporters = 20;
 
-/** Imports of a default export by one name: the only use that is followed. */
+/** Imports of a default export by one name. */
 const defaultImports = /\bimport\s+([\w$]+)\s+from\s+['"](\.[^'"]+)['"]|\b(?:const|let|var)\s+([\w$]+)\s*=\s*require\(\s*['"](\.[^'"]+)['"]\s*\)/g;
 
+/** Imports of some names. */
+const namedImports = /\bimport\s+(?:[\w$]+\s*,\s*)?\{([^}]*)\}\s*from\s*['"]([^'"]+)['"]|\b(?:const|let|var)\s+\{([^}]*)\}\s*=\s*require\(\s*['"]([^'"]+)['"]\s*\)/g;
+
 /**
- * True where an instance is a file's default export, and every request of every file that imports it has a `timeout` or
- * `signal` in its own arguments: `client(url, { ...options, timeout: 3000 })`.
+ * True where an instance is a file's default export, or exported by its name, and every request of every file that imports
+ * it has a `timeout` or `signal` in its own arguments: `client(url, { ...options, timeout: 3000 })`.
  */
 export function isLimitedByImporters(creation: Node, source: ScriptSource): boolean {
   const { project, file } = source;
   const dir = project.packageFor(file)?.dir;
-  if (dir === undefined || !isDefaultExport(creation)) return false;
+  if (dir === undefined) return false;
+  const name = exportedName(creation);
+  if (name !== undefined) return isLimitedByName(name, creation, dir, source);
+  if (!isDefaultExport(creation)) return false;
   const naming = project.filesWith(stemOf(file), dir)?.filter((each) => each !== file);
   if (naming === undefined) return false;
   const importers = naming.flatMap((each) => localNames(each, source).map((name) => [each, name] as const));
   if (importers.length === 0 || importers.length > mostImporters) return false;
   return importers.every(([each, name]) => openElsewhere(each, source, (other) => limitsEachCall(name, other)) === true);
 }
+
+/** `export const client = axios.create(…)` */
+function exportedName(creation: Node): Node | undefined {
+  const declarator = creation.parent?.type === 'variable_declarator' ? creation.parent : undefined;
+  const name = declarator?.parent?.parent?.type === 'export_statement' ? field(declarator, 'name') : undefined;
+  return name?.type === 'identifier' ? name : undefined;
+}
+
+/** Each file that says the name imports it from here as it is, and limits what it sends by it; and so does this file. */
+function isLimitedByName({ text }: Node, creation: Node, dir: string, source: ScriptSource): boolean {
+  const naming = source.project.filesWith(text, dir)?.filter((each) => each !== source.file) ?? [];
+  if (naming.length === 0 || naming.length > mostImporters) return false;
+  const own = (holderOf(creation, source)?.uses ?? []).filter(({ parent }) => parent?.id !== creation.parent?.id);
+  if (!own.every((use) => isLimitedCall(use))) return false;
+  return naming.every((each) => importsName(each, text, source) && openElsewhere(each, source, (other) => limitsEachCall(text, other)) === true);
+}
+
+const importsName = (importer: string, name: string, { project, origins, file }: ScriptSource): boolean =>
+  [...(project.read(importer) ?? '').matchAll(namedImports)].some(([, esm, esmPath, cjs, cjsPath]) => (esm ?? cjs ?? '').split(',').some((each) => each.trim() === name) && origins.locate(importer, esmPath ?? cjsPath ?? '') === file);
 
 function isDefaultExport(creation: Node): boolean {
   const outer = creation.parent;
