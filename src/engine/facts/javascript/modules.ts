@@ -8,6 +8,7 @@ import { step } from './originSteps';
 import { collectExports, nothing, type Exports } from './moduleExports';
 import { ModuleUses } from './moduleUses';
 import { Scopes } from './scope';
+import { PathAliases } from './typescriptConfig';
 
 /** Parses a project file now, with a grammar that is already loaded; undefined when it is not, or time ran out. */
 export type ParseNow = (text: string, language: TreeLanguage) => Tree | undefined;
@@ -30,6 +31,7 @@ export class Modules {
   /** What imports mean, by their folder and specifier: looking for a file asks the disk up to twenty times. */
   private readonly files = new Map<string, string | undefined>();
   private readonly packages = new Map<string, boolean>();
+  private readonly aliases: PathAliases;
   private readonly origins = new Map<string, Origin | undefined>();
   private readonly uses = new ModuleUses();
   private readonly remembered = new Map<string, unknown>();
@@ -39,7 +41,9 @@ export class Modules {
   constructor(
     private readonly read: ProjectReader,
     private readonly parse: ParseNow,
-  ) {}
+  ) {
+    this.aliases = new PathAliases(read);
+  }
 
   /**
    * Where an imported value really comes from.
@@ -125,6 +129,12 @@ export class Modules {
     return undefined;
   }
 
+  /** Whether tsconfig.json gives an import's specifier a meaning among the project's own files. */
+  isAlias(from: string, specifier: string): boolean {
+    const dir = parentDir(from);
+    return dir !== undefined && this.aliases.basesOf(dir, specifier).length > 0;
+  }
+
   /** The file of the project that an import names; undefined where there is none. */
   find(from: string, specifier: string): string | undefined {
     const dir = parentDir(from);
@@ -146,7 +156,9 @@ export class Modules {
     this.origins.clear();
     this.remembered.clear();
     const names = new Set(changed);
-    const isNew = [...this.files].some(([key, file]) => this.mayNow(key, file, names));
+    const isConfig = changed.some((file) => /\/tsconfig[^/]*\.json$/.test(file));
+    if (isConfig) this.aliases.forget();
+    const isNew = isConfig || [...this.files].some(([key, file]) => this.mayNow(key, file, names));
     if (isNew) {
       this.exports.clear();
       this.files.clear();
@@ -172,7 +184,7 @@ export class Modules {
   }
 
   private candidates(dir: string, specifier: string): string[] {
-    const bases = specifier.startsWith('.') ? [resolveFrom(dir, specifier)] : this.basesOf(dir, specifier);
+    const bases = specifier.startsWith('.') ? [resolveFrom(dir, specifier)] : [...this.aliases.basesOf(dir, specifier), ...this.basesOf(dir, specifier)];
     return bases.flatMap((base) => (base === undefined ? [] : candidatesOf(base)));
   }
 

@@ -43,6 +43,7 @@ export interface ImportContext {
     forward(from: string, origin: Origin): Forward | undefined;
     visit<T>(from: string, specifier: string, see: (file: OpenFile) => T): T | undefined;
     find(from: string, specifier: string): string | undefined;
+    isAlias(from: string, specifier: string): boolean;
     remember<T>(key: string, compute: () => T): T;
   };
 }
@@ -106,7 +107,7 @@ export class Origins {
 
   /** The file of the project that an import written in one of its files names. */
   locate(from: string, specifier: string): string | undefined {
-    return isOwnFile(specifier) ? this.imports?.modules.find(from, specifier) : undefined;
+    return isOwnFile(specifier) || this.imports?.modules.isAlias(from, specifier) === true ? this.imports?.modules.find(from, specifier) : undefined;
   }
 
   /** What was found out about several files of the project, computed once until one of them changes. */
