@@ -2,6 +2,7 @@ import type { ScriptSource } from '../../source';
 import { field, type Node } from '../../syntax/nodes';
 import { argumentsOf } from './calls';
 import { heldValue } from './flow';
+import { optionOf, optionsOf } from './options';
 import type { OutboundCall } from './outboundCalls';
 import { anyOption, isAddress, none, signalOption, unknown, type Limit } from './outboundLimits';
 
@@ -33,6 +34,18 @@ export function axiosRequest(call: Node, callee: Node, key: string, source: Scri
 export function axiosDefaults(creation: Node, source: ScriptSource): Limit {
   const [config] = argumentsOf(creation);
   return config === undefined ? none : axiosOptions(config, source).limit;
+}
+
+/**
+ * True where options name a proxy's agent: what `timeout` counts, from the socket, begins once the proxy has answered, so
+ * that a proxy which does not is waited for without end.
+ */
+export function isThroughProxy(argument: Node, source: ScriptSource): boolean {
+  const options = optionsOf(argument, source);
+  return options !== undefined && ['httpsAgent', 'httpAgent'].some((name) => {
+    const option = optionOf(options, name, source);
+    return option.state === 'set' && /proxy/i.test(option.value.text + heldValue(option.value, source).text);
+  });
 }
 
 function axiosOptions(argument: Node, source: ScriptSource): Pick<OutboundCall, 'limit' | 'signal'> {

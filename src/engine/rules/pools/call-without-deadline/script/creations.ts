@@ -1,4 +1,4 @@
-import { axiosDefaults } from '../../../../facts/javascript/axiosCalls';
+import { axiosDefaults, isThroughProxy } from '../../../../facts/javascript/axiosCalls';
 import { waiterOf } from '../../../../facts/javascript/callers';
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
 import { holderOf } from '../../../../facts/javascript/flow';
@@ -11,6 +11,7 @@ import { isProgram } from '../../../../facts/javascript/programs';
 import { readsArguments } from '../../../../facts/javascript/requestPath';
 import { isServerSide } from '../../../../facts/javascript/serverSide';
 import { appendToList, numberText, objectText } from '../../../../fix/javascript/lists';
+import { callOption, takesSignal } from '../../../../fix/javascript/callOption';
 import { lacksOption, spreadWith } from '../../../../fix/javascript/typedOptions';
 import type { ScriptSource } from '../../../../source';
 import { closestCall, field, type Node } from '../../../../syntax/nodes';
@@ -18,7 +19,7 @@ import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import type { Draft } from '../../../rule';
 import { isLimitedByImporters, isLimitedCall } from './importers';
-import { zeroEntry } from './fix';
+import { signalItem, zeroEntry } from './fix';
 import { creationMessage } from './messages';
 import { hasProjectDefault } from './quiet';
 
@@ -93,6 +94,13 @@ function isWaitedByNoClient(creation: Node, source: ScriptSource): boolean {
 
 const isInterceptor = (use: Node): boolean => use.parent?.type === 'member_expression' && field(use.parent, 'property')?.text === 'interceptors';
 
+/** The timeout of an instance does not cover a proxy that is silent; a signal can only be made for each request. */
+function signalsFor(creation: Node, source: ScriptSource): readonly TextEdit[] {
+  if (!takesSignal(source)) return [];
+  const item = signalItem(numberText(source.settings.timeoutMs, source));
+  return requestsBy(holderOf(creation, source)?.uses ?? [], source).flatMap((request) => (request.signal === undefined ? (callOption(request, item, source) ?? []) : []));
+}
+
 /** `if (client) return client;`: the file's own function gives the instance, nobody else can, and each request by it has its own. */
 function isLimitedBehindGetter(uses: readonly Node[], source: ScriptSource): boolean {
   const given = uses.filter(({ parent }) => parent?.type !== 'parenthesized_expression' && parent?.type !== 'unary_expression');
@@ -113,6 +121,8 @@ function limited(creation: Node, { client, item }: Kind, source: ScriptSource): 
   const known = optionsOf(config, source);
   if (known === undefined || known.shared) return undefined;
   const zero = client === 'axios' ? zeroEntry(config, source) : undefined;
-  if (zero !== undefined) return [zero];
-  return lacksOption(known.object, source) ? [spreadWith(config, [item(source)], source)] : appendToList(known.object, item(source), source);
+  const signals = client === 'axios' && isThroughProxy(config, source) ? signalsFor(creation, source) : [];
+  if (zero !== undefined) return [zero, ...signals];
+  const timeouts = lacksOption(known.object, source) ? [spreadWith(config, [item(source)], source)] : appendToList(known.object, item(source), source);
+  return [...timeouts, ...signals];
 }

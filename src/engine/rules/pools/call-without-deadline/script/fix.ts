@@ -1,7 +1,8 @@
+import { isThroughProxy } from '../../../../facts/javascript/axiosCalls';
 import { argumentsOf } from '../../../../facts/javascript/calls';
 import { enclosingFunction, parametersOf } from '../../../../facts/javascript/functions';
 import { numberValue } from '../../../../facts/javascript/numbers';
-import { optionOf, optionsOf, type Option } from '../../../../facts/javascript/options';
+import { optionOf, optionsOf } from '../../../../facts/javascript/options';
 import { isAnswerConsumed, type OutboundCall } from '../../../../facts/javascript/outboundCalls';
 import { functionTypes } from '../../../../facts/javascript/scope';
 import { chainOf } from '../../../../facts/javascript/superagentCalls';
@@ -52,14 +53,11 @@ function itemsFor(outbound: OutboundCall, source: ScriptSource): readonly string
   return isThroughAgent(outbound, source) && takesSignal(source) ? [item, signalItem(numberText(source.settings.timeoutMs, source))] : [item];
 }
 
-/** A call of axios with an agent of its own, such as a proxy's. */
+/** A call of axios with a proxy's agent. */
 function isThroughAgent({ call, client, optionsAt }: OutboundCall, source: ScriptSource): boolean {
   const given = client === 'axios' && optionsAt !== undefined ? argumentsOf(call)[optionsAt] : undefined;
-  const options = given === undefined ? undefined : optionsOf(given, source);
-  return options !== undefined && ['httpsAgent', 'httpAgent'].some((name) => /proxy/i.test(agentText(optionOf(options, name, source))));
+  return given !== undefined && isThroughProxy(given, source);
 }
-
-const agentText = (option: Option): string => (option.state === 'set' ? option.value.text : '');
 
 function itemFor({ client, library }: OutboundCall, source: ScriptSource): string {
   const ms = numberText(source.settings.timeoutMs, source);
@@ -68,7 +66,8 @@ function itemFor({ client, library }: OutboundCall, source: ScriptSource): strin
   return signalItem(ms);
 }
 
-const signalItem = (ms: string) => `signal: AbortSignal.timeout(${ms})`;
+/** @param ms as it is written */
+export const signalItem = (ms: string): string => `signal: AbortSignal.timeout(${ms})`;
 
 function combined(signal: Node, source: ScriptSource): TextEdit[] {
   const any = `AbortSignal.any([${signal.text}, AbortSignal.timeout(${numberText(source.settings.timeoutMs, source)})])`;
