@@ -56,6 +56,17 @@ describe('check-then-create', () => {
     assert.deepEqual([await found('rooms.ts'), await found('seed-rooms.ts')], [1, 0]);
   });
 
+  it('is a hint where no request comes to it', async () => {
+    const severityWith = async (caller: string) => (await only(code, { 'schema.prisma': schema(''), 'package.json': '{}', 'caller.ts': `import { open } from './main';\n${caller}` })).severity;
+    const handled = (guard: string) => `import express from 'express';\nexpress().post('/users', ${guard}async (req, res) => { res.json(await open(req.body.email)); });`;
+    assert.equal(await severityWith(handled('')), 'warning');
+    assert.equal(await severityWith(handled('').replace('res.json(await open(req.body.email));', 'void open(req.body.email); res.end();')), 'warning', 'two that nobody waits for race too');
+    assert.equal(await severityWith(handled('requireAdmin, ')), 'hint');
+    assert.equal(await severityWith(`program.command('import').action(async (file) => { await open(file); });`), 'hint');
+    assert.equal(await severityWith(`new CronJob('* * * * *', async () => { await open('a'); });`), 'hint');
+    assert.equal(await severityWith(`export const title = 'open';`), 'hint');
+  });
+
   it('is a hint in a class that runs scripts once', async () => {
     const analyzer = await analyzerFor(checkThenCreate, new Map([['schema.prisma', schema('')]]));
     const severityIn = async (file: string) => (await analyzer.analyze({ file: `/project/src/services/${file}`, text: code, language: 'typescript' }))?.map(({ severity }) => severity);
@@ -104,7 +115,8 @@ export async function invite(email: string) {
   return guests.insertOne({ email });
 }
 `;
-    const index = (fields: string) => ({ 'package.json': '{}', 'indexes.ts': `export const indexes = (db) => db.collection('guests').createIndex({ ${fields} }, { unique: true });\n` });
+    const route = { 'package.json': '{}', 'routes.ts': `import express from 'express';\nimport { invite } from './main';\nexpress().post('/guests', async (req, res) => { res.json(await invite(req.body.email)); });\n` };
+    const index = (fields: string) => ({ ...route, 'indexes.ts': `export const indexes = (db) => db.collection('guests').createIndex({ ${fields} }, { unique: true });\n` });
     assert.equal((await only(text)).severity, 'information');
     assert.equal((await only(text, index('phone: 1'))).severity, 'information');
     assert.equal((await only(text, index('email: 1'))).severity, 'hint');

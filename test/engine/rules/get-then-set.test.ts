@@ -26,8 +26,8 @@ async function fixed(text: string, fragment = false): Promise<string> {
 describe('get-then-set', () => {
   const titles: readonly [fixture: string, severity: Finding['severity'], title: string][] = [
     ['webhook-processed.ts', 'information', 'Claim the key with SET NX, in one command'],
-    ['charge-before-mark.ts', 'information', 'Claim the key with SET NX before the work, and release it if that fails'],
-    ['store-only.ts', 'information', 'Store the value with SET NX, in one command'],
+    ['charge-before-mark.ts', 'hint', 'Claim the key with SET NX before the work, and release it if that fails'],
+    ['store-only.ts', 'hint', 'Store the value with SET NX, in one command'],
     ['ignored-words.ts', 'warning', 'Give NX in the object that node-redis reads'],
   ];
   for (const [fixture, severity, title] of titles) {
@@ -39,6 +39,16 @@ describe('get-then-set', () => {
       );
     });
   }
+
+  it('is a hint where nothing of the project lets a request come to it', async () => {
+    const text = readFileSync(path.join(folder, 'hits/store-only.ts'), 'utf8').replace(/[«»]/g, '');
+    const severityWith = async (caller: string) => {
+      const analyzer = await analyzerFor(getThenSet, new Map([...project, ['main.ts', text], ['caller.ts', `import { becomeLeader } from './main';\n${caller}`]]));
+      return (await analyzer.analyze(sourceOf(text)))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityWith(`setInterval(() => becomeLeader(redis, 'a'), 1000);`), ['hint']);
+    assert.deepEqual(await severityWith(`import express from 'express';\nexpress().post('/', async (req, res) => { await becomeLeader(redis, req.body.node); res.end(); });`), ['information']);
+  });
 
   const refusals: readonly [fixture: string, reason: RegExp][] = [
     ['declared-work.ts', /what the work declares is used after it/],

@@ -16,8 +16,8 @@ ${check}  await prisma.account.update({ where: { id }, data: { balance: account.
 }
 `;
 
-async function only(text: string): Promise<Finding> {
-  const analyzer = await analyzerFor(lostUpdate, new Map([['main.ts', text]]));
+async function only(text: string, files: Readonly<Record<string, string>> = {}): Promise<Finding> {
+  const analyzer = await analyzerFor(lostUpdate, new Map(Object.entries({ ...files, 'main.ts': text })));
   const findings = (await analyzer.analyze({ file: '/project/main.ts', text, language: 'typescript' })) ?? [];
   assert.equal(findings.length, 1);
   return findings[0]!;
@@ -29,6 +29,12 @@ describe('lost-update', () => {
     assert.equal(finding.severity, 'information');
     assert.equal(finding.message, 'Two calls at once both read the same balance, and the second write undoes the first: one of the two changes is lost.');
     assert.deepEqual(finding.fixes.map(({ safety, title }) => [safety, title]), [['safe', 'Let the database add: { decrement }']]);
+  });
+
+  it('is a hint where no request comes to it', async () => {
+    const severityWith = async (caller: string) => (await only(code(''), { 'package.json': '{}', 'caller.ts': `import { withdraw } from './main';\n${caller}` })).severity;
+    assert.equal(await severityWith(`export const resolvers = { Mutation: { withdraw: async (_, { id, amount }) => withdraw(id, amount) } };`), 'information');
+    assert.equal(await severityWith(`setInterval(() => withdraw('fees', 1), 1000);`), 'hint');
   });
 
   it('is a warning and up for review where a check of the value stands before', async () => {

@@ -52,6 +52,15 @@ describe('query-in-loop says', () => {
     assert.equal(fixes[0]?.safety, 'review');
   });
 
+  it('a hint where no request waits for it', async () => {
+    const severityWith = async (caller: string) => (await find(loop, new Map([['package.json', '{}'], ['main.js', loop], ['caller.js', `import { page } from './main.js';\n${caller}`]]))).severity;
+    const route = (answer: string) => `import express from 'express';\nexpress().get('/', async (req, res) => { ${answer} });`;
+    assert.equal(await severityWith(route('res.json(await page());')), 'information');
+    assert.equal(await severityWith(route('void page(); res.end();')), 'hint');
+    assert.equal(await severityWith(`async function start() { await page(); }\nstart();`), 'hint');
+    assert.equal(await severityWith(`export const name = 'pages';`), 'hint');
+  });
+
   it('why there is no rewrite', async () => {
     const { message, fixes } = await find(page(`  for (const order of orders) {
     const { rows } = await pool.query('SELECT id FROM lines WHERE order_id = $1 LIMIT 5', [order.id]);

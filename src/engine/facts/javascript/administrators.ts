@@ -33,11 +33,15 @@ const isTheirFile = (source: ScriptSource): boolean => places.test(source.projec
 
 const isNamed = (given: readonly Node[]): boolean => given.some((argument) => !functionTypes.has(argument.type) && few.test(argument.text));
 
+const procedures: ReadonlySet<string> = new Set(['query', 'mutation', 'subscription']);
+
 /** `app.post('/purge', withSupport(async (req, res) => { … }))` */
 function isWrapped(node: Node): boolean {
   for (let at: Node | null = node; at !== null; at = at.parent) {
     const call = functionTypes.has(at.type) && at.parent?.type === 'arguments' ? at.parent.parent : null;
-    if (call?.type === 'call_expression' && few.test(/[\w$]*$/.exec(calleeOf(call)?.text ?? '')?.[0] ?? '')) return true;
+    const callee = call?.type === 'call_expression' ? calleeOf(call) : undefined;
+    const name = /[\w$]*$/.exec(callee?.text ?? '')?.[0] ?? '';
+    if (few.test(name) || (callee !== undefined && procedures.has(name) && isTheirProcedure(callee))) return true;
   }
   return false;
 }

@@ -1,7 +1,9 @@
-import { isTooling } from '../../scan/quiet';
+import { isTest, isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
 import type { Node } from '../../syntax/nodes';
+import { servesAdministrators } from './administrators';
 import { openElsewhere } from './elsewhere';
+import { enclosingHandler } from './handlers';
 import { outwardFromCall, outwardFromWork } from './callers/outward';
 import { stemOf, usesIn, type Uses } from './callers/uses';
 import { isLoneModule } from './loneModule';
@@ -27,36 +29,68 @@ export function waiterOf(call: Node, source: ScriptSource, isWaited = false): Wa
   return new Question(source).answer(isWaited ? outwardFromWork(call, source) : outwardFromCall(call, source));
 }
 
+/**
+ * Whether the project's own code proves that requests, or messages of a queue, come to a node, from others than
+ * administrators: in a handler, or in what one calls, through the files of the package. In a file that no project stands
+ * by, what nothing there rules out will do.
+ */
+export function isRequested(node: Node, source: ScriptSource): boolean {
+  if (enclosingHandler(node, source) !== undefined) return !servesAdministrators(node, source);
+  return isAsked(node, source, 'comes');
+}
+
+/** The same, and the request waits for the node. */
+export const isAwaitedByRequest = (node: Node, source: ScriptSource): boolean => isAsked(node, source, 'waits');
+
+function isAsked(node: Node, source: ScriptSource, wanted: Wanted): boolean {
+  const waiter = new Question(source, wanted).answer(outwardFromWork(node, source));
+  return waiter === 'request' || (waiter === 'unknown' && isLoneModule(source));
+}
+
+/** Which requests count: all; those of others than administrators that wait; or also those that only begin the work. */
+type Wanted = 'all' | 'waits' | 'comes';
+
 /** One question: goes up level by level until somebody on the way of a request is found, or nobody is left to ask. */
 class Question {
   private opened = 0;
 
-  constructor(private readonly source: ScriptSource) {}
+  constructor(
+    private readonly source: ScriptSource,
+    private readonly wanted: Wanted = 'all',
+  ) {}
 
   answer(first: Step): Waiter {
     const said: Waiter[] = [];
     const seen = new Set<string>();
-    let level: readonly Step[] = [first];
+    let level: readonly Step[] = [this.meant(first)];
     for (let depth = 0; level.length > 0; depth++) {
       const next: Step[] = [];
       for (const step of level) {
         if ('waiter' in step) {
-          if (step.waiter === 'request') return 'request';
-          said.push(step.waiter);
+          if (this.isRequest(step)) return 'request';
+          said.push(step.waiter === 'request' ? 'unknown' : step.waiter);
           continue;
         }
         const key = keyOf(step.callee);
         if (seen.has(key)) continue;
         seen.add(key);
         if (depth >= mostLevels) return 'unknown';
-        const steps = this.stepsFrom(step.callee);
-        if (steps.some((each) => 'waiter' in each && each.waiter === 'request')) return 'request';
+        const steps = this.stepsFrom(step.callee).map((each) => this.meant(each));
+        if (steps.some((each) => this.isRequest(each))) return 'request';
         next.push(...steps);
       }
       level = next;
     }
     // Functions that only call each other: how one comes to them is not seen.
     return said.length === 0 ? 'unknown' : strongestOf(said);
+  }
+
+  private meant(step: Step): Step {
+    return this.wanted === 'comes' && 'waiter' in step && step.begunBy !== undefined ? this.meant(step.begunBy) : step;
+  }
+
+  private isRequest(step: Step): boolean {
+    return 'waiter' in step && step.waiter === 'request' && (this.wanted === 'all' || step.isForFew !== true);
   }
 
   /** What those say who name a function. */
@@ -68,6 +102,7 @@ class Question {
       const files = this.filesNaming(callee);
       if (files === undefined) return [...steps, unknown];
       for (const file of files) {
+        if (isTest(this.source.project.relative(file))) continue;
         const uses = file === callee.file ? undefined : this.usesIn(file, callee);
         if (file !== callee.file && uses === undefined) return [...steps, unknown];
         // What a script calls runs as a script.

@@ -1,3 +1,4 @@
+import { isRequested } from '../../facts/javascript/callers';
 import { mayCache } from '../../facts/javascript/redisClients';
 import { redisCallNamed, type RedisCall } from '../../facts/javascript/redisCalls';
 import { wordsAsObject } from '../../fix/javascript/redisOptions';
@@ -53,6 +54,7 @@ function* raced(store: RedisCall, source: ScriptSource): Iterable<Draft> {
   yield {
     start: store.call.startIndex,
     end: store.call.endIndex,
+    ...(isRequested(store.call, source) ? {} : { severity: 'hint' as const }),
     message: 'refusal' in outcome ? `${message} No edit is offered: ${outcome.refusal}.` : message,
     fixes: 'fix' in outcome ? [outcome.fix] : [],
   };

@@ -1,6 +1,6 @@
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, type Node } from '../../../syntax/nodes';
-import { isTheirProcedure } from '../administrators';
+import { isTheirProcedure, servesAdministrators } from '../administrators';
 import { argumentsOf, calleeOf } from '../calls';
 import { enclosingFunction, isAsync } from '../functions';
 import { isExecutor } from '../requestPath';
@@ -8,10 +8,16 @@ import { functionTypes } from '../scope';
 import { stringValue } from '../strings';
 import { calleeFor } from './callees';
 import { mayAnswer } from './heard';
-import { rootOf } from './roots';
+import { isEndpoint, isOfEndpoints, rootOf } from './roots';
 import type { Step, Waiter } from './waiter';
 
 const said = (waiter: Waiter): Step => ({ waiter });
+
+/** The work goes on and nobody waits for it, whoever began it. */
+const dropped = (value: Node, source: ScriptSource): Step => ({ waiter: 'nobody', begunBy: outwardFromWork(value, source) });
+
+/** Somebody outside asks, at a place that may be for administrators alone. */
+const asked = (at: Node, source: ScriptSource): Step => ({ waiter: 'request', isForFew: servesAdministrators(at, source) });
 
 /** Where the value of an expression goes: on to an expression around it, or to the function around it, which waits. */
 type Way = { readonly value: Node } | { readonly work: Node } | { readonly step: Step };
@@ -29,7 +35,7 @@ export const outwardFromCall = (call: Node, source: ScriptSource): Step => follo
 export const outwardFromWork = (node: Node, source: ScriptSource): Step => follow({ work: node }, source);
 
 /** From a place that hands a function on as an argument. */
-export const outwardFromArgument = (argument: Node, source: ScriptSource): Step => follow(handedOver(argument, undefined), source);
+export const outwardFromArgument = (argument: Node, source: ScriptSource): Step => follow(handedOver(argument, undefined, source), source);
 
 function follow(start: Way, source: ScriptSource): Step {
   let way = start;
@@ -60,12 +66,13 @@ function fromValue(value: Node, source: ScriptSource): Way {
   if (outer === null) return { step: said('startup') };
   if (passing.has(outer.type)) return { value: outer };
   if (functionTypes.has(outer.type)) return { work: value };
-  if (outer.type === 'expression_statement') return isHeard(value, source) ? { work: value } : { step: said('nobody') };
-  if (outer.type === 'unary_expression') return field(outer, 'operator')?.text === 'void' && !isHeard(value, source) ? { step: said('nobody') } : { work: value };
+  if (outer.type === 'expression_statement') return isHeard(value, source) ? { work: value } : { step: dropped(value, source) };
+  if (outer.type === 'unary_expression') return field(outer, 'operator')?.text === 'void' && !isHeard(value, source) ? { step: dropped(value, source) } : { work: value };
   if (outer.type === 'member_expression') return outer.parent?.type === 'call_expression' && field(outer.parent, 'function')?.id === outer.id ? { value: outer.parent } : { value: outer };
-  if (outer.type === 'arguments') return asArgument(outer.parent ?? outer, value);
+  if (outer.type === 'arguments') return asArgument(outer.parent ?? outer, value, source);
   if (outer.type === 'variable_declarator' && isOnlyLimited(outer, source)) return { step: said('bounded') };
   if (named.has(outer.type) && enclosingFunction(value) === undefined && holdsFunction(value)) {
+    if (isEndpoint(value, source)) return { step: asked(value, source) };
     // `export const load = memoize(async () => …)`
     const callee = calleeFor(value, source);
     return { step: callee === undefined ? said('unknown') : { callee: { ...callee, unseen: 'unknown' } } };
@@ -90,11 +97,11 @@ const letting = /(?:^|\.)(?:waitUntil|after|defer|fireAndForget|runInBackground|
 const keeping = /(?:^|\.)(?:push|add|set|unshift|resolve|reject|cb|callback|next|done)$|^(?:res|response|reply|ctx|c)\./;
 
 /** A promise that is given to a function. */
-function asArgument(call: Node, value: Node): Way {
+function asArgument(call: Node, value: Node, source: ScriptSource): Way {
   const name = calleeOf(call)?.text ?? '';
   if (collecting.test(name)) return { value: call };
   if (limiting.test(name)) return { step: said('bounded') };
-  if (letting.test(name)) return { step: said('nobody') };
+  if (letting.test(name)) return { step: dropped(call, source) };
   // A function that is given a promise hears of its end; who waits for the function does too.
   return keeping.test(name) ? { work: value } : { value: call };
 }
@@ -126,13 +133,14 @@ function fromWork(node: Node, source: ScriptSource): Way {
   const fn = enclosingFunction(node);
   if (fn === undefined) return { step: said('startup') };
   const root = rootOf(fn, source);
-  if (root !== undefined) return { step: said(root) };
+  if (root !== undefined) return { step: root === 'request' ? asked(node, source) : said(root) };
   const callee = calleeFor(fn, source);
   if (callee !== undefined) return { step: { callee } };
   const outer = fn.parent;
-  if (outer?.type === 'arguments') return handedOver(fn, fn);
+  if (outer?.type === 'arguments') return handedOver(fn, fn, source);
   const call = calledOnTheSpot(fn);
-  return call === undefined ? { step: said('unknown') } : { value: call };
+  if (call !== undefined) return { value: call };
+  return { step: isOfEndpoints(source) ? asked(node, source) : said('unknown') };
 }
 
 /** `(async () => { … })()` */
@@ -148,12 +156,17 @@ const events = /\.(?:on|once|addListener|addEventListener|prependListener)$/;
 const asking = /message|request|connect|command|interaction|update|call|join|upgrade/i;
 const askers = /(?:^|\.)(?:\w*(?:io|socket|ws|wss|server|app|bot|client|conn|connection|channel|consumer|queue|worker|subscriber|sub|bus|mq|mqtt|nats|redis|peer|rpc)s?)$/i;
 const queues = /\.(?:process|consume|eachMessage|eachBatch|receive|handle|handler|command|action|hears|query|mutation|subscription|loader)$|^(?:Worker|Consumer)$/;
+/** `new GoogleStrategy(options, verify)` of passport. */
+const signIns = /Strategy$/;
+
+/** `program.command('sync').action(sync)` of commander, yargs or cac: whoever types it starts the program. */
+const isCommand = (name: string): boolean => /\.(?:action|command)$/.test(name) && /^(?:this\.)?(?:\w*program|cli|yargs|cac|commander)\b|\.(?:option|requiredOption|argument|arguments|description|version|usage|alias)\(/i.test(name);
 const iterating = /\.(?:map|flatMap|filter|reduce|some|every|find|findIndex|sort)$/;
 const chaining = /\.(?:then|catch|finally)$/;
 const routing = /\.(?:get|post|put|patch|delete|del|head|options|all|use|route|register|addHook|param)$/;
 
 /** What a function is given to says when it runs, and whether somebody waits then. */
-function handedOver(value: Node, fn: Node | undefined): Way {
+function handedOver(value: Node, fn: Node | undefined, source: ScriptSource): Way {
   const call = value.parent?.type === 'arguments' ? value.parent.parent : null;
   if (call === null) return { step: said('unknown') };
   if (fn !== undefined && isExecutor(fn)) return { value: call };
@@ -162,25 +175,26 @@ function handedOver(value: Node, fn: Node | undefined): Way {
   if (promised !== undefined) return { value: promised };
   if (timers.test(name)) return { step: said('nobody') };
   if (events.test(name)) return { step: said(isAsked(call, name) ? 'unknown' : 'nobody') };
-  if (queues.test(name)) return { step: said(isTheirProcedure(calleeOf(call) ?? call) ? 'administrators' : 'request') };
+  if (isCommand(name)) return { step: said('startup') };
+  if (queues.test(name) || signIns.test(name)) return { step: isTheirProcedure(calleeOf(call) ?? call) ? said('administrators') : asked(call, source) };
   if (limiting.test(name)) return { step: said('bounded') };
-  if (letting.test(name)) return { step: said('nobody') };
+  if (letting.test(name)) return { step: dropped(call, source) };
   if (chaining.test(name) || iterating.test(name)) return { value: call };
-  if (/\.forEach$/.test(name)) return fn !== undefined && isAsync(fn) ? { step: said('nobody') } : { work: call };
+  if (/\.forEach$/.test(name)) return fn !== undefined && isAsync(fn) ? { step: dropped(call, source) } : { work: call };
   if (routing.test(name) || enclosingFunction(call) === undefined) return named.has(call.parent?.type ?? '') && !routing.test(name) ? { value: call } : { step: said('unknown') };
   if (call.type !== 'call_expression') return { step: said('unknown') };
-  return wrapped(call);
+  return wrapped(call, source);
 }
 
 /**
  * A callback is heard by whoever gave it, though the call itself gives nothing back. Where the call's value goes on it
  * may be the function in another guise: `router.get('/', catchErrors(show))`.
  */
-function wrapped(call: Node): Way {
+function wrapped(call: Node, source: ScriptSource): Way {
   const outer = call.parent;
   if (outer?.type === 'arguments') {
     const name = calleeOf(outer.parent ?? outer)?.text ?? '';
-    return collecting.test(name) || keeping.test(name) ? { value: call } : handedOver(call, undefined);
+    return collecting.test(name) || keeping.test(name) ? { value: call } : handedOver(call, undefined, source);
   }
   if (outer?.type === 'await_expression' || outer?.type === 'return_statement' || functionTypes.has(outer?.type ?? '')) return { value: call };
   return outer?.type === 'expression_statement' || outer?.type === 'member_expression' || outer?.type === 'variable_declarator' ? { work: call } : { step: said('unknown') };

@@ -1,6 +1,6 @@
 import type { ScriptSource } from '../../../source';
 import { field, namedChildren, type Node } from '../../../syntax/nodes';
-import { parametersOf } from '../functions';
+import { isAsync, isExported, parametersOf, writtenName } from '../functions';
 import { handlerOf } from '../handlers';
 import type { Waiter } from './waiter';
 
@@ -23,11 +23,39 @@ export function rootOf(fn: Node, source: ScriptSource): Waiter | undefined {
     if (names.length > 0) return names.every((name) => aside.test(name)) ? 'nobody' : 'request';
   }
   if (fn.parent?.type === 'pair' && isTick(fn.parent)) return 'nobody';
+  if (isEndpoint(fn, source) || isResolver(fn)) return 'request';
   const [first = '', second = ''] = parametersOf(fn).map((parameter) => parameter.text.replace(/^_/, ''));
   const handler = handlerOf(fn, source);
   // A helper may take a request too, further back or by another name: it is waited for where it is called.
   if (handler !== undefined && (handler.evidence !== 'typed' || /^(?:req|request|ctx|context|c|err|error)$/.test(first))) return 'request';
-  return /^(?:req|request)$/.test(first) && /^(?:res|response|reply)$/.test(second) ? 'request' : undefined;
+  return /^(?:req|request)$/.test(first) && /^(?:res|response|reply|h)$/.test(second) ? 'request' : undefined;
+}
+
+const verbs: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+
+/** A file of which Next calls the default export: what that is made of answers requests too. */
+export const isOfEndpoints = (source: ScriptSource): boolean => /(?:^|\/)pages\/api\//.test(source.project.relative(source.file));
+
+/** `{ Mutation: { invite(parent, args) { … } } }` */
+function isResolver(fn: Node): boolean {
+  const entry = fn.type === 'method_definition' ? fn : fn.parent?.type === 'pair' ? fn.parent : undefined;
+  const owner = entry?.parent?.type === 'object' && entry.parent.parent?.type === 'pair' ? field(entry.parent.parent, 'key')?.text : undefined;
+  return owner === 'Query' || owner === 'Mutation' || owner === 'Subscription';
+}
+
+/** What a framework calls for each request by its file and its exported name: routes of Next and SvelteKit, server actions. */
+export function isEndpoint(fn: Node, source: ScriptSource): boolean {
+  if (isOfEndpoints(source)) return isDefaultExport(fn, source);
+  const path = source.project.relative(source.file);
+  if (!isExported(fn, source.scopes)) return false;
+  if (/(?:^|\/)(?:route|\+server)\.[cm]?[jt]sx?$/.test(path)) return verbs.has(writtenName(fn));
+  return isAsync(fn) && /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*['"]use server['"]/.test(source.text);
+}
+
+/** `export default async function handler(…)`, or a `handler` that is exported so in another statement. */
+function isDefaultExport(fn: Node, source: ScriptSource): boolean {
+  const name = writtenName(fn);
+  return fn.parent?.type === 'export_statement' ? fn.parent.children.some((child) => child?.type === 'default') : name !== '' && new RegExp(`\\bexport default (?:[\\w.]+\\()*${name.replaceAll('$', '\\$')}\\b`).test(source.text);
 }
 
 function decoratorsOf(method: Node): string[] {

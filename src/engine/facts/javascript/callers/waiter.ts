@@ -33,5 +33,14 @@ export interface Callee {
   readonly unseen: Waiter;
 }
 
+/** Who waits at a place. */
+interface Said {
+  readonly waiter: Waiter;
+  /** The request is one that only administrators send. */
+  readonly isForFew?: boolean;
+  /** Nobody waits since the promise is dropped: what is said of the function that drops it. */
+  readonly begunBy?: Step;
+}
+
 /** What a place that uses a function says: who waits there, or which function around it is to be asked next. */
-export type Step = { readonly waiter: Waiter } | { readonly callee: Callee };
+export type Step = Said | { readonly callee: Callee };

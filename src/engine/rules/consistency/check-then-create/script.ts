@@ -1,3 +1,4 @@
+import { isRequested } from '../../../facts/javascript/callers';
 import { mayHoldData } from '../../../facts/javascript/dataCalls';
 import { calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
@@ -71,8 +72,9 @@ function draftOf(race: Race, source: ScriptSource): Draft {
 function severityOf(race: Race, { kind }: Key, facts: TableFacts | undefined, source: ScriptSource): Severity {
   const { call } = race.creation;
   if (kind === 'proven' || redeemsCode(call, source) || isForFew(call, source)) return 'hint';
-  if (kind === 'missing') return 'warning';
-  return isLikelyMissing(race, facts, source) && !onlyAssures(race, source) ? 'information' : 'hint';
+  const isLikely = kind === 'missing' || (isLikelyMissing(race, facts, source) && !onlyAssures(race, source));
+  if (!isLikely || !isRequested(call, source)) return 'hint';
+  return kind === 'missing' ? 'warning' : 'information';
 }
 
 /** The violation of another unique key would be answered as if it were this one. */

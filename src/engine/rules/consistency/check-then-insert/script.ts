@@ -1,4 +1,5 @@
 import { calleeOf } from '../../../facts/javascript/calls';
+import { isRequested } from '../../../facts/javascript/callers';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import { mayRunSql, sqlCallAt } from '../../../facts/javascript/sqlCalls';
 import type { ScriptSource } from '../../../source';
@@ -18,7 +19,7 @@ export const script: Matcher<ScriptSource, TreeHit> = {
   *check({ node }, source) {
     for (const call of callsUsing(node, source)) {
       const draft = draftAt(call, source);
-      if (draft !== undefined) yield draft;
+      if (draft !== undefined) yield isRequested(call, source) ? draft : { ...draft, severity: 'hint' };
     }
   },
 };

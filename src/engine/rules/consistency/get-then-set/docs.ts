@@ -17,7 +17,8 @@ export const docs: RuleDocs = {
   notWhen:
     'A cache fill, which hands on what it read and stores what it loaded, is left alone: writing it twice is harmless. So are keys ' +
     'behind a lock, `WATCH`, a script or another NX. Where the stored value depends on the work (a kept response), only the finding ' +
-    'is shown: claim with a marker first. For money, a unique key in the database is the stronger guard: Redis may lose a key.',
+    'is shown: claim with a marker first. It is a hint where the project’s own code shows no request (or message of a queue) of others than ' +
+    'administrators that comes to it: two at once are then not proven. For money, a unique key in the database is the stronger guard: Redis may lose a key.',
   sources: [
     { title: 'Redis: SET, with NX and EX', url: 'https://redis.io/docs/latest/commands/set/' },
     { title: 'Redis: distributed locks', url: 'https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/' },

@@ -1,3 +1,4 @@
+import { isRequested } from '../../../facts/javascript/callers';
 import { mayHoldData } from '../../../facts/javascript/dataCalls';
 import { mayRunSql } from '../../../facts/javascript/sqlCalls';
 import { calleeOf } from '../../../facts/javascript/calls';
@@ -19,7 +20,9 @@ export const script: Matcher<ScriptSource, TreeHit> = {
     const call = literal === 'UPDATE ' ? callAround(node) : callOf(node, literal);
     if (call === undefined || enclosingFunction(call) === undefined || isOneOff(source) || isScheduled(source)) return;
     const drafts = [...draftsAt(call, literal, source)];
-    if (drafts.length > 0 && !runsAlone(call)) yield* drafts;
+    if (drafts.length === 0 || runsAlone(call)) return;
+    const isRaced = isRequested(call, source);
+    for (const draft of drafts) yield isRaced ? draft : { ...draft, severity: 'hint' };
   },
 };
 

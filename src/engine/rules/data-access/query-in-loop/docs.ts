@@ -17,7 +17,7 @@ export const docs: RuleDocs = {
     'No edit where one query cannot answer for all keys: LIMIT or a count for each key, joins, more than one key, a transaction, other awaited calls between.',
   ].join('\n'),
   notWhen: [
-    'Loops that are sequential by intent are left alone: they write, lock, wait between turns, end at the first match, follow a cursor or what was read before, keep each key’s answer so that it is asked for once, or ask for a list of keys already. So are lists written in the code, start-up, seeds, migrations and tools. Prisma puts the `findUnique` calls of one tick into one query by itself, so those under `Promise.all` are left alone too.',
+    'Loops that are sequential by intent are left alone: they write, lock, wait between turns, end at the first match, follow a cursor or what was read before, keep each key’s answer so that it is asked for once, or ask for a list of keys already. So are lists written in the code, start-up, seeds, migrations and tools. Prisma puts the `findUnique` calls of one tick into one query by itself, so those under `Promise.all` are left alone too. It is a hint where the project’s own code shows no request (or message of a queue) of others than administrators that waits for the loop.',
     '',
     'A list of tens of thousands of keys belongs in batches, or in a join. mysql2 takes a list in `query` only: `execute` with an array gave no rows and no error.',
   ].join('\n'),

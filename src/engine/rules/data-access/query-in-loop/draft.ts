@@ -1,3 +1,4 @@
+import { isAwaitedByRequest } from '../../../facts/javascript/callers';
 import type { ScriptSource } from '../../../source';
 import type { Draft, DraftFix } from '../../rule';
 import { isModest } from './few';
@@ -17,7 +18,7 @@ export function draftOf(repeated: RepeatedRead, source: ScriptSource): Draft {
     start: read.call.id === call.id ? startOf(repeated) : call.startIndex,
     end: call.endIndex,
     // What else each element waits for may take far longer than its query.
-    ...(body.waitsElsewhere || isModest(read, loop, source) ? { severity: 'hint' as const } : {}),
+    ...(body.waitsElsewhere || isModest(read, loop, source) || !isAwaitedByRequest(call, source) ? { severity: 'hint' as const } : {}),
     message: typeof rewrite === 'string' ? `${told} ${fixes.length > 0 ? 'Not one query before the loop' : 'No automatic rewrite'}: ${rewrite}.` : told,
     fixes,
   };
