@@ -56,6 +56,28 @@ describe('check-then-create', () => {
     assert.deepEqual([await found('rooms.ts'), await found('seed-rooms.ts')], [1, 0]);
   });
 
+  it('leaves a create alone that another one of its transaction guards by a unique key', async () => {
+    const models = 'model Mail {\n  id String @id\n  run String\n  person String\n}\nmodel Sent {\n  run String\n  person String\n  mail String\n  @@id([run, person])\n}\n';
+    const text = (last: string) => `import { PrismaClient } from '@prisma/client';
+
+const prisma = new PrismaClient();
+
+export const record = (run: string, person: string) =>
+  prisma.$transaction(async (tx) => {
+    let mail = await tx.mail.findFirst({ where: { run, person } });
+    if (!mail) {
+      mail = await tx.mail.create({ data: { run, person } });
+    }
+    ${last}
+  });
+`;
+    const analyzer = await analyzerFor(checkThenCreate, new Map([['schema.prisma', models]]));
+    const count = async (last: string) => (await analyzer.analyze({ file: '/project/main.ts', text: text(last), language: 'typescript' }))?.length;
+    assert.equal(await count('await tx.sent.create({ data: { run, person, mail: mail.id } });'), 0);
+    assert.equal(await count('await tx.sent.create({ data: { run, person: mail.owner, mail: mail.id } });'), 1);
+    assert.equal(await count('if (mail.isNew) {\n      await tx.sent.create({ data: { run, person, mail: mail.id } });\n    }'), 1);
+  });
+
   it('is a hint where no request comes to it', async () => {
     const severityWith = async (caller: string) => (await only(code, { 'schema.prisma': schema(''), 'package.json': '{}', 'caller.ts': `import { open } from './main';\n${caller}` })).severity;
     const handled = (guard: string) => `import express from 'express';\nexpress().post('/users', ${guard}async (req, res) => { res.json(await open(req.body.email)); });`;

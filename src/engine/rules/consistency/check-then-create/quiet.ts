@@ -1,5 +1,8 @@
+import { dataCallsIn } from '../../../facts/javascript/dataCalls';
+import { writesField } from '../../../facts/javascript/dataConditions';
+import { modelFacts } from '../../../facts/orm/model';
 import { servesAdministrators } from '../../../facts/javascript/administrators';
-import { writtenName } from '../../../facts/javascript/functions';
+import { enclosingFunction, writtenName } from '../../../facts/javascript/functions';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, isInside, type Node } from '../../../syntax/nodes';
@@ -23,6 +26,26 @@ export function redeemsCode(call: Node, source: ScriptSource): boolean {
   const fn = ancestorOf(call, functionTypes);
   if (fn === undefined || !/\bcode\b/.test(fn.text) || !/access_?token|codeVerifier|code_verifier/i.test(fn.text)) return false;
   return /callback/i.test(writtenName(fn)) || /callback/i.test(source.project.relative(source.file));
+}
+
+/**
+ * The same transaction goes on to create a row of another model that has a unique key on what was asked for: of two calls
+ * the second fails there, and what it created here is rolled back too.
+ */
+export function isClaimedLater({ creation: { call, isTransaction, library, model }, keys }: Race, source: ScriptSource): boolean {
+  const fn = isTransaction ? enclosingFunction(call) : undefined;
+  return (fn === undefined ? [] : dataCallsIn(fn, source)).some((other) => {
+    if (other.operation !== 'create' || other.library !== library || other.model === model || other.call.startIndex < call.endIndex || other.data === undefined) return false;
+    const { data } = other;
+    const written = keys.filter((key) => writesField(data, key, source)).map(({ field: name }) => name.toLowerCase());
+    return modelFacts(source.project.schema, library, other.model)?.unique.some((columns) => columns.length > 0 && columns.every((column) => written.includes(column))) === true && alwaysFollows(call, other.call);
+  });
+}
+
+/** Each block that holds the later call holds the earlier one too. */
+function alwaysFollows(call: Node, later: Node): boolean {
+  for (let at = later.parent; at !== null && !functionTypes.has(at.type); at = at.parent) if (at.type === 'statement_block' && !isInside(call, at)) return false;
+  return true;
 }
 
 /** A `catch` around the call that neither throws on nor answers: who comes second notices nothing. */

@@ -10,7 +10,7 @@ import type { Draft, DraftFix, Matcher, TreeHit } from '../../rule';
 import { creationAt } from './creation';
 import { fixOf } from './fix';
 import { factsOf, isLikelyMissing } from './model';
-import { isForFew, isProtected, onlyAssures, redeemsCode } from './quiet';
+import { isClaimedLater, isForFew, isProtected, onlyAssures, redeemsCode } from './quiet';
 import { raceOf, type Race } from './race';
 
 export const script: Matcher<ScriptSource, TreeHit> = {
@@ -22,7 +22,7 @@ export const script: Matcher<ScriptSource, TreeHit> = {
     const creation = call === undefined || enclosingFunction(call) === undefined ? undefined : creationAt(call, source);
     if (creation === undefined || isProtected(creation.call, source)) return;
     const race = raceOf(creation, source);
-    if (race !== undefined) yield draftOf(race, source);
+    if (race !== undefined && !isClaimedLater(race, source)) yield draftOf(race, source);
   },
 };
 

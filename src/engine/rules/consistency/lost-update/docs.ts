@@ -14,7 +14,7 @@ export const docs: RuleDocs = {
     '',
     'No edit where the new value is more than the old one plus or minus something, where the field may be empty, or where the library’s increment takes no other fields and the write sets some.',
   ].join('\n'),
-  notWhen: 'A row lock (`FOR UPDATE`, `lock`), SERIALIZABLE or REPEATABLE READ, a version or the old value in the write’s condition, a model whose saves check a version (Mongoose’s do when an array is replaced), and MongoDB transactions make it safe, and are left alone; so are scheduled jobs, migrations, scripts and tests, and values that come from the request. It is a hint where the project’s own code shows no request (or message of a queue) of others than administrators that comes to the write: two at once are then not proven.',
+  notWhen: 'A row lock (`FOR UPDATE`, `lock`), SERIALIZABLE or REPEATABLE READ, a version or the old value in the write’s condition, a model whose saves check a version (Mongoose’s do when an array is replaced), and MongoDB transactions make it safe, and are left alone; so are scheduled jobs, migrations, scripts and tests, values that come from the request, and a span that is added up by the write that ends it. It is a hint where the project’s own code shows no request (or message of a queue) of others than administrators that comes to the write: two at once are then not proven.',
   sources: [
     { title: 'PostgreSQL: read committed', url: 'https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED' },
     { title: 'Prisma: atomic number operations', url: 'https://www.prisma.io/docs/orm/reference/prisma-client-reference#atomic-number-operations' },
