@@ -133,19 +133,27 @@ describe('server-without-timeouts', () => {
     const text = 'package site\n\nimport "net/http"\n\nfunc Serve(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n';
     const analyzer = await analyzerFor(serverWithoutTimeouts);
     const severityIn = async (file: string) => (await analyzer.analyze({ file: `/project/${file}`, text, language: 'go' }))?.map(({ severity }) => severity).join();
-    const aside = ['server/monitoring/server.go', 'server/status_server.go', 'pkg/supportbundle/server.go', 'admin/http.go', 'cmd/complement_hs/main.go', 'internal/fake/upstream.go', '_upstream/main.go', 'internal/testservice/http.go'];
+    const aside = ['server/monitoring/server.go', 'server/status_server.go', 'pkg/supportbundle/server.go', 'admin/http.go', 'cmd/complement_hs/main.go', '_upstream/main.go', 'internal/testservice/http.go'];
     assert.deepEqual([...new Set(await Promise.all(aside.map(severityIn)))], ['hint']);
     const products = ['server/http.go', 'internal/api/server.go', 'cmd/statuses/main.go', 'cmd/complementary/main.go'];
     assert.deepEqual([...new Set(await Promise.all(products.map(severityIn)))], ['information']);
+  });
+
+  it('follows an address to the constant that it is given', async () => {
+    const analyzer = await analyzerFor(serverWithoutTimeouts);
+    const found = async (lines: string) => (await analyzer.analyze({ file: '/project/main.go', text: `package main\n\nimport "net/http"\n\nfunc serve(routes http.Handler) error {\n${lines}\n\treturn http.ListenAndServe(at, routes)\n}\n`, language: 'go' }))?.length;
+    assert.equal(await found('\tat := "127.0.0.1:9000"'), 0);
+    assert.equal(await found('\tat := ":9000"'), 1);
+    assert.equal(await found('\tat := "127.0.0.1:9000"\n\tflag.StringVar(&at, "at", at, "")'), 1);
   });
 
   it('leaves the tools of developers, mocks and the support of tests alone', async () => {
     const text = 'package site\n\nimport "net/http"\n\nfunc Serve(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n';
     const analyzer = await analyzerFor(serverWithoutTimeouts);
     const found = async (file: string) => (await analyzer.analyze({ file: `/project/${file}`, text, language: 'go' }))?.length;
-    const aside = ['devtools/mail/main.go', 'internal/testenv/upstream.go', 'mocks/payments.go', 'pkg/mockmail/server.go'];
-    assert.deepEqual(await Promise.all(aside.map(found)), [0, 0, 0, 0]);
-    assert.deepEqual(await Promise.all(['tooling/server.go', 'hammock/server.go', 'devices/server.go'].map(found)), [1, 1, 1]);
+    const aside = ['devtools/mail/main.go', 'internal/testenv/upstream.go', 'mocks/payments.go', 'pkg/mockmail/server.go', 'internal/fake/upstream.go', 'utils/fakebank2/main.go', 'cmd/bank-stub/main.go'];
+    assert.deepEqual(await Promise.all(aside.map(found)), aside.map(() => 0));
+    assert.deepEqual(await Promise.all(['tooling/server.go', 'hammock/server.go', 'devices/server.go', 'fakery/server.go', 'stubbs/main.go'].map(found)), [1, 1, 1, 1, 1]);
   });
 
   it('fixes a fragment without imports', async () => {

@@ -1,6 +1,7 @@
 import { isDemonstration, isOutsideBuilds } from '../../../facts/go/builds';
 import { parameterOfType } from '../../../facts/go/origin';
 import { enclosingGoFunction } from '../../../facts/go/scope';
+import { heldText } from '../../../facts/go/sqlText';
 import { parentDir } from '../../../facts/project/project';
 import type { Severity } from '../../../finding';
 import type { GoSource } from '../../../source';
@@ -9,7 +10,7 @@ import { isLeftOut } from './built';
 import { isForOperators, namesAround, type Served } from './operators';
 
 /** Servers that only this machine reaches, or none does: tests, load generators, mocks and the tools of developers. */
-const besides = /(?:^|\/)(?:loadtest|[\w-]*loadtest|testutils?|test-?env|testing|_examples|dev-?tools?|mock[\w-]*)\//;
+const besides = /(?:^|\/)(?:loadtest|[\w-]*loadtest|testutils?|test-?env|testing|_examples|dev-?tools?|mock[\w-]*|(?:[\w-]+[-_])?(?:fakes?|stubs?|dummy)(?:[-_][\w-]+|\w*\d)?)\//;
 
 /** What a function is called that makes a stand-in for a server. */
 const standIns = /mock|fake|stub|dummy|testserver/i;
@@ -46,7 +47,7 @@ const loopback = /^(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?["`](?:localhost
 
 /** True for an address that only this machine can reach. */
 export function isLoopback(address: Node | undefined, source: GoSource): boolean {
-  if (address === undefined || loopback.test(address.text)) return address !== undefined;
+  if (address === undefined || loopback.test(heldText(address, source).text)) return address !== undefined;
   const made = /^(\w+)\(/.exec(address.text)?.[1];
   // A function of one line beside it: `func address(port int) string { return fmt.Sprintf("127.0.0.1:%d", port) }`.
   const returned = made === undefined ? undefined : new RegExp(`^func ${made}\\([^{\\n]*\\{\\s*return ([^\\n]*)\\n?\\s*\\}`, 'm').exec(source.text)?.[1];
@@ -106,7 +107,7 @@ function isOnChosenPort(node: Node, address: Node | undefined, { text }: GoSourc
 }
 
 /** Programs that stand in for others, by the folder they are in. */
-const standInFolders = /(?:^|\/)(?:[a-z]+[-_])*(?:complement|conformance|e2e|fakes?|stubs?|dummy|simulators?|emulators?|sandbox|playground|fixtures?|stand-?ins?|benchmarks?|test-?services?)(?:[-_][a-z]+)*\//i;
+const standInFolders = /(?:^|\/)(?:[a-z]+[-_])*(?:complement|conformance|e2e|simulators?|emulators?|sandbox|playground|fixtures?|stand-?ins?|benchmarks?|test-?services?)(?:[-_][a-z]+)*\//i;
 
 /** Go's patterns of packages leave such a folder out. */
 const leftOutFolders = /(?:^|\/)_[\w-]+\//;
