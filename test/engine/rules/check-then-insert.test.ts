@@ -46,6 +46,17 @@ const register = `${header}export async function register(email: string) {
 }\n`;
 const packageJson = '{ "dependencies": { "pg": "^8.13.1" } }';
 
+describe('check-then-insert is a hint', () => {
+  it('where only a clock, a start-up or administrators come to it', async () => {
+    const severityWith = async (caller: string) => (await only({ 'register.ts': register, 'package.json': packageJson, 'caller.ts': `import { register } from './register';\n${caller}` })).severity;
+    assert.equal(await severityWith(`setInterval(() => register('a'), 1000);`), 'hint');
+    assert.equal(await severityWith(`async function start() { await register('a'); }\nvoid start();`), 'hint');
+    assert.equal(await severityWith(`export const add = adminProcedure.mutation(async ({ input }) => register(input));`), 'hint');
+    assert.equal(await severityWith(`export const add = procedure.mutation(async ({ input }) => register(input));`), 'information');
+    assert.equal(await severityWith(`export const title = 'register';`), 'information');
+  });
+});
+
 describe('check-then-insert tells how much hangs on it', () => {
   const insertKey = (found: string) => `package keys
 

@@ -20,11 +20,13 @@ export async function open(email: string) {
 }
 `;
 
+const routes = `import express from 'express';\nimport { open } from './open';\n\nexport const app = express();\napp.post('/users', async (req, res) => { res.json(await open(req.body.email)); });\n`;
+
 const schema = (key: string) => `model User {\n  id    Int    @id\n  email String${key}\n}\n`;
 
 describe('the schema of a workspace', () => {
   it('is read from Prisma’s file, and again when that changes', async () => {
-    await withTree({ 'package.json': '{}', 'prisma/schema.prisma': schema(''), 'src/open.ts': service }, async (root) => {
+    await withTree({ 'package.json': '{}', 'prisma/schema.prisma': schema(''), 'src/open.ts': service, 'src/routes.ts': routes }, async (root) => {
       const worker = new EngineWorker(grammarAssets, localDisk());
       await worker.configure({ ...defaultConfig(), roots: [root] });
       const severity = async () => {

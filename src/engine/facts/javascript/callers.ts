@@ -39,7 +39,14 @@ export function isRequested(node: Node, source: ScriptSource): boolean {
   return isAsked(node, source, 'comes');
 }
 
-/** The same, and the request waits for the node. */
+/** Whether all that calls the code a node stands in is a schedule, a start-up, or what administrators ask for. */
+export function isNeverRequested(node: Node, source: ScriptSource): boolean {
+  if (enclosingHandler(node, source) !== undefined) return servesAdministrators(node, source);
+  const waiter = new Question(source, 'comes').answer(outwardFromWork(node, source));
+  return waiter === 'administrators' || waiter === 'nobody' || waiter === 'startup';
+}
+
+/** As `isRequested`, and the request waits for the node. */
 export const isAwaitedByRequest = (node: Node, source: ScriptSource): boolean => isAsked(node, source, 'waits');
 
 function isAsked(node: Node, source: ScriptSource, wanted: Wanted): boolean {
@@ -68,7 +75,7 @@ class Question {
       for (const step of level) {
         if ('waiter' in step) {
           if (this.isRequest(step)) return 'request';
-          said.push(step.waiter === 'request' ? 'unknown' : step.waiter);
+          said.push(step.waiter === 'request' ? 'administrators' : step.waiter);
           continue;
         }
         const key = keyOf(step.callee);

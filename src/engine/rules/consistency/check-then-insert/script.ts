@@ -1,5 +1,5 @@
 import { calleeOf } from '../../../facts/javascript/calls';
-import { isRequested } from '../../../facts/javascript/callers';
+import { isNeverRequested } from '../../../facts/javascript/callers';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import { mayRunSql, sqlCallAt } from '../../../facts/javascript/sqlCalls';
 import type { ScriptSource } from '../../../source';
@@ -19,7 +19,7 @@ export const script: Matcher<ScriptSource, TreeHit> = {
   *check({ node }, source) {
     for (const call of callsUsing(node, source)) {
       const draft = draftAt(call, source);
-      if (draft !== undefined) yield isRequested(call, source) ? draft : { ...draft, severity: 'hint' };
+      if (draft !== undefined) yield isNeverRequested(call, source) ? { ...draft, severity: 'hint' } : draft;
     }
   },
 };
