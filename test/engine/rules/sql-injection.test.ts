@@ -42,6 +42,16 @@ describe('sql-injection tells', () => {
     assert.deepEqual([await severityIn({}), await severityIn({ 'package.json': '{ "dependencies": { "express": "5" } }' })], [['warning'], ['hint']]);
   });
 
+  it('less of a Go method with the request that nothing of the program calls', async () => {
+    const store = `package store\n\nimport (\n\t"database/sql"\n\t"net/http"\n)\n\ntype Store struct{ db *sql.DB }\n\nfunc (s Store) Find(r *http.Request) (*sql.Rows, error) {\n\treturn s.db.Query("SELECT * FROM people WHERE name = '" + r.URL.Query().Get("name") + "'")\n}\n`;
+    const severityWith = async (use: string) => {
+      const main = `package main\n\nimport (\n\t"net/http"\n\n\t"example.com/shop/store"\n)\n\nfunc main() {}\n\nfunc show(w http.ResponseWriter, r *http.Request) {\n\ts := store.Store{}\n\t${use}\n}\n`;
+      const analyzer = await analyzerFor(sqlInjection, new Map(Object.entries({ 'go.mod': 'module example.com/shop\n', 'main.go': main, 'store/store.go': store })));
+      return (await analyzer.analyze({ file: '/project/store/store.go', text: store, language: 'go' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual([await severityWith('_ = s'), await severityWith('_, _ = s.Find(r)')], [['hint'], ['warning']]);
+  });
+
   it('why there is no fix', async () => {
     const { findings } = await judged(file('pool.query(`SELECT * FROM ${req.query.table}`)'));
     assert.equal(findings[0]?.message, 'req.query.table comes from the request and is pasted into the statement: what it holds runs as SQL. No automatic fix: names and clauses of a statement cannot be parameters.');

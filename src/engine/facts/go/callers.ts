@@ -61,6 +61,17 @@ export class GoCallers {
     return [...answer].every((caller) => caller === 'elsewhere') && answer.size > 0 && this.isLoose(dir) ? undefined : answer;
   }
 
+  /**
+   * Nothing of the program uses the function around a node, whatever its parameters are, and no framework finds it by its name.
+   * @returns false where that is not known
+   */
+  isUnused(node: Node, source: GoSource): boolean {
+    const dir = parentDir(source.file);
+    const { within } = placeOf(node, source);
+    if (within === undefined || this.of(node, source) === undefined || dir === undefined || this.isLoose(dir) || !this.isProgram(source)) return false;
+    return this.usesOf(within, source, { files: mostFiles })?.length === 0 && !isAction(within, this.files.project);
+  }
+
   /** No go.mod says what the folder belongs to, and no other folder holds Go: what a file on its own exports is called by whatever it is put into. */
   private isLoose(dir: string): boolean {
     const { packages, project } = this.files;

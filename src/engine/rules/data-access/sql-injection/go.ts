@@ -1,3 +1,4 @@
+import { parameterOfType } from '../../../facts/go/origin';
 import { enclosingGoFunction } from '../../../facts/go/scope';
 import { isLoose } from '../../../facts/project/loose';
 import { isMigration } from '../../../fix/migration';
@@ -49,10 +50,16 @@ function draftFor(statement: Statement, sink: GoSink, written: WrittenGoSql, sou
   return {
     start: node.startIndex,
     end: node.endIndex,
-    severity: mayBeValidated(node, source) ? 'hint' : severityOf(worst, isLoose(source.file, source.project)),
+    severity: mayBeValidated(node, source) || isUncalled(node, source) ? 'hint' : severityOf(worst, isLoose(source.file, source.project)),
     message: message(worst, node.text, found.length - 1, typeof fix === 'string' ? fix : undefined),
     fixes: typeof fix === 'string' ? [] : [fix],
   };
+}
+
+/** No code of the program calls the function around a value, and it is no handler, which a router may get by other ways. */
+function isUncalled(node: Node, source: GoSource): boolean {
+  const fn = enclosingGoFunction(node);
+  return fn !== undefined && parameterOfType(fn, 'net/http:ResponseWriter', source.origins) === undefined && parameterOfType(fn, 'net/http:Request', source.origins) !== undefined && source.callers?.isUnused(node, source) === true;
 }
 
 /** Other calls that are given the same variable. */
