@@ -64,6 +64,23 @@ describe('pool-acquire-without-timeout says', () => {
     assert.deepEqual([await severityOf('1'), await severityOf('8')], ['hint', 'information']);
   });
 
+  const pool = `import { Pool } from 'pg';\nexport const pool = new Pool();\n`;
+  const owner = `import { Pool } from 'pg';\nexport class Store {\n  async open() {\n    this.pool = new Pool();\n  }\n}\n`;
+  const manifest = (...names: readonly string[]) => JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, '1'])) });
+  const projects: readonly [what: string, text: string, files: Readonly<Record<string, string>>, severity: string][] = [
+    ['of a program of cron jobs', pool, { 'package.json': manifest('cron', 'pg'), 'src/index.ts': `import { report } from './report';\nstartCrons();\n` }, 'hint'],
+    ['of cron jobs beside a server', pool, { 'package.json': manifest('cron', 'express', 'pg'), 'src/index.ts': 'startCrons();\n' }, 'information'],
+    ['of cron jobs in a program that listens', pool, { 'package.json': manifest('cron', 'pg'), 'src/index.ts': 'startCrons();\ncreateServer(answer).listen(80);\n' }, 'information'],
+    ['of a class that no file names', owner, { 'package.json': manifest('express', 'pg'), 'src/index.ts': 'start();\n' }, 'hint'],
+    ['of a class that another file makes', owner, { 'package.json': manifest('express', 'pg'), 'src/index.ts': `import { Store } from './db';\nnew Store().open();\n` }, 'information'],
+  ];
+  for (const [what, text, files, severity] of projects) {
+    it(`${severity === 'hint' ? 'less' : 'as much'} ${what}`, async () => {
+      const project = await analyzerFor(rule, new Map(Object.entries({ ...files, 'src/db.ts': text })));
+      assert.deepEqual((await project.analyze(script(text)))?.map((each) => each.severity), [severity]);
+    });
+  }
+
   it('nothing of the set-up of tests', async () => {
     const found = await (await analyzer()).analyze(script("import { Pool } from 'pg';\nexport const pool = new Pool();\nexpect.extend(matchers);\nafterAll(() => pool.query('DELETE FROM carts'));\n"));
     assert.deepEqual(found, []);

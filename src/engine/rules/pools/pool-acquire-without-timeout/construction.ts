@@ -11,7 +11,7 @@ import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
 import { durationText } from '../../../text/duration';
 import { called, constructed, type PoolLibrary } from './libraries';
-import { isSeldomFull, isTestSupport } from './proven';
+import { isOfClock, isOfUnusedClass, isSeldomFull, isTestSupport } from './proven';
 import { isEndedAfterWork } from './runsOnce';
 import { variableOf } from './variable';
 
@@ -216,7 +216,7 @@ function draft(found: Construction, options: Options | undefined, option: Option
     {
       ...range,
       message: messageOf(found, options, option, says === 'unknown', source) + elsewhere,
-      ...(says === 'unknown' || isSeldomFull(library, options, source) ? { severity: 'hint' as const } : {}),
+      ...(says === 'unknown' || isSeldomFull(library, options, source) || isOfClock(source) || isOfUnusedClass(call, source) ? { severity: 'hint' as const } : {}),
       fixes: edits === undefined ? [] : [fixOf(library, edits, source)],
     },
   ];

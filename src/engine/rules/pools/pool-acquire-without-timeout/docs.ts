@@ -15,6 +15,8 @@ export const docs: RuleDocs = {
     '| pgxpool of `pgx` 5.12 and 4.18 | `Acquire`, `Query`, `Exec`, `Begin` … with a context that the file proves to have no deadline; a hint outside a handler and where the function has no context of its caller | until the context ends: never |',
     '| `database/sql` | calls without a context, or with one that never ends, on a database whose `SetMaxOpenConns` is set in the file; a database that handlers share and nothing limits; a hint for a pool of one, as SQLite wants it | for ever; without a limit there is no wait, but no end to the connections either |',
     '',
+    'A hint, too: a pool of a package whose entry only starts cron jobs and serves nobody, and one made in a class that no other file of the project names.',
+    '',
     'Also found: a second client taken from a pool while the function still holds one of it (`pool.query` beside `client.query`, `pool.Exec` beside `tx.Exec`), and a Go pool written in the file itself whose `Acquire()` receives from a channel with no way to give up.',
   ].join('\n'),
   why: [

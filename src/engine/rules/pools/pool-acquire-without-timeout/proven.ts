@@ -1,6 +1,11 @@
+import { classTypes } from '../../../facts/javascript/classes';
+import { isServerPackage } from '../../../facts/javascript/handlers';
+import { isLoneModule } from '../../../facts/javascript/loneModule';
 import { numberValue } from '../../../facts/javascript/numbers';
 import { optionOf, type Options } from '../../../facts/javascript/options';
+import { entryTexts } from '../../../facts/project/entryFiles';
 import type { ScriptSource } from '../../../source';
+import { ancestorOf, field, type Node } from '../../../syntax/nodes';
 import type { PoolLibrary } from './libraries';
 
 /** As many of one thing as one process hardly has requests under way. */
@@ -20,3 +25,27 @@ const testHooks = /^\s*(?:expect\.extend|(?:before|after)(?:All|Each)|jest\.\w+)
 
 /** The set-up of a test runner, whose file only its configuration calls so. */
 export const isTestSupport = ({ text }: ScriptSource): boolean => testHooks.test(text);
+
+const clocks = ['cron', 'node-cron', 'croner', 'node-schedule', 'toad-scheduler', 'bree'];
+
+/** What serves clients, or takes messages off a queue. */
+const serves = /\.listen\(|createServer\(|\bserve\(|\.consume\(|\bnew Worker\(/;
+
+/** A package of jobs that a clock starts: it depends on no HTTP framework, and its entry serves nobody. */
+export function isOfClock({ file, project }: ScriptSource): boolean {
+  const facts = project.packageFor(file);
+  if (facts === undefined || !clocks.some((name) => facts.dependencies.has(name) && !facts.devOnly.has(name)) || isServerPackage(facts, file) === true) return false;
+  const entries = entryTexts(file, project);
+  return entries.length > 0 && entries.some((text) => /cron|schedul|jobs?\b/i.test(text)) && !entries.some((text) => serves.test(text));
+}
+
+/** In a method of an exported class that no other file of the project names. */
+export function isOfUnusedClass(node: Node, source: ScriptSource): boolean {
+  const owner = ancestorOf(node, classTypes);
+  const name = owner === undefined ? undefined : field(owner, 'name')?.text;
+  const { file, project } = source;
+  const root = file.slice(0, file.length - project.relative(file).length - 1);
+  if (owner?.parent?.type !== 'export_statement' || name === undefined || isLoneModule(source) || /^export default\b/.test(owner.parent.text)) return false;
+  const isNamedHere = source.text.split(new RegExp(`\\b${name}\\b`)).length > 2;
+  return !isNamedHere && !/^@/m.test(owner.parent.text.slice(0, 200)) && project.filesWith(name, root)?.every((each) => each === file) === true;
+}
