@@ -70,6 +70,7 @@ describe('pool-acquire-without-timeout says', () => {
   const projects: readonly [what: string, text: string, files: Readonly<Record<string, string>>, severity: string][] = [
     ['of a program of cron jobs', pool, { 'package.json': manifest('cron', 'pg'), 'src/index.ts': `import { report } from './report';\nstartCrons();\n` }, 'hint'],
     ['of cron jobs beside a server', pool, { 'package.json': manifest('cron', 'express', 'pg'), 'src/index.ts': 'startCrons();\n' }, 'information'],
+    ['of cron jobs beside messages', pool, { 'package.json': manifest('cron', 'kafkajs', 'pg'), 'src/index.ts': 'startCrons();\n' }, 'information'],
     ['of cron jobs in a program that listens', pool, { 'package.json': manifest('cron', 'pg'), 'src/index.ts': 'startCrons();\ncreateServer(answer).listen(80);\n' }, 'information'],
     ['of a class that no file names', owner, { 'package.json': manifest('express', 'pg'), 'src/index.ts': 'start();\n' }, 'hint'],
     ['of a class that another file makes', owner, { 'package.json': manifest('express', 'pg'), 'src/index.ts': `import { Store } from './db';\nnew Store().open();\n` }, 'information'],

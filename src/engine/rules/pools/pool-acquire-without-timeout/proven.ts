@@ -28,13 +28,17 @@ export const isTestSupport = ({ text }: ScriptSource): boolean => testHooks.test
 
 const clocks = ['cron', 'node-cron', 'croner', 'node-schedule', 'toad-scheduler', 'bree'];
 
+/** A program that takes messages, jobs or connections is not of clocks alone. */
+const brokers = ['kafkajs', 'node-rdkafka', 'amqplib', 'bullmq', 'bull', 'bee-queue', 'pg-boss', 'graphile-worker', '@aws-sdk/client-sqs', '@google-cloud/pubsub', '@temporalio/worker', 'nats', 'mqtt', 'ws', 'socket.io', 'discord.js', 'telegraf', 'grammy'];
+
 /** What serves clients, or takes messages off a queue. */
 const serves = /\.listen\(|createServer\(|\bserve\(|\.consume\(|\bnew Worker\(/;
 
-/** A package of jobs that a clock starts: it depends on no HTTP framework, and its entry serves nobody. */
+/** A package of jobs that a clock starts: it depends on no HTTP framework and no broker, and its entry serves nobody. */
 export function isOfClock({ file, project }: ScriptSource): boolean {
   const facts = project.packageFor(file);
   if (facts === undefined || !clocks.some((name) => facts.dependencies.has(name) && !facts.devOnly.has(name)) || isServerPackage(facts, file) === true) return false;
+  if (brokers.some((name) => facts.dependencies.has(name))) return false;
   const entries = entryTexts(file, project);
   return entries.length > 0 && entries.some((text) => /cron|schedul|jobs?\b/i.test(text)) && !entries.some((text) => serves.test(text));
 }
