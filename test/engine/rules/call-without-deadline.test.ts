@@ -204,6 +204,24 @@ describe('call-without-deadline', () => {
     });
   }
 
+  const goClient = (rest: string) => `package rates\n\nimport (\n\t"io"\n\t"net/http"\n)\n\nfunc (c *Client) Find(w http.ResponseWriter, url string) ([]byte, error) {\n\tres, err := http.Get(url)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\tdefer res.Body.Close()\n${rest}\n}\n`;
+  const reads = goClient('\treturn io.ReadAll(res.Body)');
+  const caller = (block: string) => `package jobs\n\nfunc (s *Sync) Run() error {\n\tfound, err := s.rates.Find(s.w, "/today")\n\tif err != nil {\n\t\t${block}\n\t}\n\treturn s.removeAllBut(found.Names())\n}\n`;
+  const harms: readonly [what: string, text: string, use: string, refused: RegExp | undefined][] = [
+    ['an edit where the body is read here', reads, '', undefined],
+    ['no edit where the body is stored as a reader', goClient('\tbody := res.Body\n\treturn nil, c.cache.Put(url, res.ContentLength, body)'), '', /which `c\.cache\.Put` gets as a reader.*ResponseHeaderTimeout of a Transport\.$/],
+    ['no edit where a caller goes on after the error', reads, caller('s.log.Error(err)'), /a caller only logs the error and goes on with the empty value/],
+    ['an edit where the caller returns the error', reads, caller('return err'), undefined],
+  ];
+  for (const [what, text, use, refused] of harms) {
+    it(`offers in Go ${what}`, async () => {
+      const project = new Map([['go.mod', 'module example.com/shop\n'], ['rates/rates.go', text], ['jobs/sync.go', use]]);
+      const [finding, ...others] = (await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/rates/rates.go', text, language: 'go' })) ?? [];
+      assert.deepEqual([others.length, finding?.fixes.length], [0, refused === undefined ? 1 : 0]);
+      if (refused !== undefined) assert.match(finding?.message ?? '', refused);
+    });
+  }
+
   const messages: readonly [fixture: string, message: RegExp][] = [
     ['dropped-uncaught.js', /nobody waits for this one, .* No edit is offered: nothing catches its rejection, which would end the process\.$/],
     ['express-handler.ts', /gives up after 300 s without headers.*every request that comes here waits with it/],

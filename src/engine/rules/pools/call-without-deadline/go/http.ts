@@ -9,6 +9,7 @@ import { closestCall, field, type Node } from '../../../../syntax/nodes';
 import { joinEdits } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import type { Draft } from '../../../rule';
+import { harmOfLimit } from './heedless';
 import { goPlaceOf, type GoPlace } from './place';
 
 /** A call of net/http that neither its client nor its request ends. */
@@ -115,6 +116,8 @@ function checked(http: HttpCall, source: GoSource): Draft[] {
 
 /** The client's own timeout where this file makes it, a context where it does not, and a client of its own where neither fits. */
 function fixFor(http: HttpCall, callee: Node, source: GoSource): CallDeadline | DeadlineRefusal {
+  const harm = harmOfLimit(http.call, source);
+  if (harm !== undefined) return { refused: harm };
   const client = streams.test(source.text) ? undefined : clientTimeout(http, source);
   if (client !== undefined) return client;
   const deadline = deadlineFor(http, source);
