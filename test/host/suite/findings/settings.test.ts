@@ -12,6 +12,7 @@ function configuration(values: Readonly<Record<string, unknown>>): Pick<vscode.W
 
 const defaults = {
   enabled: true,
+  doubtful: false,
   rules: rules.filter(({ defaultOn }) => defaultOn).map(({ id }) => id),
   severities: {},
   decided: [],
@@ -38,6 +39,7 @@ describe('settings', () => {
 
   for (const [name, value, says] of [
     ['findings.enabled', 'yes', 'Setting "altitude.findings.enabled" must be true or false, not "yes"; true is used.'],
+    ['findings.doubtful', 1, 'Setting "altitude.findings.doubtful" must be true or false, not 1; false is used.'],
     ['rules', ['off'], 'Setting "altitude.rules" must be an object of rule ids, not ["off"]; {} is used.'],
     ['rules', null, 'Setting "altitude.rules" must be an object of rule ids, not null; {} is used.'],
     ['fixes.timeoutMs', '5s', 'Setting "altitude.fixes.timeoutMs" must be a positive whole number, not "5s"; 5000 is used.'],

@@ -6,18 +6,23 @@ const go = `package worker
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
+// Server answers over the pool.
+type Server struct{ pool *pgxpool.Pool }
+
 // Ping waits for a connection.
-func Ping(pool *pgxpool.Pool) error {
-	conn, err := pool.Acquire(context.Background())
+func (s *Server) Ping(w http.ResponseWriter, r *http.Request) {
+	conn, err := s.pool.Acquire(context.Background())
 	if err != nil {
-		return err
+		http.Error(w, "busy", http.StatusServiceUnavailable)
+		return
 	}
 	conn.Release()
-	return nil
+	w.WriteHeader(http.StatusNoContent)
 }
 `;
 
@@ -57,7 +62,7 @@ describe('suppressing a finding', () => {
     const { document } = await play().open('ping.go', go);
     await suppress(document);
     await untilFindings(document.uri, 0);
-    const comment = document.lineAt(10).text;
+    const comment = document.lineAt(14).text;
     assert.match(comment, /^\t\/\/ altitude-disable-next-line [a-z-]+ -- reason$/);
     assert.equal(document.getText().replace(`${comment}\n`, ''), go);
   });

@@ -9,8 +9,8 @@ router.get('/:id/picture', (req, res) => {
   res.type('svg').send(template.replace('{id}', encodeURIComponent(req.params.id)));
 });
 
-router.get('/terms', (req, res) => {
-  const terms = fs.readFileSync(path.join(__dirname, '../assets/terms.txt'), 'utf8');
+router.get('/:id/terms', (req, res) => {
+  const terms = fs.readFileSync(path.join(process.env.TERMS_DIR, `${Number(req.params.id)}.txt`), 'utf8');
   res.type('text').send(terms);
 });
 
