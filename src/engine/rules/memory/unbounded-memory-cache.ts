@@ -17,7 +17,8 @@ import { isWatched, usesOf, type Growth, type Uses } from './unbounded-memory-ca
 const closedKeys = /(?:^|[a-z_.])(?:locale|lang|language|country|currency|type|kind|env|environment|region|role|status|state|level|mode|format|version|provider|service|driver|schema|table|model|collection|template|layout|view|event|method|module|plugin|strategy|theme|tenant|namespace|feature|flag|queue|topic|channel|bucket|network|chain|filename|filepath|file|dir|env|job|extension|ext|mime|group|hook|name)(?:Name|Id|Key|Type|Code)?$/i;
 
 /** What there is one of for each record or visitor. */
-const openKeys = /^(?:id|uuid|ip|ipAddress|email|phone|token|url|uri|address|query|search|sku|slug|username)$|[a-z](?:Id|ID|_id|Uuid|Email|Token|Url|Ip)$/;
+const openKeys =
+  /^(?:id|uuid|ip|ipAddress|email|phone|token|url|uri|address|query|search|sku|slug|username)$|(?:^|[a-z_])(?:[uU]ser|[vV]isitor|[cC]ustomer|[cC]lient|[mM]ember|[aA]ccount|[sS]ession|[oO]rder|[pP]roduct|[iI]tem|[aA]rticle|[pP]ost|[cC]omment|[mM]essage|[rR]equest|[dD]evice|[iI]nvoice|[pP]ayment|[dD]ocument|[rR]ecord)(?:Id|ID|_id|Uuid)$|[a-z](?:Email|Token|Url|Ip)$/;
 
 /** At the top of the file, or in a field that is hidden: elsewhere a container ends with its function. */
 function mayHold(glimpse: Glimpse): boolean {
