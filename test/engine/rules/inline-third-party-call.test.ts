@@ -38,6 +38,12 @@ describe('inline-third-party-call: what it says and adds', () => {
     assert.deepEqual((await findingsIn(files, contact.replace('  await sendWelcome(user.email);\n  res.json(user);', '  res.json(user);\n  await sendWelcome(user.email);'))).length, 0);
   });
 
+  it('says that the own work is done only where it is', async () => {
+    const files = { 'package.json': dependencies(['express', 'nodemailer']) };
+    const [finding] = await findingsIn(files, route.replace('  res.json(user);', '  await users.markInvited(user.id);\n  res.json(user);'));
+    assert.deepEqual([finding?.severity, finding?.message], ['information', 'The response waits until the mail server has taken the e-mail: when that is slow or hangs, so does this endpoint.']);
+  });
+
   it('is a hint in an endpoint of administrators', async () => {
     const files = { 'package.json': dependencies(['express', 'nodemailer']) };
     const severityOf = async (text: string) => (await findingsIn(files, text)).map(({ severity }) => severity);

@@ -12,7 +12,7 @@ import type { Draft, Glimpse, Rule, TreeHit } from '../rule';
 import { waitsFor, type Waited } from './inline-third-party-call/delivery';
 import { docs } from './inline-third-party-call/docs';
 import { enqueue } from './inline-third-party-call/fix';
-import { answersIn, doesOtherWork, isAnsweredBefore, reportsFailure, sendsCode, useOfResult } from './inline-third-party-call/purpose';
+import { answersIn, isAnsweredBefore, otherWork, reportsFailure, sendsCode, useOfResult } from './inline-third-party-call/purpose';
 
 /** What sending is called where it is called; the provider itself is proven by its origin. */
 const triggers = [
@@ -42,8 +42,8 @@ function* check(hit: TreeHit, source: ScriptSource): Generator<Draft> {
   if (isAnsweredBefore(call, answersIn(fn, handler)) || sendsCode(call, fn, source)) return;
   const waited = waitsFor(call, source);
   if (waited === undefined || useOfResult(call, source) === 'answered' || reportsFailure(call, fn, handler)) return;
-  const onlySends = !doesOtherWork(fn, call, source);
-  yield { ...draft(call, waited, onlySends, source), ...(onlySends || servesAdministrators(call, source) ? { severity: 'hint' as const } : {}) };
+  const work = otherWork(fn, call, source);
+  yield { ...draft(call, waited, work === 'done', source), ...(work === 'none' || servesAdministrators(call, source) ? { severity: 'hint' as const } : {}) };
 }
 
 /** The handler that waits for the call: awaited in its own body, or in a callback whose call is awaited there. */
@@ -57,8 +57,8 @@ function waitingHandler(call: Node, source: ScriptSource): { readonly fn: Node; 
   return place;
 }
 
-function draft(call: Node, waited: Waited, onlySends: boolean, source: ScriptSource): Draft {
-  const told = `The response waits until ${waited.provider} has taken the ${waited.delivers}: when that is slow or hangs, so does this endpoint${onlySends ? '' : ', though its own work is done'}.`;
+function draft(call: Node, waited: Waited, isDone: boolean, source: ScriptSource): Draft {
+  const told = `The response waits until ${waited.provider} has taken the ${waited.delivers}: when that is slow or hangs, so does this endpoint${isDone ? ', though its own work is done' : ''}.`;
   const fix = useOfResult(call, source) !== 'none' ? 'the result of the sending is used here' : enqueue(call, waited, source);
   const refused = typeof fix === 'string';
   return { start: call.startIndex, end: calleeOf(call)?.endIndex ?? call.endIndex, message: refused ? `${told} No automatic fix: ${fix}.` : told, fixes: refused ? [] : [fix] };

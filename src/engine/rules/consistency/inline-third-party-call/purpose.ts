@@ -52,18 +52,21 @@ function changesStore(call: Node, source: ScriptSource): boolean {
 }
 
 /**
- * The handler does something else whose success the answer reports: it changes data. An endpoint
- * that only sends answers for the sending itself.
+ * Whether the handler does something else whose success the answer reports, that is, whether it changes data, and
+ * whether some of that comes after the sending. An endpoint that only sends answers for the sending itself.
  */
-export function doesOtherWork(fn: Node, send: Node, source: ScriptSource): boolean {
-  return ownNodes(fn, 'call_expression').some((call) => {
-    if (isInside(call, send)) return false;
-    if (awaitOf(call) === undefined) return call.parent?.type === 'expression_statement' && changesStore(call, source);
-    const method = (calleeOf(call)?.text ?? '').replace(/\s+/g, '').split(/[.?]+/).at(-1) ?? '';
-    const first = namedChildren(field(call, 'arguments') ?? call)[0];
-    if (/^(?:query|execute|run|raw|unsafe)$/.test(method)) return first !== undefined && sqlChanges.test(first.text.slice(1));
-    return /^\w+$/.test(method) && !reads.test(method) && !sends.test(method);
-  });
+export function otherWork(fn: Node, send: Node, source: ScriptSource): 'none' | 'done' | 'ahead' {
+  const others = ownNodes(fn, 'call_expression').filter((call) => !isInside(call, send) && changesData(call, source));
+  if (others.length === 0) return 'none';
+  return others.some((call) => call.startIndex > send.endIndex) ? 'ahead' : 'done';
+}
+
+function changesData(call: Node, source: ScriptSource): boolean {
+  if (awaitOf(call) === undefined) return call.parent?.type === 'expression_statement' && changesStore(call, source);
+  const method = (calleeOf(call)?.text ?? '').replace(/\s+/g, '').split(/[.?]+/).at(-1) ?? '';
+  const first = namedChildren(field(call, 'arguments') ?? call)[0];
+  if (/^(?:query|execute|run|raw|unsafe)$/.test(method)) return first !== undefined && sqlChanges.test(first.text.slice(1));
+  return /^\w+$/.test(method) && !reads.test(method) && !sends.test(method);
 }
 
 /** How the outcome of the sending is used: not at all, in the log alone, or to decide or answer something. */
