@@ -65,6 +65,15 @@ describe('models of ORMs', () => {
     assert.deepEqual(schema['users']?.unique, [['id'], ['e_mail'], ['tenantid', 'slug']]);
   });
 
+  it('keeps a key that only the SQL of the table has as partial, by field names', async () => {
+    const found = await models('prisma/schema.prisma', prisma);
+    const table = { unique: [['id'], ['e_mail'], ['role']], partial: [{ columns: ['e_mail'], where: ['role = 1'] }, { columns: ['slug'], where: ['slug is not null'] }], columns: [], required: [], types: {} };
+    assert.deepEqual(modelFacts(withModels({ users: table }, found), 'prisma', 'user')?.partial, [
+      { columns: ['role'], where: [] },
+      { columns: ['slug'], where: ['slug is not null'] },
+    ]);
+  });
+
   it('says nothing of a Prisma file that does not parse', async () => {
     assert.deepEqual(await models('schema.prisma', 'model User { id Int @id'), []);
   });

@@ -151,9 +151,9 @@ describe('server-without-timeouts', () => {
     const text = 'package site\n\nimport "net/http"\n\nfunc Serve(routes http.Handler) error {\n\treturn http.ListenAndServe(":8080", routes)\n}\n';
     const analyzer = await analyzerFor(serverWithoutTimeouts);
     const found = async (file: string) => (await analyzer.analyze({ file: `/project/${file}`, text, language: 'go' }))?.length;
-    const aside = ['devtools/mail/main.go', 'internal/testenv/upstream.go', 'mocks/payments.go', 'pkg/mockmail/server.go', 'internal/fake/upstream.go', 'utils/fakebank2/main.go', 'cmd/bank-stub/main.go'];
+    const aside = ['devtools/mail/main.go', 'internal/testenv/upstream.go', 'mocks/payments.go', 'pkg/mockmail/server.go', 'internal/fake/upstream.go', 'utils/fakebank2/main.go', 'cmd/bank-stub/main.go', 'scripts/tools-server/main.go', 'experiments/login/main.go'];
     assert.deepEqual(await Promise.all(aside.map(found)), aside.map(() => 0));
-    assert.deepEqual(await Promise.all(['tooling/server.go', 'hammock/server.go', 'devices/server.go', 'fakery/server.go', 'stubbs/main.go'].map(found)), [1, 1, 1, 1, 1]);
+    assert.deepEqual(await Promise.all(['pkg/scripts/server.go', 'tooling/server.go', 'hammock/server.go', 'devices/server.go', 'fakery/server.go', 'stubbs/main.go'].map(found)), [1, 1, 1, 1, 1, 1]);
   });
 
   it('fixes a fragment without imports', async () => {

@@ -1,4 +1,4 @@
-import type { SchemaFacts, TableFacts } from '../sql/schema';
+import { tableFacts, type PartialKey, type SchemaFacts, type TableFacts } from '../sql/schema';
 
 /** What an ORM's own schema says of one model. */
 export interface OrmModel {
@@ -27,7 +27,8 @@ export function modelFacts(schema: SchemaFacts, library: string, model: string):
 
 /**
  * The schema with what the models add to it: each under its own name, and its table where no SQL defines that. Of a name
- * that two services of one repository give to models with different keys, nothing is known.
+ * that two services of one repository give to models with different keys, nothing is known. A key that only the table's
+ * SQL has may since be gone, or hold for a part of the rows, which a model cannot say: it is kept as partial.
  */
 export function withModels(schema: SchemaFacts, models: readonly OrmModel[]): SchemaFacts {
   const added = new Map<string, TableFacts>();
@@ -38,14 +39,25 @@ export function withModels(schema: SchemaFacts, models: readonly OrmModel[]): Sc
     else if (keysOf(known) !== keysOf(facts)) unclear.add(name);
   };
   for (const model of models) {
-    add(key(model.library, model.name), factsOf(model, (name) => name));
+    const facts = factsOf(model, (name) => name);
+    add(key(model.library, model.name), { ...facts, partial: keysOfTable(model, facts, tableFacts(schema, model.table ?? model.name)) });
     const columns = new Map(model.fields.map(({ name, column }) => [name, column ?? name]));
     add((model.table ?? model.name).toLowerCase(), factsOf(model, (name) => columns.get(name) ?? name));
   }
   return { ...Object.fromEntries([...added].filter(([name]) => !unclear.has(name))), ...schema };
 }
 
-const keysOf = ({ unique }: TableFacts): string => unique.map((fields) => [...fields].sort().join()).sort().join(';');
+/** The table's keys that the model does not have, by field names. */
+function keysOfTable({ fields }: OrmModel, { unique }: TableFacts, table: TableFacts | undefined): PartialKey[] {
+  const fieldOf = new Map(fields.map(({ name, column }) => [(column ?? name).toLowerCase(), name.toLowerCase()]));
+  const known = new Set(unique.map(spelt));
+  const keys = [...(table?.unique ?? []).map((columns): PartialKey => ({ columns, where: [] })), ...(table?.partial ?? [])];
+  return keys.map(({ columns, where }) => ({ columns: columns.map((column) => fieldOf.get(column) ?? column), where })).filter(({ columns }) => !known.has(spelt(columns)));
+}
+
+const spelt = (fields: readonly string[]): string => [...fields].sort().join();
+
+const keysOf = ({ unique }: TableFacts): string => unique.map(spelt).sort().join(';');
 
 function factsOf(model: OrmModel, named: (field: string) => string): TableFacts {
   const lower = (name: string) => named(name).toLowerCase();

@@ -2,6 +2,7 @@ import { argumentsOf, awaitOf, calleeOf } from '../../../facts/javascript/calls'
 import { dataCallsIn, type DataCall } from '../../../facts/javascript/dataCalls';
 import { equalities, writesField, type FieldValue } from '../../../facts/javascript/dataConditions';
 import { enclosingFunction } from '../../../facts/javascript/functions';
+import { firstIdentifier } from '../../../facts/javascript/memberChain';
 import { functionTypes, loopTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { callAbove, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
@@ -40,7 +41,7 @@ function raceWith(find: DataCall, creation: Creation, source: ScriptSource): Rac
   const keys = equalities(find, source);
   // The one record with a flag set has no key to be found by.
   const isFlag = keys?.every(({ value }) => value.type === 'true' || value.type === 'false') === true;
-  if (keys === undefined || isFlag || keys.some(({ value }) => isMadeAtRandom(value, source)) || !keys.every((key) => writesField(creation.data, key, source))) return undefined;
+  if (keys === undefined || isFlag || keys.some(({ value }) => isMadeAtRandom(value, source) || isOfNewRecord(value, source)) || !keys.every((key) => writesField(creation.data, key, source))) return undefined;
   const reader = new FoundReader(find, source);
   const guard = guardOf(find, creation, reader);
   return guard === undefined ? undefined : { creation, find, keys, reader, guard };
@@ -66,6 +67,15 @@ function isMadeAtRandom(value: Node, source: ScriptSource): boolean {
   const initial = declaration === undefined || declaration.kind === 'parameter' ? undefined : field(declaration.site, 'value');
   const given = declaration === undefined ? [value] : [initial, ...source.scopes.writes(declaration)];
   return given.some((each) => each !== undefined && random.test(each.text) && each.text.length < 200);
+}
+
+/** `organization.id` where this function has just created the organization: no other call can ask for the same. */
+function isOfNewRecord(value: Node, source: ScriptSource): boolean {
+  const root = value.type === 'member_expression' ? firstIdentifier(value) : undefined;
+  const declaration = root === undefined ? undefined : source.scopes.resolve(root);
+  const made = declaration?.kind === 'const' ? field(declaration.site, 'value') : undefined;
+  const fn = made === undefined ? undefined : enclosingFunction(made);
+  return made !== undefined && fn !== undefined && dataCallsIn(fn, source).some(({ call, operation }) => operation === 'create' && awaitOf(call)?.id === made.id);
 }
 
 function guardOf(find: DataCall, { call }: Creation, reader: FoundReader): Race['guard'] | undefined {

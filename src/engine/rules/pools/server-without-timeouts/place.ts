@@ -12,6 +12,9 @@ import { isForOperators, namesAround, type Served } from './operators';
 /** Servers that only this machine reaches, or none does: tests, load generators, mocks and the tools of developers. */
 const besides = /(?:^|\/)(?:loadtest|[\w-]*loadtest|testutils?|test-?env|testing|_examples|dev-?tools?|mock[\w-]*|(?:[\w-]+[-_])?(?:fakes?|stubs?|dummy)(?:[-_][\w-]+|\w*\d)?)\//;
 
+/** Programs beside the product, at the top of a repository. */
+const sideFolders = /^(?:scripts?|hack|experiments?|playgrounds?|sandbox)\//;
+
 /** What a function is called that makes a stand-in for a server. */
 const standIns = /mock|fake|stub|dummy|testserver/i;
 
@@ -39,7 +42,7 @@ export function isQuiet(node: Node, source: GoSource): boolean {
   if ([row - 1, row].some((at) => at >= 0 && accepted.test(source.lines.lineText(at)))) return true;
   if (source.scopes.imports.some(({ path }) => path === 'testing' || path === 'net/http/httptest')) return true;
   if (isOutsideBuilds(source) || isDemonstration(source) || isDebuggingProgram(source) || source.scopes.imports.some(({ path }) => browsers.test(path)) || namesAround(node).some((name) => standIns.test(name))) return true;
-  return setLater.test(source.text) || besides.test(source.project.relative(source.file));
+  return setLater.test(source.text) || besides.test(source.project.relative(source.file)) || sideFolders.test(source.project.relative(source.file));
 }
 
 /** At the start of the text, of a format, or of what is joined to a port. */
