@@ -68,7 +68,18 @@ describe('fixing some of the workspace', () => {
   before(async () => {
     await writeFile(
       path.join(bench().folder, 'src/orders.js'),
-      "const { Pool } = require('pg');\nconst pool = new Pool();\n\nexports.orderOf = (id) => pool.query(`SELECT * FROM orders WHERE id = ${id}`);\n",
+      [
+        "const { Router } = require('express');",
+        "const { Pool } = require('pg');",
+        'const pool = new Pool();',
+        'const router = Router();',
+        "router.get('/:id', async (req, res) => {",
+        '  const { rows } = await pool.query(`SELECT * FROM orders WHERE id = ${req.params.id}`);',
+        '  res.json(rows[0]);',
+        '});',
+        'module.exports = router;',
+        '',
+      ].join('\n'),
     );
   });
 
@@ -80,7 +91,7 @@ describe('fixing some of the workspace', () => {
     await preview(bench()).untick('orders.js');
     await preview(bench()).press('Apply');
     await bench().eventually(async () => assert.match(await bench().fileText('src/tickets.js'), /await fs\.promises\.readFile\(/));
-    assert.match(await bench().fileText('src/orders.js'), /\$\{id\}/);
+    assert.match(await bench().fileText('src/orders.js'), /\$\{req\.params\.id\}/);
     await bench().eventually(async () => assert.deepEqual(await practised(), ['sync-in-request-path']));
   });
 

@@ -78,7 +78,7 @@ describe('search in the panel', () => {
       }
       input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     }`);
-    await harness.settle();
+    await harness.page.getByRole('heading', { level: 1, name: 'Diagnosis' }).waitFor();
     assert.deepEqual(harness.asked, [['openFound', { to: 'table', table: 'diagnosis', row: 0 }]]);
   });
 
