@@ -12,6 +12,8 @@ const leastBytes = 64;
 export class Mentions {
   private readonly filters = new Map<string, WordFilter>();
   private listed: readonly string[] | undefined;
+  /** By folder: a tree of a hundred thousand files is not gone through for each question. */
+  private readonly under = new Map<string, readonly string[]>();
 
   /** @param list the project's source files, tests left out */
   constructor(
@@ -26,8 +28,7 @@ export class Mentions {
    * @returns undefined when that is not known: nothing is listed there, or too much
    */
   filesWith(name: string, dir: string, ending = ''): readonly string[] | undefined {
-    this.listed ??= this.list();
-    const files = this.listed.filter((file) => file.startsWith(`${dir}/`));
+    const files = this.filesUnder(dir);
     if (files.length === 0 || files.length > mostFiles) return undefined;
     const hash = hashOf(name);
     return files.filter((file) => file.endsWith(ending) && this.filterOf(file).mayHold(hash) && holdsWord(this.read(file) ?? '', name));
@@ -35,7 +36,21 @@ export class Mentions {
 
   /** Forgets what these files hold: they changed, came or went. */
   forget(files: readonly string[]): void {
-    for (const file of files) if (!this.filters.delete(file)) this.listed = undefined;
+    for (const file of files) {
+      if (this.filters.delete(file)) continue;
+      this.listed = undefined;
+      this.under.clear();
+    }
+  }
+
+  private filesUnder(dir: string): readonly string[] {
+    this.listed ??= this.list();
+    let files = this.under.get(dir);
+    if (files === undefined) {
+      files = this.listed.filter((file) => file.startsWith(`${dir}/`));
+      this.under.set(dir, files);
+    }
+    return files;
   }
 
   private filterOf(file: string): WordFilter {
