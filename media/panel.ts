@@ -1,7 +1,7 @@
 import './panel.css';
 import type { FromPanel, PanelPlace, PanelState, ToPanel } from '../src/shared/protocol';
 import type { EditorApi } from './panel/editorApi';
-import { focusOn } from './panel/focus';
+import { focusOn, onFocusKept } from './panel/focus';
 import { handleKey } from './panel/keyboard';
 import { showKeysDialog } from './panel/keysDialog';
 import { pageOf } from './panel/pages';
@@ -42,6 +42,7 @@ class Panel {
     this.root.addEventListener('click', (event) => this.openSource(event));
     this.root.addEventListener('click', (event) => this.openLesson(event));
     showTerms(this.root);
+    onFocusKept(() => this.editor.postMessage({ type: 'focused' }));
     const kept = this.editor.getState();
     this.send(kept ? { type: 'ready', restored: kept.place } : { type: 'ready' });
   }

@@ -53,6 +53,7 @@ export const stages = {
           { suite: 'roots', opened: 'roots' },
           { suite: 'empty', opened: 'nothing' },
           { suite: 'years', opened: 'files' },
+          { suite: 'firsts', opened: 'lessons' },
         ];
         const summaries: Summary[] = [];
         for (const run of runs) summaries.push(await againWhereFailed((only) => runHostSuite({ release, ...run, only })));

@@ -25,7 +25,7 @@ const descriptionKey = (id: string) => `${prefix}${id}`;
 
 /** The manifest's strings with one description for each rule, where the first one stood. */
 export function withRuleDescriptions(strings: Readonly<Record<string, string>>, rules: readonly RuleInfo[]): Record<string, string> {
-  const descriptions = rules.map((rule): [string, string] => [descriptionKey(rule.id), `${rule.title}.${rule.defaultOn ? '' : ' Off by default.'}`]);
+  const descriptions = rules.map((rule): [string, string] => [descriptionKey(rule.id), `${rule.title}.${rule.defaultOn ? '' : ' Off by default.'}${rule.isUnproven === true ? ' Doubtful by default.' : ''}`]);
   const entries = Object.entries(strings);
   const at = entries.findIndex(([key]) => key.startsWith(prefix));
   const others = entries.filter(([key]) => !key.startsWith(prefix));

@@ -22,7 +22,7 @@ export function rulesTable(rules: readonly RuleInfo[]): string {
   return markdownTable(
     ['rule', 'finds', 'languages', 'best fix'],
     ['left', 'left', 'left', 'left'],
-    rules.map((rule) => [`\`${rule.id}\``, `${rule.title}${rule.defaultOn ? '' : ' (off by default)'}`, languagesOf(rule), rule.grade]),
+    rules.map((rule) => [`\`${rule.id}\``, `${rule.title}${rule.defaultOn ? '' : ' (off by default)'}${rule.isUnproven === true ? ' (doubtful by default)' : ''}`, languagesOf(rule), rule.grade]),
   );
 }
 

@@ -22,6 +22,8 @@ import { registerFiles, WaitingFiles } from './startup/waitingFiles';
 export interface Platform extends EngineThreads {
   /** The workspace's files, where they lie on a disk; the editor's own are used elsewhere. */
   readonly files?: TeamFiles;
+  /** Loads what writes dates and figures in a language, off this thread; a browser has it loaded for its own window. */
+  readonly loadLanguage?: (language: string) => Promise<void>;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Platform extends EngineThreads {
  * lessons load afterwards, and what is asked of them waits.
  * @returns what other extensions are given
  */
-export function activateAltitude(context: vscode.ExtensionContext, { files: disk, ...threads }: Platform): AltitudeApi {
+export function activateAltitude(context: vscode.ExtensionContext, { files: disk, loadLanguage, ...threads }: Platform): AltitudeApi {
   const log = vscode.window.createOutputChannel('Altitude', { log: true });
   const rules = new RuleSources();
   const changes = new AltitudeChanges(filesOf(disk));
@@ -40,7 +42,7 @@ export function activateAltitude(context: vscode.ExtensionContext, { files: disk
   const lessons = othersTurn().then(async () => new Lessons(await loadBundledLessons(vscode.Uri.joinPath(context.extensionUri, 'dist'))));
   const findings = registerFindings(host, { loading: lessons, look: changes.look, log });
   const commands = new WaitingCommands(Object.values(commandIds), async () => learning);
-  const learning = startLearning(context, { changes, lessons, engine: host.engine, findings, rules, builtInRules: ruleList, log, ...(disk && { disk }), makeWay: () => commands.makeWay() });
+  const learning = startLearning(context, { changes, lessons, engine: host.engine, findings, rules, builtInRules: ruleList, log, ...(disk && { disk }), makeWay: () => commands.makeWay() }, loadLanguage);
   const packs = learning.then((started) => started.packs);
   void rules.addLater(packs);
   const files = new WaitingFiles(learning.then((started) => started.files));
@@ -74,7 +76,9 @@ const partsOfLearning: readonly (() => Promise<unknown>)[] = [
   () => import('./team/packs'),
 ];
 
-async function startLearning(context: vscode.ExtensionContext, start: LearningStart) {
+async function startLearning(context: vscode.ExtensionContext, start: Omit<LearningStart, 'language'>, loadLanguage: Platform['loadLanguage']) {
+  await othersTurn();
+  const language = loadLanguage?.(vscode.env.language);
   for (const load of partsOfLearning) {
     await othersTurn();
     await load();
@@ -82,5 +86,5 @@ async function startLearning(context: vscode.ExtensionContext, start: LearningSt
   await othersTurn();
   const learning = await import('./learning/start');
   await othersTurn();
-  return learning.startLearning(context, start);
+  return learning.startLearning(context, { ...start, ...(language && { language }) });
 }

@@ -28,11 +28,14 @@ export function allPieces(catalogue: Catalogue): PlacedPiece[] {
 }
 
 export function findLesson(catalogue: Catalogue, id: string): PlacedLesson | undefined {
-  return allLessons(catalogue).find(({ lesson }) => lesson.id === id);
+  for (const track of catalogue.tracks) {
+    const lesson = track.lessons.find((each) => each.id === id);
+    if (lesson) return { track, lesson };
+  }
+  return undefined;
 }
 
 /** A piece or a variant by its id; a variant stands at the index of the piece it varies. */
-/** A piece of the reading order or a variant. */
 export function findPiece(catalogue: Catalogue, ref: PieceRef): PlacedPiece | undefined {
   const found = findLesson(catalogue, ref.lesson);
   if (!found) return undefined;

@@ -57,6 +57,8 @@ export type ToPanel =
 export type FromPanel =
   | PageMessage
   | { readonly type: 'ready'; readonly restored?: PanelPlace }
+  /** The page has got the keyboard, and not by the pointer. */
+  | { readonly type: 'focused' }
   /** Another page, or another place of this one. */
   | { readonly type: 'show'; readonly place: PanelPlace }
   /** A lesson where the reader stopped, or one of its pieces, with its code. */

@@ -26,8 +26,14 @@ export async function lintTeam(files: TeamFiles, folder: TeamFolder, options: Te
   const team = connectTeam(loaded);
   const { rules } = await readRules(files, folder);
   const questions = team.lessons.flatMap(({ pieces, variants }) => [...pieces, ...variants]);
+  const { turn } = loaded.loading;
   const lost: LessonProblem[] = [];
-  for (const each of team.lost) lost.push(await withMend(each, team, files, options, loaded.loading.turn));
+  for (const each of team.lost) lost.push(await withMend(each, team, files, options, turn));
+  const prose: LessonProblem[] = [];
+  for (const lesson of loaded.lessons) {
+    await turn();
+    prose.push(...lessonProseProblems(lesson));
+  }
   return {
     team,
     rules,
@@ -35,7 +41,7 @@ export async function lintTeam(files: TeamFiles, folder: TeamFolder, options: Te
       ...team.problems,
       ...lost,
       ...untaughtRules(rules, loaded.known),
-      ...loaded.lessons.flatMap(lessonProseProblems),
+      ...prose,
       ...(await translationProblems(loaded.lessons, loaded.known, loaded.loading)),
       ...(await unwrittenTexts(loaded.lessons, loaded.loading)),
       ...optionSignalProblems(questions, join(folder.root, teamFolderName)),

@@ -30,6 +30,7 @@ export async function readOnboarding(files: TeamFiles, root: string, present: bo
   const yaml = await readYaml(text, onboardingSchema, report, turn);
   const { problems } = report;
   if (yaml === undefined) return { root, namespace, namedAt, problems };
+  await turn();
   checkRoles(yaml, report);
   const { title, owners, welcome, roles } = yaml.value;
   const shown = teamMarkdown(welcome, namespace, yaml.lineOf(['welcome']), report);

@@ -46,6 +46,7 @@ export async function pay(id, amount) {
   }
 }
 `,
+  'migrations/0001_payments.sql': 'CREATE TABLE payments (id int PRIMARY KEY, amount int NOT NULL);\n',
   // The process dies once PostgreSQL has said that the transaction is committed.
   'crash.js': `import pg from 'pg';
 import { pay } from './pay.js';
@@ -62,7 +63,7 @@ await pay(Number(process.argv[2]), 1999);
 };
 
 async function fixedFiles(): Promise<Record<string, string>> {
-  const project = new ReadProject((file) => files[file.replace('/project/', '')], undefined, '/project', (dir) => (dir === '/project' ? Object.keys(files) : []));
+  const project = new ReadProject((file) => files[file.replace('/project/', '')], () => ({ schema: {}, sqlFiles: ['/project/migrations/0001_payments.sql'] }), '/project', (dir) => (dir === '/project' ? Object.keys(files) : []));
   const analyzer = new Analyzer({ rules: [dualWrite], assets: grammarAssets, projectOf: () => project, settings: defaultFixSettings });
   const text = files['pay.js'] ?? '';
   const findings = (await analyzer.analyze({ file: '/project/pay.js', text, language: 'javascript' })) ?? [];
@@ -121,7 +122,7 @@ describe(`evidence: ${rule}`, function () {
     assert.equal(before, 0, 'no message was sent');
 
     const project = await fixedFiles();
-    const migration = project['migrations/0001_create_outbox.sql'];
+    const migration = project['migrations/0002_create_outbox.sql'];
     assert.ok(migration !== undefined);
     await client.query(migration);
     const fixed = write('after', project);

@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { onlyFiles } from '../support/again.mts';
@@ -8,8 +8,12 @@ import { findEditor } from './editor.mts';
 import { linkExtension } from './server/link.mts';
 import type { Release } from './server/releases.mts';
 
-/** `roots`: one repository that teaches nothing and two that teach, as roots of one workspace; a third of those lies beside them. `files`: the sample with thousands of files in it. */
-export type Opened = 'folder' | 'files' | 'roots' | 'nothing';
+/** `roots`: one repository that teaches nothing and two that teach, as roots of one workspace; a third of those lies beside them. `files`: the sample with thousands of files in it. `lessons`: a repository where as much as a large team has written lies beside the folder that it is read from. */
+export type Opened = 'folder' | 'files' | 'lessons' | 'roots' | 'nothing';
+
+/** As many as a large team has written. */
+const teamLessons = 94;
+const teamRules = 40;
 
 export interface HostRun {
   readonly release: Release;
@@ -35,6 +39,7 @@ async function open(opened: Opened, scratch: string): Promise<string[]> {
   };
   if (opened === 'nothing') return [];
   if (opened === 'folder') return [await copy('ticket-desk')];
+  if (opened === 'lessons') return [await withLessons(await copy('payments-api'))];
   if (opened === 'files') return [await withFiles(await copy('ticket-desk'))];
   const teaching = ['payments-api', 'ledger-api'];
   for (const name of [...teaching, 'fraud-api']) await copy('payments-api', name);
@@ -52,6 +57,20 @@ async function withFiles(folder: string): Promise<string> {
     const modules = Array.from({ length: 100 }, (_, index) => `exports.step${index} = async (order) => ({ ...order, area: ${at} });\n`);
     await Promise.all(modules.map(async (text, index) => writeFile(path.join(area, `module${index}.js`), text.repeat(20))));
   }
+  return folder;
+}
+
+/** Many lessons and rules, each after the one the sample has, under a name that nobody looks for. @returns the folder */
+async function withLessons(folder: string): Promise<string> {
+  const [lessons, rules] = ['lessons', 'rules'].map((name) => path.join(folder, '.altitude', name)) as [string, string];
+  const [lesson, rule] = [await readFile(path.join(lessons, 'charging/lesson.md'), 'utf8'), await readFile(path.join(rules, 'cents-not-floats.yml'), 'utf8')];
+  for (let at = 1; at < teamLessons; at++) {
+    const id = `charging-${at}`;
+    await cp(path.join(lessons, 'charging'), path.join(lessons, id), { recursive: true });
+    await writeFile(path.join(lessons, id, 'lesson.md'), lesson.replace('id: charging', `id: ${id}`));
+  }
+  for (let at = 1; at < teamRules; at++) await writeFile(path.join(rules, `cents-${at}.yml`), rule.replace('cents-not-floats', `cents-${at}`));
+  await rename(path.join(folder, '.altitude'), path.join(folder, 'altitude-later'));
   return folder;
 }
 

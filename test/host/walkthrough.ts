@@ -46,7 +46,7 @@ export async function pressEveryButton(): Promise<readonly string[]> {
     for (const command of buttonsOf(step)) {
       assert.ok(known.has(command), `${step.id} has a button for ${command}, which is no command`);
       const done = Promise.resolve(vscode.commands.executeCommand(command)).then(() => true);
-      for (let turn = 0; turn < 100 && !(await Promise.race([done, setTimeout(100, false)])); turn++) {
+      for (let turn = 0; turn < 300 && !(await Promise.race([done, setTimeout(100, false)])); turn++) {
         // What asks waits for an answer.
         await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
         await vscode.commands.executeCommand('refactorPreview.discard').then(undefined, () => undefined);

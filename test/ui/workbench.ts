@@ -15,7 +15,7 @@
  * auto-save is on. Methods wait for what they name and fail with Playwright's message after 30 seconds. For anything
  * else use `bench().page`.
  */
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -25,7 +25,7 @@ import { installServer } from '../host/server/install.mts';
 import { linkCheckout } from '../host/server/link.mts';
 import { latest, type Release } from '../host/server/releases.mts';
 import { writeSettings } from '../host/server/settings.mts';
-import { startServer, type RunningServer } from '../host/server/start.mts';
+import { startServer, userDataDir, type RunningServer } from '../host/server/start.mts';
 import { axeViolations } from './axe';
 import { settingsFor, type Theme } from './settings';
 
@@ -109,9 +109,17 @@ export class Workbench {
     await rm(this.scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
-  /** Reloads the window, as a person would to see what survives. */
+  /**
+   * Reloads the window, as a person would to see what survives: by the command, which stores what is open first. In a
+   * browser the editor stores the tabs now and then, and nothing as the page is left.
+   */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const title = 'Developer: Reload Window';
+    await this.eventually(async () => {
+      await this.ask('F1', `>${title}`);
+      await this.quickPick.row(title).first().waitFor({ timeout: patienceMs });
+    });
+    await Promise.all([this.page.waitForEvent('load'), this.quickPick.row(title).first().click()]);
     await this.page.locator('.monaco-workbench .part.editor').waitFor();
   }
 
@@ -232,6 +240,16 @@ export class Workbench {
         await setTimeout(retryAfterMs);
       }
     }
+  }
+
+  /** Waits until the editor keeps this text of an unsaved file where a crash cannot take it. */
+  async untilBackedUp(text: string): Promise<void> {
+    const folder = path.join(userDataDir(this.scratch), 'User/Backups');
+    await this.eventually(async () => {
+      const names = await readdir(folder, { recursive: true, withFileTypes: true });
+      const texts = await Promise.all(names.filter((entry) => entry.isFile()).map((entry) => readFile(path.join(entry.parentPath, entry.name), 'utf8')));
+      if (!texts.some((each) => each.includes(text))) throw new Error(`There is no backup of "${text}".`);
+    });
   }
 
   /** The text of a workspace file on disk. */

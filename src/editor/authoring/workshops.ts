@@ -47,6 +47,8 @@ export class Workshops implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ contentChanges, document }) => {
         if (contentChanges.length > 0) this.fileChanged(fileOf(document.uri));
       }),
+      // What was typed while a file was saved is taken for saved too, and read from the disk, until the next save has put it there.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => this.fileChanged(fileOf(uri))),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.close(fileOf(uri))),
       vscode.workspace.onDidGrantWorkspaceTrust(considerAll),
     );

@@ -14,6 +14,8 @@ export class FindingLessons implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private source: CatalogueSource | undefined;
   private listening: vscode.Disposable | undefined;
+  /** By rule and the lesson it names: thousands of findings are of a few rules. */
+  private readonly documents = new Map<string, vscode.Uri | undefined>();
   /** They were loaded, or are others now. */
   readonly onDidChange = this.changed.event;
 
@@ -21,7 +23,10 @@ export class FindingLessons implements vscode.Disposable {
     lessons.then(
       (source) => {
         this.source = source;
-        this.listening = source.onDidChange(() => this.changed.fire());
+        this.listening = source.onDidChange(() => {
+          this.documents.clear();
+          this.changed.fire();
+        });
         this.changed.fire();
       },
       () => undefined,
@@ -40,10 +45,16 @@ export class FindingLessons implements vscode.Disposable {
    * hover refuses to run it.
    */
   documentFor(finding: Finding): vscode.Uri | undefined {
-    const ref = this.source && this.pieceFor(finding);
-    if (!this.source || !ref) return undefined;
-    const line = findPiece(this.source.current, ref)?.piece.hotLines[0]?.startLine ?? 0;
-    return pieceUri(this.source.current, ref)?.with({ fragment: `L${line + 1}` });
+    if (!this.source) return undefined;
+    const name = `${finding.rule} ${finding.lesson}`;
+    if (!this.documents.has(name)) this.documents.set(name, this.documentOf(this.pieceFor(finding), this.source));
+    return this.documents.get(name);
+  }
+
+  private documentOf(ref: PieceRef | undefined, { current }: CatalogueSource): vscode.Uri | undefined {
+    if (!ref) return undefined;
+    const line = findPiece(current, ref)?.piece.hotLines[0]?.startLine ?? 0;
+    return pieceUri(current, ref)?.with({ fragment: `L${line + 1}` });
   }
 
   dispose(): void {

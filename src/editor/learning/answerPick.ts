@@ -9,6 +9,7 @@ import type { CatalogueSource, WorkspacePlaces } from './dependencies';
 import { confidenceLabel, inWorkspaceLabel, letteredOptions, verdictLabel } from './labels';
 import type { Asking } from './review/asking';
 import type { LivePieces } from '../team/livePieces';
+import type { QuickPicks } from './quickPicks';
 import { fullTextRow, separator, textRows, type ActionItem } from './pickText';
 
 export interface AnswerPickOptions {
@@ -17,6 +18,7 @@ export interface AnswerPickOptions {
   readonly places: WorkspacePlaces;
   readonly asking: Asking;
   readonly live: Pick<LivePieces, 'current'>;
+  readonly picks: QuickPicks;
 }
 
 /** What a picked row does; it says which piece to go on with, if any. */
@@ -33,7 +35,7 @@ export async function answerByPick(ref: PieceRef, options: AnswerPickOptions): P
     const session = options.controller.session(here);
     const asked = options.asking.titleFor(here);
     const { placeholder, rows } = pageOf(placed, session, options);
-    const picked: ActionItem<Step> | undefined = await vscode.window.showQuickPick(rows, {
+    const picked: ActionItem<Step> | undefined = await options.picks.pick(rows, {
       title: asked ?? vscode.l10n.t('{0}: piece {1} of {2}', placed.lesson.title, placed.index + 1, placed.lesson.pieces.length),
       placeHolder: placeholder,
       ignoreFocusOut: true,
@@ -111,7 +113,7 @@ function confidencePage({ piece }: PlacedPiece, session: PieceSession, { control
   };
 }
 
-function verdictPage({ piece }: PlacedPiece, session: PieceSession, { asking, catalogue, controller, places }: AnswerPickOptions): Page {
+function verdictPage({ piece }: PlacedPiece, session: PieceSession, { asking, catalogue, controller, picks, places }: AnswerPickOptions): Page {
   const ref = { lesson: session.lesson, piece: session.piece };
   const lettered = letteredOptions(piece, session);
   const chosen = lettered.find(({ option }) => option.id === session.answer?.option);
@@ -132,7 +134,7 @@ function verdictPage({ piece }: PlacedPiece, session: PieceSession, { asking, ca
     return ref;
   };
   const whyNot = async () => {
-    await readOthers(others.map(({ letter, option }) => ({ letter, correct: option.correct, explanation: option.explanation })));
+    await readOthers(others.map(({ letter, option }) => ({ letter, correct: option.correct, explanation: option.explanation })), picks);
     return ref;
   };
   return {
@@ -150,7 +152,7 @@ function verdictPage({ piece }: PlacedPiece, session: PieceSession, { asking, ca
 }
 
 /** The explanations of the options not chosen, the right one first. Escape goes back to the verdict. */
-async function readOthers(others: readonly { letter: string; correct: boolean; explanation: string }[]): Promise<void> {
+async function readOthers(others: readonly { letter: string; correct: boolean; explanation: string }[], picks: QuickPicks): Promise<void> {
   const rows = others.flatMap(({ letter, correct, explanation }) => [
     separator(correct ? vscode.l10n.t('{0}, the right answer', letter) : vscode.l10n.t('Why not {0}', letter)),
     ...textRows(explanation),
@@ -158,8 +160,8 @@ async function readOthers(others: readonly { letter: string; correct: boolean; e
   const back: ActionItem<true> = { label: vscode.l10n.t('$(arrow-left) Back to the verdict'), run: true };
   const page: readonly ActionItem<true>[] = [...rows, separator(''), back];
   const read = { title: vscode.l10n.t('The other options'), ignoreFocusOut: true };
-  let picked = await vscode.window.showQuickPick(page, read);
-  while (picked && !picked.run) picked = await vscode.window.showQuickPick(page, read);
+  let picked = await picks.pick(page, read);
+  while (picked && !picked.run) picked = await picks.pick(page, read);
 }
 
 function hotLineNumbers(hotLines: readonly { startLine: number; endLine: number }[]): string {

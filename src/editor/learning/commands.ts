@@ -16,6 +16,7 @@ import type { Asking } from './review/asking';
 import { exportToFile, importFromFile, resetAfterAsking } from './progressFiles';
 import { isObject, isPiece, lessonOf, pieceOf, type Target } from './targets';
 import { searchEverything } from './searchPick';
+import type { QuickPicks } from './quickPicks';
 import { pickTable } from './tablePick';
 import { showTopic } from './topic';
 import type { LivePieces } from '../team/livePieces';
@@ -32,6 +33,7 @@ export interface CommandOptions {
   readonly links: Links;
   readonly codeReturn: CodeReturn;
   readonly clock: Pick<Clock, 'now'>;
+  readonly picks: QuickPicks;
 }
 
 /** Registers every command of learning. Each takes a piece (or a view's node, or its document) and defaults to the current one. */
@@ -121,7 +123,7 @@ export function registerLearningCommands(options: CommandOptions): vscode.Dispos
     }),
     vscode.commands.registerCommand(commandIds.continue, () => navigator.resume()),
     vscode.commands.registerCommand(commandIds.search, () => searchEverything(options)),
-    vscode.commands.registerCommand(commandIds.showKeys, () => showKeys(codeReturn.hasPlace)),
+    vscode.commands.registerCommand(commandIds.showKeys, () => showKeys(codeReturn.hasPlace, options.picks)),
     vscode.commands.registerCommand(commandIds.showProfile, () => panel.showProfile()),
     vscode.commands.registerCommand(commandIds.exportProgress, (to?: unknown) => exportToFile(controller, asUri(to))),
     vscode.commands.registerCommand(commandIds.importProgress, (from?: unknown) => importFromFile(controller, asUri(from))),

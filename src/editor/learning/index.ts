@@ -18,6 +18,7 @@ import { registerHotLines } from './hotLines';
 import type { Links } from './links';
 import { registerMarkCommands } from './marks';
 import { Navigator } from './navigator';
+import type { QuickPicks } from './quickPicks';
 import { QuizLenses, registerQuizLenses } from './quizLenses';
 import { askingPanel } from './review/asking';
 import { registerReviewCommands } from './review/commands';
@@ -42,6 +43,7 @@ export interface LearningOptions {
   readonly codeReturn: CodeReturn;
   readonly exercisePanel: ExercisePanel;
   readonly clock: Clock;
+  readonly picks: QuickPicks;
 }
 
 export interface RegisteredLearning {
@@ -75,7 +77,7 @@ export async function openAnswers(context: vscode.ExtensionContext, clock: Clock
 
 /** Builds learning out of its parts and registers all of it but its commands: doors, the Climb. */
 export function registerLearning(context: vscode.ExtensionContext, options: LearningOptions): RegisteredLearning {
-  const { catalogue, clock, codeReturn, engine, links, places, search, store } = options;
+  const { catalogue, clock, codeReturn, engine, links, picks, places, search, store } = options;
   const panel = askingPanel(options.panel, () => reviews);
   const controller = new LearningController({ catalogue, store, window: context.workspaceState, clock, onUnsaved: reportUnsaved });
   const live = new LivePieces({ catalogue, engine });
@@ -117,10 +119,10 @@ export function registerLearning(context: vscode.ExtensionContext, options: Lear
   );
   const registerCommands = () =>
     vscode.Disposable.from(
-      registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, live, search, links, clock, codeReturn }),
-      registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState }),
-      registerExerciseCommands({ catalogue, controller, exercises, panel: options.exercisePanel }),
-      registerMarkCommands({ catalogue, controller, navigator, asking: reviews }),
+      registerLearningCommands({ catalogue, controller, navigator, panel, places, asking: reviews, live, search, links, clock, codeReturn, picks }),
+      registerReviewCommands({ catalogue, controller, clock, reviews, memory: context.globalState, picks }),
+      registerExerciseCommands({ catalogue, controller, exercises, panel: options.exercisePanel, picks }),
+      registerMarkCommands({ catalogue, controller, navigator, asking: reviews, picks }),
     );
   return { controller, navigator, live, reviews, exercises, files, registerCommands, dispose: () => void registered.dispose() };
 }

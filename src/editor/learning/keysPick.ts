@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { panelStrings } from '../../views/panel/strings';
 import { commandIds } from './commandIds';
+import type { QuickPicks } from './quickPicks';
 import type { ActionItem } from './pickText';
 
 /**
@@ -8,14 +9,14 @@ import type { ActionItem } from './pickText';
  * does what the key does.
  * @param toCode the reader came here from code of his own, and one of the keys leads back
  */
-export async function showKeys(toCode: boolean): Promise<void> {
+export async function showKeys(toCode: boolean, picks: QuickPicks): Promise<void> {
   const strings = panelStrings();
   const row = (key: string, what: string, command?: string): ActionItem<string> => ({
     label: key,
     description: what,
     ...(command !== undefined && { run: command }),
   });
-  const picked = await vscode.window.showQuickPick(
+  const picked = await picks.pick(
     [
       row('1 – 6', vscode.l10n.t('Choose an option, then how sure you are'), commandIds.answer),
       row('j', strings['key.next'], commandIds.nextPiece),

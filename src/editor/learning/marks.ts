@@ -7,6 +7,7 @@ import type { LearningController } from './controller';
 import type { CatalogueSource } from './dependencies';
 import { markLabel } from './labels';
 import type { Navigator } from './navigator';
+import type { QuickPicks } from './quickPicks';
 import type { Asking } from './review/asking';
 import { lessonOf, pieceOf, type Target } from './targets';
 
@@ -15,6 +16,7 @@ export interface MarkOptions {
   readonly controller: LearningController;
   readonly navigator: Navigator;
   readonly asking: Asking;
+  readonly picks: QuickPicks;
 }
 
 /** What the reader says of a lesson or a piece without answering it. */
@@ -35,7 +37,7 @@ interface TargetItem extends vscode.QuickPickItem {
 /** What the reader picks: of the current piece and its lesson, or of all that is marked. */
 async function pickTarget(as: Marking, options: MarkOptions): Promise<Target | undefined> {
   const items = as === 'none' ? markedItems(options) : currentItems(options);
-  if (typeof items !== 'string') return (await vscode.window.showQuickPick(items, { placeHolder: placeHolder(as) }))?.target;
+  if (typeof items !== 'string') return (await options.picks.pick(items, { placeHolder: placeHolder(as) }))?.target;
   void vscode.window.showInformationMessage(items);
   return undefined;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findPiece } from '../../learning/lookup';
+import { findPiece, type PlacedPiece } from '../../learning/lookup';
 import type { PieceRef } from '../../learning/session';
 import type { Catalogue } from '../../lessons/model';
 
@@ -22,11 +22,18 @@ const unnamedFolder = 'review';
 export function pieceUri(catalogue: Catalogue, ref: PieceRef, kind: PieceDocument['kind'] = 'snippet'): vscode.Uri | undefined {
   const placed = findPiece(catalogue, ref);
   if (!placed) return undefined;
-  const { snippetFile } = placed.piece;
-  if (kind === 'unnamed') return vscode.Uri.from({ scheme, path: `/${unnamedFolder}/${snippetFile}`, query: `${ref.lesson}/${ref.piece}` });
-  const folder = kind === 'fixed' ? ['fixed'] : [];
-  const path = ['', placed.track.id, ref.lesson, ref.piece, ...folder, snippetFile].join('/');
-  return vscode.Uri.from({ scheme, path });
+  if (kind === 'unnamed') return unnamedUri(placed);
+  return vscode.Uri.from({ scheme, path: snippetPath(placed, kind === 'fixed' ? 'fixed/' : '') });
+}
+
+/** The same of a piece that has been found already: looking for each of many takes as long as all of them together, each time. */
+export function unnamedUri({ lesson, piece }: Pick<PlacedPiece, 'lesson' | 'piece'>): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${unnamedFolder}/${piece.snippetFile}`, query: `${lesson.id}/${piece.id}` });
+}
+
+/** Where the code of a piece lies. @param folder within the piece's own, with a slash after it */
+export function snippetPath({ track, lesson, piece }: Pick<PlacedPiece, 'track' | 'lesson' | 'piece'>, folder = ''): string {
+  return `/${track.id}/${lesson.id}/${piece.id}/${folder}${piece.snippetFile}`;
 }
 
 /** The piece a URI names; undefined for any other URI. It need not exist (any more). */

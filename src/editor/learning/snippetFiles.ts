@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine';
-import { allLessons, allPieces, findPiece, refOf, type PlacedPiece } from '../../learning/lookup';
+import { allLessons, allPieces, findPiece, type PlacedPiece } from '../../learning/lookup';
 import { partsOf } from '../../lessons/identity';
 import type { ReadableFiles } from '../startup/waitingFiles';
 import type { LearningController } from './controller';
 import type { CatalogueSource } from './dependencies';
-import { parsePieceUri, pieceUri } from './pieceUri';
+import { parsePieceUri, pieceUri, scheme, snippetPath, unnamedUri } from './pieceUri';
 
 export interface SnippetFilesOptions {
   readonly catalogue: CatalogueSource;
@@ -75,26 +75,23 @@ export class SnippetFiles implements ReadableFiles, vscode.Disposable {
   /** What lies in a folder, for the breadcrumbs: the snippets, never the fixes. */
   #entries(uri: vscode.Uri): [string, vscode.FileType][] {
     const folder = uri.path.endsWith('/') ? uri.path : `${uri.path}/`;
-    const names = this.#snippetUris()
-      .filter((each) => each.path.startsWith(folder))
-      .map((each) => each.path.slice(folder.length).split('/'));
+    const names = this.#snippetPaths()
+      .filter((path) => path.startsWith(folder))
+      .map((path) => path.slice(folder.length).split('/'));
     const types = names.map(([name = '', ...rest]) => [name, rest.length > 0 ? vscode.FileType.Directory : vscode.FileType.File] as const);
     return [...new Map(types)];
   }
 
-  #snippetUris(): vscode.Uri[] {
-    const { current } = this.#options.catalogue;
-    return allPieces(current).flatMap(({ lesson, piece }) => pieceUri(current, refOf(lesson, piece)) ?? []);
+  #snippetPaths(): string[] {
+    return allPieces(this.#options.catalogue.current).map((placed) => snippetPath(placed));
   }
 
   #lessonsChanged(): void {
     this.#modified += 1;
     this.#fixed.clear();
-    const { current } = this.#options.catalogue;
-    const unnamed = allLessons(current).flatMap(({ lesson }) =>
-      [...lesson.pieces, ...lesson.variants].flatMap((piece) => pieceUri(current, refOf(lesson, piece), 'unnamed') ?? []),
-    );
-    this.#changed.fire([...this.#snippetUris(), ...unnamed].map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+    const named = this.#snippetPaths().map((path) => vscode.Uri.from({ scheme, path }));
+    const unnamed = allLessons(this.#options.catalogue.current).flatMap(({ lesson }) => [...lesson.pieces, ...lesson.variants].map((piece) => unnamedUri({ lesson, piece })));
+    this.#changed.fire([...named, ...unnamed].map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
   }
 }
 

@@ -27,6 +27,7 @@ import { TeamContent } from '../team/teamContent';
 import { Links } from './links';
 import type { RuleCatalogue } from './dependencies';
 import { openAnswers, registerLearning, systemClock, type RegisteredLearning } from './index';
+import { QuickPicks } from './quickPicks';
 import { copyText, exercisePanel, panelDoor, reviewPanel } from './panelDoor';
 
 export interface LearningStart {
@@ -40,6 +41,8 @@ export interface LearningStart {
   /** The workspace's files, where they lie on a disk. */
   readonly disk?: TeamFiles;
   readonly log: Pick<vscode.LogOutputChannel, 'warn' | 'error'>;
+  /** Until the reader's language is loaded; the first date would hold the thread up. */
+  readonly language?: Promise<void>;
   /** Called right before the commands are registered. */
   readonly makeWay: () => void;
 }
@@ -49,8 +52,8 @@ export interface StartedLearning extends RegisteredLearning {
 }
 
 /** Everything about lessons, once they and the reader's answers are loaded; in turns, since it is much. */
-export async function startLearning(context: vscode.ExtensionContext, { changes, lessons, engine, findings, rules, builtInRules, disk, log, makeWay }: LearningStart): Promise<StartedLearning> {
-  const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock)]);
+export async function startLearning(context: vscode.ExtensionContext, { changes, lessons, engine, findings, rules, builtInRules, disk, log, language, makeWay }: LearningStart): Promise<StartedLearning> {
+  const [catalogue, store] = await Promise.all([lessons, openAnswers(context, systemClock), language]);
   const turn = inTurns();
   const { places } = findings;
   const workspace = filesOf(disk);
@@ -98,6 +101,7 @@ export async function startLearning(context: vscode.ExtensionContext, { changes,
     links,
     codeReturn,
     clock: systemClock,
+    picks: new QuickPicks((listener) => panel.onDidTakeFocus(listener)),
   });
   const { controller, reviews, exercises } = learning;
   const authoring = registerAuthoring({ files: filesOf(disk), builtIn: catalogue.builtIn, rules: builtInRules, resolve: async (request) => engine.resolveAnchor(request), panel: () => panel, log });

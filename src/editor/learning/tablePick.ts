@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { plainLine } from '../../learning/plainText';
 import { allTables } from '../../views/panel/table/allTables';
 import type { CatalogueSource, LessonPanel } from './dependencies';
+import type { QuickPicks } from './quickPicks';
 import { separator, type ActionItem } from './pickText';
 
 /** Lets the reader pick a table or one of its rows, and shows it there. */
-export async function pickTable({ catalogue, panel }: { readonly catalogue: CatalogueSource; readonly panel: LessonPanel }): Promise<void> {
+export async function pickTable({ catalogue, panel, picks }: { readonly catalogue: CatalogueSource; readonly panel: LessonPanel; readonly picks: QuickPicks }): Promise<void> {
   const rows = allTables(catalogue.current).flatMap(({ id, title, summary, rows: entries }): ActionItem<() => void>[] => [
     separator(title),
     { label: title, description: plainLine(summary), iconPath: new vscode.ThemeIcon('table'), run: () => panel.showTable(id) },
@@ -15,7 +16,7 @@ export async function pickTable({ catalogue, panel }: { readonly catalogue: Cata
       run: () => panel.showTable(id, row),
     })),
   ]);
-  const picked = await vscode.window.showQuickPick(rows, {
+  const picked = await picks.pick(rows, {
     placeHolder: vscode.l10n.t('Look up a symptom, a default, a limit'),
     matchOnDescription: true,
     matchOnDetail: true,

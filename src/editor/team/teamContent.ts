@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isUnder } from '../../engine/scan/paths';
 import type { Catalogue, LessonProblem } from '../../lessons/model';
 import { loadYamlReader } from '../../lessons/yamlReader';
-import { othersTurn } from '../../shared/pace';
+import { inTurns, othersTurn } from '../../shared/pace';
 import type { ResolveAnchor } from '../../team/anchors/resolve';
 import { discoverTeams } from '../../team/discover';
 import { teamFolderName, type Team, type TeamFiles, type TeamFolder } from '../../team/model';
@@ -23,6 +23,11 @@ export interface Withheld {
   readonly configures: boolean;
 }
 
+interface Loaded {
+  readonly teams: readonly Team[];
+  readonly problems: readonly LessonProblem[];
+}
+
 export interface TeamContentOptions {
   readonly changes: Pick<AltitudeChanges, 'know' | 'onDidChange'>;
   readonly files: TeamFiles;
@@ -37,8 +42,12 @@ export interface TeamContentOptions {
 export class TeamContent implements Contribution, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable;
-  private loaded: { readonly teams: readonly Team[]; readonly problems: readonly LessonProblem[] } = { teams: [], problems: [] };
+  private loaded: Loaded = { teams: [], problems: [] };
+  /** What was told of last. */
+  private print: readonly string[] = [headOf([])];
   private sources: ReadonlySet<string> = new Set();
+  /** Paths that changed since a read began, which may have seen them before; undefined while none runs. */
+  private meanwhile: Set<string> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isDisposed = false;
   private readonly read = oneAtATime(async () => this.readNow());
@@ -81,21 +90,38 @@ export class TeamContent implements Contribution, vscode.Disposable {
 
   /** Code that lessons are about, or a folder that holds some. */
   private touched(path: string): void {
-    if (![...this.sources].some((each) => each === path || isUnder(path, each))) return;
+    this.meanwhile?.add(path);
+    if (this.holdsSource(path)) this.readSoon();
+  }
+
+  private holdsSource(path: string): boolean {
+    return [...this.sources].some((each) => each === path || isUnder(path, each));
+  }
+
+  private readSoon(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.read(), gather);
   }
 
   private async readNow(): Promise<void> {
+    this.meanwhile = new Set();
+    try {
+      await this.readAll();
+    } finally {
+      this.meanwhile = undefined;
+    }
+  }
+
+  private async readAll(): Promise<void> {
     const folders = vscode.workspace.workspaceFolders ?? [];
     if (!vscode.workspace.isTrusted) {
-      this.set({ teams: [], problems: [] }, await withheldIn(folders.map(({ uri }) => uri)));
+      await this.set({ teams: [], problems: [] }, await withheldIn(folders.map(({ uri }) => uri)));
       return;
     }
     try {
       const { folders: found, problems } = await discoverTeams(this.options.files, folders.map(({ uri }) => fileOf(uri)));
       this.options.changes.know(found.map(({ root }) => root));
-      this.set({ teams: found.length === 0 ? [] : await this.load(found), problems });
+      await this.set({ teams: found.length === 0 ? [] : await this.load(found), problems });
     } catch (error) {
       this.options.log.error(`the lessons of this workspace could not be read: ${String(error)}`);
     }
@@ -103,7 +129,10 @@ export class TeamContent implements Contribution, vscode.Disposable {
 
   private async load(found: readonly TeamFolder[]): Promise<Team[]> {
     const { builtIn, files, resolve, rules } = this.options;
-    await loadYamlReader();
+    for (const loadPart of partsOfReading) {
+      await loadPart();
+      await othersTurn();
+    }
     const { loadTeam } = await import('../../team/load');
     await othersTurn();
     const teams: Team[] = [];
@@ -111,18 +140,42 @@ export class TeamContent implements Contribution, vscode.Disposable {
     return teams;
   }
 
-  private set(loaded: TeamContent['loaded'], held?: Withheld): void {
+  private async set(loaded: Loaded, held?: Withheld): Promise<void> {
+    const print = await printOf(loaded, held);
     if (this.isDisposed) return;
-    const before = [this.loaded, this.held];
+    const { print: before, sources } = this;
+    this.print = print;
     this.loaded = loaded;
     this.held = held;
     this.sources = new Set(loaded.teams.flatMap(({ lessons }) => lessons.flatMap(({ pieces, variants }) => [...pieces, ...variants].flatMap(({ live }) => live?.file ?? []))));
-    if (JSON.stringify(before) === JSON.stringify([loaded, held])) return;
+    // Nobody knew yet that lessons are about these.
+    if ([...(this.meanwhile ?? [])].some((path) => this.holdsSource(path) && !sources.has(path))) this.readSoon();
+    if (print.length === before.length && print.every((part, index) => part === before[index])) return;
     for (const { file, line, message } of [...loaded.problems, ...loaded.teams.flatMap((team) => [...team.problems, ...team.lost])]) {
       this.options.log.warn(`${file}:${line}: ${message}`);
     }
     this.changed.fire();
   }
+}
+
+/** What reads a team's lessons, beyond what lists them: a turn for each, since compiled in one go it would hold the thread for as long as all of it takes. */
+const partsOfReading: readonly (() => Promise<unknown>)[] = [loadYamlReader, () => import('../../lessons/diagram'), () => import('../../lessons/lesson')];
+
+const headOf = (problems: readonly LessonProblem[], held?: Withheld): string => JSON.stringify([problems, held]);
+
+/** All that is told of, to be compared with what was told before. It is long: others have their turn before each few parts, and after the last. */
+async function printOf({ teams, problems }: Loaded, held?: Withheld): Promise<string[]> {
+  const turn = inTurns();
+  const print = [headOf(problems, held)];
+  for (const { lessons, tracks, ...team } of teams) {
+    print.push(JSON.stringify([team, tracks.map((track) => ({ ...track, lessons: track.lessons.map(({ id }) => id) }))]));
+    for (const lesson of lessons) {
+      await turn();
+      print.push(JSON.stringify(lesson));
+    }
+  }
+  if (teams.length > 0) await othersTurn();
+  return print;
 }
 
 /** Looks for names alone: nothing of what lies there is read. */

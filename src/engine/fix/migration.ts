@@ -70,20 +70,17 @@ const markers: readonly Markers[] = [
 ];
 
 /**
- * The files of a new migration: in the folder, the numbering and the form of the workspace's own migrations, else as
- * `migrations/0001_name.sql` beside package.json or go.mod.
+ * The files of a new migration: in the folder, the numbering and the form of the workspace's own migrations.
  * @param near the file the migration is for: of several folders the closest one is taken
- * @returns none when the workspace says nothing of where a migration could go
+ * @returns none where no such file would be run: the workspace has no migrations in SQL, or a journal lists those it has
  */
 export function newMigration(request: MigrationRequest, near: string, project: Project): readonly NewFile[] {
   const known = project.sqlFiles.flatMap((file) => (isWayBack(file) ? [] : (named(file) ?? [])));
   const dir = closestDir(known, near);
   const last = known.filter((each) => each.dir === dir).sort(byStamp).at(-1);
-  if (last === undefined) {
-    const root = moduleRoot(near, project);
-    return root === undefined ? [] : [{ file: `${root}/migrations/0001_${request.name}.sql`, text: `${request.up}\n` }];
-  }
-  return filesAfter(last, request, project.read(last.file) ?? '');
+  if (last === undefined) return [];
+  const text = project.read(last.file) ?? '';
+  return runnerOf(last.file, text, project).keepsJournal === true ? [] : filesAfter(last, request, text);
 }
 
 function filesAfter(last: Named, request: MigrationRequest, lastText: string): readonly NewFile[] {
@@ -176,12 +173,4 @@ function byStamp(a: Named, b: Named): number {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-/** The folder of the nearest package.json or go.mod. */
-function moduleRoot(file: string, project: Project): string | undefined {
-  for (let dir = parentDir(file); dir !== undefined; dir = parentDir(dir)) {
-    if (['package.json', 'go.mod'].some((name) => project.read(`${dir}/${name}`) !== undefined)) return dir;
-  }
-  return undefined;
 }

@@ -101,6 +101,11 @@ export interface Rule {
   /** `lesson#piece`. */
   readonly lesson: string;
   readonly defaultOn: boolean;
+  /**
+   * Of repositories that no rule had seen fewer than four in five of its findings were true: in a project all of them are
+   * doubtful, until somebody chooses a level for the rule.
+   */
+  readonly isUnproven?: true;
   readonly docs: RuleDocs;
   readonly script?: Matcher<ScriptSource, TreeHit>;
   readonly go?: Matcher<GoSource, TreeHit>;

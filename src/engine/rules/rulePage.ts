@@ -1,11 +1,14 @@
 import type { RuleInfo } from './list';
 
+const unproven = (id: string) =>
+  ` In a project its findings are doubtful, and so left out by default: of those in repositories that no rule had seen, fewer than four in five were worth mending. \`"altitude.rules": { "${id}": "information" }\` shows them.`;
+
 /** A rule's documentation as one Markdown page. */
 export function rulePage(rule: RuleInfo): string {
   const { docs } = rule;
   const section = (title: string, text: string) => `## ${title}\n\n${text.trim()}\n`;
   return [
-    `# ${rule.id}\n\n${rule.title}. Best fix: ${rule.grade}.${rule.lesson === '' ? '' : ` Taught by the lesson \`${rule.lesson}\`.`}${rule.defaultOn ? '' : ' Off by default.'}\n`,
+    `# ${rule.id}\n\n${rule.title}. Best fix: ${rule.grade}.${rule.lesson === '' ? '' : ` Taught by the lesson \`${rule.lesson}\`.`}${rule.defaultOn ? '' : ' Off by default.'}${rule.isUnproven === true ? unproven(rule.id) : ''}\n`,
     section('What it finds', docs.finds),
     section('Why it hurts', docs.why),
     section('The fix', docs.fix),

@@ -11,6 +11,8 @@ import type { ModelReaders } from '../facts/orm/collect';
 import { Origins } from '../facts/javascript/origin';
 import { namedIn, Reach } from '../facts/javascript/reach';
 import { Scopes } from '../facts/javascript/scope';
+import { isDevelopersAid } from '../facts/project/aids';
+import { isLoose } from '../facts/project/loose';
 import type { Project } from '../facts/project/project';
 import type { Finding } from '../finding';
 import { Memo } from '../memo';
@@ -317,6 +319,14 @@ export class Analyzer {
     if (isUnreadable) return { skip: 'parse' };
     if (drafts.length === 0) return { findings: [] };
     const suppressions = suppressionsIn(source.text, lines, comments);
-    return { findings: toFindings(drafts, { file: source.file, lines, suppressions, policy }) };
+    return { findings: toFindings(drafts, { file: source.file, lines, suppressions, policy, doubts: this.doubtsOf(source, policy) }) };
+  }
+
+  /** What helps developers alone is doubtful; so is, in a project, what an unproven rule finds. */
+  private doubtsOf({ file, fragment = false }: SourceText, policy: FilePolicy | undefined): FindingsOptions['doubts'] {
+    const project = this.options.projectOf(file);
+    if (isDevelopersAid(project.relative(file))) return () => true;
+    const isTrial = policy === undefined || fragment || isLoose(file, project);
+    return ({ isUnproven }) => !isTrial && isUnproven === true;
   }
 }

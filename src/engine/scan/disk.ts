@@ -9,7 +9,7 @@ export interface Listing {
 
 export interface ListOptions {
   readonly includeTests: boolean;
-  /** Only files with one of these endings, without the dot. */
+  /** Only files with one of these endings, without the dot; a slash and a name stand for a file without one. */
   readonly endings?: readonly string[];
   /** Told while a folder is listed, of how many files there are so far. */
   readonly onFound?: (files: number) => void;

@@ -3,6 +3,7 @@ import { anchorTools } from '../../team/anchors/tools';
 import { anchorFor, type ChosenAnchor, type SelectedCode } from '../../team/scaffold/anchorFor';
 import { Policies, rulesInUse } from '../config/policy';
 import type { DocumentFindings, SkippedFile, SkipReason, SourceText, TextChange } from '../engine';
+import { mayDescribeDeployment } from '../facts/project/front';
 import { parentDir, ReadProject, type Project } from '../facts/project/project';
 import { Mentions } from '../facts/project/mentions';
 import { mayDefineModels, modelsIn, type ModelReaders } from '../facts/orm/collect';
@@ -23,7 +24,7 @@ import type { Disk, Listing } from './disk';
 import { Documents } from './documents';
 import { isUnder, relativeWithin } from './paths';
 import { isTest } from './quiet';
-import { filesShared, type SharedFiles } from './sharedFiles';
+import { PackedPaths, type SharedFiles } from './sharedFiles';
 import { defaultConfig, type ScannedBatch, type WorkerApi, type WorkerConfig } from './workerApi';
 
 /** The engine on one thread, over the files it is given. */
@@ -197,7 +198,7 @@ export class EngineWorker implements WorkerApi {
     const root = this.rootOf(file);
     let project = this.projects.get(root);
     if (project === undefined) {
-      project = new ReadProject((path) => this.disk.readText(path), () => this.readSchema(root), root, (dir) => this.disk.names(dir), this.mentionsIn(root));
+      project = new ReadProject((path) => this.disk.readText(path), () => this.readSchema(root), root, (dir) => this.disk.names(dir), this.mentionsIn(root), () => this.deploymentOf(root));
       this.projects.set(root, project);
     }
     return project;
@@ -216,18 +217,27 @@ export class EngineWorker implements WorkerApi {
     let mentions = this.mentions.get(root);
     if (mentions === undefined) {
       const isSource = (file: string) => !['sql', undefined].includes(languageOf(file));
-      const list = () => this.filesOf(this.disk.packageRootOf(root)).filter(isSource);
+      const list = () => {
+        const under = this.filesOf(this.disk.packageRootOf(root));
+        return (dir: string, most: number) => under(dir, most)?.filter(isSource);
+      };
       mentions = new Mentions(list, (file) => this.disk.readText(file));
       this.mentions.set(root, mentions);
     }
     return mentions;
   }
 
+  private deploymentOf(root: string): readonly string[] {
+    if (root === '') return [];
+    const top = this.disk.packageRootOf(root);
+    return (this.filesOf(top)(top) ?? []).filter((file) => mayDescribeDeployment(relativeWithin(top, file)));
+  }
+
   private readSchema(root: string) {
     const { sql, models } = this;
     if (sql === undefined || models === undefined || root === '') return { schema: {}, sqlFiles: [] };
     const top = this.disk.packageRootOf(root);
-    const files = this.filesOf(top);
+    const files = this.filesOf(top)(top) ?? [];
     const sqlFiles = files.filter((file) => languageOf(file) === 'sql');
     const modelFiles = files.filter((file) => mayDefineModels(relativeWithin(top, file)));
     const readTables = () => {
@@ -244,11 +254,15 @@ export class EngineWorker implements WorkerApi {
     };
   }
 
-  /** Sources and models under a folder, tests left out. */
-  private filesOf(dir: string): readonly string[] {
+  /** The sources and models of a folder, tests left out, for those under it to be asked for. */
+  private filesOf(dir: string): (under: string, most?: number) => readonly string[] | undefined {
     const { listed } = this;
-    if (listed?.root !== dir) return this.disk.list([dir], { includeTests: false, endings: projectEndings }).files;
-    return filesShared(listed).filter((file) => !listed.includesTests || !isTest(relativeWithin(dir, file)));
+    const isTold = listed?.root === dir;
+    const packed = isTold ? new PackedPaths(dir, new Uint8Array(listed.paths)) : PackedPaths.of(dir, this.disk.list([dir], { includeTests: false, endings: projectEndings }).files);
+    return (under, most) => {
+      const files = packed.under(under, most);
+      return isTold && listed.includesTests ? files?.filter((file) => !isTest(relativeWithin(dir, file))) : files;
+    };
   }
 
   private textsOf(files: readonly string[]) {

@@ -6,7 +6,7 @@ import type { LineIndex } from '../text/lineIndex';
 import type { Suppressions } from './suppression';
 
 export interface RuleDraft {
-  readonly rule: Pick<Rule, 'id' | 'severity' | 'lesson'>;
+  readonly rule: Pick<Rule, 'id' | 'severity' | 'lesson' | 'isUnproven'>;
   readonly draft: Draft;
 }
 
@@ -15,12 +15,14 @@ export interface FindingsOptions {
   readonly lines: LineIndex;
   readonly suppressions: Suppressions | undefined;
   readonly policy: FilePolicy | undefined;
+  /** Whether all that a rule finds in the file is doubtful. */
+  readonly doubts: (rule: RuleDraft['rule']) => boolean;
 }
 
 const inOrder = (a: RuleDraft, b: RuleDraft) => a.draft.start - b.draft.start || a.draft.end - b.draft.end;
 
 /** Drafts as findings: in order of the text, each place once a rule, suppressed ones left out. */
-export function toFindings(drafts: readonly RuleDraft[], { file, lines, suppressions, policy }: FindingsOptions): Finding[] {
+export function toFindings(drafts: readonly RuleDraft[], { file, lines, suppressions, policy, doubts }: FindingsOptions): Finding[] {
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const { rule, draft } of [...drafts].sort(inOrder)) {
@@ -28,7 +30,7 @@ export function toFindings(drafts: readonly RuleDraft[], { file, lines, suppress
     if (seen.has(identity) || suppressions?.covers(rule.id, draft.start) === true) continue;
     seen.add(identity);
     const chosen = policy?.severityOf(rule.id);
-    const doubtful = isDoubtful(rule, draft, chosen);
+    const doubtful = (chosen === undefined && !isTeamRule(rule.id) && doubts(rule)) || isDoubtful(rule, draft, chosen);
     if (doubtful && policy?.doubtful === false) continue;
     findings.push({
       rule: rule.id,

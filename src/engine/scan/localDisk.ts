@@ -4,12 +4,12 @@ import { decodeSource, isGenerated, maxScannedBytes, wideEncoding } from './deco
 import type { Disk } from './disk';
 import { FileReader, systemFile } from './files';
 import { packageRootOf } from './repository';
-import { listFiles, listWithin } from './walk';
+import { listChanged, listFiles } from './walk';
 
 /** The local file system. */
 export function localDisk(): Disk {
   const reader = new FileReader();
-  return { list: listFiles, listWithin, readSource: (file, wants) => readSource(reader, file, wants), readText: (file) => reader.text(file), names, packageRootOf };
+  return { list: listFiles, listWithin: listChanged, readSource: (file, wants) => readSource(reader, file, wants), readText: (file) => reader.text(file), names, packageRootOf };
 }
 
 function names(dir: string): readonly string[] {

@@ -2,7 +2,7 @@
 const vendored = /(?:^|\/)(?:node_modules|bower_components|vendor|third_party|dist|build|out|coverage|\.[^/]+)(?:\/|$)/;
 
 const tests =
-  /(?:^|\/)(?:tests?\d*|__tests__|__mocks__|__e2e__|cypress|bats|spec|specs|e2e|fixtures?|testdata|mocks?|stubs?|[\w.-]*(?:mock|test)[-_]?servers?|benchmarks?|bench|_?examples?|stories|testing|testutils?|testhelpers?|[\w.-]+[-_]tests?)\/|(?:^|\/)test[-_]?(?:helpers?|utils?|support)\.[cm]?[jt]sx?$|[._-](?:test|servertest|spec|e2e|bench|stories|fixture)s?\.[cm]?[jt]sx?$|\.(?:integ|integration)\.[cm]?[jt]sx?$|_test\.go$/i;
+  /(?:^|\/)(?:tests?\d*|__tests__|__mocks__|__e2e__|cypress|bats|spec|specs|e2e|fixtures?|testdata|mocks?|stubs?|[\w.-]*(?:mock|test)[-_]?servers?|benchmarks?|bench|_?examples?|stories|testing|load[-_]?tests?|test[-_]?(?:helpers?|utils?|support)|[\w.-]+[-_]tests?)\/|(?:^|\/)test[-_]?(?:helpers?|utils?|support)\.[cm]?[jt]sx?$|[._-](?:test|servertest|spec|e2e|bench|stories|fixture)s?\.[cm]?[jt]sx?$|\.(?:integ|integration)\.[cm]?[jt]sx?$|_test\.go$/i;
 
 /** `orderTest.js`, but not `latest.js`. */
 const camelTests = /[a-z](?:Tests?|Spec)\.[cm]?[jt]sx?$/;

@@ -60,6 +60,17 @@ export function listWithin(roots: readonly string[], paths: readonly string[], o
   return found.listing();
 }
 
+/** The same of paths that an event on the disk names: what lies behind a link below a root is looked at where it is. */
+export function listChanged(roots: readonly string[], paths: readonly string[], options: ListOptions): Listing {
+  const real = new Map(roots.map((root) => [root, realFile(root)]));
+  const isBehindLink = (root: string, file: string) => realFile(file) !== within(real.get(root) ?? root, relativeWithin(root, file));
+  const isReached = (file: string) => {
+    const around = roots.filter((root) => isUnder(root, file));
+    return around.length === 0 || around.some((root) => !isBehindLink(root, file));
+  };
+  return listWithin(roots, paths.filter(isReached), options);
+}
+
 /** Decides, path by path, what a scan of one root looks at. */
 class RootFilter {
   private readonly ignored: IgnoreFiles;
@@ -81,10 +92,16 @@ class RootFilter {
   }
 
   takesFile(file: string): boolean {
-    if (!this.endings.has(file.slice(file.lastIndexOf('.') + 1).toLowerCase())) return false;
+    if (!this.endings.has(endingOf(file))) return false;
     const name = relativeWithin(this.root, file);
     return !isGeneratedName(name) && (this.options.includeTests || !isTest(name)) && !this.ignored.isIgnored(file, false);
   }
+}
+
+/** Of a name without a dot it is the name behind its slash: `/caddyfile`. */
+function endingOf(file: string): string {
+  const [dot, slash] = [file.lastIndexOf('.'), file.lastIndexOf('/')];
+  return file.slice(dot > slash ? dot + 1 : slash).toLowerCase();
 }
 
 /** A folder that cannot be read is told of, and so is a pipe or a socket with a source's name: nothing may go missing in silence. */
@@ -104,7 +121,7 @@ function crawl(from: string, filter: RootFilter, found: Found, onFound?: (files:
       if (entry.isDirectory()) {
         if (filter.entersFolder(file)) waiting.push(file);
       } else if (!entry.isSymbolicLink() && filter.takesFile(file)) {
-        if (entry.isFile()) found.add(file, within(real, relativeWithin(from, file)));
+        if (entry.isFile()) found.add(file, real === from ? file : within(real, relativeWithin(from, file)));
         else found.unreadable.add(file);
       }
     }

@@ -16,8 +16,11 @@ const byEnding: Readonly<Record<string, Language>> = {
 /** File endings the engine reads, without the dot. */
 export const knownEndings: readonly string[] = Object.keys(byEnding);
 
-/** The endings of all that is read of a project beside what describes it: sources, and the models of Prisma. */
-export const projectEndings: readonly string[] = [...knownEndings, 'prisma'];
+/** Of files that may say how a project is deployed, or a slash and a whole name. */
+const deploymentEndings = ['yaml', 'yml', 'conf', 'cfg', 'toml', 'tf', 'hcl', 'tpl', 'tmpl', 'template', 'j2', 'nginx', 'caddyfile', '/caddyfile', '/procfile'];
+
+/** The endings of all that is read of a project beside what describes it: sources, the models of Prisma, and its deployment. */
+export const projectEndings: readonly string[] = [...knownEndings, 'prisma', ...deploymentEndings];
 
 /** The language of a file by its ending; undefined for files the engine does not read. */
 export function languageOf(file: string): Language | undefined {

@@ -43,6 +43,10 @@ interface OpenText {
 
 type Import = (...args: readonly unknown[]) => unknown;
 
+type Asking<T> = (root: SgNode, hold: <N extends Freed>(node: N) => N) => T;
+
+const done = (): void => undefined;
+
 /**
  * ast-grep on one thread, over the grammars and the tree-sitter runtime that built-in rules use. One at a time: what
  * wasm-bindgen generated keeps the binary it talks to in its module.
@@ -61,6 +65,7 @@ export class AstGrep {
   private calls = 0;
   private binary: Promise<WebAssembly.Module> | undefined;
   private memory: WebAssembly.Memory | undefined;
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly assets: AssetReader,
@@ -73,7 +78,14 @@ export class AstGrep {
    * @param budget milliseconds
    * @throws RuleRefused or SearchStopped
    */
-  async search<T>(language: TreeLanguage, text: string, budget: number, ask: (root: SgNode, hold: <N extends Freed>(node: N) => N) => T): Promise<T> {
+  async search<T>(language: TreeLanguage, text: string, budget: number, ask: Asking<T>): Promise<T> {
+    // A search that breaks down throws the instance away, and with it a language that another was just registering there.
+    const own = this.turn.then(async () => this.searchAlone(language, text, budget, ask));
+    this.turn = own.then(done, done);
+    return own;
+  }
+
+  private async searchAlone<T>(language: TreeLanguage, text: string, budget: number, ask: Asking<T>): Promise<T> {
     const isFresh = this.instance === undefined;
     await this.ready(language);
     this.deadline = performance.now() + budget;
@@ -89,7 +101,7 @@ export class AstGrep {
     } catch (error) {
       const failure = this.failure(error);
       // The memory may be full of what others left there: whoever breaks down is asked once more, alone.
-      if (!isFresh && failure instanceof SearchStopped && failure.reason === 'crash') return await this.search(language, text, budget, ask);
+      if (!isFresh && failure instanceof SearchStopped && failure.reason === 'crash') return await this.searchAlone(language, text, budget, ask);
       throw failure;
     } finally {
       this.deadline = Infinity;

@@ -17,6 +17,7 @@ const kept = v.object({ place });
 
 const message = v.variant('type', [
   v.strictObject({ type: v.literal('ready'), restored: v.exactOptional(place) }),
+  v.strictObject({ type: v.literal('focused') }),
   v.strictObject({ type: v.literal('show'), place }),
   v.strictObject({ type: v.literal('open'), lesson: id, piece: v.exactOptional(id) }),
   v.strictObject({ type: v.literal('back') }),

@@ -29,6 +29,7 @@ export class Panel implements vscode.Disposable {
   static readonly viewType = 'altitude.lesson';
 
   private readonly visibility = new vscode.EventEmitter<boolean>();
+  private readonly focusTaken = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
   private panel: vscode.WebviewPanel | undefined;
   private place: PanelPlace | undefined;
@@ -45,6 +46,8 @@ export class Panel implements vscode.Disposable {
 
   /** Fires when the panel comes into view or leaves it. */
   readonly onDidChangeVisible = this.visibility.event;
+  /** Fires when the page has got the keyboard other than by the pointer: by the reader's keys, or by the editor of itself. */
+  readonly onDidTakeFocus = this.focusTaken.event;
 
   constructor(private readonly options: PanelOptions) {
     this.subscription = options.onDidChange(() => void this.postSoon());
@@ -102,6 +105,7 @@ export class Panel implements vscode.Disposable {
     this.subscription.dispose();
     this.panel?.dispose();
     this.visibility.dispose();
+    this.focusTaken.dispose();
   }
 
   private adopt(panel: vscode.WebviewPanel): void {
@@ -135,6 +139,9 @@ export class Panel implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         this.ready(message.restored);
+        return;
+      case 'focused':
+        this.focusTaken.fire();
         return;
       case 'show':
         this.show(message.place, { preserveFocus: true });

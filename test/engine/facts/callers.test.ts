@@ -4,6 +4,7 @@ import { Mentions } from '../../../src/engine/facts/project/mentions';
 import { ReadProject } from '../../../src/engine/facts/project/project';
 import type { Rule } from '../../../src/engine/rules/rule';
 import { closestCall } from '../../../src/engine/syntax/nodes';
+import { listUnder } from '../support/listUnder';
 import { probeAnalyzer, probeRule } from '../support/probe';
 import { analyzerFor } from '../support/ruleTests';
 
@@ -93,8 +94,8 @@ const cases: readonly [name: string, expected: Waiter, files: Files][] = [
   ['a method of the same name on another class', 'uncalled', { 'a.ts': `export class Rates { async find() { return ask(); } }`, 'b.ts': `${route}class Users { async find() {}\n async show() { await this.find(); } }\napp.get('/', async (req, res) => { await new Users().show(); });` }],
   ['a function of the same name in another file', 'uncalled', { 'a.ts': `export async function start() { await ask(); }`, 'b.ts': `${route}import { start } from './c';\napp.get('/', async (req, res) => { await start(); });`, 'c.ts': `export async function start() {}` }],
   ['a method of a package of the same name', 'uncalled', { 'a.ts': `export class Rates { async lookUp() { return ask(); } }`, 'b.ts': `${route}import dns from 'dns-lite';\napp.get('/', async (req, res) => { await dns.lookUp(); });` }],
-  ['handed to a router', 'unknown', { 'a.ts': `export async function show(input) { return ask(); }`, 'b.ts': `import { show } from './a';\nimport { router } from './router';\nrouter.get('/', show);` }],
-  ['handed to a router in a wrapper', 'unknown', { 'a.ts': `export class Rates { show = async (input) => ask();\n mount(router) { router.get('/', wrap(this.show)); } }`, ...aside }],
+  ['handed to a router', 'request', { 'a.ts': `export async function show(input) { return ask(); }`, 'b.ts': `import { show } from './a';\nimport { router } from './router';\nrouter.get('/', show);` }],
+  ['handed to a router in a wrapper', 'request', { 'a.ts': `export class Rates { show = async (input) => ask();\n mount(router) { router.get('/', wrap(this.show)); } }`, ...aside }],
   ['handed to a timer', 'nobody', { 'a.ts': `export async function refresh() { await ask(); }`, 'b.ts': `import { refresh } from './a';\nsetInterval(refresh, 1000);` }],
   ['bound and handed to a timer', 'nobody', { 'a.ts': `export class Rates { async refresh() { await ask(); }\n watch() { setInterval(this.refresh.bind(this), 1000); } }`, ...aside }],
   ['named in a table of routes', 'unknown', { 'a.ts': `export async function show() { return ask(); }`, 'b.ts': `export const routes = { 'GET /rates': 'rates.show' };` }],
@@ -118,7 +119,22 @@ const cases: readonly [name: string, expected: Waiter, files: Files][] = [
   ['a resolver in an object', 'request', { 'a.ts': `export const resolvers = { Query: { async rates() { return ask(); } } };`, ...aside }],
   ['a test', 'uncalled', { 'a.ts': `export async function tell() { await ask(); }`, 'a.test.ts': `${route}import { tell } from './a';\napp.get('/', async (req, res) => { await tell(); });` }],
   ['a script', 'startup', { 'a.ts': `export async function tell() { await ask(); }`, 'scripts/tell.ts': `import { tell } from '../a';\nasync function go() { await tell(); }\nvoid go();` }],
-  ['a file a framework may find', 'unknown', { 'routes/rates.ts': `export async function load() { return ask(); }`, ...aside }],
+  ['a file whose folder holds routes', 'request', { 'routes/rates.ts': `export async function load() { return ask(); }`, ...aside }],
+  ['a file a framework may find', 'unknown', { 'plugins/rates.ts': `export async function load() { return ask(); }`, ...aside }],
+  ['a job that stands among routes', 'unknown', { 'routes/jobs/rates.ts': `export async function load() { return ask(); }`, ...aside }],
+  ['handed to a client behind a path', 'unknown', { 'a.ts': `export async function show(input) { return ask(); }`, 'b.ts': `import { show } from './a';\nimport { client } from './client';\nclient.get('/', show);` }],
+  ['handed to a router without a path', 'unknown', { 'a.ts': `export async function show(input) { return ask(); }`, 'b.ts': `import { show } from './a';\nimport { router } from './router';\nrouter.get(show);` }],
+  ['a wrapper that is called on the spot', 'request', { 'a.ts': `export async function find() { return ask(); }`, 'b.ts': `${route}import { find } from './a';\napp.get('/', async (req, res) => { res.json(await again(() => find())()); });` }],
+  ['a handler that has answered', 'nobody', { 'a.ts': `export async function tell() { return ask(); }`, 'b.ts': `${route}import { tell } from './a';\napp.get('/', async (req, res) => { res.status(202).send();\n if (req.query.loud) { await tell(); } });` }],
+  ['a handler that answers in a branch', 'request', { 'a.ts': `export async function tell() { return ask(); }`, 'b.ts': `${route}import { tell } from './a';\napp.get('/', async (req, res) => { if (req.query.quiet) { res.end(); return; }\n await tell();\n res.end(); });` }],
+  ['a command of yargs', 'startup', { 'a.ts': `exports.command = 'seed';\nexports.desc = 'Fills the tables';\nexports.handler = async (argv) => { await ask(); };`, ...aside }],
+  ['a field of graphql', 'request', { 'a.ts': `import { notes } from './notes';\nexport const note = { type: notes, resolve: async (parent, args) => ask() };`, ...aside }],
+  ['a resolve of something else', 'unknown', { 'a.ts': `export const path = { alias: 'x', resolve: async (parent, args) => ask() };`, 'b.ts': `import { path } from './a';\nuse(path.resolve);` }],
+  ['a handler in a table of a router', 'request', { 'a.ts': `import { site } from './site';\nexport const notes = site.router(contract, { add: { handler: async ({ body }) => ask() } });`, ...aside }],
+  ['what a cache is to keep', 'request', { 'a.ts': `import { cache } from './cache';\nexport async function find(id) { return cache.get(id, async () => ask()); }`, 'b.ts': `${route}import { find } from './a';\napp.get('/', async (req, res) => { res.json(await find(req.query.id)); });` }],
+  ['a cloud function of Parse', 'request', { 'a.ts': `export default async function sign(input) { return ask(); }`, 'b.ts': `import sign from './a';\nParse.Cloud.define('sign', sign);` }],
+  ['a socket that tells when it is done', 'request', { 'a.ts': `export async function save() { return ask(); }`, 'b.ts': `import { save } from './a';\nexport const listen = (socket) => { socket.on('note', async (note, callback) => { await save(); callback(); }); };` }],
+  ['a socket that tells nobody', 'unknown', { 'a.ts': `export async function save() { return ask(); }`, 'b.ts': `import { save } from './a';\nexport const listen = (socket) => { socket.on('note', async (note) => { await save(); }); };` }],
 ];
 
 describe('waiterOf', () => {
@@ -146,7 +162,7 @@ describe('waiterOf', () => {
     const caller = (use: string) => `${route}import { tell } from './a';\napp.get('/', async (req, res) => { ${use}; res.end(); });`;
     const files = new Map([['/project/package.json', packageJson], ['/project/a.ts', text], ['/project/b.ts', caller('tell()')]]);
     const read = (file: string) => files.get(file);
-    const mentions = new Mentions(() => [...files.keys()].filter((file) => file.endsWith('.ts')), read);
+    const mentions = new Mentions(() => listUnder([...files.keys()].filter((file) => file.endsWith('.ts'))), read);
     const project = new ReadProject(read, undefined, '/project', undefined, mentions);
     const analyzer = probeAnalyzer([probe], { projectOf: () => project });
     const asked = async () => (await analyzer.analyze({ file: '/project/a.ts', text, language: 'typescript' }))?.map(({ message }) => message);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Mentions } from '../../../src/engine/facts/project/mentions';
 import { ReadProject } from '../../../src/engine/facts/project/project';
 import type { Analyzer } from '../../../src/engine/scan/analyzer';
+import { listUnder } from '../support/listUnder';
 import { probeAnalyzer, probeRule } from '../support/probe';
 
 /** Reports who the call of `target` runs for. */
@@ -22,7 +23,7 @@ const module = { 'go.mod': 'module example.com/shop\n' };
 function analyzerOf(files: Map<string, string>): { readonly analyzer: Analyzer; readonly mentions: Mentions } {
   const read = (file: string) => files.get(file.replace('/project/', ''));
   const names = (dir: string) => [...files.keys()].flatMap((name) => (`/project/${name}`.replace(/\/[^/]+$/, '') === dir ? [name.replace(/^.*\//, '')] : []));
-  const mentions = new Mentions(() => [...files.keys()].filter((name) => !name.endsWith('_test.go')).map((name) => `/project/${name}`).sort(), read);
+  const mentions = new Mentions(() => listUnder([...files.keys()].filter((name) => !name.endsWith('_test.go')).map((name) => `/project/${name}`)), read);
   const project = new ReadProject(read, undefined, '/project', names, mentions);
   return { analyzer: probeAnalyzer([probe], { projectOf: () => project }), mentions };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Mentions } from '../../../src/engine/facts/project/mentions';
+import { listUnder } from '../support/listUnder';
 
 describe('which files of a project hold a name', () => {
   const texts = new Map([
@@ -14,7 +15,7 @@ describe('which files of a project hold a name', () => {
     new Mentions(
       () => {
         listed.push(1);
-        return [...texts.keys()].sort();
+        return listUnder([...texts.keys()]);
       },
       (file) => {
         reads.push(file);
@@ -43,10 +44,25 @@ describe('which files of a project hold a name', () => {
     assert.deepEqual(reads, [...[...texts.keys()].sort(), '/p/api/routes/other.ts']);
   });
 
+  it('does not look through too many, and asks for their list once', () => {
+    const asked: string[] = [];
+    const mentions = new Mentions(
+      () => (dir, most) => {
+        asked.push(dir);
+        return listUnder(Array.from({ length: 20_001 }, (_, index) => `/q/${index % 2 === 0 ? 'a' : 'b'}/${index}.ts`))(dir, most);
+      },
+      () => 'fetchRates',
+    );
+    assert.equal(mentions.filesWith('fetchRates', '/q'), undefined);
+    assert.equal(mentions.filesWith('again', '/q'), undefined);
+    assert.equal(mentions.filesWith('fetchRates', '/q/b')?.length, 10_000);
+    assert.deepEqual(asked, ['/q', '/q/b']);
+  });
+
   it('finds every word of a text of any length', () => {
     const words = Array.from({ length: 5000 }, (_, index) => `name${index.toString(36)}`);
     const mentions = new Mentions(
-      () => ['/q/long.ts'],
+      () => listUnder(['/q/long.ts']),
       () => words.join(' + '),
     );
     assert.deepEqual(
@@ -67,5 +83,14 @@ describe('which files of a project hold a name', () => {
     mentions.forget(['/p/jobs/refresh.ts']);
     assert.deepEqual(mentions.filesWith('fetchRates', '/p/jobs'), ['/p/jobs/new.ts', '/p/jobs/refresh.ts']);
     assert.equal(listed.length, 1, 'a file that is known is no reason to list again');
+    texts.delete('/p/jobs/refresh.ts');
+    texts.set('/p/jobs/newer.ts', 'fetchRates()');
+    mentions.forget(['/p/jobs/refresh.ts', '/p/jobs/newer.ts']);
+    reads.length = 0;
+    assert.deepEqual(mentions.filesWith('fetchRates', '/p/jobs'), ['/p/jobs/new.ts', '/p/jobs/newer.ts']);
+    assert.ok(reads.filter((file) => file === '/p/jobs/new.ts').length === 1, 'a file that did not change is read for the name alone');
+    texts.set('/p/jobs/refresh.ts', 'fetchRates()');
+    mentions.forget(['/p/jobs/refresh.ts']);
+    assert.deepEqual(mentions.filesWith('fetchRates', '/p/jobs'), ['/p/jobs/new.ts', '/p/jobs/newer.ts', '/p/jobs/refresh.ts']);
   });
 });

@@ -8,6 +8,7 @@ const koa = (body: string) => `import Koa from 'koa'; const app = new Koa(); app
 const hono = (body: string) => `import { Hono } from 'hono'; const app = new Hono(); app.get('/', async (c) => { ${body} });`;
 const fastify = (body: string) => `import Fastify from 'fastify'; const app = Fastify(); app.get('/', async (request, reply) => { ${body} });`;
 const http = (body: string) => `import http from 'node:http'; import url from 'node:url'; http.createServer((req, res) => { ${body} });`;
+const guard = (used: string, type = 'ExecutionContext') => `import { ${type} } from '@nestjs/common'; import { GqlExecutionContext } from '@nestjs/graphql'; class A { canActivate(context: ${type}) { const x = ${used}; use(x); } }`;
 const nest = (parameter: string, used = 'x') => `import { Body, Get, ParseIntPipe, Query, Req, Res } from '@nestjs/common'; class A { @Get() list(${parameter}) { use(${used}); } }`;
 
 /** The expression in question is what the last `use(…)` is given. */
@@ -49,6 +50,9 @@ const fromRequest: readonly [name: string, text: string][] = [
   ['nest', nest(`@Query('q') x: string`)],
   ['nest body', nest('@Body() x: Dto', 'x.name')],
   ['nest request', nest('@Req() x', 'x.query.q')],
+  ['the context of a Nest guard', guard(`context.switchToHttp().getRequest<Request>().headers['x-key']`)],
+  ['the host of a Nest filter', guard('context.switchToHttp().getRequest().body.name', 'ArgumentsHost')],
+  ['the context of a Nest resolver', guard('GqlExecutionContext.create(context).getContext().req.headers.authorization')],
   ['a bare url', http(`const u = new URL(req.url, 'http://x'); use(u.searchParams.get('q'))`)],
   ['a parsed url', http('use(url.parse(req.url, true).query.q)')],
   ['a body read by hand', http(`let body = ''; req.on('data', (chunk) => { body += chunk; }); req.on('end', () => { const data = JSON.parse(body); use(data.id); })`)],
@@ -75,12 +79,16 @@ const elsewhere: readonly [name: string, text: string][] = [
   ['an unrelated parameter', `export function find(id) { use(id); }`],
   ['a fetch method of a client', `export const client = { fetch(request) { use(request.headers.get('x-id')); } };`],
   ['the answer', get('use(res.locals.id)')],
+  ['one of a list', get(`const by = columns.has(req.query.sort) ? req.query.sort : 'id'; use(by)`)],
+  ['one of a list in place', get(`const by = req.query.sort; use(['name', 'id'].includes(by) ? by : 'id')`)],
   ['a client with the same members', `import axios from 'axios'; const req = await axios.get('/x'); use(req.body.id);`],
   ['placeholders', get(`use(req.body.ids.map(() => '?').join(','))`)],
   ['a comparison', get(`use(req.query.sort === 'asc')`)],
   ['a lookup by the request', get('use(columns[req.query.sort])')],
   ['a helper that is called with a constant', `${express}function find(id) { use(id); } app.get('/', (req, res) => find('a'));`],
   ['nest answer', nest('@Res() x', 'x.body')],
+  ['whom a Nest guard has found before', guard('context.switchToHttp().getRequest().user.id')],
+  ['the loaders of a Nest resolver', guard('GqlExecutionContext.create(context).getContext().loaders.byId')],
   ['the state of koa', koa('use(ctx.state.user.id)')],
   ['another function of the same shape', `import http from 'node:http'; function f(req, res) { use(req.url); }`],
 ];

@@ -52,10 +52,16 @@ describe('a new migration', () => {
     assert.deepEqual(added(files, '/p/c/src/main.ts')[0]?.[0], '/p/a/migrations/003_unique_t_a.sql');
   });
 
-  it('is the first one beside package.json or go.mod', () => {
-    assert.deepEqual(added({ '/p/package.json': '{}', '/p/schema.sql': '' }), [['/p/migrations/0001_unique_t_a.sql', 'UP;\n']]);
-    assert.deepEqual(added({ '/p/svc/go.mod': 'module x', '/p/package.json': '{}' }, '/p/svc/internal/a.go'), [['/p/svc/migrations/0001_unique_t_a.sql', 'UP;\n']]);
+  it('is none where nothing would run it', () => {
     assert.deepEqual(added({}), []);
+    assert.deepEqual(added({ '/p/package.json': '{}', '/p/schema.sql': '', '/p/internal/sla/queries.sql': '' }), []);
+    assert.deepEqual(added({ '/p/go.mod': 'module x', '/p/internal/migrations/v0.3.0.go': 'package migrations' }), []);
+  });
+
+  it('is none where a journal lists those that are run', () => {
+    const drizzle = { '/p/drizzle/0000_first.sql': 'CREATE TABLE t (a int);', '/p/drizzle/meta/_journal.json': '{ "entries": [] }' };
+    assert.deepEqual(added(drizzle), []);
+    assert.deepEqual(added({ '/p/drizzle/0000_first.sql': 'CREATE TABLE t (a int);\n--> statement-breakpoint\nCREATE TABLE u (a int);' }), []);
   });
 
   it('never takes a number that is not a date for one', () => {

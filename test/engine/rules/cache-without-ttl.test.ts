@@ -48,6 +48,17 @@ describe('cache-without-ttl', () => {
     assert.deepEqual(await severityOf('${id}:${version}'), ['hint']);
   });
 
+  it('is a hint where another file stores or deletes the constant key, without an edit where it stores it', async () => {
+    const text = `import Redis from 'ioredis';\nimport { countCarts } from './carts.js';\n\nconst redis = new Redis();\nexport const CARTS_KEY = 'carts:count';\n\nexport async function carts() {\n  const known = await redis.get(CARTS_KEY);\n  if (known) return JSON.parse(known);\n  const count = await countCarts();\n  await redis.set(CARTS_KEY, JSON.stringify(count));\n  return count;\n}\n`;
+    const found = async (job: string) => {
+      const analyzer = await analyzerFor(cacheWithoutTtl, new Map([...project, ['main.ts', text], ['jobs.ts', `import { CARTS_KEY } from './main.js';\n${job}`]]));
+      return (await analyzer.analyze(sourceOf(text)))?.map(({ severity, fixes }) => [severity, fixes.length]);
+    };
+    assert.deepEqual(await found('export const nightly = async () => {\n  await redis.set(\n    CARTS_KEY,\n    JSON.stringify(await count()),\n  );\n};\n'), [['hint', 0]]);
+    assert.deepEqual(await found('export const changed = () => redis.del(CARTS_KEY);\n'), [['hint', 1]]);
+    assert.deepEqual(await found('export const shown = () => redis.get(CARTS_KEY);\n'), [['information', 1]]);
+  });
+
   it('keeps tabs and CRLF', async () => {
     const before = [
       `import Redis from 'ioredis';`,

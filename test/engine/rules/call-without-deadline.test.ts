@@ -30,7 +30,10 @@ describe('call-without-deadline', () => {
     ['express-handler.ts', 'Give up the call after 5 s'],
     ['fetch-client-signal.ts', 'Give up the call after 5 s, whatever else ends it'],
     ['fetch-ignored-timeout.ts', 'Make the timeout of 2 s end the call'],
-    ['axios-instance.ts', 'Give the instance a timeout of 5 s'],
+    ['axios-instance.ts', 'Give the instance a timeout of 5 s, a figure to choose: its longest call decides'],
+    ['report-by-name.ts', 'Give up the call after 60 s, a figure to choose: it may rightly take long'],
+    ['long-by-comment.ts', 'Give up the call after 60 s, a figure to choose: it may rightly take long'],
+    ['go-query-by-name.go', 'Give the client a timeout of 60 s, a figure to choose: it may rightly take long'],
     ['go-client-aligned.go', 'Give the client a timeout of 5 s'],
     ['go-post-form.go', 'Use a client that gives up after 5 s'],
     ['go-exec-output.go', 'Pass ctx, so that the process ends with its caller'],
@@ -59,6 +62,20 @@ describe('call-without-deadline', () => {
       const [finding] = (await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/prices/prices.go', text, language: 'go' })) ?? [];
       assert.equal(finding?.severity, severity);
       assert.ok(finding.message.includes(says), finding.message);
+    });
+  }
+
+  const mains: readonly [what: string, start: string, severities: readonly Finding['severity'][]][] = [
+    ['a handler of the same main package', 'func show(w http.ResponseWriter, r *http.Request) { load() }\nfunc main() {\n\thttp.HandleFunc("/", show)\n\tstop(http.ListenAndServe(":8080", nil))\n}\n', ['information']],
+    ['the start of a main package that serves', 'func main() {\n\tload()\n\tstop(http.ListenAndServe(":8080", nil))\n}\n', []],
+    ['a program', 'func main() { load() }\n', []],
+  ];
+  for (const [what, start, severities] of mains) {
+    it(`reports what ${what} comes to as ${severities.join() || 'nothing'}`, async () => {
+      const text = `package main\n${http}func load() {\n\tres, err := http.Get("https://prices.example.com/today")\n\tread(res, err)\n}\n${start}`;
+      const project = new Map([['go.mod', 'module example.com/shop\n'], ['main.go', text], ['store/store.go', 'package store\n']]);
+      const findings = (await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/main.go', text, language: 'go' })) ?? [];
+      assert.deepEqual(findings.map(({ severity }) => severity), severities);
     });
   }
 
@@ -117,10 +134,16 @@ describe('call-without-deadline', () => {
   const controller = (use: string, decorator = "Get('rates')") =>
     `import { Controller, Get } from '@nestjs/common';\nimport { Cron } from '@nestjs/schedule';\nimport { RatesService } from './rates';\n@Controller()\nexport class Rates {\n  constructor(private readonly rates: RatesService) {}\n  @${decorator}\n  async show() {\n    ${use}\n  }\n}\n`;
   const ofProject: readonly [what: string, text: string, severity: Finding['severity'], message: RegExp][] = [
-    ['a controller waits', controller(`return this.rates.find('EUR');`), 'information', /everyone who waits for this function waits with it/],
+    ['a controller waits', controller(`return this.rates.find('EUR');`), 'information', /every request or message whose handling comes here waits with it/],
     ['a controller drops', controller(`void this.rates.find('EUR');`), 'hint', /nobody waits for this one/],
     ['a clock calls', controller(`await this.rates.find('EUR');`, `Cron('* * * * *')`), 'hint', /nobody waits for this one/],
     ['a race bounds', controller(`return Promise.race([this.rates.find('EUR'), late()]);`), 'hint', /its callers end their wait themselves/],
+    ['a table of names may stand for', `export const table = { 'GET /rates': 'rates.find' };\n`, 'hint', /the project's own calls do not show that a request does/],
+    ['another class by the same name of its method is meant', `import { Tables } from './tables';\nimport { router } from './router';\nexport * from './rates';\nconst rates = new Tables();\nrouter.get('/rates', async (req, res) => res.json(await rates.find('EUR')));\n`, 'hint', /nothing in the project does yet/],
+    ['a host of code tells of a push', `import { router } from './router';\nimport { RatesService } from './rates';\nconst rates = new RatesService();\nrouter.post('/pushes', async (req, res) => {\n  if (req.headers['x-github-event'] === 'push') await rates.find('EUR');\n  res.sendStatus(204);\n});\n`, 'hint', /its callers end their wait themselves/],
+    ['another sender waits for', `import { router } from './router';\nimport { RatesService } from './rates';\nconst rates = new RatesService();\nrouter.post('/pushes', async (req, res) => {\n  if (req.headers['x-request-id'] !== undefined) await rates.find('EUR');\n  res.sendStatus(204);\n});\n`, 'information', /every request or message whose handling comes here/],
+    ['a route hands to its router', `import { Router } from './router';\nimport { RatesService } from './rates';\nconst rates = new RatesService();\nRouter.get('/rates', checked, rates.find);\n`, 'information', /every request or message whose handling comes here/],
+    ['a handler calls that has answered', `import express from 'express';\nimport { RatesService } from './rates';\nexpress().post('/rates', async (req, res) => {\n  res.sendStatus(202);\n  await new RatesService().find('EUR');\n});\n`, 'hint', /nobody waits for this one/],
     ['only a start calls', `import { RatesService } from './rates';\nawait new RatesService().find('EUR');\n`, 'hint', /what runs when the program starts waits with it/],
     ['nothing calls', `export const currency = 'EUR';\n`, 'hint', /nothing in the project does yet/],
   ];
@@ -131,6 +154,17 @@ describe('call-without-deadline', () => {
       assert.ok(findings !== undefined);
       assert.deepEqual(findings.map((finding) => finding.severity), [severity]);
       assert.match(findings[0]?.message ?? '', message);
+    });
+  }
+
+  for (const [engines, fixes] of [['^10.15.3', 0], ['12.x || 14.x', 0], ['>=10', 1], ['16.14', 1], ['*', 1]] as const) {
+    it(`offers ${fixes === 0 ? 'no edit' : 'an edit'} for a fetch on Node ${engines}`, async () => {
+      const text = `import express from 'express';\nexpress().get('/rates', async (req, res) => {\n  const answer = await fetch('https://rates.example/today');\n  res.json(await answer.json());\n});\n`;
+      const files = new Map([['package.json', JSON.stringify({ engines: { node: engines }, dependencies: { express: '^5.0.0' } })]]);
+      const findings = await (await analyzerFor(callWithoutDeadline, files)).analyze({ file: '/project/rates.js', text, language: 'javascript' });
+      assert.ok(findings);
+      assert.deepEqual(findings.map((finding) => finding.fixes.length), [fixes]);
+      if (fixes === 0) assert.match(findings[0]?.message ?? '', /names a Node that has no AbortSignal\.timeout/);
     });
   }
 
@@ -162,9 +196,10 @@ describe('call-without-deadline', () => {
   }
 
   const limits: readonly [what: string, use: string, severities: readonly Finding['severity'][]][] = [
-    ['one request has none', `export const load = (path) => client.get(path).json();\n`, ['information']],
+    ['one request has none', `export const load = (path) => client.get(path).json();\n`, ['hint']],
+    ['a request of a route has none', `import express from 'express';\nexpress().get('/rates', async (req, res) => {\n  res.json(await client.get('today').json());\n});\n`, ['information']],
     ['each request has its own', `export const load = (path) => client.get(path, { timeout: { request: 900 } }).json();\n`, []],
-    ['the instance is handed on', `use(client);\nexport const load = (path) => client.get(path, { timeout: { request: 900 } }).json();\n`, ['information']],
+    ['the instance is handed on', `use(client);\nexport const load = (path) => client.get(path, { timeout: { request: 900 } }).json();\n`, ['hint']],
   ];
   for (const [what, use, severities] of limits) {
     it(`reports an instance of which ${what} as ${severities.join() || 'nothing'}`, async () => {
@@ -187,6 +222,20 @@ describe('call-without-deadline', () => {
       const project = new Map([['package.json', nest], ['src/rates.ts', text], ...Object.entries(others)]);
       const findings = await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/src/rates.ts', text, language: 'typescript' });
       assert.equal(findings?.length, found);
+    });
+  }
+
+  const importing: readonly [who: string, text: string, severity: Finding['severity']][] = [
+    ['a route of another file', `import express from 'express';\nimport { rates } from './rates';\nexpress().get('/rates', async (req, res) => {\n  res.json((await rates.get('/today')).data);\n});\n`, 'information'],
+    ['a clock of another file', `import { rates } from './rates';\nsetInterval(async () => { keep((await rates.get('/today')).data); }, 60_000);\n`, 'hint'],
+    ['a job that a loader may find', `import { rates } from './rates';\nexport default { run: async () => rates.get('/today') };\n`, 'hint'],
+  ];
+  for (const [who, use, severity] of importing) {
+    it(`reports an exported instance that ${who} uses as ${severity}`, async () => {
+      const text = `import axios from 'axios';\nexport const rates = axios.create({ baseURL: 'https://rates.example' });\n`;
+      const project = new Map([['package.json', nest], ['src/rates.ts', text], ['src/use.ts', use]]);
+      const findings = await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/src/rates.ts', text, language: 'typescript' });
+      assert.deepEqual(findings?.map((finding) => finding.severity), [severity]);
     });
   }
 
@@ -261,6 +310,45 @@ describe('call-without-deadline', () => {
     const analyzer = await analyzerFor(callWithoutDeadline, files, settings);
     assert.match((await fixText(analyzer, sourceOf('got-json.mjs'), { safety: 'review' })).text, /timeout: \{ request: 1500 \}/);
     assert.match((await fixText(analyzer, sourceOf('go-client-local.go'), { safety: 'review' })).text, /Timeout: 1500 \* time\.Millisecond/);
+  });
+
+  const rejected: readonly [what: string, load: string, use: string, refused: boolean][] = [
+    ['a caller that drops its chain', 'const load = (id) => fetch(`https://stock.example/${id}`).then((res) => res.json());', 'load(req.params.id).then((stock) => res.json(stock));', true],
+    ['a caller whose catch rejects to nobody', 'const load = (id) => fetch(`https://stock.example/${id}`).then((res) => res.json());', 'return load(req.params.id).then((stock) => res.json(stock)).catch((error) => {\n    Promise.reject(error);\n  });', true],
+    ['a caller that catches', 'const load = (id) => fetch(`https://stock.example/${id}`).then((res) => res.json());', 'load(req.params.id).then((stock) => res.json(stock)).catch(next);', false],
+    ['a caller that awaits', 'const load = (id) => fetch(`https://stock.example/${id}`).then((res) => res.json());', 'res.json(await load(req.params.id));', false],
+    ['a function that catches itself', 'const load = (id) => fetch(`https://stock.example/${id}`).then((res) => res.json()).catch(() => []);', 'load(req.params.id).then((stock) => res.json(stock));', false],
+    ['a caller of a caller', 'const askFor = (id) => fetch(`https://stock.example/${id}`).then((res) => res.json());\nexport async function load(id) {\n  return (await askFor(id)).items;\n}', 'load(req.params.id).then((stock) => res.json(stock));', true],
+  ];
+  for (const [what, load, use, refused] of rejected) {
+    it(`${refused ? 'offers no edit' : 'offers one'} for the sake of ${what}`, async () => {
+      const text = load.startsWith('const load') ? `export ${load}\n` : `${load}\n`;
+      const route = `import express from 'express';\nimport { load } from './stock.js';\nexport const app = express();\napp.get('/stock/:id', async (req, res, next) => {\n  ${use}\n});\n`;
+      const project = new Map([...files, ['stock.js', text], ['routes.js', route]]);
+      const [finding] = (await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/stock.js', text, language: 'javascript' })) ?? [];
+      assert.equal(finding?.fixes.length, refused ? 0 : 1);
+      assert.equal(/a caller of `\w+` does not catch its rejection, which would end the process/.test(finding.message), refused);
+    });
+  }
+
+  it('takes a handler that keeps its answer in a file of a fixed name for an experiment', async () => {
+    const severity = async (target: string) => {
+      const text = `import express from 'express';\nimport fs from 'node:fs/promises';\nexpress().get('/weights', async (req, res) => {\n  const weights = await (await fetch('https://weights.example')).json();\n  await fs.writeFile(${target}, JSON.stringify(weights));\n  res.json(weights);\n});\n`;
+      return (await (await analyzerFor(callWithoutDeadline, files)).analyze({ file: '/project/weights.js', text, language: 'javascript' }))?.[0]?.severity;
+    };
+    assert.deepEqual([await severity("'weights.json'"), await severity('config.weightsFile'), await severity("'/var/lib/shop/weights.json'")], ['hint', 'warning', 'warning']);
+  });
+
+  it('takes what its only caller keeps under one key in Go for asked once', async () => {
+    const severity = async (key: string, kept: string) => {
+      const text = `package zone\n${http}const zoneKey = "zone"\n\nfunc Of(host string) (string, error) {\n\tif zone, ok := zones.Get(${key}); ok {\n\t\treturn zone, nil\n\t}\n\tzone, err := askZone(host)\n\tif err != nil {\n\t\treturn "", err\n\t}\n\t${kept}\n\treturn zone, nil\n}\n\nfunc askZone(host string) (string, error) {\n\tres, err := http.Get("https://zones.example.com")\n\treturn read(res, err)\n}\n`;
+      const caller = 'package api\nimport "example.com/shop/zone"\n' + http + 'func show(w http.ResponseWriter, r *http.Request) { zone.Of(r.Host) }\n';
+      const project = new Map([['go.mod', 'module example.com/shop\n'], ['zone/zone.go', text], ['api/api.go', caller]]);
+      return (await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/zone/zone.go', text, language: 'go' }))?.map((finding) => finding.severity);
+    };
+    assert.deepEqual(await severity('zoneKey', 'zones.Add(zoneKey, zone)'), ['hint']);
+    assert.deepEqual(await severity('host', 'zones.Add(host, zone)'), ['information']);
+    assert.deepEqual(await severity('zoneKey', 'log.Print(zone)'), ['information']);
   });
 
   it('knows a model by its address, and a chat program by its own', async () => {

@@ -4,7 +4,7 @@ import type { Finding } from '../../../src/engine/finding';
 import { fixText } from '../../../src/engine/fix/fixText';
 import { analyzerFor, testRule } from '../support/ruleTests';
 
-testRule(checkThenCreate, { hits: 21, misses: 22 });
+testRule(checkThenCreate, { hits: 22, misses: 23 });
 
 const schema = (key: string) => `model User {\n  id    Int    @id\n  email String${key}\n}\n`;
 
@@ -44,6 +44,31 @@ describe('check-then-create', () => {
     const finding = await only(code, { 'package.json': '{}' });
     assert.equal(finding.severity, 'hint');
     assert.deepEqual(finding.fixes.map(({ safety, title }) => [safety, title]), [['review', 'Answer a conflict on the key as an existing record (P2002) (needs a unique key on email)']]);
+  });
+
+  it('names no key that would not hold', async () => {
+    const nullable = await only(code, { 'schema.prisma': schema('?') });
+    assert.match(nullable.message, / No edit: a field that is asked for may be null, and databases differ in what a unique key makes of two nulls\.$/);
+    const other = `import { PrismaClient } from '@prisma/client';\nexport const add = (prisma: PrismaClient, email: string, team: string) => prisma.user.create({ data: { email, team } });\n`;
+    const shared = await only(code, { 'schema.prisma': schema(''), 'package.json': '{}', 'other.ts': other });
+    assert.match(shared.message, / No edit: a unique key has to hold it first, and other code creates user too: see what it relies on\.$/);
+  });
+
+  it('offers nothing that reads other fields than the create gives', async () => {
+    const text = (select: string) => code.replace('{ where: { email } }', `{ where: { email }${select} }`).replace(`if (user) throw new Error('taken');\n  return prisma.user.create({ data: { email } });`, 'if (!user) {\n    return prisma.user.create({ data: { email } });\n  }\n  return prisma.user.findFirst({ where: { email } });');
+    const files = { 'schema.prisma': schema(' @unique') };
+    assert.deepEqual((await only(text(''), files)).fixes.map(({ safety }) => safety), ['safe']);
+    const narrowed = await only(text(', select: { id: true }'), files);
+    assert.deepEqual(narrowed.fixes, []);
+    assert.match(narrowed.message, / No edit: the check reads other fields than the create gives\.$/);
+  });
+
+  it('is a hint where the record only notes a mail that was sent', async () => {
+    const text = (guard: string, model: string) => `import { PrismaClient } from '@prisma/client';\n\nconst prisma = new PrismaClient();\n\nexport async function note(email: string) {\n  const known = await prisma.${model}.findFirst({ where: { email } });\n  ${guard} prisma.${model}.create({ data: { email } });\n}\n`;
+    const files = (model: string) => ({ 'schema.prisma': schema('').replace('User', model) });
+    assert.equal((await only(text('if (!known) await', 'sentMail'), files('SentMail'))).severity, 'hint');
+    assert.equal((await only(text('if (!known) await', 'mailAddress'), files('MailAddress'))).severity, 'warning');
+    assert.equal((await only(text('if (known) return;\n  await send(email);\n  await', 'sentMail'), files('SentMail'))).severity, 'warning');
   });
 
   it('is shown in a file that belongs to no project', async () => {
@@ -124,6 +149,18 @@ export async function signInCallback(code: string) {
     assert.equal((await only(checked.replace('!user.isAdmin', '!user.isActive'), files)).severity, 'warning');
     assert.equal((await only(`${code}process.send?.('ready');\n`, files)).severity, 'warning');
     assert.equal((await only(`${code}process.send('ready');\n`, files)).severity, 'hint');
+  });
+
+  it('is a hint after a reservation that lets one caller through', async () => {
+    const files = { 'schema.prisma': schema('') };
+    const reserved = (before: string) => code.replace(/(\(email: string\)[^{]*\{\n)/, `$1  ${before}\n`);
+    assert.notEqual(reserved('x'), code);
+    const severityAfter = async (before: string) => (await only(reserved(before), files)).severity;
+    assert.equal(await severityAfter("const seat = await reserveSeat(email);\n  if (seat.status === 'taken') return seat.owner;"), 'hint');
+    assert.equal(await severityAfter('const claimed = await jobs.tryClaim(email);\n  if (!claimed) {\n    throw new Error();\n  }'), 'hint');
+    assert.equal(await severityAfter('const seat = await reserveSeat(email);\n  log(seat);'), 'warning');
+    assert.equal(await severityAfter("const seat = await reserveSeat(email);\n  if (seat.status === 'taken') log(seat);"), 'warning');
+    assert.equal(await severityAfter('const claims = await claimsOf(email);\n  if (!claims) throw new Error();'), 'warning');
   });
 
   it('is shown for a collection of MongoDB, unless an index elsewhere makes the fields unique', async () => {

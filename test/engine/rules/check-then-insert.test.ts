@@ -118,15 +118,32 @@ describe('check-then-insert grades its fix', () => {
     ['the table is unknown', 'CREATE TABLE teams (id bigint PRIMARY KEY);'],
   ] as const) {
     it(`review, with a migration, where ${name}`, async () => {
-      const fix = await fixOf({ 'main.ts': register, 'schema.sql': schema, 'package.json': packageJson });
+      const fix = await fixOf({ 'main.ts': register, 'migrations/0007_users.sql': schema, 'package.json': packageJson });
       assert.equal(fix.safety, 'review');
       assert.equal(fix.title, 'Insert first: ON CONFLICT (email) DO NOTHING, with a migration for the UNIQUE index');
       assert.deepEqual(
         fix.edits.filter(({ create }) => create === true).map(({ file }) => file),
-        ['/project/migrations/0001_unique_users_email.sql'],
+        ['/project/migrations/0008_unique_users_email.sql'],
       );
     });
   }
+
+  it('review, with the statement in its words, where no file would be run', async () => {
+    const notUnique = 'CREATE TABLE users (id bigserial PRIMARY KEY, email text NOT NULL);';
+    for (const files of [{ 'db/schema.sql': notUnique }, { 'drizzle/0000_users.sql': notUnique, 'drizzle/meta/_journal.json': '{ "entries": [] }' }]) {
+      const { message, fixes } = await only({ 'main.ts': register, 'package.json': packageJson, ...files });
+      assert.ok(message.endsWith(' The edit needs this first, however this project changes its schema: CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON users (email).'), message);
+      assert.deepEqual(fixes.map(({ title, safety }) => [title, safety]), [['Insert first: ON CONFLICT (email) DO NOTHING, once the UNIQUE index exists', 'review']]);
+      assert.ok(fixes[0]?.edits.every(({ create }) => create !== true));
+    }
+  });
+
+  it('the same for one statement, whose index has a condition', async () => {
+    const queries = `-- name: open-visit\nINSERT INTO visits (guest_id, kind, due_at)\nSELECT $1, 'breakfast', $2\nWHERE NOT EXISTS (\n  SELECT 1 FROM visits WHERE guest_id = $1 AND kind = 'breakfast' AND left_at IS NULL\n)\nRETURNING id;\n`;
+    const { message, fixes } = await only({ 'internal/visits/queries.sql': queries, 'go.mod': 'module example.com/inn', 'internal/migrations/v0.2.0.go': 'package migrations\n' });
+    assert.match(message, /schema: CREATE UNIQUE INDEX CONCURRENTLY \w+ ON visits \(guest_id\) WHERE kind = 'breakfast' AND left_at IS NULL\.$/);
+    assert.deepEqual(fixes.flatMap(({ edits }) => edits.filter(({ create }) => create === true)), []);
+  });
 
   it('review where work runs in between, even with the key', async () => {
     const text = register.replace('  await pool.query(', `  await charge(email);\n  await pool.query(`);
@@ -161,13 +178,14 @@ export async function register(email: string, name: string) {
     const fix = await fixOf({ 'main.ts': register.replace(header, ''), 'package.json': packageJson }, true);
     assert.equal(fix.safety, 'review');
     assert.ok(fix.edits.every(({ create }) => create !== true));
+    assert.equal(fix.title, 'Insert first: ON CONFLICT (email) DO NOTHING');
   });
 });
 
 describe('check-then-insert says', () => {
   it('that both insert, where nothing makes the key unique', async () => {
     const { message } = await only({ 'main.ts': register, 'schema.sql': 'CREATE TABLE users (email text);' });
-    assert.equal(message, 'Two calls with the same email at once both find no row and both insert into users.');
+    assert.ok(message.startsWith('Two calls with the same email at once both find no row and both insert into users. The edit needs this first'), message);
   });
 
   it('that the second fails, where the key is unique', async () => {
@@ -177,7 +195,7 @@ describe('check-then-insert says', () => {
 
   it('both, where the table is unknown', async () => {
     const { message } = await only({ 'main.ts': register });
-    assert.match(message, /both insert into users: a duplicate, or an error where the key is unique\.$/);
+    assert.match(message, /both insert into users: a duplicate, or an error where the key is unique\./);
   });
 
   const reasons: readonly [name: string, reason: RegExp][] = [

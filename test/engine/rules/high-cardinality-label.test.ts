@@ -34,4 +34,20 @@ describe('high-cardinality-label', () => {
       assert.deepEqual((await only(fixture)).fixes.map(({ safety }) => safety), ['review']);
     }
   });
+
+  it('is a hint where the value may have been narrowed before', async () => {
+    const analyzer = await analyzerFor(highCardinalityLabel, new Map([['package.json', packageJson]]));
+    const severityOf = async (before: string) => {
+      const text = `const express = require('express');\nconst client = require('prom-client');\nconst app = express();\nconst calls = new client.Counter({ name: 'calls', help: 'calls', labelNames: ['site'] });\napp.post('/calls', async (req, res) => {\n  const { call } = req.body;\n  ${before}\n  calls.inc({ site: call.site });\n  res.end();\n});\n`;
+      return (await analyzer.analyze({ file: '/project/calls.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    const shown = await severityOf('');
+    assert.deepEqual(shown, ['information']);
+    assert.deepEqual(await severityOf('await siteOf(call.site);'), ['hint']);
+    assert.deepEqual(await severityOf('await db.sites.findOneOrFail({ where: { id: call.site } });'), ['hint']);
+    assert.deepEqual(await severityOf('await record(req.body);'), ['hint']);
+    assert.deepEqual(await severityOf('if (!sites.has(call.site)) return res.status(404).end();'), ['hint']);
+    assert.deepEqual(await severityOf('if (!call.site) return res.status(400).end();'), shown);
+    assert.deepEqual(await severityOf('await log(req);'), shown);
+  });
 });

@@ -44,6 +44,13 @@ describe('inline-third-party-call: what it says and adds', () => {
     assert.deepEqual([finding?.severity, finding?.message], ['information', 'The response waits until the mail server has taken the e-mail: when that is slow or hangs, so does this endpoint.']);
   });
 
+  it('is a hint where a comment before the sending speaks of a queue', async () => {
+    const files = { 'package.json': dependencies(['express', 'nodemailer']) };
+    const severityOf = async (comment: string) => (await findingsIn(files, route.replace('  await sendWelcome', `  ${comment}\n  await sendWelcome`))).map(({ severity }) => severity);
+    assert.deepEqual(await severityOf('// await mailQueue.add(user.email);'), ['hint']);
+    assert.deepEqual(await severityOf('// TODO: a queue'), ['information']);
+  });
+
   it('is a hint in an endpoint of administrators', async () => {
     const files = { 'package.json': dependencies(['express', 'nodemailer']) };
     const severityOf = async (text: string) => (await findingsIn(files, text)).map(({ severity }) => severity);

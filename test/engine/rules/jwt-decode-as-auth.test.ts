@@ -32,6 +32,21 @@ describe('jwt-decode-as-auth', () => {
   ];
   for (const [fixture, severity] of severities) it(`reports ${fixture} as ${severity}`, async () => assert.equal((await only(fixture)).severity, severity));
 
+  it('is doubtful where another file verifies, unless the route is bare', async () => {
+    const route = (before: string) => `const express = require('express');\nconst jwt = require('jsonwebtoken');\nconst { findUser } = require('./users');\nconst app = express();\n${before}\napp.get('/me', async (req, res) => {\n  const claims = jwt.decode(req.headers.authorization);\n  res.json(await findUser(claims.sub));\n});\n`;
+    const handler = "const jwt = require('jsonwebtoken');\nconst { findUser } = require('./users');\nexports.me = async (req, res) => {\n  const claims = jwt.decode(req.headers.authorization);\n  res.json(await findUser(claims.sub));\n};\n";
+    const severityWith = async (text: string, other: string) => {
+      const files = new Map([['package.json', packageJson], ['main.js', text], ['tokens.js', other]]);
+      return (await (await analyzerFor(jwtDecodeAsAuth, files)).analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    const verifies = "const jwt = require('jsonwebtoken');\nmodule.exports = () => (req, res, next) => {\n  jwt.verify(req.headers.authorization, process.env.SECRET);\n  next();\n};\n";
+    const signs = "const jwt = require('jsonwebtoken');\nexports.issue = (user) => jwt.sign({ sub: user.id }, process.env.SECRET);\n";
+    assert.deepEqual(await severityWith(handler, verifies), ['hint']);
+    assert.deepEqual(await severityWith(handler, signs), ['warning']);
+    assert.deepEqual(await severityWith(route(''), verifies), ['warning']);
+    assert.deepEqual(await severityWith(route("app.use(require('cors')());\nconst first = require('./tokens');\napp.use(first());"), verifies), ['hint']);
+  });
+
   it('names the claim that is believed', async () => {
     assert.match((await only('admin-check.js')).message, /^`jwtDecode\(token\)\.role` is believed, but jwtDecode checks no signature/);
   });

@@ -67,6 +67,28 @@ describe('jwt-verify-unpinned', () => {
     assert.deepEqual(await severityWith('ACCESS_SECRET', 'console.log(name, process.env[name]);'), ['information']);
   });
 
+  it('knows a setting without which the program ends', async () => {
+    const text = "const jwt = require('jsonwebtoken');\nconst { settings } = require('./settings');\nexports.read = (token) => jwt.verify(token, settings.tokenSecret);\n";
+    const severityWith = async (start: string) => {
+      const files = new Map([['package.json', '{ "dependencies": { "jsonwebtoken": "^8.5.1" } }'], ['settings.js', 'exports.settings = { tokenSecret: process.env.TOKEN_SECRET };\n'], ['start.js', `const { settings } = require('./settings');\n${start}\n`], ['main.js', text]]);
+      return (await (await analyzerFor(jwtVerifyUnpinned, files)).analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityWith("if (!settings.tokenSecret) {\n  console.error('no secret');\n  process.exit(1);\n}"), ['hint']);
+    assert.deepEqual(await severityWith("if (!settings.tokenSecret) throw new Error('no secret');"), ['hint']);
+    assert.deepEqual(await severityWith("if (!settings.tokenSecret) console.warn('no secret');"), ['information']);
+    assert.deepEqual(await severityWith("if (!settings.otherSecret) process.exit(1);\nconsole.log(settings.tokenSecret);"), ['information']);
+  });
+
+  it('does not take the secret of something else for the key', async () => {
+    const text = "const jwt = require('jsonwebtoken');\nconst { settings } = require('./settings');\nexports.read = (token) => jwt.verify(token, settings.jwt.secret);\n";
+    const severityWith = async (start: string) => {
+      const files = new Map([['package.json', '{ "dependencies": { "jsonwebtoken": "^8.5.1" } }'], ['settings.js', 'exports.settings = { jwt: { secret: process.env.JWT_SECRET } };\n'], ['start.js', `const { settings } = require('./settings');\n${start}\n`], ['main.js', text]]);
+      return (await (await analyzerFor(jwtVerifyUnpinned, files)).analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityWith('if (!settings.jwt.secret) process.exit(1);'), ['hint']);
+    assert.deepEqual(await severityWith("if (!settings.webhook.secret) throw new Error('no secret');"), ['information']);
+  });
+
   it('says why it leaves a public key without a named algorithm', async () => {
     const [finding] = await findingsOf(read('public-key-unnamed.js'), {});
     assert.match(finding?.message ?? '', /nothing here says which algorithm the private key signs with\.$/);

@@ -40,7 +40,8 @@ describe('migrations: whose SQL it is', () => {
     assert.equal(await severityAlone({}, '001_add_weight.sql'), 'warning');
     assert.equal(await severityAlone({}, 'add_weight.sql'), 'warning', 'no number, and the only one');
     for (const other of ['pom.xml', 'composer.json', 'package.json', 'Makefile', '.git/HEAD']) assert.equal(await severityAlone({ [other]: '' }, '001_add_weight.sql'), undefined, other);
-    assert.equal(await severityAlone({ 'schema.sql': '' }, 'add_weight.sql'), undefined, 'one of several without an order');
+    assert.equal(await severityAlone({ 'schema.sql': '' }, 'add_weight.sql'), 'hint', 'one of several without an order');
+    assert.equal(await severityAlone({ '002_more.sql': '' }, '001_add_weight.sql'), undefined, 'not the last of them');
     assert.equal(await severityAlone({}, '001_add_weight.sql', 'ALTER TABLE `parcels` ADD COLUMN weight integer NOT NULL;\n'), undefined);
   });
 

@@ -66,14 +66,31 @@ describe('pool-acquire-without-timeout says', () => {
 
   const pool = `import { Pool } from 'pg';\nexport const pool = new Pool();\n`;
   const owner = `import { Pool } from 'pg';\nexport class Store {\n  async open() {\n    this.pool = new Pool();\n  }\n}\n`;
+  const audit = `import { Pool } from 'pg';\nexport class Audit {\n  constructor() {\n    this.pool = new Pool();\n  }\n  note(text) {\n    return this.pool.query(text);\n  }\n}\n`;
+  const jobs = (more: string) => `import { run } from 'graphile-worker';\nimport { Pool } from 'pg';\nlet pool;\nexport async function start() {\n  pool = new Pool({ max: 6 });\n  await run({ pgPool: pool, concurrency: 4, taskList });\n}\nexport async function stop() {\n  if (pool) await pool.end();\n  pool = null;\n}\n${more}`;
+  const route = `import { pool } from './db';\napp.get('/carts', (req, res) => pool.query(text));\n`;
   const manifest = (...names: readonly string[]) => JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, '1'])) });
   const projects: readonly [what: string, text: string, files: Readonly<Record<string, string>>, severity: string][] = [
     ['of a program of cron jobs', pool, { 'package.json': manifest('cron', 'pg'), 'src/index.ts': `import { report } from './report';\nstartCrons();\n` }, 'hint'],
-    ['of cron jobs beside a server', pool, { 'package.json': manifest('cron', 'express', 'pg'), 'src/index.ts': 'startCrons();\n' }, 'information'],
-    ['of cron jobs beside messages', pool, { 'package.json': manifest('cron', 'kafkajs', 'pg'), 'src/index.ts': 'startCrons();\n' }, 'information'],
-    ['of cron jobs in a program that listens', pool, { 'package.json': manifest('cron', 'pg'), 'src/index.ts': 'startCrons();\ncreateServer(answer).listen(80);\n' }, 'information'],
+    ['of cron jobs beside a server', pool, { 'package.json': manifest('cron', 'express', 'pg'), 'src/index.ts': `${route}startCrons();\n` }, 'information'],
+    ['of cron jobs beside messages', pool, { 'package.json': manifest('cron', 'kafkajs', 'pg'), 'src/index.ts': `${route}startCrons();\n` }, 'information'],
+    ['of cron jobs in a program that listens', pool, { 'package.json': manifest('cron', 'pg'), 'src/index.ts': `import { pool } from './db';\nstartCrons();\ncreateServer((req, res) => answer(res, pool)).listen(80);\n` }, 'information'],
+    ['of a runner of jobs', jobs(''), {}, 'hint'],
+    ['of a runner of jobs that others ask too', jobs('export const count = () => pool.query(text);\n'), {}, 'information'],
+    ['of what adds jobs', jobs('').replaceAll('run(', 'makeWorkerUtils(').replace('{ run }', '{ makeWorkerUtils }'), {}, 'information'],
     ['of a class that no file names', owner, { 'package.json': manifest('express', 'pg'), 'src/index.ts': 'start();\n' }, 'hint'],
-    ['of a class that another file makes', owner, { 'package.json': manifest('express', 'pg'), 'src/index.ts': `import { Store } from './db';\nnew Store().open();\n` }, 'information'],
+    ['of a class that another file makes', owner, { 'package.json': manifest('express', 'pg'), 'src/index.ts': `import { Store } from './db';\nnew Store().open();\ncreateServer(answer).listen(80);\n` }, 'information'],
+    ['of a class that a script alone makes', owner, { 'package.json': manifest('express', 'pg'), 'src/index.ts': `import { Store } from './db';\nnew Store().open();\n` }, 'hint'],
+    ['of what each request makes for itself', audit, { 'package.json': manifest('express', 'pg'), 'src/index.ts': `import { Audit } from './db';\nexport const audited = (req, res, next) => {\n  res.on('finish', async () => {\n    const audit = new Audit();\n    await audit.note(req.url);\n  });\n  next();\n};\napp.use(audited);\n` }, 'hint'],
+    ['of what all requests share', audit, { 'package.json': manifest('express', 'pg'), 'src/index.ts': `import { Audit } from './db';\nconst audit = new Audit();\nexport const audited = (req, res, next) => {\n  res.on('finish', () => audit.note(req.url));\n  next();\n};\napp.use(audited);\n` }, 'information'],
+    ['whose name another package has from elsewhere', pool, { 'pnpm-workspace.yaml': '', 'src/package.json': JSON.stringify({ name: '@shop/pages', dependencies: { pg: '1' } }), 'package.json': manifest('express'), 'web/package.json': manifest('express'), 'web/index.ts': `import { pool } from '@shop/db';\napp.get('/size', (req, res) => res.json(pool));\n` }, 'hint'],
+    ['that another package takes', pool, { 'pnpm-workspace.yaml': '', 'src/package.json': JSON.stringify({ name: '@shop/db', dependencies: { pg: '1' } }), 'package.json': manifest('express'), 'web/package.json': manifest('express', '@shop/db'), 'web/index.ts': `import { pool } from '@shop/db';\napp.get('/size', (req, res) => res.json(pool));\n` }, 'information'],
+    ['that a route asks through a repository', pool, { 'package.json': manifest('pg'), 'src/carts.ts': `import { pool } from './db';\nexport class Carts {\n  find() {\n    return pool.query(text);\n  }\n}\n`, 'src/web.ts': `import { Carts } from './carts';\nconst carts = new Carts();\nrouter.get('/carts', list(carts));\n` }, 'information'],
+    ['that a background loop alone asks', pool, { 'package.json': manifest('express', 'pg'), 'src/loop.ts': `import { pool } from './db';\nexport async function loop() {\n  for (;;) await pool.query(text);\n}\n`, 'src/index.ts': `import { loop } from './loop';\nvoid loop();\n` }, 'hint'],
+    ['that administrators alone ask', pool, { 'package.json': manifest('express', 'pg'), 'src/admin/pages.ts': `import { pool } from '../db';\nrouter.get('/carts', (req, res) => pool.query(text));\n` }, 'hint'],
+    ['that is only ended', pool, { 'package.json': manifest('express', 'pg'), 'src/index.ts': `import { pool } from './db';\napp.listen(80);\nprocess.on('SIGTERM', () => pool.end());\n` }, 'hint'],
+    ['whose name a route has of another file', pool, { 'package.json': manifest('express', 'pg'), 'src/other.ts': 'export const pool = 1;\n', 'src/index.ts': `import { pool } from './other';\napp.get('/size', (req, res) => res.json(pool));\n` }, 'hint'],
+    ['that a file with a default export hands on', pool.replace('export const pool', 'const pool') + 'export default pool;\n', { 'package.json': manifest('express', 'pg'), 'src/index.ts': `import carts from './db';\napp.get('/carts', (req, res) => carts.query(text));\n` }, 'information'],
   ];
   for (const [what, text, files, severity] of projects) {
     it(`${severity === 'hint' ? 'less' : 'as much'} ${what}`, async () => {
@@ -81,6 +98,24 @@ describe('pool-acquire-without-timeout says', () => {
       assert.deepEqual((await project.analyze(script(text)))?.map((each) => each.severity), [severity]);
     });
   }
+
+  it('less of what helps those who develop the product', async () => {
+    const text = `import { Pool } from 'pg';\nexport const pool = new Pool();\napp.get('/lag', (req, res) => pool.query(text));\n`;
+    const severityOf = async (file: string) => (await (await analyzer()).analyze({ file: `/project/${file}`, text, language: 'typescript' }))?.map(({ severity }) => severity).join('');
+    assert.deepEqual(await Promise.all(['docker/lag/server.ts', 'packages/dev/lag.ts', 'dev-tools/lag.ts'].map(severityOf)), ['hint', 'hint', 'hint']);
+    assert.deepEqual(await Promise.all(['src/docker/lag.ts', 'src/devices/lag.ts'].map(severityOf)), ['information', 'information']);
+  });
+
+  it('with no limit on the queue where the work of a list is begun at once', async () => {
+    const text = `import { createPool } from 'mysql2/promise';\nexport const pool = createPool({ host: 'db' });\n`;
+    const fixesWith = async (line: string) => {
+      const user = `import { pool } from './db';\napp.post('/carts', async (req, res) => {\n  ${line}\n});\n`;
+      const found = await (await analyzerFor(rule, new Map(Object.entries({ 'package.json': manifest('express', 'mysql2'), 'src/db.ts': text, 'src/index.ts': user })))).analyze(script(text));
+      return found?.map(({ severity, fixes }) => [severity, fixes.length]);
+    };
+    assert.deepEqual(await fixesWith('await Promise.all(rows.map(async (row) => pool.query(text, row)));'), [['information', 0]]);
+    assert.deepEqual(await fixesWith('await pool.query(text, req.params.id);'), [['information', 1]]);
+  });
 
   it('nothing of the set-up of tests', async () => {
     const found = await (await analyzer()).analyze(script("import { Pool } from 'pg';\nexport const pool = new Pool();\nexpect.extend(matchers);\nafterAll(() => pool.query('DELETE FROM carts'));\n"));

@@ -99,4 +99,47 @@ describe('queue-job-without-retry-policy: what it says', () => {
     assert.deepEqual(await severityOf("await jobs.add('report', req.body, { jobId: id });\n  return { id };"), ['hint']);
     assert.deepEqual(await severityOf("await jobs.add('bill', req.body, { jobId: id });\n  log(id);"), ['information']);
   });
+
+  it('a hint where the function waits for the end of the job', async () => {
+    const severityOf = async (body: string) => (await findingsIn(`import { Queue } from 'bullmq';\n\nconst prints = new Queue('prints', { connection });\n\nexport async function print(page) {\n  const job = await prints.add('print', { page });\n  ${body}\n}\n`)).findings.map(({ severity }) => severity);
+    assert.deepEqual(await severityOf('return await job.waitUntilFinished(events);'), ['hint']);
+    assert.deepEqual(await severityOf('return await job.finished();'), ['hint']);
+    assert.deepEqual(await severityOf('void job.waitUntilFinished(events);'), ['information']);
+    assert.deepEqual(await severityOf('return job.id;'), ['information']);
+  });
+
+  it('asks who leaves the job, and whether its worker can fail', async () => {
+    const main = "import Queue from 'bull';\n\nexport const stock = new Queue('stock');\n\nexport const count = (item) => stock.add('count', { item });\n";
+    const severities = async (...others: readonly [name: string, text: string][]) => {
+      const files = new Map([['package.json', '{ "dependencies": { "bull": "^4.16.0", "express": "^5.0.0" } }'], ['lib/stock.js', main], ['server.js', "import express from 'express';\nexport const app = express();\n"], ...others]);
+      const findings = await (await analyzerFor(queueJobWithoutRetryPolicy, files)).analyze({ file: '/project/lib/stock.js', text: main, language: 'javascript' });
+      for (const { severity, message } of findings ?? []) assert.equal(/neither a request that leaves the job nor a worker that can fail/.test(message), severity === 'hint');
+      return findings?.map(({ severity }) => severity);
+    };
+    const clock = ['clock.js', "import { count } from './lib/stock.js';\nsetInterval(() => void count('tea'), 60_000);\n"] as const;
+    const route = ['routes.js', "import { count } from './lib/stock.js';\nimport { app } from './server.js';\n\napp.post('/items/:item', async (req, res) => {\n  await count(req.params.item);\n  res.sendStatus(202);\n});\n"] as const;
+    const worker = (body: string) => ['shelf/consumer.js', `import { stock } from '../lib/stock.js';\n\nexport const begin = () => stock.process(tell);\n\nasync function tell(job) {\n  ${body}\n}\n`] as const;
+    assert.deepEqual(await severities([...clock]), ['hint']);
+    assert.deepEqual(await severities([...route]), ['information']);
+    assert.deepEqual(await severities([...clock], [...worker('await ledger.save(job.data.item);')]), ['information']);
+    assert.deepEqual(await severities([...route], [...worker("listeners.emit('counted', job.data.item);")]), []);
+  });
+
+  it('finds a worker that a function of the project makes', async () => {
+    const main = "import { Queue } from 'bullmq';\n\nexport const prints = new Queue('prints', { connection });\n\nexport const print = (page) => prints.add('print', { page });\n";
+    const files = (body: string) => new Map([['package.json', '{ "dependencies": { "bullmq": "^5.61.0" } }'], ['prints.js', main], ['clock.js', "import { print } from './prints.js';\nsetInterval(() => void print('all'), 60_000);\n"], ['work.js', `import { startWorker } from './start.js';\n\nstartWorker('prints', async (job) => {\n  ${body}\n});\n`]]);
+    const severities = async (body: string) => (await (await analyzerFor(queueJobWithoutRetryPolicy, files(body))).analyze({ file: '/project/prints.js', text: main, language: 'javascript' }))?.map(({ severity }) => severity);
+    assert.deepEqual(await severities('await press(job.data.page);'), ['information']);
+    assert.deepEqual(await severities('pages.add(job.data.page);'), []);
+  });
+
+  it('a hint where nothing of the job is decided by its call', async () => {
+    const severityOf = async (call: string) => (await findingsIn(`import { Queue } from 'bullmq';\n\nconst tables = ['carts', 'visits'];\nconst jobs = new Queue('jobs', { connection });\n\nexport async function start(req) {\n  const kinds = [4, 7];\n  await ${call};\n}\n`)).findings.map(({ severity }) => severity);
+    assert.deepEqual(await severityOf("jobs.add('sweep')"), ['hint']);
+    assert.deepEqual(await severityOf("jobs.add('sweep', { tables, days: 30 })"), ['hint']);
+    assert.deepEqual(await severityOf("jobs.add('kinds', kinds)"), ['hint']);
+    assert.deepEqual((await findingsIn("import { Queue } from 'bullmq';\n\nconst jobs = new Queue('jobs', { connection });\n\nexport async function renewAll() {\n  const ids = await shops.ids();\n  await jobs.add('renew', ids);\n}\n")).findings.map(({ severity }) => severity), ['hint']);
+    assert.deepEqual(await severityOf("jobs.add('sweep', { tables, shop: req.shop })"), ['information']);
+    assert.deepEqual(await severityOf("jobs.add('sweep', { tables, before: monthAgo() })"), ['information']);
+  });
 });

@@ -30,7 +30,7 @@ describe('retry-after-missing', () => {
   });
 
   it('takes them from the settings where the file names no window, a second at least', async () => {
-    assert.deepEqual(await fixesOf('express.js', 12_500), [{ title: 'Ask the client to come back after 13 s', safety: 'review', newText: ".set('Retry-After', '13')" }]);
+    assert.deepEqual(await fixesOf('express.js', 12_500), [{ title: 'Ask the client to come back after 13 s (choose the figure: the window is not known here)', safety: 'review', newText: ".set('Retry-After', '13')" }]);
     assert.deepEqual((await fixesOf('express.js', 10)).map(({ newText }) => newText), [".set('Retry-After', '1')"]);
   });
 
@@ -43,6 +43,18 @@ describe('retry-after-missing', () => {
     assert.deepEqual(await severityOf('app.use((req, res, next) => {\n  if (used(req)) return res.sendStatus(429);\n  next();\n});'), ['information']);
     assert.deepEqual(await severityOf("app.use((req, res, next) => {\n  if (used(req)) return res.status(429).json({ text: req.i18n.translate('too_many_logins') });\n  next();\n});"), ['hint']);
     assert.deepEqual(await severityOf("app.post('/invites', (req, res, next) => {\n  if (used(req)) return res.sendStatus(429);\n  busy(req).catch((error) => next(error));\n});"), ['hint']);
+  });
+
+  it('is a hint before the paths of administrators, and tells the window as it is spelt', async () => {
+    const findingsOf = async (first: string) => {
+      const analyzer = await analyzerFor(retryAfterMissing, new Map([['package.json', JSON.stringify({ dependencies: { express: '^5.1.0' } })]]));
+      const text = `import express from 'express';\nimport { used } from './used.js';\nconst WINDOW = '2 m';\nexpress().use((req, res, next) => {\n  ${first}\n  if (used(req, WINDOW)) return res.sendStatus(429);\n  next();\n});\n`;
+      return (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' })) ?? [];
+    };
+    assert.deepEqual((await findingsOf(`if (!req.path.startsWith('/api/admin')) return next();`)).map(({ severity }) => severity), ['hint']);
+    const [shown] = await findingsOf(`if (!req.path.startsWith('/api')) return next();`);
+    assert.equal(shown?.severity, 'information');
+    assert.deepEqual(shown.fixes.map(({ title }) => title), ['Ask the client to come back after the window, 120 s']);
   });
 
   it('is a hint for a 503 of a server that is taken down', async () => {

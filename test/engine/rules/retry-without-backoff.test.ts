@@ -6,7 +6,7 @@ import { retryWithoutBackoff } from '../../../src/engine/rules/pools/retry-witho
 import { languageOf } from '../../../src/engine/syntax/languages';
 import { analyzerFor, testRule } from '../support/ruleTests';
 
-testRule(retryWithoutBackoff, { hits: 32, misses: 26 });
+testRule(retryWithoutBackoff, { hits: 35, misses: 26 });
 
 const folder = path.join(process.cwd(), 'test/engine/rules/retry-without-backoff/fixtures/hits');
 const files = new Map([['package.json', readFileSync(path.join(folder, '../package.json'), 'utf8')]]);
@@ -47,6 +47,29 @@ describe('retry-without-backoff', () => {
     assert.match(finding.message, /its options come from elsewhere; if it writes,/);
   });
 
+  const library = (text: string, route: string) => ({ text: `import pRetry from 'p-retry';\n\n${text}`, route });
+  const routeOf = (name: string, waits: string) => `import express from 'express';\nimport { ${name} } from './main.js';\n\nexport const app = express();\n${waits}\n`;
+  const load = "export const load = (id) => pRetry(() => fetch(`https://stock.example/${id}`));\n";
+  const waiting = routeOf('load', "app.get('/stock/:id', async (req, res) => {\n  res.json(await load(req.params.id));\n});");
+  const told = /The project's own calls do not show that a request waits/;
+  for (const [what, { text, route }, severities] of [
+    ['a request that is seen to wait', library(load, waiting), ['information']],
+    ['a clock that waits', library(load, routeOf('load', "setInterval(() => void load('all'), 60_000);")), ['hint']],
+    ['the one connection of the process', library("let link;\n\nexport function load() {\n  link ??= pRetry(() => fetch('https://stock.example/open'));\n  return link;\n}\n", waiting), []],
+    ['a connection kept by way of a variable', library("let link;\n\nexport function load() {\n  const opening = pRetry(() => fetch('https://stock.example/open'));\n  link = opening;\n  return opening;\n}\n", waiting), []],
+    ['a supervisor', library("export async function load(work) {\n  for (;;) {\n    try {\n      await pRetry(work);\n    } catch (error) {\n      report(error);\n    }\n  }\n}\n", waiting), []],
+    ['a consumer of messages', library("export function load(channel) {\n  return channel.consume('stock', async (message) => {\n    channel.ack(message);\n    await pRetry(() => fetch(message.url));\n  });\n}\n", waiting), []],
+    ['a loop for which a request waits', { text: loop('for (let attempt = 0; attempt < 4; attempt++)', 'log(error);'), route: routeOf('rates', "app.get('/rates', async (req, res) => {\n  res.json(await rates('https://rates.example'));\n});") }, ['information']],
+    ['a loop for which only a clock waits', { text: loop('for (let attempt = 0; attempt < 4; attempt++)', 'log(error);'), route: routeOf('rates', "setInterval(() => void rates('https://rates.example'), 60_000);") }, ['hint']],
+  ] as const) {
+    it(`asks who waits: ${what}`, async () => {
+      const analyzer = await analyzerFor(retryWithoutBackoff, new Map([...files, ['main.js', text], ['routes.js', route]]));
+      const findings = (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' })) ?? [];
+      assert.deepEqual(findings.map(({ severity }) => severity), severities);
+      for (const { severity, message } of findings) assert.equal(told.test(message), severity === 'hint');
+    });
+  }
+
   const titles: readonly [fixture: string, title: string, severity: Finding['severity']][] = [
     ['fetch-loop.ts', 'Wait before the next attempt: exponential backoff with full jitter', 'information'],
     ['fixed-pause.ts', 'Back off exponentially, with full jitter', 'hint'],
@@ -80,6 +103,35 @@ describe('retry-without-backoff', () => {
       assert.match((await only(fixture)).message, message);
     });
   }
+
+  const post = (name: string, url: string, body: string) =>
+    `export async function ${name}(id) {\n  for (let attempt = 0; attempt < 4; attempt++) {\n    try {\n      return await fetch(${url}, { method: 'POST', body: JSON.stringify(${body}) });\n    } catch (error) {\n      log(error);\n    }\n  }\n}\n`;
+  const mayRead = /this POST may only read; if it writes, it may have happened although it failed, and needs an idempotency key\.$/;
+  const mustHaveKey = /this call may have happened although it failed, so it needs an idempotency key before it is repeated at all\.$/;
+  const posts: readonly [what: string, text: string, words: RegExp][] = [
+    ['a function named after what it reads', post('getRightsOf', "'https://rights.example/'", '{ id }'), mayRead],
+    ['an address of queries', post('ask', "'https://ledger.example/query'", '{ id }'), mayRead],
+    ['a GraphQL document that is not known', post('send', "'https://ledger.example/graphql'", '{ query: documents[id] }'), mayRead],
+    ['a GraphQL mutation', post('getToken', "'https://ledger.example/graphql'", "{ query: 'mutation Open($id: ID!) { open(id: $id) { token } }' }"), mustHaveKey],
+    ['a job that a search starts', post('start', "'https://logs.example/research/jobs'", '{ id }'), mustHaveKey],
+    ['a PATCH', post('getRightsOf', "'https://rights.example/'", '{ id }').replace('POST', 'PATCH'), mustHaveKey],
+  ];
+  for (const [what, text, words] of posts) {
+    it(`says what fits ${what}`, async () => {
+      const [finding] = (await (await analyzerFor(retryWithoutBackoff, files)).analyze({ file: '/project/main.js', text, language: 'javascript' })) ?? [];
+      assert.match(finding?.message ?? '', words);
+      assert.deepEqual(finding?.fixes, []);
+    });
+  }
+
+  it('says where the request of a Go client, or a statement, is not known', async () => {
+    const go = 'package gate\n\nimport "net/http"\n\nfunc send(client *http.Client, req *http.Request) (resp *http.Response, err error) {\n\tfor attempt := 0; attempt < 4; attempt++ {\n\t\tresp, err = client.Do(req)\n\t\tif err == nil {\n\t\t\treturn resp, nil\n\t\t}\n\t}\n\treturn nil, err\n}\n';
+    const sql = "import { Pool } from 'pg';\nconst pool = new Pool();\nexport async function run(text) {\n  for (let attempt = 0; attempt < 4; attempt++) {\n    try {\n      return await pool.query(text);\n    } catch (error) {\n      log(error);\n    }\n  }\n}\n";
+    const analyzer = await analyzerFor(retryWithoutBackoff, files);
+    const messageOf = async (file: string, text: string, language: 'go' | 'javascript') => (await analyzer.analyze({ file, text, language }))?.[0]?.message ?? '';
+    assert.match(await messageOf('/project/gate.go', go, 'go'), /its request comes from elsewhere; if it writes,/);
+    assert.match(await messageOf('/project/run.js', sql, 'javascript'), /its statement comes from elsewhere; if it writes,/);
+  });
 
   const refusals: readonly [fixture: string, reason: RegExp][] = [
     ['post-without-key.ts', /needs an idempotency key before it is repeated at all/],

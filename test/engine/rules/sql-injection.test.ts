@@ -52,6 +52,32 @@ describe('sql-injection tells', () => {
     assert.deepEqual([await severityWith('_ = s'), await severityWith('_, _ = s.Find(r)')], [['hint'], ['warning']]);
   });
 
+  it('what nothing shows the origin of, doubtfully, in a Go file that belongs to no project', async () => {
+    const severitiesOf = async (body: string, parameters = 'db *sql.DB', names: readonly string[] = ['database/sql', 'fmt', 'os', 'github.com/go-pg/pg/v10', 'github.com/aws/aws-lambda-go/events']) => {
+      const text = `package store\n\nimport (\n${names.map((name) => `\t"${name}"\n`).join('')})\n\nfunc find(${parameters}) {\n\t${body}\n}\n`;
+      const inFolder = async (files: Readonly<Record<string, string>>) => (await (await analyzerFor(sqlInjection, new Map(Object.entries({ 'main.go': text, ...files })))).analyze({ file: '/project/main.go', text, language: 'go' }))?.map(({ severity }) => severity);
+      return [await inFolder({}), await inFolder({ 'go.mod': 'module example.com/shop\n' })];
+    };
+    const select = '"SELECT name FROM people WHERE age = "';
+    const cases: readonly (readonly [string, string?])[] = [
+      [`db.Query(${select} + req.FormValue("age"))`],
+      [`query = ${select}\n\tquery += req.FormValue("age")\n\tdb.Query(query)`],
+      [`db.Exec(fmt.Sprintf("DELETE FROM people WHERE email = '%s'", email))`],
+      [`db.Query(${select} + os.Args[1])`],
+      [`conn.QueryEx(${select} + os.Args[1])`],
+      [`db.Model(book).\n\t\tWhere("age = " + req.FormValue("age")).\n\t\tSelect()`, 'db *pg.DB'],
+    ];
+    for (const [body, parameters] of cases) assert.deepEqual(await severitiesOf(body, parameters), [['hint'], []], body);
+    assert.deepEqual(await severitiesOf(`db.Query(${select} + request.Body)`, 'db *sql.DB, request events.APIGatewayProxyRequest'), [['warning'], ['warning']]);
+    for (const body of [`query = ${select}\n\tquery += "3"\n\tdb.Query(query)`, `db.Exec(fmt.Sprintf("SELECT name FROM people"))`, `db.Query(${select} + strconv.Itoa(age))`, `db.Query(${select} + Youngest)`, `cache.Get("people" + name)`]) assert.deepEqual(await severitiesOf(body), [[], []], body);
+  });
+
+  it('what concat adds to a text, without an edit', async () => {
+    const given = async (call: string) => (await judged(file(call))).findings.map(({ severity, fixes }) => [severity, fixes.length]);
+    assert.deepEqual(await given("pool.query('SELECT * FROM a WHERE b = '.concat(req.query.b))"), [['warning', 0]]);
+    assert.deepEqual(await given("pool.query('SELECT * FROM a WHERE b = '.concat('1'))"), []);
+  });
+
   it('why there is no fix', async () => {
     const { findings } = await judged(file('pool.query(`SELECT * FROM ${req.query.table}`)'));
     assert.equal(findings[0]?.message, 'req.query.table comes from the request and is pasted into the statement: what it holds runs as SQL. No automatic fix: names and clauses of a statement cannot be parameters.');

@@ -30,6 +30,19 @@ describe('super-linear-regex tells', () => {
     assert.deepEqual(await findings(`res.send(req.query.a.replace(/\\s+$/, ''));`), []);
   });
 
+  it('a polynomial pattern as a hint where a schema of the file holds the field short', async () => {
+    const severityOf = async (schema: string, statement = `const { url } = req.body;\n  const [path] = url.split('?');\n  res.send(path.replace(/.+\\/$/, ''));`) => {
+      const text = handler(statement).replace('const app', `${schema}\nconst app`);
+      return (await (await analyzerFor(superLinearRegex)).analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf(''), ['information']);
+    assert.deepEqual(await severityOf('const schema = yup.object({ url: yup.string().required().max(500) });'), ['hint']);
+    assert.deepEqual(await severityOf(`const schema = { properties: { url: { type: 'string', maxLength: 300 } } };`), ['hint']);
+    assert.deepEqual(await severityOf('const schema = z.object({ url: z.string().max(100_000) });'), ['information']);
+    assert.deepEqual(await severityOf('const schema = z.object({ title: z.string().max(50) });'), ['information']);
+    assert.deepEqual(await severityOf('const schema = z.object({ url: z.string().max(500) });', 'const { url } = req.body;\n  res.json(/^(a+)+$/.test(url));'), ['warning']);
+  });
+
   it('no trim where the pattern means something else', async () => {
     for (const statement of [`req.body.a.replace(/\\s+$/m, '')`, `req.body.a.replace(/\\s+$/, ' ')`, `req.body.a.replace(/^\\s+|\\s+$/, '')`, `req.body.a.replace(/ +$/, '')`]) {
       const [finding] = await findings(`res.send(${statement});`);

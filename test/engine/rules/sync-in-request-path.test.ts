@@ -153,6 +153,8 @@ describe('sync-in-request-path fixes', () => {
     assert.deepEqual(await severityOf(handler('fs.rmSync(req.query.folder, { recursive: true })')), ['information']);
     assert.deepEqual(await severityOf(handler("fs.readFileSync('about.html')")), ['information']);
     assert.deepEqual(await severityOf(handler("fs.readFileSync('settings.json')")), ['hint']);
+    assert.deepEqual(await severityOf(handler("fs.readFileSync('signing/' + req.params.shop + '-cert.pem')")), ['hint']);
+    assert.deepEqual(await severityOf(handler("[fs.readFileSync('signing/' + req.params.shop + '.csv')]")), ['information']);
     assert.deepEqual(await severityOf(handler("fs.readFileSync(path.join(app.get('views'), 'about.html'))")), ['hint']);
     assert.deepEqual(await severityOf(handler("fs.readFileSync(path.join('pages', `${req.params.page}.html`))")), ['hint']);
     assert.deepEqual(await severityOf(handler("fs.readdirSync(path.join(process.cwd(), 'plugins'))")), ['hint']);
@@ -163,6 +165,9 @@ describe('sync-in-request-path fixes', () => {
     const listing = (route: string) => `${express}app.get('${route}', (req, res) => {\n  res.json(fs.readdirSync('logs/' + req.query.level));\n});\n`;
     assert.deepEqual(await severityOf(listing('/logs')), ['hint']);
     assert.deepEqual(await severityOf(listing('/catalogs')), ['information']);
+    const preview = (route: string) => `${express}app.get('${route}', (req, res) => res.send(fs.readFileSync('layout.hbs', 'utf8')));\n`;
+    assert.deepEqual(await severityOf(preview('/preview/:mail')), ['hint']);
+    assert.deepEqual(await severityOf(preview('/mail/:mail')), ['information']);
     assert.deepEqual(await severityOf(`${handler('fs.readFileSync(req.query.file)')}\nexport const config = { runtime: 'edge' };\n`), ['hint']);
     assert.deepEqual(await severityOf("const { execFileSync } = require('child_process');\nexports.scan = async (host) => execFileSync('probe', [host]);\n"), ['hint']);
   });

@@ -46,8 +46,19 @@ describe('unbounded-memory-cache', () => {
   it('is a hint where a caller chooses the key: there may be few', async () => {
     const byKey = cached().replace(/\bid\b/g, 'key');
     assert.deepEqual((await findings(byKey)).map(({ severity }) => severity), ['hint']);
-    assert.deepEqual((await findings(cached())).map(({ severity }) => severity), ['information']);
+    assert.deepEqual((await findings(cached())).map(({ severity }) => severity), ['hint']);
+    assert.deepEqual((await findings(cached().replace(/\bid\b/g, 'visitorId'))).map(({ severity }) => severity), ['information']);
     const text = "import express from 'express';\nconst app = express();\nconst pages = new Map<string, string>();\napp.get('/:id', async (req, res) => {\n  if (!pages.has(req.params.id)) pages.set(req.params.id, await render(req.params.id));\n  res.send(pages.get(req.params.id));\n});\n";
     assert.deepEqual((await findings(text)).map(({ severity }) => severity), ['information']);
+  });
+
+  it('is a hint of a few bytes for each account', async () => {
+    const severityOf = async (key: string, value: string) => (await findings(`import express from 'express';\nconst app = express();\nconst seen = new Map<string, object>();\nfunction isBusy(userId: string) {\n  const last = seen.get(userId);\n  if (!last) seen.set(userId, ${value});\n  return last;\n}\napp.get('/', (req, res) => res.json(isBusy(${key})));\n`)).map(({ severity }) => severity);
+    assert.deepEqual(await severityOf('req.user.id', '{ count: 1, resetAt: Date.now() + windowMs }'), ['hint']);
+    assert.deepEqual(await severityOf('req.userId', 'Date.now()'), ['hint']);
+    assert.deepEqual(await severityOf('req.query.userId', 'Date.now()'), ['information']);
+    assert.deepEqual(await severityOf('req.body.user.id', 'Date.now()'), ['information']);
+    assert.deepEqual(await severityOf('req.user.id', 'find(userId)'), ['information']);
+    assert.deepEqual(await severityOf('req.user.id', '{ count: 1, pages: [] }'), ['information']);
   });
 });

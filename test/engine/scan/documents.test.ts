@@ -144,15 +144,18 @@ describe('Documents', () => {
   it('answers a thousand cursors in a long file at once', async () => {
     const documents = newDocuments();
     const lines = Array.from({ length: 20_000 }, (_, i) => `const value${i} = compute(${i});`);
+    const opening = performance.now();
     await documents.openDocument(sourceOf('javascript', `dangerSync();\n${lines.join('\n')}\n`), 1);
+    const started = performance.now();
     const changes = Array.from({ length: 1000 }, (_, i): TextChange => {
       const place = { line: 20_000 - i * 10, character: 6 };
       return { range: { start: place, end: place }, text: 'x' };
     });
-    const started = performance.now();
     const { findings } = await documents.changeDocument('/project/main.js', 2, changes);
     assert.equal(probes(findings).length, 1);
-    assert.ok(performance.now() - started < 3000, `${performance.now() - started} ms`);
+    // Each cursor by itself would take a good part of what the whole text takes.
+    const times = (performance.now() - started) / (started - opening);
+    assert.ok(times < 50, `${times.toFixed(1)} times as long as opening the document`);
   });
 
   it('frees each tree: thousands of edits leave memory where it was', async function () {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { SkippedFile } from '../../../src/engine/engine';
 import type { Disk } from '../../../src/engine/scan/disk';
 import { EnginePool } from '../../../src/engine/scan/pool';
-import { filesShared } from '../../../src/engine/scan/sharedFiles';
+import { PackedPaths } from '../../../src/engine/scan/sharedFiles';
 import { defaultConfig, type WorkerRequest, type WorkerResponse } from '../../../src/engine/scan/workerApi';
 import type { WorkerHandle } from '../../../src/engine/scan/workerClient';
 
@@ -116,7 +116,7 @@ describe('a scan over threads', () => {
       const scanned: string[] = [];
       const listed = [...files, '/p/schema.prisma'];
       const answer: Answer = (request) => {
-        if (request.method === 'knowFiles') known.push(filesShared(request.args[0]));
+        if (request.method === 'knowFiles') known.push(new PackedPaths('/p', new Uint8Array(request.args[0].paths)).under('/p') ?? []);
         if (request.method === 'scan') scanned.push(...request.args[0]);
         if (request.method === 'scan' && scanned.length < 100) throw new ThreadDied('once');
         return request.method === 'list' ? { files: listed, unreadable: [] } : nothing;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isTest, isTooling } from '../../../src/engine/scan/quiet';
 
 describe('code that is left alone', () => {
-  for (const file of ['tests/pool.ts', 'tests2/utils.ts', 'src/__tests__/a.js', 'internal/destinationmockserver/router.go', 'cmd/mock-server/main.go', 'cmd/test-server/handlers.go', 'src/orderTest.js', 'api/pool_test.go', 'forge/containers/stub/index.js', 'src/service/page.integ.ts', 'web/cypress/server.js', 'src/test-helpers.ts', 'bats/callback/index.ts']) {
+  for (const file of ['tests/pool.ts', 'tests2/utils.ts', 'src/__tests__/a.js', 'internal/destinationmockserver/router.go', 'cmd/mock-server/main.go', 'cmd/test-server/handlers.go', 'src/orderTest.js', 'api/pool_test.go', 'forge/containers/stub/index.js', 'src/service/page.integ.ts', 'web/cypress/server.js', 'src/test-helpers.ts', 'bats/callback/index.ts', 'src/board/loadtest/create.ts', 'src/uploads/test-helpers/server.js']) {
     it(`takes ${file} for a test`, () => {
       assert.equal(isTest(file), true);
     });

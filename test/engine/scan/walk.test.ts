@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { engineFile, systemFile } from '../../../src/engine/scan/files';
-import { listFiles, listWithin } from '../../../src/engine/scan/walk';
+import { listChanged, listFiles, listWithin } from '../../../src/engine/scan/walk';
 import { withTree, type Entry } from '../support/tree';
 
 type Tree = Readonly<Record<string, Entry>>;
@@ -22,6 +22,11 @@ async function listed(tree: Tree, { from = ['.'], includeTests = false } = {}): 
 describe('listing files', () => {
   it('takes files of known languages, in any case, in order', async () => {
     assert.deepEqual(await listed({ 'b.go': '', 'a.TS': '', 'c.sql': '', 'd.py': '', 'js': '', 'e.js/Makefile': '', 'z/f.mjs': '' }), ['a.TS', 'b.go', 'c.sql', 'z/f.mjs']);
+  });
+
+  it('takes names that are asked for whole, in any case', async () => {
+    const tree = { Caddyfile: '', 'a.b/caddyfile': '', 'site.caddyfile': '', 'a/notcaddyfile': '', 'b.go': '' };
+    assert.deepEqual(await withTree(tree, (root) => listFiles([root], { includeTests: false, endings: ['/caddyfile'] }).files.map((file) => path.posix.relative(root, file))), ['Caddyfile', 'a.b/caddyfile']);
   });
 
   it('takes a folder named like a file for a folder', async () => {
@@ -191,6 +196,14 @@ describe('listing what changed', () => {
       const changed = listWithin([root], [...names, path.join(root, 'src'), path.join(root, 'gone.js'), '/elsewhere.js'], { includeTests: false });
       assert.deepEqual(changed.files, listFiles([root], { includeTests: false }).files);
       assert.equal(changed.files.length, 2);
+    });
+  });
+
+  it('takes nothing behind a link that a scan does not follow', async () => {
+    await withTree({ 'src/a.js': '', 'other/b.js': '' }, (root) => {
+      fs.symlinkSync(root, path.join(root, 'other/loop'), 'junction');
+      const changed = listChanged([root], ['other/loop', 'other/loop/src/a.js', 'other/b.js'].map((name) => path.posix.join(root, name)), { includeTests: false });
+      assert.deepEqual(changed.files, [path.posix.join(root, 'other/b.js')]);
     });
   });
 });

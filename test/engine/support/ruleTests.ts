@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { defaultFixSettings } from '../../../src/engine/fixSettings';
 import type { SourceText } from '../../../src/engine/engine';
+import { mayDescribeDeployment } from '../../../src/engine/facts/project/front';
 import { Mentions } from '../../../src/engine/facts/project/mentions';
 import { ReadProject, type ProjectReader } from '../../../src/engine/facts/project/project';
 import { mayDefineModels, modelsIn } from '../../../src/engine/facts/orm/collect';
@@ -18,6 +19,7 @@ import { LineIndex } from '../../../src/engine/text/lineIndex';
 import { grammarAssets } from '../../support/assets';
 import { withGrammars } from './grammars';
 import { readCases, type FixtureCase } from './fixtures';
+import { listUnder } from './listUnder';
 
 /** Fixtures live in a made-up folder: identities are opaque to the engine. */
 const root = '/project';
@@ -31,7 +33,7 @@ export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>
   const modelFiles = [...files].filter(([name]) => mayDefineModels(name)).map(([name, text]) => ({ file: `${root}/${name}`, text }));
   let models: OrmModel[] = [];
   const readSchema = () => ({ schema: withModels(schema, models), sqlFiles: sqlFiles.map(({ file }) => file).sort() });
-  const project = new ReadProject(read, readSchema, root, namesIn(files), mentionsIn(files, read));
+  const project = new ReadProject(read, readSchema, root, namesIn(files), mentionsIn(files, read), () => [...files.keys()].filter(mayDescribeDeployment).map((name) => `${root}/${name}`));
   const analyzer = new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings }, withGrammars);
   if (modelFiles.length === 0) return analyzer;
   const readers = await analyzer.modelReaders();
@@ -45,7 +47,7 @@ const namesIn = (files: ReadonlyMap<string, string>) => (dir: string) => [...fil
 /** Of a fixture that is one file nothing is known of who calls it, as in the browser. */
 function mentionsIn(files: ReadonlyMap<string, string>, read: ProjectReader): Mentions | undefined {
   const sources = [...files.keys()].filter((name) => languageOf(name) !== undefined && languageOf(name) !== 'sql');
-  return sources.length < 2 ? undefined : new Mentions(() => sources.map((name) => `${root}/${name}`).sort(), read);
+  return sources.length < 2 ? undefined : new Mentions(() => listUnder(sources.map((name) => `${root}/${name}`)), read);
 }
 
 function sourceOf({ main, files }: FixtureCase): SourceText {

@@ -30,4 +30,18 @@ describe('a search that breaks down', () => {
     calls = 0;
     assert.equal(await asked(0), 'an answer');
   });
+
+  it('does not take searches with it that were begun at the same time, in languages that are not known yet', async () => {
+    const languages = ['go', 'tsx', 'typescript', 'javascript'] as const;
+    for (const crashing of languages) {
+      const answers = languages.map(async (language) =>
+        astGrep.search(language, 'a()', 2000, () => {
+          if (language === crashing) throw new WebAssembly.RuntimeError('unreachable');
+          return language;
+        }),
+      );
+      const settled = await Promise.allSettled(answers);
+      assert.deepEqual(settled.map((each) => (each.status === 'fulfilled' ? each.value : 'crash')), languages.map((language) => (language === crashing ? 'crash' : language)));
+    }
+  });
 });

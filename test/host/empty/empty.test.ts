@@ -32,7 +32,7 @@ describe('a window without a folder', () => {
 
   it('says so where a command of teams needs a folder, and ends', async () => {
     for (const command of ['showTeam', 'startDayOne', 'copyProgressSummary', 'copyCommitMessage', 'setUpOnboarding', 'makeLesson']) {
-      const ended = await Promise.race([Promise.resolve(run(command)).then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 5000))]);
+      const ended = await Promise.race([Promise.resolve(run(command)).then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 20_000))]);
       assert.ok(ended, `${command} waits for ever`);
     }
   });

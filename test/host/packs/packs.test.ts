@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { AltitudeApi, LessonPack } from '../../../src/extensionApi';
-import { closeEverything, lensesOf, refusalOf, run, titlesOf, until } from '../suite/learning/support';
+import { closeEverything, codeActionsAt, lensesOf, refusalOf, run, titlesOf, until } from '../suite/learning/support';
 
 const packId = 'acme.node-habits';
 const lesson = 'acme-node-habits/guessable-token';
@@ -47,10 +47,13 @@ async function openLesson(): Promise<vscode.Uri> {
   });
 }
 
-/** Accepts what a list of choices begins with, once the list is there. */
-async function accept(): Promise<void> {
-  await setTimeout(500);
-  await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+/** Accepts what a list of choices begins with, and what the next one does, until no more is asked. */
+async function acceptAll(asked: Thenable<unknown>): Promise<void> {
+  const done = Promise.resolve(asked).then(() => true);
+  await until('no more is asked', async () => {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    return Promise.race([done, setTimeout(100, false)]);
+  });
 }
 
 describe('a pack that is installed', () => {
@@ -82,7 +85,7 @@ describe('a pack that is installed', () => {
     const edit = await until('the fix of the finding', async () => {
       const found = vscode.languages.getDiagnostics(document.uri).find((each) => codeOf(each) === rule);
       if (!found) return undefined;
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, found.range, 'quickfix', 10);
+      const actions = await codeActionsAt(document.uri, found.range, vscode.CodeActionKind.QuickFix);
       return actions.find(({ title }) => title.startsWith('Take the token from crypto'))?.edit;
     });
     assert.ok(await vscode.workspace.applyEdit(edit));
@@ -95,7 +98,7 @@ describe('a pack that is installed', () => {
     const action = await until('what to learn', async () => {
       const found = vscode.languages.getDiagnostics(document.uri).find((each) => codeOf(each) === rule);
       if (!found) return undefined;
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, found.range, 'quickfix', 10);
+      const actions = await codeActionsAt(document.uri, found.range, vscode.CodeActionKind.QuickFix);
       return actions.find(({ title }) => title.startsWith('Learn why'))?.command;
     });
     await vscode.commands.executeCommand(action.command, ...((action.arguments ?? []) as unknown[]));
@@ -116,10 +119,7 @@ describe('a pack that is installed', () => {
 
   it('is switched off and on in the list of packs, by keyboard', async () => {
     for (const expected of [[packId], []]) {
-      const shown = run('lessonPacks');
-      await accept();
-      await accept();
-      await shown;
+      await acceptAll(run('lessonPacks'));
       await until(`switched off are ${JSON.stringify(expected)}`, () => JSON.stringify(disabled()) === JSON.stringify(expected));
     }
   });

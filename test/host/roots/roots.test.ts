@@ -113,7 +113,7 @@ describe('a workspace of several roots', () => {
   it('is asked which folder to set up', async () => {
     const done = Promise.resolve(run('setUpOnboarding')).then(() => true);
     // The list begins with the first root; the preview comes once the files are made.
-    for (let turn = 0; turn < 100 && !(await Promise.race([done, setTimeout(200, false)])); turn++) {
+    for (let turn = 0; turn < 300 && !(await Promise.race([done, setTimeout(200, false)])); turn++) {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       await vscode.commands.executeCommand('refactorPreview.apply');
     }
@@ -125,5 +125,5 @@ describe('a workspace of several roots', () => {
       await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
       return summary.includes('## ');
     });
-  }).timeout(60_000);
+  }).timeout(120_000);
 });

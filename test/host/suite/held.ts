@@ -33,9 +33,9 @@ export async function held(work: (round: number) => Promise<unknown>): Promise<H
 }
 
 /** Says what was measured; fails when we held the thread longer than we may and than others do anyway. */
-export function judge(what: string, { longest, total, where, rounds: all, idle }: Held, most = longestMs): void {
+export function judge(what: string, { longest, total, where, rounds: all, idle }: Held): void {
   const inRounds = all.map((ms) => ms.toFixed(1)).join(', ');
   console.log(`    ${what}: Altitude had the thread for ${total.toFixed(0)} ms, ${longest.toFixed(1)} ms at most in one go (${where}), ${inRounds} ms by round; others alone held it up to ${idle.toFixed(1)} ms`);
   assert.ok(total > 0, 'nothing was measured');
-  assert.ok(longest < Math.max(most, idle), `${what}: ${longest.toFixed(1)} ms in one go, most of it in ${where}`);
+  assert.ok(longest < Math.max(longestMs, idle), `${what}: ${longest.toFixed(1)} ms in one go, most of it in ${where}`);
 }

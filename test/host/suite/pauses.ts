@@ -33,6 +33,12 @@ function most(stretch: ReadonlyMap<string, number>): string {
 /** Microseconds between two looks at what the thread does. */
 const interval = 250;
 
+/**
+ * A sample that is followed later than this, in microseconds, shows that the thread was not let run: while it works it is
+ * looked at in time, also within what is not JavaScript, such as reading a file or loading a language.
+ */
+const longestSample = 4 * interval;
+
 /** A moment at which somebody else had a turn. */
 interface Turn {
   /** Microseconds of the profiler's clock. */
@@ -112,16 +118,15 @@ function shareIn({ nodes, samples = [], timeDeltas = [], startTime }: Profiler.P
   samples.forEach((id, index) => {
     now += timeDeltas[index] ?? 0;
     while ((turns[turn]?.at ?? Infinity) <= now) turn++;
-    const [from, to] = [turns[turn - 1], turns[turn]];
     // Before the first turn and after the last the profiler is at work.
-    if (from === undefined || to === undefined) return;
+    if (turn === 0 || turn === turns.length) return;
     // Nothing to do, or between two callbacks of the event loop.
     if (/^\((?:idle|program)\)$/.test(byId.get(id)?.callFrame.functionName ?? '')) {
       stretch = undefined;
       return;
     }
     // A sample stands for the time until the next one.
-    const ms = lasted(timeDeltas[index + 1] ?? 0, to) / 1000;
+    const ms = Math.min(timeDeltas[index + 1] ?? 0, longestSample) / 1000;
     if (ms === 0) return;
     seemed.set(turn, (seemed.get(turn) ?? 0) + ms);
     const where = own.get(id);
@@ -132,11 +137,6 @@ function shareIn({ nodes, samples = [], timeDeltas = [], startTime }: Profiler.P
   const measured = stretches.map((each) => measure(each, workedIn(each.turn, turns) / (seemed.get(each.turn) ?? 0)));
   const [longest] = measured.toSorted((a, b) => b.ms - a.ms);
   return { longest: longest?.ms ?? 0, where: longest?.where ?? '', total: measured.reduce((sum, { ms }) => sum + ms, 0) };
-}
-
-/** Where nothing tells what the thread worked, a sample that is followed much too late shows that it was not let run. */
-function lasted(microseconds: number, { worked }: Turn): number {
-  return worked === undefined ? Math.min(microseconds, 4 * interval) : microseconds;
 }
 
 /** @returns milliseconds that a core worked for the thread in a turn; Infinity where that is not known */

@@ -12,7 +12,7 @@ import type { DesktopPiece, WebTask } from './task.ts';
 import { fileBelow, serveSite } from './files.mts';
 import { serveWorkbench } from './workbench.mts';
 
-const timeoutMs = 120_000;
+const timeoutMs = 300_000;
 
 /** Runs the suite of test/host/web in the web extension host of a workbench that has no server. */
 export async function runWebSuite(release: Release): Promise<Summary> {

@@ -21,8 +21,7 @@ describe('fixing the whole workspace', () => {
     await showFindings(bench());
     await scan(bench());
     await open();
-    assert.equal(await preview(bench()).files.count(), files.length);
-    assert.deepEqual(await preview(bench()).checked(), [true, true]);
+    await bench().eventually(async () => assert.deepEqual(await preview(bench()).checked(), files.map(() => true)));
     assert.deepEqual(await texts(), before);
   });
 
@@ -116,7 +115,7 @@ describe('fixing one rule from the Findings view', () => {
     await scan(bench());
     const row = findings(bench(), 'sync-in-request-path').first();
     await press(bench(), row, 'Fix All Safe Findings of This Rule', preview(bench()).rows.first());
-    assert.equal(await preview(bench()).files.count(), 2);
+    await bench().eventually(async () => assert.equal(await preview(bench()).files.count(), 2));
     await preview(bench()).press('Discard');
   });
 

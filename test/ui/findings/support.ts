@@ -23,6 +23,17 @@ export async function scan(bench: Workbench): Promise<void> {
   await pane(bench).getByText('files scanned').waitFor();
 }
 
+/** Shows the hover at the cursor by its keys, again until it says `text`: what is found comes in its own time. */
+export async function showHover(bench: Workbench, text: string): Promise<Locator> {
+  const hover = bench.page.locator('.monaco-hover:not(.hidden)').filter({ hasText: text });
+  await bench.eventually(async () => {
+    await bench.page.keyboard.press('Control+K');
+    await bench.page.keyboard.press('Control+I');
+    await hover.waitFor({ timeout: patienceMs });
+  });
+  return hover;
+}
+
 /** Presses a button in the title of the Findings view, which shows them under the pointer. */
 export async function pressInTitle(bench: Workbench, button: string): Promise<void> {
   await pane(bench).locator('.pane-header').hover();

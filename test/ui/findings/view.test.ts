@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { untilInCode } from '../keyboard';
 import { useWorkbench } from '../useWorkbench';
 import { findings, pane, pressInTitle, scan, showFindings } from './support';
 
-const pool = "const { Pool } = require('pg');\n\nmodule.exports = new Pool({ max: 10 });\n";
+const pool = "const { Pool } = require('pg');\n\nmodule.exports = new Pool({ max: 10 });\nmodule.exports.get = (req, res) => res.end();\n";
 
 describe('the Findings view, to a reader', () => {
   const bench = useWorkbench({ theme: 'light' });
@@ -62,6 +63,7 @@ describe('the places of a piece', () => {
     await bench().runCommand('Altitude: Continue');
     await bench().codeLens('Hint').waitFor();
     await bench().page.locator('.editor-group-container').first().locator('.view-line').first().click();
+    await untilInCode(bench());
     await bench().page.keyboard.press('2');
     await bench().codeLens('How sure?').waitFor();
     await bench().page.keyboard.press('1');

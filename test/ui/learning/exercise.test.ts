@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { commandByKeyboard, pickByTyping, untilInCode, untilInPanel } from '../keyboard';
 import { reopenWithOlderLayout } from '../olderLayout';
 import { useWorkbench } from '../useWorkbench';
 
@@ -10,26 +11,11 @@ describe('an exercise by hand', () => {
   const editor = () => bench().page.locator('.editor-group-container .monaco-editor .view-lines');
   const cardMark = /of \d+\)\./;
 
-  /** Runs a command that opens a Quick Pick of its own, until that offers `row`. */
-  async function openPick(command: string, row: string): Promise<void> {
-    const { page, quickPick } = bench();
-    await bench().eventually(async () => {
-      // What is open does not hear of commands that come later.
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('F1');
-      await quickPick.input.fill(`>${command}`, { timeout: 2000 });
-      await quickPick.row(command).first().waitFor({ timeout: 2000 });
-    });
-    await page.keyboard.press('Enter');
-    await quickPick.row(row).first().waitFor();
-  }
-
   async function pickByKeyboard(command: string, row: string): Promise<void> {
-    await openPick(command, row);
-    await bench().quickPick.input.fill(row);
-    await bench().quickPick.row(row).first().waitFor();
-    await bench().page.keyboard.press('Enter');
+    await commandByKeyboard(bench(), command);
+    await pickByTyping(bench(), row);
     await heading(row).waitFor();
+    await untilInPanel(bench());
   }
 
   it('runs a drill against the clock, paused by a reload, to its result', async () => {
@@ -38,16 +24,16 @@ describe('an exercise by hand', () => {
     assert.equal(await bench().panel.getByText('09:52').count(), 0);
     await page.keyboard.press('Enter');
     await heading('Impact').waitFor();
+    await untilInPanel(bench());
     const clock = bench().panel.getByRole('timer');
     await clock.getByText(/^2:5\d left$/).waitFor();
     await page.keyboard.press('n');
     await heading('Detection gap').waitFor();
     await bench().screenshot('test-artifacts/exercise-drill.png');
-    await page.waitForTimeout(3000);
     await bench().reload();
     await heading('Detection gap').waitFor();
     await clock.getByText('Paused').waitFor();
-    await bench().panel.locator('body').press('p');
+    await bench().panel.getByRole('button').first().press('p');
     await bench().panel.getByRole('button', { name: 'Pause' }).waitFor();
     for (const step of ['Mitigation', 'Permanent remedy', 'Automated guard', 'Before you grade it']) {
       await bench().runCommand('Altitude: Next Step of the Drill');
@@ -62,6 +48,7 @@ describe('an exercise by hand', () => {
     assert.deepEqual(await bench().panelViolations(), []);
     await page.keyboard.press('w');
     await editor().getByText('Design the endpoint anew').first().waitFor();
+    await untilInCode(bench());
     await page.locator('.statusbar-item', { hasText: 'Markdown' }).waitFor();
     await page.keyboard.type('One release per payment that succeeded');
     await editor().getByText('One release per payment').first().waitFor();
@@ -70,7 +57,7 @@ describe('an exercise by hand', () => {
 
   it('keeps the answer over a reload, and comes back to it from the panel', async () => {
     const { page } = bench();
-    await page.waitForTimeout(3000);
+    await bench().untilBackedUp('that succeeded');
     await bench().reload();
     await heading('A payment webhook that can be relied on').waitFor();
     await bench().panel.getByRole('button', { name: 'Back to the answer' }).waitFor();
@@ -93,6 +80,7 @@ describe('an exercise by hand', () => {
 
   it('is the same answer once it is saved under a name, also after its tab was closed', async () => {
     const { page } = bench();
+    await untilInCode(bench());
     await page.keyboard.press('Control+S');
     await bench().chooseFile('Save As', path.join(bench().folder, 'answer.md'));
     await page.locator('.tab', { hasText: 'answer.md' }).waitFor();
@@ -129,12 +117,12 @@ describe('an exercise by hand', () => {
   });
 
   it('has made a card of the missed point', async () => {
-    const { page, quickPick } = bench();
-    await openPick('Altitude: Export Cards', 'CSV');
+    const { quickPick } = bench();
+    await commandByKeyboard(bench(), 'Altitude: Export Cards');
     await quickPick.row('CSV').first().click();
     const name = 'altitude-cards.csv';
     await bench().eventually(async () => assert.match(await quickPick.input.inputValue(), new RegExp(name)));
-    await page.keyboard.press('Enter');
+    await bench().chooseFile('Export Cards', path.join(bench().folder, name));
     await bench().eventually(async () => {
       const lines = (await bench().fileText(name)).split('\n').filter((line) => cardMark.test(line));
       assert.equal(lines.length, 1);

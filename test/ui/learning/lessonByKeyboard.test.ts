@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { commandByKeyboard, untilInCode } from '../keyboard';
 import { useWorkbench } from '../useWorkbench';
 
 /** A whole lesson without a mouse: every piece, the recap, and on to the next lesson. */
@@ -9,26 +10,16 @@ describe('a lesson by keyboard', () => {
   const isPiece = (number: number) => bench().panel.getByText(`Piece ${number} of 4`).waitFor();
   const press = (key: string) => bench().page.keyboard.press(key);
 
-  async function command(name: string): Promise<void> {
-    const { quickPick } = bench();
-    await bench().eventually(async () => {
-      await press('F1');
-      await quickPick.input.fill(`>${name}`, { timeout: 2000 });
-      await quickPick.row(name).first().waitFor({ timeout: 2000 });
-    });
-    await press('Enter');
-    await quickPick.input.waitFor({ state: 'hidden' });
-  }
-
   before(async () => {
     await bench().page.locator('.activitybar .action-label[aria-label^="Altitude"]').waitFor();
   });
 
   it('answers two pieces in the code', async () => {
-    await command('Altitude: Continue');
+    await commandByKeyboard(bench(), 'Altitude: Continue');
     for (const piece of [1, 2]) {
       await isPiece(piece);
       await bench().codeLens('Hint').waitFor();
+      await untilInCode(bench());
       await press('2');
       await bench().codeLens(/^Sure$/).waitFor();
       await press('1');

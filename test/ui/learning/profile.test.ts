@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { commandByKeyboard, pressInPick } from '../keyboard';
 import { useWorkbench } from '../useWorkbench';
 
 /** A reader marks lessons in the Climb, answers a question and looks at the profile. */
@@ -26,18 +27,13 @@ describe('the Climb and the profile by hand', () => {
   });
 
   it('marks a lesson as finished by its button, and takes that back by the palette', async () => {
-    const { page } = bench();
     const lesson = row(/^One incident, four flaws/).first();
     await lesson.hover();
     await lesson.locator('.action-label[aria-label="Mark as Finished"]').click();
     await bench().eventually(async () => assert.match(await labelOf(/^One incident, four flaws/), /marked finished/));
-    const { quickPick } = bench();
-    await page.keyboard.press('F1');
-    await quickPick.input.fill('>Altitude: Clear Mark');
-    await quickPick.row('Altitude: Clear Mark').first().waitFor();
-    await page.keyboard.press('Enter');
-    await quickPick.row('marked finished').first().waitFor();
-    await page.keyboard.press('Enter');
+    await commandByKeyboard(bench(), 'Altitude: Clear Mark');
+    await bench().quickPick.row('marked finished').first().waitFor();
+    await pressInPick(bench(), 'Enter');
     await bench().eventually(async () => assert.doesNotMatch(await labelOf(/^One incident, four flaws/), /marked/));
   });
 
@@ -46,8 +42,10 @@ describe('the Climb and the profile by hand', () => {
     const piece = /^The acquire with no bound/;
     await row('One incident, four flaws').first().locator('.monaco-tl-twistie').click();
     await row('One incident, four flaws').first().locator('.monaco-tl-twistie').click();
+    await row(piece).first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
+    await page.locator('.pane-body .monaco-list-row.focused', { hasText: piece }).waitFor();
     await page.keyboard.press('Shift+F10');
     const skip = page.locator('.monaco-menu .action-item', { hasText: /^Skip$/ });
     await skip.waitFor();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { untilInCode, untilInPanel } from '../keyboard';
 import { useWorkbench } from '../useWorkbench';
 
 /** A reader who has answered nothing yet, and has graded cards and marked a lesson on another machine. */
@@ -44,9 +45,10 @@ describe('progress as a file, by hand', () => {
     await bench().runCommand('Altitude: Continue');
     await bench().panel.getByRole('radio').first().waitFor();
     await bench().page.locator('.codelens-decoration a', { hasText: /\?$/ }).first().click();
+    await untilInCode(bench());
     assert.equal(await bench().page.locator('.monaco-editor.focused').count(), 1);
     await bench().runCommand('Altitude: Show Lesson Panel');
-    await bench().eventually(async () => assert.equal(await bench().panel.locator('html').evaluate('document.hasFocus()'), true));
+    await untilInPanel(bench());
     await bench().page.keyboard.press('2');
     await bench().panel.getByText('How sure').first().waitFor();
   });

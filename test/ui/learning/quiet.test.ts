@@ -3,6 +3,7 @@ import path from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { loadCatalogue } from '../../../src/lessons/catalogue';
 import { nodeLessonFiles } from '../../../src/lessons/nodeFiles';
+import { untilInPanel } from '../keyboard';
 import { useWorkbench } from '../useWorkbench';
 
 const day = 24 * 60 * 60 * 1000;
@@ -19,15 +20,6 @@ describe('notifications while learning', () => {
     await bench().panel.getByRole('radio').first().click();
     await bench().panel.getByRole('button', { name: /^Sure/ }).click();
     await verdict().waitFor();
-  }
-
-  async function runAsking(command: string): Promise<void> {
-    const { page, quickPick } = bench();
-    await bench().eventually(async () => {
-      await page.keyboard.press('F1');
-      await quickPick.input.fill(`>${command}`, { timeout: 2000 });
-      await quickPick.row(command).first().click({ timeout: 2000 });
-    });
   }
 
   before(async () => {
@@ -60,7 +52,7 @@ describe('notifications while learning', () => {
 
   it('are none in an import and the review of it', async () => {
     const { page, quickPick } = bench();
-    await runAsking('Altitude: Import Progress');
+    await bench().runAsking('Altitude: Import Progress');
     await bench().chooseFile('Import Progress', path.join(bench().folder, 'progress.json'));
     const status = page.locator('.statusbar-item', { hasText: /Altitude: \d+ due/ });
     await status.click();
@@ -76,11 +68,13 @@ describe('notifications while learning', () => {
 
   it('are none in a drill', async () => {
     const { page, quickPick } = bench();
-    await runAsking('Altitude: Start a Drill');
+    await bench().runAsking('Altitude: Start a Drill');
     await quickPick.row('One incident in five sentences').first().click();
     await heading('One incident in five sentences').waitFor();
+    await untilInPanel(bench());
     await page.keyboard.press('Enter');
     await heading('Impact').waitFor();
+    await untilInPanel(bench());
     await page.keyboard.press('n');
     await heading('Detection gap').waitFor();
     assert.deepEqual(await toasts(), []);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { loadCatalogue } from '../../../src/lessons/catalogue';
 import { nodeLessonFiles } from '../../../src/lessons/nodeFiles';
+import { pressInPick, untilInPanel } from '../keyboard';
 import { useWorkbench } from '../useWorkbench';
 
 const day = 24 * 60 * 60 * 1000;
@@ -36,13 +37,13 @@ describe('a review by hand', () => {
   });
 
   it('sees how many are due, and begins with one click', async () => {
-    const { page, quickPick } = bench();
+    const { quickPick } = bench();
     await bench().runAsking('Altitude: Import Progress');
     await bench().chooseFile('Import Progress', path.join(bench().folder, 'progress.json'));
     await status().waitFor();
     await status().click();
     await quickPick.row('All that is due').waitFor();
-    await page.keyboard.press('Enter');
+    await pressInPick(bench(), 'Enter');
     await title(/^Review, 1 of/).waitFor();
   });
 
@@ -61,6 +62,7 @@ describe('a review by hand', () => {
       if (!now.startsWith('Review,')) break;
       assert.notEqual(now, last, 'it went on');
       last = now;
+      await untilInPanel(bench());
       if ((await bench().panel.getByRole('radio').count()) > 0) {
         await page.keyboard.press('2');
         await bench().panel.getByText('How sure').first().waitFor();
@@ -81,19 +83,19 @@ describe('a review by hand', () => {
 
   it('takes the last one back, and finds its place again after a reload', async () => {
     const { page } = bench();
+    await untilInPanel(bench());
     await page.keyboard.press('u');
     await title(/^Review, (\d+) of \1$/).waitFor();
-    await page.waitForTimeout(3000);
     await bench().reload();
     await title(/^Review, (\d+) of \1$/).waitFor();
   });
 
   it('leaves with Esc and goes on by command', async () => {
-    await bench().panel.locator('body').press('Escape');
+    await bench().panel.getByRole('button').first().press('Escape');
     await title('Left before the end').waitFor();
     await bench().runAsking('Altitude: Review Now');
     await bench().quickPick.row('Go on with the review').waitFor();
-    await bench().page.keyboard.press('Enter');
+    await pressInPick(bench(), 'Enter');
     await title(/^Review, (\d+) of \1$/).waitFor();
   });
 });

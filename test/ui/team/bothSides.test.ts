@@ -5,10 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { execOrThrow, npmCommand } from '../../support/command.mts';
+import { commandByKeyboard, pickByTyping, pressInPick, untilInCode, untilInPanel } from '../keyboard';
 import { useWorkbench } from '../useWorkbench';
 import { realBackend } from './backend';
 import { question, rule, writtenLesson, writtenOnboarding } from './bothSidesTexts';
-import { commandByKeyboard } from './keyboard';
 
 /** The environment of a machine that installs Altitude from the built package, without a network, into a folder of its own. */
 async function runnerOf(scratch: string): Promise<NodeJS.ProcessEnv> {
@@ -81,6 +81,7 @@ describe('both sides of onboarding, in a real backend', () => {
       };
       await bench().openFile('host_pool.js');
       await bench().goTo(lineOf(await read('host_pool.js'), 'const retry_msecs'));
+      await untilInCode(bench());
       await page.keyboard.press('Shift+ArrowDown');
       await page.keyboard.press('Shift+ArrowDown');
       await commandByKeyboard(bench(), 'Altitude: Make a Lesson from This Selection');
@@ -88,6 +89,7 @@ describe('both sides of onboarding, in a real backend', () => {
       await answer('Id of the lesson', 'dead-backend');
       await answer('The question', question);
       await page.locator('.tab.active', { hasText: 'lesson.md' }).waitFor();
+      await page.locator('#status\\.editor\\.selection', { hasText: 'selected' }).waitFor();
       await page.keyboard.type('What runs once for every failure has to know that it runs already.');
       await bench().eventually(async () => assert.match(await read('.altitude/lessons/dead-backend/lesson.md'), /^crux: .?What runs once/m));
       const made = await read('.altitude/lessons/dead-backend/lesson.md');
@@ -97,7 +99,8 @@ describe('both sides of onboarding, in a real backend', () => {
       await write('.altitude/lessons/dead-backend/lesson.md', writtenLesson(made));
     });
 
-    it('puts it first in place of the example, and writes a rule that finds and fixes', async () => {
+    it('puts it first in place of the example, chooses a level for a rule, and writes one that finds and fixes', async () => {
+      await write('.altitude/config.json', '{ "rules": { "timing-unsafe-compare": "information" } }\n');
       await write('.altitude/onboarding.yml', writtenOnboarding(await read('.altitude/onboarding.yml')));
       for (const example of ['lessons/dates-in-copies', 'rules/copy-by-json.yml']) await rm(file(`.altitude/${example}`), { recursive: true });
       await write('.altitude/rules/thrown-text.yml', rule);
@@ -165,20 +168,18 @@ describe('both sides of onboarding, in a real backend', () => {
       await page.locator('.tab.active', { hasText: 'host_pool.js' }).waitFor();
       await bench().codeLens(question.slice(0, 20)).waitFor();
       await command('Altitude: Answer');
-      await quickPick.row('500 every ten seconds').first().waitFor();
-      await quickPick.input.fill('500 every ten seconds');
-      await press('Enter');
+      await pickByTyping(bench(), '500 every ten seconds');
       await quickPick.row('Sure').first().waitFor();
-      await press('Enter');
+      await pressInPick(bench(), 'Enter');
       await heading('Right').waitFor();
       await quickPick.row('Recap').first().waitFor();
-      await press('Escape');
+      await pressInPick(bench(), 'Escape');
       await bench().codeLens('Right').waitFor();
     });
 
     it('goes on to the next step, a lesson of Altitude’s own, and finishes it in the panel', async () => {
       await command('Altitude: Show Lesson Panel');
-      await bench().eventually(async () => assert.ok(await bench().panel.locator('body').evaluate('document.hasFocus()')));
+      await untilInPanel(bench());
       await press('j');
       await bench().panel.getByRole('button', { name: /^Next:/ }).waitFor();
       await press('j');

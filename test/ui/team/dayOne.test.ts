@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { commandByKeyboard, pickByTyping, pressInPick } from '../keyboard';
 import { useWorkbench } from '../useWorkbench';
-import { commandByKeyboard } from './keyboard';
 
 /** A new hire with a new profile opens the repository and gets through day one without a mouse. */
 describe('day one by keyboard', () => {
@@ -33,13 +33,12 @@ describe('day one by keyboard', () => {
     await bench().panel.getByRole('radio').first().waitFor();
     await command('Altitude: Answer');
     const { quickPick } = bench();
-    await quickPick.row('Both find no row').first().waitFor();
-    await quickPick.input.fill('Both find no row');
-    await press('Enter');
+    await pickByTyping(bench(), 'Both find no row');
     await quickPick.row('Sure').first().waitFor();
-    await press('Enter');
+    await pressInPick(bench(), 'Enter');
     await heading('Right').waitFor();
-    await press('Escape');
+    await quickPick.row('Recap').first().waitFor();
+    await pressInPick(bench(), 'Escape');
     await bench().page.locator('.statusbar-item', { hasText: 'Altitude: day one' }).waitFor({ state: 'hidden' });
   });
 
@@ -59,7 +58,7 @@ describe('day one by keyboard', () => {
     await bench().panel.getByRole('button', { name: 'Copy commit message' }).waitFor();
     await bench().eventually(async () => assert.match(await bench().fileText('src/accounts.js'), /await .*pbkdf2/));
     await bench().panel.getByText('2 of 4 steps done').waitFor();
-    assert.equal(await bench().panel.locator('[data-focus="copy-commit"]:focus').count(), 1);
+    await bench().panel.locator('[data-focus="copy-commit"]:focus').waitFor();
   });
 
   it('has no fault that axe finds', async () => {

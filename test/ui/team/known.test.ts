@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { commandByKeyboard, pickByTyping, pressInPick } from '../keyboard';
 import { useWorkbench } from '../useWorkbench';
 
 const title = 'How we charge a card';
@@ -21,13 +22,10 @@ describe('the lessons and rules of a team', () => {
 
   /** Runs a command that asks something: the palette makes room for it. */
   async function ask(command: string, question: string | RegExp): Promise<void> {
-    const { page, quickPick } = bench();
+    const { page } = bench();
     await bench().eventually(async () => {
       await page.keyboard.press('Escape');
-      await page.keyboard.press('F1');
-      await quickPick.input.fill(`>${command}`, { timeout: 2000 });
-      await quickPick.row(command).first().waitFor({ timeout: 2000 });
-      await page.keyboard.press('Enter');
+      await commandByKeyboard(bench(), command);
       await page.locator('.quick-input-widget').getByPlaceholder(question).waitFor({ timeout: 5000 });
     });
   }
@@ -70,15 +68,13 @@ describe('the lessons and rules of a team', () => {
   });
 
   it('are answered in a list that names the lines of the file', async () => {
-    const { page, quickPick } = bench();
+    const { quickPick } = bench();
     await ask('Altitude: Answer', /retries at once\? \(marked lines: 5\)$/);
-    await quickPick.row('Both find no row').first().waitFor();
-    await quickPick.input.fill('Both find no row');
-    await page.keyboard.press('Enter');
+    await pickByTyping(bench(), 'Both find no row');
     await quickPick.row('Sure').first().waitFor();
-    await page.keyboard.press('Enter');
+    await pressInPick(bench(), 'Enter');
     await quickPick.row('Recap').first().waitFor();
-    await page.keyboard.press('Escape');
+    await pressInPick(bench(), 'Escape');
   });
 
   it('are counted where the lesson ends: what its rule finds in this code', async () => {

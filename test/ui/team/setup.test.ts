@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { commandByKeyboard } from '../keyboard';
 import { useWorkbench } from '../useWorkbench';
 
 describe('bringing Altitude into a repository', () => {
@@ -34,13 +35,7 @@ describe('bringing Altitude into a repository', () => {
     await bench().openFile('src/payments.js');
     const start = read('src/payments.js').split('\n').findIndex((line) => line.includes('function ')) + 1;
     await bench().goTo(start);
-    await bench().eventually(async () => {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('F1');
-      await quickPick.input.fill('>Altitude: Make a Lesson', { timeout: 2000 });
-      await quickPick.row('Make a Lesson from This Selection').first().waitFor({ timeout: 2000 });
-    });
-    await page.keyboard.press('Enter');
+    await commandByKeyboard(bench(), 'Altitude: Make a Lesson from This Selection');
     await answer('Title of the lesson', 'Paying once');
     await answer('Id of the lesson');
     await answer('The question', 'What happens when it is called twice?');
@@ -49,6 +44,7 @@ describe('bringing Altitude into a repository', () => {
     assert.equal(pieces[0]?.source, 'src/payments.js');
     assert.match(read('.altitude/onboarding.yml'), /^ {6}- lesson: paying-once$/m);
     // What is selected is what typing replaces.
+    await page.locator('#status\\.editor\\.selection', { hasText: 'selected' }).waitFor();
     await page.keyboard.type('Claim first.');
     await page.locator('.view-line', { hasText: 'crux: "Claim first."' }).first().waitFor();
   });

@@ -82,6 +82,14 @@ describe('the panel', () => {
     assert.equal(last.state.pending, 'waits');
   });
 
+  it('says when its page has got the keyboard', () => {
+    let times = 0;
+    panel.onDidTakeFocus(() => (times += 1));
+    show();
+    host().receive({ type: 'focused' });
+    assert.equal(times, 1);
+  });
+
   it('is one panel, titled by what it shows', () => {
     show();
     assert.equal(host().title, 'The acquire with no bound');

@@ -52,13 +52,14 @@ export class UntitledAnswers implements AnswerEditors, vscode.Disposable {
     const document = known ?? (await vscode.workspace.openTextDocument({ language: 'markdown', content: text }));
     const uri = document.uri.toString();
     this.#own(exercise, uri);
-    const shown = tabsOf(uri)[0]?.group.viewColumn;
-    await vscode.window.showTextDocument(document, {
+    const shown = known && tabsOf(uri)[0]?.group.viewColumn;
+    const { viewColumn } = await vscode.window.showTextDocument(document, {
       viewColumn: shown ?? this.#options.column(),
       preview: false,
       // Set with the focus, not after it: whoever types at once must not type into the title.
       ...(known === undefined && { selection: startOfAnswer(text) }),
     });
+    if (known === undefined) await closeTabsBeside(uri, viewColumn);
   }
 
   startAnew(exercise: string): void {
@@ -158,6 +159,15 @@ function storedDocuments(value: unknown): [string, string][] {
 
 function tabsOf(uri: string): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri);
+}
+
+/**
+ * An unsaved text that is in no tab after 800 ms the editor puts into one by itself: on a busy machine beside the
+ * panel, right before the text is shown where it belongs.
+ */
+async function closeTabsBeside(uri: string, column: vscode.ViewColumn | undefined): Promise<void> {
+  const others = tabsOf(uri).filter(({ group }) => group.viewColumn !== column);
+  if (others.length > 0) await vscode.window.tabGroups.close(others, true);
 }
 
 /** Where writing begins: under the first heading, or after the quote where there is none. */

@@ -3,6 +3,7 @@ import { isDrill } from '../../../learning/exerciseSession';
 import { commandIds } from '../commandIds';
 import type { LearningController } from '../controller';
 import type { CatalogueSource } from '../dependencies';
+import type { QuickPicks } from '../quickPicks';
 import type { ExercisePanel, Exercises } from './exercises';
 import { pickExercise, type ExerciseKind } from './pick';
 
@@ -11,11 +12,12 @@ export interface ExerciseCommandOptions {
   readonly controller: LearningController;
   readonly exercises: Exercises;
   readonly panel: ExercisePanel;
+  readonly picks: QuickPicks;
 }
 
 /** Registers the commands of prompts, drills and the answer template, and the key that says which of them apply. */
-export function registerExerciseCommands({ catalogue, controller, exercises, panel }: ExerciseCommandOptions): vscode.Disposable {
-  const pick = (kind?: ExerciseKind) => pickExercise({ catalogue: catalogue.current, progress: controller.progress, exercises }, kind);
+export function registerExerciseCommands({ catalogue, controller, exercises, panel, picks }: ExerciseCommandOptions): vscode.Disposable {
+  const pick = (kind?: ExerciseKind) => pickExercise({ catalogue: catalogue.current, progress: controller.progress, exercises, picks }, kind);
   /** A step of what is being answered. It shows in the panel; the focus stays where the reader writes. */
   const onAnswering = (id: string, focus: boolean, run: (exercise: string) => void) =>
     vscode.commands.registerCommand(id, () => {

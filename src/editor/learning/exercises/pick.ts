@@ -5,6 +5,7 @@ import type { Progress } from '../../../learning/progress';
 import { exerciseStanding } from '../../../learning/standing';
 import type { Catalogue, Exercise } from '../../../lessons/model';
 import { exerciseIcon, minutesLabel, tierLabel } from '../labels';
+import type { QuickPicks } from '../quickPicks';
 import type { ActionItem } from '../pickText';
 import type { Exercises } from './exercises';
 
@@ -14,6 +15,7 @@ export interface ExercisePickOptions {
   readonly catalogue: Catalogue;
   readonly progress: Progress;
   readonly exercises: Exercises;
+  readonly picks: QuickPicks;
 }
 
 /** Lets the reader pick an exercise and opens it. Without a kind, prompts and drills alike. */
@@ -27,7 +29,7 @@ export async function pickExercise(options: ExercisePickOptions, kind?: Exercise
     void vscode.window.showInformationMessage(vscode.l10n.t('There are no exercises.'));
     return;
   }
-  const picked = await vscode.window.showQuickPick(rows, { placeHolder: placeholder(kind), matchOnDescription: true, matchOnDetail: true });
+  const picked = await options.picks.pick(rows, { placeHolder: placeholder(kind), matchOnDescription: true, matchOnDetail: true });
   picked?.run?.();
 }
 

@@ -6,13 +6,13 @@ const statusMs = 5000;
 
 /** Registers the commands of reviews and the placement quiz. */
 export function registerReviewCommands(options: StartOptions): vscode.Disposable {
-  const { catalogue, controller } = options;
+  const { controller } = options;
   return vscode.Disposable.from(
     vscode.commands.registerCommand(commandIds.reviewNow, () => reviewNow(options)),
     vscode.commands.registerCommand(commandIds.placeMe, () => placeMe(options)),
     vscode.commands.registerCommand(commandIds.exportCards, async (to?: unknown) => {
       const { exportCards } = await import('./exportCards');
-      await exportCards(catalogue, controller, to instanceof vscode.Uri ? to : undefined);
+      await exportCards(options, to instanceof vscode.Uri ? to : undefined);
     }),
     vscode.commands.registerCommand(commandIds.undoLast, async () => {
       const undone = await controller.undoLast();

@@ -4,6 +4,7 @@ import { currentItem, type SessionItem } from '../../../learning/reviewSession';
 import { dueItems, nextDue, type ReviewItem } from '../../../learning/schedule';
 import { whenText } from '../../../views/when';
 import type { LearningController } from '../controller';
+import type { QuickPicks } from '../quickPicks';
 import type { CatalogueSource, Clock } from '../dependencies';
 import type { Reviews } from './reviews';
 
@@ -14,6 +15,7 @@ export interface StartOptions {
   readonly reviews: Reviews;
   /** Remembers the length chosen last. */
   readonly memory: Pick<vscode.Memento, 'get' | 'update'>;
+  readonly picks: QuickPicks;
 }
 
 interface StartItem extends vscode.QuickPickItem {
@@ -38,23 +40,28 @@ export async function reviewNow(options: StartOptions): Promise<void> {
   if (goOn === undefined && due.length <= shortest) return reviews.startReview(due);
   if (goOn !== undefined && due.length === 0) return goOn.run();
   // A review that was left comes before the length chosen last.
-  const active = goOn ? undefined : String(options.memory.get(lengthKey));
-  const picked = await pick(vscode.l10n.t('How many to review'), [...(goOn ? [goOn] : []), ...lengthRows(due, options)], active);
+  const last = goOn ? undefined : options.memory.get(lengthKey);
+  const rows = lengthRows(due, options);
+  const picked = await options.picks.pick([...(goOn ? [goOn] : []), ...rows], {
+    title: vscode.l10n.t('How many to review'),
+    active: rows.find(({ length }) => length === last),
+  });
   await picked?.run();
 }
 
 /** Begins the placement quiz, or goes on with one that was left. */
-export async function placeMe({ reviews }: Pick<StartOptions, 'reviews'>): Promise<void> {
+export async function placeMe({ picks, reviews }: Pick<StartOptions, 'picks' | 'reviews'>): Promise<void> {
   const session = reviews.session('placement');
   if (!session || !currentItem(session)) return reviews.startPlacement();
-  const picked = await pick(vscode.l10n.t('The placement quiz is not finished'), [
+  const rows: readonly StartItem[] = [
     {
       label: vscode.l10n.t('Go on'),
       description: vscode.l10n.t('question {0}, at most {1}', session.position + 1, placementLength),
       run: () => reviews.comeBack('placement'),
     },
     { label: vscode.l10n.t('Start again'), run: () => reviews.startPlacement() },
-  ]);
+  ];
+  const picked = await picks.pick(rows, { title: vscode.l10n.t('The placement quiz is not finished') });
   await picked?.run();
 }
 
@@ -68,38 +75,23 @@ function unfinished({ reviews }: StartOptions): StartItem | undefined {
   };
 }
 
-function lengthRows(due: readonly SessionItem[], { memory, reviews }: StartOptions): StartItem[] {
-  const row = (label: string, length: number | 'all'): StartItem => ({
+interface LengthItem extends StartItem {
+  readonly length: number | 'all';
+}
+
+function lengthRows(due: readonly SessionItem[], { memory, reviews }: StartOptions): LengthItem[] {
+  const row = (label: string, length: number | 'all'): LengthItem => ({
     label,
+    length,
     run: async () => {
       await memory.update(lengthKey, length);
       await reviews.startReview(length === 'all' ? due : due.slice(0, length));
     },
   });
   return [
-    ...lengths.filter((length) => length < due.length).map((length) => ({ ...row(String(length), length), id: String(length) })),
-    { ...row(vscode.l10n.t('All that is due'), 'all'), description: String(due.length), id: 'all' },
+    ...lengths.filter((length) => length < due.length).map((length) => row(String(length), length)),
+    { ...row(vscode.l10n.t('All that is due'), 'all'), description: String(due.length) },
   ];
-}
-
-/** A Quick Pick that begins at the row whose id is `active`; undefined where the reader leaves it. */
-function pick(title: string, rows: readonly (StartItem & { readonly id?: string })[], active?: string): Promise<StartItem | undefined> {
-  const quickPick = vscode.window.createQuickPick<StartItem & { readonly id?: string }>();
-  quickPick.title = title;
-  quickPick.items = rows;
-  const remembered = rows.find(({ id }) => id !== undefined && id === active);
-  if (remembered) quickPick.activeItems = [remembered];
-  return new Promise((resolve) => {
-    quickPick.onDidAccept(() => {
-      resolve(quickPick.selectedItems[0]);
-      quickPick.hide();
-    });
-    quickPick.onDidHide(() => {
-      resolve(undefined);
-      quickPick.dispose();
-    });
-    quickPick.show();
-  });
 }
 
 function sessionItem(item: ReviewItem): SessionItem {

@@ -8,11 +8,11 @@ import { isOther, methodUsesIn, placeOf, usesIn, type GoFunction, type GoUse, ty
 
 /**
  * Who a function runs for: `request` on the way of a request or a message, `background` in a goroutine of its own or a
- * loop that waits, `start` when a program starts, `command` for a command line, `handed` where it was given to code that
- * calls it later, `elsewhere` where nothing here calls it but another module may, `unknown` where that is too far to follow.
+ * loop that waits, `start` when a program starts, `command` for a command line, `tool` in a package of commands, `handed` where it was given to code that
+ * calls it later, `guess` on the way of a request too, if a method of a common name is the one that is meant, `elsewhere` where nothing here calls it but another module may, `unknown` where that is too far to follow.
  * None of them: nobody outside tests.
  */
-export type GoCaller = 'request' | 'background' | 'start' | 'command' | 'handed' | 'elsewhere' | 'unknown';
+export type GoCaller = 'request' | 'guess' | 'background' | 'start' | 'command' | 'tool' | 'handed' | 'elsewhere' | 'unknown';
 
 /** Calls are followed up at most so far. */
 const maxDepth = 8;
@@ -28,7 +28,12 @@ interface Step {
   readonly depth: number;
   readonly isBackground: boolean;
   readonly isDeferred: boolean;
+  /** Some call on the way is of a method that many types have, on a value of a type not known here. */
+  readonly isGuess: boolean;
 }
+
+/** Methods that so many types have that the name alone does not say whose one is called. */
+const common = /^(?:Do|Run|Start|Stop|Close|Execute|Exec|Process|Handle|Call|Apply|Invoke|Next|Init|Check|Get|Set|Put)$/;
 
 /** Follows calls up from a function, through the files of a project, to what begins them. */
 export class GoCallers {
@@ -92,28 +97,30 @@ export class GoCallers {
     const found = new Set<GoCaller>();
     const seen = new Set<string>();
     const budget = { files: mostFiles };
-    const waiting: Step[] = [{ use: first, depth: 0, isBackground: false, isDeferred: false }];
+    const waiting: Step[] = [{ use: first, depth: 0, isBackground: false, isDeferred: false, isGuess: false }];
     for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
       const { use, depth } = step;
       const isBackground = step.isBackground || use.isBackground;
       const isDeferred = step.isDeferred || (use.isDeferred && !isBackground);
+      const isGuess = step.isGuess;
       const { entry, within } = use;
       if (entry !== undefined) {
-        if (entry === 'request') found.add(isBackground ? 'background' : 'request');
+        if (entry === 'request') found.add(isBackground ? 'background' : isGuess ? 'guess' : 'request');
         // What a command does beside itself ends with it.
+        else if (entry === 'tool') found.add(entry);
         else if (entry !== 'test') found.add(isBackground && entry !== 'command' ? 'background' : isDeferred ? 'handed' : entry);
         if (found.has('request')) break;
         continue;
       }
       if (within === undefined) continue;
-      const key = `${within.file}\0${within.receiver ?? ''}\0${within.name}\0${String(isBackground)}${String(isDeferred)}`;
+      const key = `${within.file}\0${within.receiver ?? ''}\0${within.name}\0${String(isBackground)}${String(isDeferred)}${String(isGuess)}`;
       if (seen.has(key)) continue;
       seen.add(key);
       const uses = depth >= maxDepth ? undefined : this.usesOf(within, source, budget);
       if (uses === undefined) found.add(isBackground ? 'background' : 'unknown');
-      else if (uses.length === 0 && isAction(within, this.files.project)) found.add(isBackground ? 'background' : 'request');
+      else if (uses.length === 0 && isAction(within, this.files.project)) found.add(isBackground ? 'background' : isGuess ? 'guess' : 'request');
       else if (uses.length === 0 && this.mayBeCalledElsewhere(within, source, budget)) found.add(isBackground ? 'background' : 'elsewhere');
-      else waiting.push(...uses.map((each) => ({ use: each, depth: depth + 1, isBackground, isDeferred })));
+      else waiting.push(...uses.map((each) => ({ use: each, depth: depth + 1, isBackground, isDeferred, isGuess: isGuess || each.isGuess === true })));
     }
     return found;
   }
@@ -142,7 +149,7 @@ export class GoCallers {
   private methodUses(file: string, wanted: Wanted, source: GoSource, budget: { files: number }): readonly GoUse[] | undefined {
     const { name } = wanted;
     const all = this.once(this.named, `${file}\0${name}`, file, source, budget, patternOf(wanted, file), (other) => methodUsesIn(other, name));
-    return all?.filter((each) => !isOther(each, wanted, this.types)).map(({ use }) => use);
+    return all?.filter((each) => !isOther(each, wanted, this.types)).map(({ use, type, origin }) => (type === undefined && origin === undefined && common.test(name) ? { ...use, isGuess: true } : use));
   }
 
   /** What a file's places say, found once; anew in the file at hand, whose text may be newer than the disk's. */

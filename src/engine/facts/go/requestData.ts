@@ -203,6 +203,8 @@ function isDecoded(declaration: GoDeclaration, fn: Node, search: Search): boolea
     const list = pointer.parent?.type === 'argument_list' ? pointer.parent : undefined;
     const callee = list?.parent?.type === 'call_expression' ? field(list.parent, 'function') : undefined;
     if (list === undefined || callee?.type !== 'selector_expression' || !decoders.test(field(callee, 'field')?.text ?? '')) return false;
+    // gorilla/securecookie opens what this server has signed, and its client cannot choose: `codec.Decode("session", cookie.Value, &kept)`.
+    if (field(callee, 'field')?.text === 'Decode' && namedChildren(list).length === 3) return false;
     const operand = field(callee, 'operand');
     if (operand !== undefined && isRequest(operand, search.source)) return true;
     return [operand, ...namedChildren(list)].some((part) => part !== undefined && part.id !== pointer.id && comesFrom(part, [], search));

@@ -43,7 +43,7 @@ export function heldText(expression: Node, source: GoSource): Node {
 /** The value of the last assignment before a use, when every way to the use leads over it: both stand in its block. */
 function lastGiven(use: Node, id: Node, writes: readonly Node[], source: GoSource): Node | undefined {
   const fn = enclosingGoFunction(use);
-  const last = [id, ...writes].filter((write) => write.endIndex <= use.startIndex).at(-1);
+  const last = [id, ...writes].filter((write) => write.endIndex <= use.startIndex && !isPartOf(use, write)).at(-1);
   const assignment = last === undefined ? null : ancestorOf(last, assignments);
   const list = assignment?.parent;
   const isSure = fn?.id === enclosingGoFunction(id)?.id && list?.type === 'statement_list' && isInside(use, list) && writes.every((write) => enclosingGoFunction(write)?.id === fn?.id);
@@ -53,6 +53,12 @@ function lastGiven(use: Node, id: Node, writes: readonly Node[], source: GoSourc
   const isPlain = assignment.children.some((child) => child?.type === '=' || child?.type === ':=') && targets.length === values.length;
   const value = isPlain ? values[targets.findIndex((target) => target.startIndex === last.startIndex)] : undefined;
   return value === undefined ? undefined : heldText(value, source);
+}
+
+/** The old value in `query = query + name`. */
+function isPartOf(use: Node, write: Node): boolean {
+  const assignment = ancestorOf(write, assignments);
+  return assignment !== undefined && isInside(use, assignment);
 }
 
 const assignments: ReadonlySet<string> = new Set(['assignment_statement', 'short_var_declaration']);

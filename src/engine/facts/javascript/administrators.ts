@@ -19,19 +19,27 @@ const places = /(?:^|\/)[\w.-]*(?:admin|back-?office)[\w.-]*(?:\/|\.[cm]?[jt]sx?
 const guardsAll = /\.use\(\s*(?:[\w.]+\s*,\s*)*[\w.]*(?:(?:require|is|ensure|check|verify|must|assert|only|restrict|allow)\w*admin|admin\w*(?:only|required|guard|middleware|auth|check))/i;
 
 /** True where code runs for administrators alone, as the file's place, the route or a check before it says. */
-export function servesAdministrators(node: Node, source: ScriptSource): boolean {
-  if (source.memo.once(isTheirFile, source) || isBehindTheirCheck(node)) return true;
+export const servesAdministrators = (node: Node, source: ScriptSource): boolean => places.test(source.project.relative(source.file)) || source.memo.occurs(guardsAll, source.text) || isBehindTheirCheck(node) || saidAround(node, source).length > 0;
+
+/** Administrators of one customer's own place in the service. */
+const customers = /tenant|owner|\borg(?:ani[sz]ation)?s?\b|org(?:ani[sz]ation)?_?admin|member|workspace|team|\b(?:form|project|group)_?admin/i;
+
+/** As `servesAdministrators`, but a file's place alone does not say so, nor a right that customers give each other. */
+export const isLeftToThem = (node: Node, source: ScriptSource): boolean =>
+  source.memo.occurs(guardsAll, source.text) || isBehindTheirCheck(node) || saidAround(node, source).some((text) => !customers.test(text));
+
+/** What is written at the route around a node, and names them. */
+function saidAround(node: Node, source: ScriptSource): string[] {
   const found = enclosingHandler(node, source);
-  if (found === undefined) return isNamed(argumentsAround(node, node));
-  return isNamed(routeArguments(found.fn, source)) || isDecorated(found.fn);
+  return (found === undefined ? named(argumentsAround(node, node)) : [...named(routeArguments(found.fn, source)), ...decoratorsOf(found.fn)]).filter((text) => few.test(text));
 }
 
 /** True where a check before the node, or a wrapper around its handler, lets only administrators on; a file's name alone says less. */
 export const isBehindTheirCheck = (node: Node): boolean => isGuarded(node) || isWrapped(node);
 
-const isTheirFile = (source: ScriptSource): boolean => places.test(source.project.relative(source.file)) || guardsAll.test(source.text);
+const named = (given: readonly Node[]): string[] => given.flatMap((argument) => (functionTypes.has(argument.type) ? [] : [argument.text]));
 
-const isNamed = (given: readonly Node[]): boolean => given.some((argument) => !functionTypes.has(argument.type) && few.test(argument.text));
+const isNamed = (given: readonly Node[]): boolean => named(given).some((text) => few.test(text));
 
 const procedures: ReadonlySet<string> = new Set(['query', 'mutation', 'subscription']);
 
@@ -59,14 +67,14 @@ export function isTheirProcedure(callee: Node): boolean {
 }
 
 /** `@Roles('admin')`, `@UseGuards(AdminGuard)`: on the method, or on its class. */
-function isDecorated(fn: Node): boolean {
+function decoratorsOf(fn: Node): string[] {
   const owner = ancestorOf(fn, classTypes);
   const said: Node[] = [];
   for (const place of fn.type === 'method_definition' && owner !== undefined ? [fn, owner, ...(owner.parent === null ? [] : [owner.parent])] : []) {
     for (const child of place.children) if (child?.type === 'decorator') said.push(child);
     for (let at = place.previousNamedSibling; at?.type === 'decorator'; at = at.previousNamedSibling) said.push(at);
   }
-  return said.some(({ text }) => few.test(text));
+  return said.map(({ text }) => text);
 }
 
 /** A branch for administrators, or a check before the node that lets nobody else on. */

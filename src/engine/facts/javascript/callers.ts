@@ -5,6 +5,7 @@ import { servesAdministrators } from './administrators';
 import { openElsewhere } from './elsewhere';
 import { enclosingHandler } from './handlers';
 import { outwardFromCall, outwardFromWork } from './callers/outward';
+import { makersOf } from './callers/made';
 import { stemOf, usesIn, type Uses } from './callers/uses';
 import { isLoneModule } from './loneModule';
 import { strongestOf, type Callee, type Step, type Waiter } from './callers/waiter';
@@ -15,7 +16,7 @@ export type { Waiter } from './callers/waiter';
 const mostLevels = 8;
 
 /** Most files that one question opens. */
-const mostOpened = 60;
+const mostOpened = 120;
 
 /** A name that more files use is too common for its calls to say anything. */
 const mostNaming = 50;
@@ -28,6 +29,9 @@ const mostNaming = 50;
 export function waiterOf(call: Node, source: ScriptSource, isWaited = false): Waiter {
   return new Question(source).answer(isWaited ? outwardFromWork(call, source) : outwardFromCall(call, source));
 }
+
+/** As `waiterOf` for code whose function is known to wait, but requests that a check leaves to administrators count as theirs. */
+export const waiterForMany = (node: Node, source: ScriptSource): Waiter => new Question(source, 'many').answer(outwardFromWork(node, source));
 
 /**
  * Whether the project's own code proves that requests, or messages of a queue, come to a node, from others than
@@ -54,8 +58,17 @@ function isAsked(node: Node, source: ScriptSource, wanted: Wanted): boolean {
   return waiter === 'request' || (waiter === 'unknown' && isLoneModule(source));
 }
 
-/** Which requests count: all; those of others than administrators that wait; or also those that only begin the work. */
-type Wanted = 'all' | 'waits' | 'comes';
+/** Whether it can be known who calls what: not in a file that no project stands by, nor where nobody lists the files, as in the browser. */
+export function knowsCallers(source: ScriptSource): boolean {
+  const dir = searchedFolder(source.file, source);
+  return !source.fragment && !isLoneModule(source) && dir !== undefined && source.project.filesWith(stemOf(source.file), dir) !== undefined;
+}
+
+/**
+ * Which requests count: all; all but those that a check leaves to administrators; those of others than administrators that
+ * wait; or also those that only begin the work.
+ */
+type Wanted = 'all' | 'many' | 'waits' | 'comes';
 
 /** One question: goes up level by level until somebody on the way of a request is found, or nobody is left to ask. */
 class Question {
@@ -97,7 +110,7 @@ class Question {
   }
 
   private isRequest(step: Step): boolean {
-    return 'waiter' in step && step.waiter === 'request' && (this.wanted === 'all' || step.isForFew !== true);
+    return 'waiter' in step && step.waiter === 'request' && (this.wanted === 'all' || (this.wanted === 'many' ? step.isLeftToThem : step.isForFew) !== true);
   }
 
   /** What those say who name a function. */
@@ -106,16 +119,24 @@ class Question {
     if (own === undefined) return [unknown];
     const steps = [...own.steps];
     if (!callee.isPrivate || own.leaves) {
-      const files = this.filesNaming(callee);
-      if (files === undefined) return [...steps, unknown];
+      const { files, isAll } = this.filesNaming(callee);
+      if (!isAll) steps.push(unknown);
+      const made = files.some((file) => file !== callee.file) ? makersOf(callee, searchedFolder(callee.file, this.source), this.source) : 'some';
       for (const file of files) {
         if (isTest(this.source.project.relative(file))) continue;
         const uses = file === callee.file ? undefined : this.usesIn(file, callee);
-        if (file !== callee.file && uses === undefined) return [...steps, unknown];
+        if (file !== callee.file && uses === undefined) steps.push(unknown);
         // What a script calls runs as a script.
         const isScript = isTooling(this.source.project.relative(file));
         const isCommand = isCommandText(this.source.project.read(file) ?? '');
-        for (const step of uses?.steps ?? []) steps.push((isScript && 'callee' in step) || (isCommand && !isDropped(step)) ? { waiter: 'startup' } : step);
+        for (const step of uses?.steps ?? []) {
+          // What other files call by that name is another class's method.
+          if (made !== 'some' && (!('waiter' in step) || step.waiter === 'request')) {
+            if (made === 'development') steps.push({ waiter: 'development' });
+            continue;
+          }
+          steps.push((isScript && 'callee' in step) || (isCommand && !isDropped(step)) ? { waiter: 'startup' } : step);
+        }
       }
     }
     const others = steps.filter((step) => 'waiter' in step || keyOf(step.callee) !== keyOf(callee));
@@ -123,20 +144,32 @@ class Question {
     return [{ waiter: !callee.isPrivate && isLoneModule(this.source) ? 'unknown' : callee.unseen }];
   }
 
-  private filesNaming(callee: Callee): readonly string[] | undefined {
+  /** The files that may use a function; of a name that many have, those alone that name its class or its module too. */
+  private filesNaming(callee: Callee): { readonly files: readonly string[]; readonly isAll: boolean } {
     const { project } = this.source;
     const { file, name, isDefault } = callee;
     const dir = searchedFolder(file, this.source);
-    if (dir === undefined) return undefined;
+    if (dir === undefined) return { files: [], isAll: false };
+    let isAll = true;
     const words = [...(name === '' ? [] : [name]), ...(isDefault ? [stemOf(file)] : [])].filter((word) => word !== '');
     const found = new Set<string>();
     for (const word of words) {
       const use = word === name && callee.declared === undefined ? memberUse(name) : undefined;
       const files = project.filesWith(word, dir)?.filter((each) => use?.test(project.read(each) ?? '') !== false);
-      if (files === undefined || files.length > mostNaming) return undefined;
-      for (const each of files) found.add(each);
+      if (files !== undefined && files.length <= mostNaming) for (const each of files) found.add(each);
+      else {
+        isAll = false;
+        for (const each of this.nearest(files ?? [], callee, dir)) found.add(each);
+      }
     }
-    return [...found];
+    return { files: [...found], isAll };
+  }
+
+  private nearest(files: readonly string[], { file, owner }: Callee, dir: string): readonly string[] {
+    const word = owner ?? stemOf(file);
+    const near = word === '' ? undefined : new Set(this.source.project.filesWith(word, dir));
+    const both = near === undefined ? [] : files.filter((each) => near.has(each));
+    return both.length > mostNaming ? [] : both;
   }
 
   /** Undefined where the file cannot be read, or too many were. */
@@ -164,7 +197,7 @@ const isCommandText = (text: string): boolean => /\bprocess\.argv\b/.test(text) 
 const memberUse = (name: string): RegExp => new RegExp(`(?:\\.\\s*#?|['"\`@:#.]|[{,]\\s*)${name.replaceAll('$', '\\$')}(?![\\w$])`);
 
 /** Where callers are looked for: the package; the whole root where that is a workspace of packages. */
-function searchedFolder(file: string, source: ScriptSource): string | undefined {
+export function searchedFolder(file: string, source: ScriptSource): string | undefined {
   const { project } = source;
   const relative = project.relative(file);
   const root = relative === file ? undefined : file.slice(0, -relative.length - 1);

@@ -22,3 +22,9 @@ export function argumentsOf(call: Node): Node[] {
   const list = field(call, 'arguments');
   return list?.type === 'arguments' ? namedChildren(list) : [];
 }
+
+/** Nothing takes what a call gives: it is a statement of its own, awaited or not. */
+export function isDiscarded(call: Node): boolean {
+  const value = awaitOf(call) ?? call;
+  return value.parent?.type === 'expression_statement';
+}

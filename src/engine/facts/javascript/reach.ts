@@ -24,7 +24,7 @@ const imports = /\b(?:from|require|import)\b[\s(<>?.\w]{0,80}(?:\/\*[^*]*\*\/\s*
 const words = ['fetch', 'PrismaClient', 'TransactionClient', 'Server', 'IncomingMessage', 'RequestListener', 'Cache', 'caching', 'redis', 'writeFile', 'createHash', 'PutObjectCommand'];
 
 /** The platform's own, not a method of that name. */
-const fetches = /(?:(?<![.\w$])|globalThis\.)fetch\b/;
+const fetches = /(?:(?<![.\w$])|globalThis\.)fetch\b(?![ \t]+(?!(?:as|in|instanceof|of|satisfies)\b)[a-z])/;
 
 /**
  * Which libraries a file can have to do with, told without parsing: what it names itself, and what the files of the

@@ -7,7 +7,7 @@ import { callsOf, parametersOf } from './functions';
 import { handlerOf } from './handlers';
 import { unwrapped } from './options';
 import { patternPath } from './originSteps';
-import { isSenderPart, keepsData, makesId, makesNumber, nestBodies, nestParts, nestRequests, passesOn, requestTypes, validates, visitsElements, wrapsData, type RequestKind, type Wanted } from './requestParts';
+import { isSenderPart, keepsData, makesId, makesNumber, nestBodies, nestContexts, nestParts, nestRequests, passesOn, requestTypes, validates, visitsElements, wrapsData, type RequestKind, type Wanted } from './requestParts';
 import { functionTypes, type Declaration } from './scope';
 import { stringValue } from './strings';
 
@@ -84,7 +84,7 @@ function partsOf(value: Node, textOnly: boolean): Node[] {
     case 'sequence_expression':
       return namedChildren(value);
     case 'ternary_expression':
-      return named('consequence', 'alternative');
+      return named('consequence', 'alternative').filter((part) => !isOneOfList(part, value));
     case 'unary_expression':
       return textOnly ? [] : named('argument');
     case 'binary_expression': {
@@ -95,6 +95,14 @@ function partsOf(value: Node, textOnly: boolean): Node[] {
     default:
       return [];
   }
+}
+
+/** `formats.has(given) ? given : 'other'`: one of the program's own values, whoever named it. */
+function isOneOfList(part: Node, ternary: Node): boolean {
+  const condition = unwrapped(field(ternary, 'condition') ?? ternary);
+  const method = condition.type === 'call_expression' ? field(calleeOf(condition) ?? condition, 'property')?.text : undefined;
+  const isAsked = (method === 'has' || method === 'includes') && argumentsOf(condition)[0]?.text === part.text;
+  return isAsked && field(ternary, 'consequence')?.id === part.id;
 }
 
 function memberComesFrom(member: Node, name: string, path: readonly string[], search: Search): boolean {
@@ -112,6 +120,8 @@ function callComesFrom(call: Node, path: readonly string[], search: Search): boo
   const given = argumentsOf(call);
   const isNumber = makesNumber.has(key);
   if (passesOn.has(key) || isNumber) return !(isNumber && search.textOnly) && given.some((argument) => comesFrom(argument, path, search));
+  const toRequest = nestContexts.get(key);
+  if (toRequest !== undefined) return toRequest.every((step, index) => path[index] === step) && isSenderPart('express', path.slice(toRequest.length), search);
   const object = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
   const method = field(callee, 'property')?.text ?? '';
   if (object !== undefined && object.type !== 'this') {

@@ -68,6 +68,16 @@ export const nestBodies: ReadonlySet<string> = new Set(['Body', 'RawBody']);
 /** Those that hand over the request itself. */
 export const nestRequests: ReadonlySet<string> = new Set(['Req', 'Request']);
 
+/**
+ * What a Nest guard, interceptor or filter gets the request from, by the origin of the call, and the steps from its result to
+ * the request.
+ */
+export const nestContexts: ReadonlyMap<string, readonly string[]> = new Map([
+  ['@nestjs/common:ExecutionContext.new.switchToHttp.().getRequest', []],
+  ['@nestjs/common:ArgumentsHost.new.switchToHttp.().getRequest', []],
+  ['@nestjs/graphql:GqlExecutionContext.create.().getContext', ['req']],
+]);
+
 /** Methods whose result is still the text or list they are called on, or a piece of it. */
 export const keepsData: ReadonlySet<string> = new Set([
   ...['trim', 'trimStart', 'trimEnd', 'toLowerCase', 'toUpperCase', 'toLocaleLowerCase', 'toLocaleUpperCase', 'toString', 'valueOf', 'normalize'],

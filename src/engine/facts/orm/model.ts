@@ -8,7 +8,7 @@ export interface OrmModel {
   /** The table or collection it is kept in, where the schema names it. */
   readonly table: string | undefined;
   /** Field names, in order; the database's own name beside it where it differs. */
-  readonly fields: readonly { readonly name: string; readonly column: string | undefined }[];
+  readonly fields: readonly { readonly name: string; readonly column: string | undefined; readonly isOptional?: true }[];
   /** Unique keys as field names. */
   readonly unique: readonly (readonly string[])[];
   /** Each write checks that the row is still the version that was read. */
@@ -61,11 +61,13 @@ const keysOf = ({ unique }: TableFacts): string => unique.map(spelt).sort().join
 
 function factsOf(model: OrmModel, named: (field: string) => string): TableFacts {
   const lower = (name: string) => named(name).toLowerCase();
+  const optional = model.fields.filter(({ isOptional }) => isOptional === true).map(({ name }) => lower(name));
   return {
     unique: model.unique.map((fields) => fields.map(lower)),
     partial: [],
     columns: model.fields.map(({ name }) => lower(name)),
     required: [],
+    ...(optional.length > 0 ? { nullable: optional } : {}),
     types: {},
     names: Object.fromEntries(model.fields.map(({ name }) => [lower(name), named(name)])),
     ...(model.isVersioned ? { isVersioned: true as const } : {}),

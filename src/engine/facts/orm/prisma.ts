@@ -53,7 +53,7 @@ function readModel({ name, lines }: Block, models: ReadonlySet<string>): OrmMode
     library: 'prisma',
     name,
     table: lines.flatMap((line) => mapped(line, '@@map') ?? [])[0],
-    fields: fields.map((field) => ({ name: field.name, column: mapped(field.attributes, '@map') })),
+    fields: fields.map((field) => ({ name: field.name, column: mapped(field.attributes, '@map'), ...(/^\s+\w+\?/.test(field.attributes) ? { isOptional: true as const } : {}) })),
     unique: [...own, ...together.filter((names) => names.length > 0)],
     isVersioned: false,
   };

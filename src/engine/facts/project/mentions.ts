@@ -6,18 +6,25 @@ const mostFiles = 20_000;
 const leastBytes = 64;
 
 /**
+ * Lists the source files under a folder, tests left out.
+ * @param most undefined comes back where there are more
+ */
+export type ListUnder = (dir: string, most: number) => readonly string[] | undefined;
+
+/**
  * Which files of a project hold a name: who calls a function can only stand in those. Keeps a filter of each file's words,
  * not its text, and makes it when a question first needs the file.
  */
 export class Mentions {
-  private readonly filters = new Map<string, WordFilter>();
-  private listed: readonly string[] | undefined;
-  /** By folder: a tree of a hundred thousand files is not gone through for each question. */
-  private readonly under = new Map<string, readonly string[]>();
+  /** Those that were listed; and before anything came or went, some of which may be gone. */
+  private files = new Map<string, FileWords>();
+  private before = new Map<string, FileWords>();
+  private readonly under = new Map<string, readonly FileWords[]>();
+  private listUnder: ListUnder | undefined;
 
-  /** @param list the project's source files, tests left out */
+  /** @param list asked again once files came or went */
   constructor(
-    private readonly list: () => readonly string[],
+    private readonly list: () => ListUnder,
     private readonly read: ProjectReader,
   ) {}
 
@@ -29,38 +36,58 @@ export class Mentions {
    */
   filesWith(name: string, dir: string, ending = ''): readonly string[] | undefined {
     const files = this.filesUnder(dir);
-    if (files.length === 0 || files.length > mostFiles) return undefined;
+    if (files.length === 0) return undefined;
     const hash = hashOf(name);
-    return files.filter((file) => file.endsWith(ending) && this.filterOf(file).mayHold(hash) && holdsWord(this.read(file) ?? '', name));
+    const isEnding = ({ file }: FileWords) => file.endsWith(ending);
+    return files.filter((each) => isEnding(each) && this.filterOf(each).mayHold(hash) && holdsWord(this.read(each.file) ?? '', name)).map(({ file }) => file);
   }
 
   /** Forgets what these files hold: they changed, came or went. */
   forget(files: readonly string[]): void {
     for (const file of files) {
-      if (this.filters.delete(file)) continue;
-      this.listed = undefined;
-      this.under.clear();
+      const known = this.files.get(file);
+      if (known !== undefined) known.filter = undefined;
+      else this.forgetLists(file);
     }
   }
 
-  private filesUnder(dir: string): readonly string[] {
-    this.listed ??= this.list();
+  private forgetLists(file: string): void {
+    if (this.files.size > 0) this.before = this.files;
+    this.files = new Map();
+    this.before.delete(file);
+    this.listUnder = undefined;
+    this.under.clear();
+  }
+
+  /** None where there are too many. */
+  private filesUnder(dir: string): readonly FileWords[] {
     let files = this.under.get(dir);
     if (files === undefined) {
-      files = this.listed.filter((file) => file.startsWith(`${dir}/`));
+      this.listUnder ??= this.list();
+      files = (this.listUnder(dir, mostFiles) ?? []).map((file) => this.wordsOf(file));
       this.under.set(dir, files);
     }
     return files;
   }
 
-  private filterOf(file: string): WordFilter {
-    let filter = this.filters.get(file);
-    if (filter === undefined) {
-      filter = new WordFilter(this.read(file) ?? '');
-      this.filters.set(file, filter);
+  private wordsOf(file: string): FileWords {
+    let words = this.files.get(file);
+    if (words === undefined) {
+      words = this.before.get(file) ?? { file, filter: undefined };
+      this.files.set(file, words);
     }
-    return filter;
+    return words;
   }
+
+  private filterOf(words: FileWords): WordFilter {
+    return (words.filter ??= new WordFilter(this.read(words.file) ?? ''));
+  }
+}
+
+/** A file, and what it holds once that was asked. */
+interface FileWords {
+  readonly file: string;
+  filter: WordFilter | undefined;
 }
 
 function holdsWord(text: string, name: string): boolean {
@@ -82,7 +109,10 @@ function hashOf(word: string): number {
   return hash;
 }
 
-/** One bit for each word of a text. As many bits as characters, a power of two: one in thirty is set, or fewer. */
+/** Bits for each word, of which a text that does not hold it has all by chance once in a thousand times. */
+const bitsPerWord = 3;
+
+/** As many bits as characters, a power of two: one word in thirty characters sets one in ten, or fewer. */
 class WordFilter {
   private readonly bits: Uint8Array;
 
@@ -107,15 +137,23 @@ class WordFilter {
 
   /** False only where the text does not hold the word. */
   mayHold(hash: number): boolean {
-    return ((this.bits[this.byteOf(hash)] ?? 0) & (1 << (hash & 7))) !== 0;
+    for (let part = hash, count = 0; count < bitsPerWord; count++, part = next(part)) {
+      if (((this.bits[this.byteOf(part)] ?? 0) & (1 << (part & 7))) === 0) return false;
+    }
+    return true;
   }
 
   private set(hash: number): void {
-    const byte = this.byteOf(hash);
-    this.bits[byte] = (this.bits[byte] ?? 0) | (1 << (hash & 7));
+    for (let part = hash, count = 0; count < bitsPerWord; count++, part = next(part)) {
+      const byte = this.byteOf(part);
+      this.bits[byte] = (this.bits[byte] ?? 0) | (1 << (part & 7));
+    }
   }
 
   private byteOf(hash: number): number {
     return (hash >>> 3) & (this.bits.length - 1);
   }
 }
+
+/** Another hash of the same word, all of whose bits depend on all of the first. */
+const next = (hash: number): number => Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);

@@ -13,6 +13,8 @@ export interface PackageFacts {
   readonly devOnly: ReadonlySet<string>;
   /** Files named in `bin`, resolved. */
   readonly bin: readonly string[];
+  /** The newest major version of Node that `engines` allows; undefined where it names no end. */
+  readonly lastNode: number | undefined;
 }
 
 /** Reads a project file by identity; undefined when there is none. Synchronous: it is only called off the main thread. */
@@ -35,6 +37,8 @@ export interface Project {
   filesWith(name: string, dir: string, ending?: string): readonly string[] | undefined;
   /** The workspace's .sql files, sorted: where a new migration goes, and what it is called. */
   readonly sqlFiles: readonly string[];
+  /** The files that may say how it is deployed, sorted; none where no files are listed, as in the browser. */
+  readonly deploymentFiles: readonly string[];
   /** What was computed about the project as a whole. */
   readonly memo: Memo;
 }
@@ -52,6 +56,7 @@ export class ReadProject implements Project {
   private readonly texts = new Map<string, string | undefined>();
   private kept = 0;
   readonly memo = new Memo();
+  private deployment: readonly string[] | undefined;
   private known: { readonly schema: SchemaFacts; readonly sqlFiles: readonly string[] } | undefined;
 
   constructor(
@@ -60,6 +65,7 @@ export class ReadProject implements Project {
     private readonly root = '',
     private readonly list: (dir: string) => readonly string[] = () => [],
     private readonly mentions?: Mentions,
+    private readonly listDeployment: () => readonly string[] = () => [],
   ) {}
 
   relative(file: string): string {
@@ -96,6 +102,10 @@ export class ReadProject implements Project {
   get schema(): SchemaFacts {
     this.known ??= this.readSql();
     return this.known.schema;
+  }
+
+  get deploymentFiles(): readonly string[] {
+    return (this.deployment ??= this.listDeployment());
   }
 
   get sqlFiles(): readonly string[] {
@@ -162,8 +172,15 @@ function parsePackage(dir: string, text: string): PackageFacts | undefined {
     type: data['type'] === 'module' ? 'module' : 'commonjs',
     dependencies,
     devOnly,
+    lastNode: isRecord(data['engines']) ? lastMajor(data['engines']['node']) : undefined,
     bin: bin.filter((entry): entry is string => typeof entry === 'string').map((entry) => `${dir}/${entry.replace(/^\.\//, '')}`),
   };
+}
+
+/** Of `^10.15.3`, `12.x` and `12 || 14` the last; `>=12` and `*` have none. */
+function lastMajor(range: unknown): number | undefined {
+  const majors = typeof range === 'string' ? range.split('||').map((each) => /^[\^~=v\s]*(\d+)(?:\.[\dx*]+)*\s*$/.exec(each)?.[1]) : [undefined];
+  return majors.includes(undefined) ? undefined : Math.max(...majors.map(Number));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

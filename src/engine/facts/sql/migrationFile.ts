@@ -1,6 +1,6 @@
 import type { AlterTableCmd } from '@pgsql/types';
 import { runnerOf, type Runner } from '../../fix/migration';
-import { isLatestMigration } from '../project/latestMigration';
+import { isLatestMigration, isOrdered } from '../project/latestMigration';
 import { isLoose } from '../project/loose';
 import type { SqlSource } from '../../source';
 import type { SqlNode, SqlStatement, SqlToken } from '../../syntax/sql';
@@ -26,17 +26,21 @@ export interface MigrationFile {
   /** Tables made in this file, in lower case: nothing reads or writes them yet. */
   readonly created: ReadonlySet<string>;
   readonly runner: Runner;
+  /** It belongs to no project and lies among others, so that nothing tells whether it has run. */
+  readonly mayHaveRun: boolean;
 }
 
 /**
  * The migration in a file of PostgreSQL statements that has probably not run yet: the latest of its folder. Those
- * before it have run, and nobody edits them. So is a file that belongs to no project and has no
- * other SQL beside it. undefined for anything else.
+ * before it have run, and nobody edits them. So is a file that belongs to no project and to no sequence; where other SQL
+ * lies beside it, it may have run. undefined for anything else.
  */
 export const migrationFile = (source: SqlSource): MigrationFile | undefined => source.memo.once(readMigration, source);
 
 function readMigration(source: SqlSource): MigrationFile | undefined {
-  if (isWayBack(source.file) || !isPending(source) || !isPostgres(source)) return undefined;
+  const isLast = source.fragment || isLatestMigration(source.file, source.project);
+  const isOnly = () => isOnlyOne(source.file, source.project.sqlFiles);
+  if (isWayBack(source.file) || !(isLast || (isLoose(source.file, source.project) && (!isInOrder(source.file) || isOnly()))) || !isPostgres(source)) return undefined;
   const end = wayBackAt(source.text) ?? source.text.length;
   const parsed = source.sql.parse(source.text).statements.filter(({ start }) => start < end);
   if (parsed.length === 0) return undefined;
@@ -51,10 +55,11 @@ function readMigration(source: SqlSource): MigrationFile | undefined {
     if (first !== undefined && last !== undefined) statements.push({ node: statement.node, start: first.start, end: last.end, tokens: own, inTransaction });
     if (kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START') inTransaction = true;
   }
-  return { statements, created: new Set(statements.flatMap(({ node }) => createdTable(node) ?? [])), runner: runnerOf(source.file, source.text, source.project) };
+  return { statements, created: new Set(statements.flatMap(({ node }) => createdTable(node) ?? [])), runner: runnerOf(source.file, source.text, source.project), mayHaveRun: !isLast && !isOnly() };
 }
 
-const isPending = ({ file, fragment, project }: SqlSource): boolean => fragment || isLatestMigration(file, project) || (isLoose(file, project) && isOnlyOne(file, project.sqlFiles));
+/** A place in a sequence: those after it tell that it has run. */
+const isInOrder = (file: string): boolean => file.split('/').slice(-2).some(isOrdered);
 
 const isOnlyOne = (file: string, sqlFiles: readonly string[]): boolean => sqlFiles.every((other) => other === file);
 

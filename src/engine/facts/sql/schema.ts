@@ -14,6 +14,8 @@ export interface TableFacts {
   readonly columns: readonly string[];
   /** Columns that an INSERT cannot leave out: NOT NULL and without a default. */
   readonly required: readonly string[];
+  /** Columns that an ORM's model lets be empty; none where the model does not say. */
+  readonly nullable?: readonly string[];
   /** PostgreSQL's own name of each column's type, without schema or modifiers: `int4`, `uuid`, `varchar`. */
   readonly types: Readonly<Record<string, string>>;
   /** Columns by the names an ORM's model gives them, where those have capitals. */

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { mayReadByHand } from './jwt-decode-as-auth/decodes';
 import { docs } from './jwt-decode-as-auth/docs';
 import { checkUnverified } from './jwt-decode-as-auth/go';
 import { decodedIn } from './jwt-decode-as-auth/script';
@@ -13,9 +14,11 @@ export const jwtDecodeAsAuth: Rule = {
   severity: 'warning',
   lesson: 'auth-boundaries#decoded-not-verified',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script: {
     triggers: ['jwt.decode(', 'decodeJwt', 'jwt-decode', 'createDecoder(', "jsonwebtoken'", 'jsonwebtoken"', '@nestjs/jwt', 'hono/jwt', 'jwt-simple', ".split('.')", '.split(".")'],
+    mayHold: (glimpse) => !glimpse.literal.startsWith('.split') || mayReadByHand(glimpse),
     check: (_hit, source) => decodedIn(source),
   },
   go: {

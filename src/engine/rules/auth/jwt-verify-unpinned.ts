@@ -13,6 +13,7 @@ export const jwtVerifyUnpinned: Rule = {
   severity: 'hint',
   lesson: 'auth-boundaries#any-algorithm',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script: {
     triggers: ['jwt.verify(', 'jwtVerify(', 'createVerifier(', "jsonwebtoken'", 'jsonwebtoken"', 'passport-jwt', 'koa-jwt', 'express-jwt', '@nestjs/jwt'],

@@ -16,6 +16,7 @@ export const timingUnsafeCompare: Rule = {
   severity: 'information',
   lesson: 'idempotency#webhook-signature',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script: {
     triggers: ['createHmac', 'HmacSHA', '== process.env.', 'Bearer ${process.env.', '== config.', ...headerReads],

@@ -7,7 +7,7 @@ import type { ScriptSource } from '../../source';
 import type { Draft, Rule } from '../rule';
 import { docs } from './cache-without-ttl/docs';
 import { expiryEdits } from './cache-without-ttl/fix';
-import { isLimitedElsewhere, isSeenTo, isVersioned } from './cache-without-ttl/lifetime';
+import { doneElsewhere, isLimitedElsewhere, isSeenTo, isVersioned } from './cache-without-ttl/lifetime';
 
 export const cacheWithoutTtl: Rule = {
   id: 'cache-without-ttl',
@@ -48,15 +48,21 @@ function* endless(store: RedisCall, source: ScriptSource): Iterable<Draft> {
   if (store.expiry.state !== 'none' || store.flags.size > 0) return;
   const fill = fillAt(store, source);
   if (fill === undefined || isSetup(fill.fn, source) || isLimitedElsewhere(fill, source)) return;
-  const isKeptFresh = isSeenTo(fill, source);
-  const edit = expiryEdits(store, source);
+  const elsewhere = doneElsewhere(fill, source);
+  const isKeptFresh = elsewhere !== undefined || isSeenTo(fill, source);
+  // An expiry would drop what is renewed there, and requests would wait for the load in between.
+  const edit = elsewhere === 'renewed' ? undefined : expiryEdits(store, source);
   yield {
     start: store.call.startIndex,
     end: store.call.endIndex,
     severity: isKeptFresh || isVersioned(store, source) ? 'hint' : 'information',
-    message: isKeptFresh
-      ? 'This entry never expires: a load that ends just after the key is deleted or refreshed stores the old value for good.'
-      : 'This entry never expires: what it was loaded from may change, and every key stays in memory.',
+    message: messageOf(elsewhere === 'renewed', isKeptFresh),
     fixes: edit === undefined ? [] : [{ title: `Let the entry expire after ${edit.life}`, safety: 'review', edits: edit.edits }],
   };
+}
+
+function messageOf(isRenewed: boolean, isKeptFresh: boolean): string {
+  if (isRenewed) return 'This entry never expires, and another file stores it anew: should that stop, the old value stays for good. No automatic fix: an expiry shorter than the time between two renewals would let requests wait for the load.';
+  if (isKeptFresh) return 'This entry never expires: a load that ends just after the key is deleted or refreshed stores the old value for good.';
+  return 'This entry never expires: what it was loaded from may change, and every key stays in memory.';
 }

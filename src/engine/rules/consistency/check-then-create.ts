@@ -11,6 +11,7 @@ export const checkThenCreate: Rule = {
   severity: 'information',
   lesson: 'double-charge#find-then-create',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script,
 };

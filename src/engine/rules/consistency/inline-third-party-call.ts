@@ -12,7 +12,7 @@ import type { Draft, Glimpse, Rule, TreeHit } from '../rule';
 import { waitsFor, type Waited } from './inline-third-party-call/delivery';
 import { docs } from './inline-third-party-call/docs';
 import { enqueue } from './inline-third-party-call/fix';
-import { answersIn, isAnsweredBefore, otherWork, reportsFailure, sendsCode, useOfResult } from './inline-third-party-call/purpose';
+import { answersIn, isAnsweredBefore, isInlineOnPurpose, otherWork, reportsFailure, sendsCode, useOfResult } from './inline-third-party-call/purpose';
 
 /** What sending is called where it is called; the provider itself is proven by its origin. */
 const triggers = [
@@ -43,7 +43,7 @@ function* check(hit: TreeHit, source: ScriptSource): Generator<Draft> {
   const waited = waitsFor(call, source);
   if (waited === undefined || useOfResult(call, source) === 'answered' || reportsFailure(call, fn, handler)) return;
   const work = otherWork(fn, call, source);
-  yield { ...draft(call, waited, work === 'done', source), ...(work === 'none' || servesAdministrators(call, source) ? { severity: 'hint' as const } : {}) };
+  yield { ...draft(call, waited, work === 'done', source), ...(work === 'none' || isInlineOnPurpose(call) || servesAdministrators(call, source) ? { severity: 'hint' as const } : {}) };
 }
 
 /** The handler that waits for the call: awaited in its own body, or in a callback whose call is awaited there. */
@@ -74,6 +74,7 @@ export const inlineThirdPartyCall: Rule = {
   severity: 'information',
   lesson: 'slow-signup#mail-before-response',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script: { triggers, mayHold, check },
 };

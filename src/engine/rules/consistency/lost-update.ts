@@ -11,6 +11,7 @@ export const lostUpdate: Rule = {
   severity: 'information',
   lesson: 'data-access#balance',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script,
 };

@@ -1,3 +1,4 @@
+import { isRequested, knowsCallers } from '../../facts/javascript/callers';
 import { enclosingFunction } from '../../facts/javascript/functions';
 import { isOnSchedule } from '../../facts/javascript/schedules';
 import { isTooling } from '../../scan/quiet';
@@ -9,8 +10,8 @@ import { missingIn, policyFix, type Missing } from './queue-job-without-retry-po
 import { jobsOf, receiverOf } from './queue-job-without-retry-policy/jobs';
 import { merged, policyIn, type Queue } from './queue-job-without-retry-policy/policy';
 import { queueOf } from './queue-job-without-retry-policy/queues';
-import { carriesNothing, comesAgain, isAnswered, isParked } from './queue-job-without-retry-policy/quiet';
-import { isSwallowedHere, neverFails, rarelyFails } from './queue-job-without-retry-policy/workers';
+import { carriesNothing, comesAgain, isAnswered, isAskedByNobody, isParked, isWaitedFor } from './queue-job-without-retry-policy/quiet';
+import { isSwallowedHere, mayFail, neverFails, rarelyFails } from './queue-job-without-retry-policy/workers';
 
 const libraries = ['bullmq', '@nestjs/bull', "'bull'", '"bull"'];
 const modules = /^(?:bullmq|bull|@nestjs\/bull|@nestjs\/bullmq)$/;
@@ -40,17 +41,24 @@ function draftFor(call: Node, source: ScriptSource): Draft | undefined {
   const missing = jobs?.map((job) => missingIn(merged(policyIn(job.options, source), queue.defaults)));
   const first = missing?.[0];
   if (jobs === undefined || first === undefined || missing?.some((each) => each !== first) === true) return undefined;
-  if (neverFails(queue, source) || isSwallowedHere(receiver, source)) return undefined;
+  if (neverFails(receiver, queue, source) || isSwallowedHere(receiver, source)) return undefined;
   const fix = policyFix(jobs, queue, first, source);
-  const told = messageOf(first, queue);
+  const isUnseen = !isProven(call, receiver, queue, source);
+  const told = `${messageOf(first, queue)}${isUnseen ? unseen : ''}`;
+  const isQuiet = rarelyFails(receiver, queue, source) || carriesNothing(call, queue.library, source) || isAskedByNobody(call) || comesAgain(jobs, source) || isAnswered(call, jobs, source) || isWaitedFor(call, source);
   return {
     start: call.startIndex,
     end: endOfName(call),
-    ...(rarelyFails(queue, source) || carriesNothing(call) || comesAgain(jobs, source) || isAnswered(call, jobs, source) ? { severity: 'hint' } : {}),
+    ...(isUnseen || isQuiet ? { severity: 'hint' } : {}),
     message: fix === undefined ? `${told} No automatic fix: its options are put together elsewhere.` : told,
     fixes: fix === undefined ? [] : [fix],
   };
 }
+
+/** Whether a request, or a message, is seen to leave the job, or its worker to hand errors on. Where nobody can know who calls, the place is enough. */
+const isProven = (call: Node, receiver: Node, queue: Queue, source: ScriptSource): boolean => !knowsCallers(source) || mayFail(receiver, queue, source) || isRequested(call, source);
+
+const unseen = " The project's own calls show neither a request that leaves the job nor a worker that can fail; one that comes again, or only works in memory, needs no second run.";
 
 /** The squiggle stands under `queue.add`, not under the job's data. */
 const endOfName = (call: Node) => field(call, 'function')?.endIndex ?? call.endIndex;
@@ -77,6 +85,7 @@ export const queueJobWithoutRetryPolicy: Rule = {
   severity: 'information',
   lesson: 'slow-signup#one-attempt',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script: {
     triggers: ['ueue.add(', 'ueue.addBulk(', 'ueue().add(', ".add('", '.add("', '.add(`', ...libraries],

@@ -30,6 +30,7 @@ export const queryInLoop: Rule = {
   severity: 'information',
   lesson: 'fifty-one-queries#order-page',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script: {
     triggers: [

@@ -24,6 +24,7 @@ export const missingPayloadLimit: Rule = {
   severity: 'information',
   lesson: 'big-upload#no-limit',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script: {
     triggers: [...parserTriggers, ...uploadTriggers, ...streamTriggers],

@@ -8,6 +8,10 @@ import { addedColumn, isSerial } from './addedColumn';
 import { onAlterTable, place } from './matcher';
 import { alterTableSource, shownInUse } from './sources';
 
+/** Functions of PostgreSQL that give one value for the whole statement, as far as a default calls them. */
+const stable =
+  /^(?:now|\w+_timestamp|to_(?:timestamp|date|char|number|tsvector|jsonb?)|date_(?:trunc|part|bin)|make_\w+|jsonb?_\w+|array_\w+|string_to_array|timezone|age|extract|md5|sha\d+|encode|decode|lower|upper|initcap|trim|[lr]?btrim|left|right|substr(?:ing)?|replace|concat(?:_ws)?|format|length|char_length|repeat|[lr]pad|round|floor|ceil(?:ing)?|abs|power|current_\w+|(?:int[48]|num|date|tsz?|tstz)(?:multi)?range|st_\w+|point|box|circle|inet|hstore|nullif|greatest|least|cast|float[48]|int[248]|numeric|text|bool|interval)$/;
+
 /** Functions whose value differs from row to row; those that are the same for the whole statement are stored once. */
 const volatile = new Set(['gen_random_uuid', 'uuid_generate_v1', 'uuid_generate_v1mc', 'uuid_generate_v4', 'uuidv4', 'uuidv7', 'random', 'random_normal', 'clock_timestamp', 'timeofday', 'nextval', 'gen_random_bytes', 'nanoid']);
 
@@ -22,7 +26,7 @@ export const addingFieldWithDefault: Rule = {
   defaultOn: true,
   docs: {
     finds:
-      '`ADD COLUMN` with a default that differs from row to row (`gen_random_uuid()`, `random()`, `clock_timestamp()`, `nextval()`, a serial or identity column, a stored generated column), in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
+      '`ADD COLUMN` with a default that differs from row to row (`gen_random_uuid()`, `random()`, `clock_timestamp()`, `nextval()`, a serial or identity column, a stored generated column), in the latest PostgreSQL migration of its folder, on a table the file does not create itself. A default that calls a function of your own is a hint: the function is volatile unless its definition says otherwise.',
     why: 'PostgreSQL rewrites the whole table and all its indexes under the strongest lock: 2 million rows took 12 s with gen_random_uuid(), 80 ms with a constant. Nothing reads or writes the table meanwhile.',
     fix: 'Adds the column without the default and sets the default after it, so that it applies to new rows only; *review*: fill the old rows in batches, then set NOT NULL. A serial, identity or stored generated column gets no edit.',
     notWhen: `\`now()\`, \`current_timestamp\` and constants are computed once and cost nothing; they are left alone. ${shownInUse}`,
@@ -37,6 +41,8 @@ export const addingFieldWithDefault: Rule = {
       ({ contype, raw_expr: expression, generated_kind: kind }) =>
         contype === 'CONSTR_IDENTITY' || (contype === 'CONSTR_GENERATED' && kind !== 'v') || (contype === 'CONSTR_DEFAULT' && expression !== undefined && calls(expression).some((name) => volatile.has(name))),
     );
+    const own = isPerRow ? undefined : constraints.flatMap(({ contype, raw_expr: expression }) => (contype === 'CONSTR_DEFAULT' && expression !== undefined ? calls(expression) : [])).find((name) => mayDiffer(name, source.text));
+    if (own !== undefined) return place(table, { start, end, severity: 'hint', message: `A function is volatile unless its definition says STABLE or IMMUTABLE. If ${own}() is, PostgreSQL rewrites ${table} whole, and nothing reads or writes it meanwhile.`, fixes: [] });
     if (!countsUp && !isPerRow) return undefined;
     const edits = countsUp ? undefined : defaultAfterwards(column, tokens, source);
     const message = `The value differs from row to row, so PostgreSQL rewrites ${table} whole, and nothing reads or writes it meanwhile.`;
@@ -66,6 +72,10 @@ function defaultAfterwards(column: ColumnDef, tokens: readonly SqlToken[], sourc
   const value = source.text.slice(from.start, to.end);
   return [{ start: first.end, end, newText: `, ${keyword('ALTER COLUMN')} ${name} ${keyword('SET DEFAULT')} ${value}` }];
 }
+
+/** A function of the project's own, or of an extension, unless the file defines it as one that gives the same value for the whole statement. */
+const mayDiffer = (name: string, text: string): boolean =>
+  !stable.test(name) && !new RegExp(String.raw`\bfunction\s+(?:"?\w+"?\.)?"?${name.replaceAll(/\W/g, '')}"?\s*\([^;]*?\b(?:stable|immutable)\b`, 'i').test(text);
 
 /** The functions an expression calls. */
 function calls(node: SqlNode): string[] {

@@ -1,5 +1,7 @@
 import type { Rule } from '../rule';
 import { keywordOf } from '../../facts/sql/keywords';
+import type { AlterCommand } from '../../facts/sql/migrationFile';
+import { addedColumn } from './addedColumn';
 import { askingForNoTransaction } from './concurrently';
 import { twoSteps } from './followUp';
 import { isAloneIn, onAlterTable, place } from './matcher';
@@ -17,7 +19,7 @@ export const disallowedUniqueConstraint: Rule = {
   lesson: 'safe-migrations#constraint',
   defaultOn: true,
   docs: {
-    finds: '`ADD UNIQUE`, `ADD CONSTRAINT … UNIQUE` or a primary key without `USING INDEX`, in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
+    finds: '`ADD UNIQUE`, `ADD CONSTRAINT … UNIQUE` or a primary key without `USING INDEX`, and `ADD COLUMN … UNIQUE`, in the latest PostgreSQL migration of its folder, on a table the file does not create itself.',
     why: 'The index behind the constraint is built under the strongest lock: nothing reads or writes the table until it is whole. CREATE UNIQUE INDEX CONCURRENTLY lets both go on.',
     fix: 'Where the file does nothing else: builds the unique index CONCURRENTLY here, and a second migration makes the constraint from it with USING INDEX, which takes a moment; *guided*.',
     notWhen: `A build that meets duplicates leaves an INVALID index: drop it, mend the rows, build again. ${shownInUse} So is one after the file has mended rows of the table.`,
@@ -25,11 +27,12 @@ export const disallowedUniqueConstraint: Rule = {
   },
   sql: onAlterTable((part, file, source) => {
     const { command, table, tokens, start, end, writtenTable, statement, isAlone } = part;
+    const severity = mendsRows(table, statement, file) ? { severity: 'hint' as const } : {};
+    const message = `Nothing reads or writes ${table} until the index behind the constraint is built.`;
+    if (isUniqueColumn(part)) return place(table, { start, end, ...severity, message: `${message} Add the plain column here; in migrations of their own build a unique index CONCURRENTLY and add the constraint USING INDEX.`, fixes: [] });
     const constraint = command.subtype === 'AT_AddConstraint' && command.def !== undefined && 'Constraint' in command.def ? command.def.Constraint : undefined;
     const isPrimary = constraint?.contype === 'CONSTR_PRIMARY';
     if (constraint === undefined || (constraint.contype !== 'CONSTR_UNIQUE' && !isPrimary) || constraint.indexname !== undefined) return undefined;
-    const severity = mendsRows(table, statement, file) ? { severity: 'hint' as const } : {};
-    const message = `Nothing reads or writes ${table} until the index behind the constraint is built.`;
     const keys = (constraint.keys ?? []).flatMap((key) => ('String' in key ? (key.String.sval ?? []) : []));
     const open = tokens.find((token) => token.text === '(');
     const close = tokens.find((token) => token.text === ')');
@@ -56,3 +59,7 @@ export const disallowedUniqueConstraint: Rule = {
     return place(table, { start, end, ...severity, message, fixes: fix === undefined ? [] : [fix] });
   }),
 };
+
+/** `ADD COLUMN slug text UNIQUE`. */
+const isUniqueColumn = ({ command }: AlterCommand): boolean =>
+  (addedColumn(command)?.constraints ?? []).some((each) => 'Constraint' in each && (each.Constraint.contype === 'CONSTR_UNIQUE' || each.Constraint.contype === 'CONSTR_PRIMARY'));

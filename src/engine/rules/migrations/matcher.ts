@@ -36,11 +36,12 @@ export function onAlterTable(check: Check<Part>): Matcher<SqlSource, TextHit> {
 /** Several places on one table are one lock to the reader: the first stands for all. */
 function matcher(triggers: readonly string[], placesIn: (statement: MigrationStatement, file: MigrationFile, source: SqlSource) => readonly (Place | undefined)[]): Matcher<SqlSource, TextHit> {
   const firstOnes = (source: SqlSource): ReadonlyMap<string, Draft> => {
-    const file = migrationFile(source);
     const first = new Map<string, Draft>();
-    for (const statement of file?.statements ?? []) {
+    const file = migrationFile(source);
+    if (file === undefined) return first;
+    for (const statement of file.statements) {
       if (!triggers.some((trigger) => source.text.slice(statement.start, statement.start + trigger.length).toLowerCase() === trigger)) continue;
-      for (const place of file === undefined ? [] : placesIn(statement, file, source)) if (place !== undefined && !first.has(place.table)) first.set(place.table, weighed(place, source));
+      for (const place of placesIn(statement, file, source)) if (place !== undefined && !first.has(place.table)) first.set(place.table, weighed(place, file, source));
     }
     return first;
   };
@@ -55,8 +56,10 @@ function matcher(triggers: readonly string[], placesIn: (statement: MigrationSta
   };
 }
 
-/** What waits, or fails, while nobody uses the table is a hint. */
-const weighed = ({ table, draft, isCertain }: Place, source: SqlSource): Draft => (isCertain === true || isInUse(table, source) ? draft : { ...draft, severity: 'hint' });
+/** What waits, or fails, while nobody uses the table is a hint, and so is all of a file that may have run. */
+function weighed({ table, draft, isCertain }: Place, { mayHaveRun }: MigrationFile, source: SqlSource): Draft {
+  return !mayHaveRun && (isCertain === true || isInUse(table, source)) ? draft : { ...draft, severity: 'hint' };
+}
 
 /** Statements that set something for the session or end a transaction do no work of their own. */
 export const isWork = ({ node }: MigrationStatement): boolean => !('VariableSetStmt' in node) && !('TransactionStmt' in node);

@@ -12,6 +12,7 @@ export const retryWithoutBackoff: Rule = {
   severity: 'information',
   lesson: 'dead-dependency#tight-retry',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script,
   go,

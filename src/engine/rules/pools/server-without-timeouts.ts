@@ -28,6 +28,7 @@ export const serverWithoutTimeouts: Rule = {
   severity: 'information',
   lesson: 'request-lifecycle#zero-timeouts',
   defaultOn: true,
+  isUnproven: true,
   docs,
   go: {
     triggers: [...checks.keys()],

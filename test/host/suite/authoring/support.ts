@@ -32,13 +32,15 @@ export async function untilSound(uri: vscode.Uri): Promise<void> {
   await until(`nothing to be wrong with ${path.basename(uri.path)}: ${problemsOf(uri).join('; ')}`, () => problemsOf(uri).length === 0);
 }
 
-/** Replaces a text that stands in the document once, as typing does. */
+/** Replaces a text that stands in the document once, as typing does; again where the editor was about to read the document anew. */
 export async function retype(editor: vscode.TextEditor, from: string, to: string): Promise<void> {
-  const text = editor.document.getText();
-  const at = text.indexOf(from);
-  if (at < 0 || text.includes(from, at + 1)) throw new Error(`${JSON.stringify(from)} is not in the document once`);
-  const range = new vscode.Range(editor.document.positionAt(at), editor.document.positionAt(at + from.length));
-  await editor.edit((edit) => edit.replace(range, to));
+  await until(`${JSON.stringify(from)} to be retyped`, async () => {
+    const text = editor.document.getText();
+    const at = text.indexOf(from);
+    if (at < 0 || text.includes(from, at + 1)) throw new Error(`${JSON.stringify(from)} is not in the document once`);
+    const range = new vscode.Range(editor.document.positionAt(at), editor.document.positionAt(at + from.length));
+    return editor.edit((edit) => edit.replace(range, to));
+  });
 }
 
 /** The place right behind a text that stands in the document once. */

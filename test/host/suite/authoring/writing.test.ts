@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { change, sampleLesson } from '../../../lessons/sampleLesson';
 import { show, until, usePlayground } from '../findings/support';
+import { codeActionsAt } from '../learning/support';
 import { behind, lessonFile, retype, untilProblem, untilSound, writeTracks } from './support';
 
 describe('writing a lesson', () => {
@@ -49,7 +50,7 @@ describe('writing a lesson', () => {
     const problem = await untilProblem(document.uri, /the piece slow-render has no section/);
     const line = Number(problem.split(':')[0]) - 1;
     const action = await until('the quick fix is offered', async () => {
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, document.lineAt(line).range, vscode.CodeActionKind.QuickFix.value);
+      const actions = await codeActionsAt(document.uri, document.lineAt(line).range, vscode.CodeActionKind.QuickFix);
       return actions.find(({ title }) => title === 'Write the section slow-render');
     });
     assert.ok(action.edit);

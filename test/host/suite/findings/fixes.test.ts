@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { actionsAt, apply, blockingHandlers, scan, setting, show, unboundedPool, until, untilFindings, usePlayground, useSettings } from './support';
+import { actionsAt, apply, blockingHandlers, scan, setting, show, unboundedPool, until, untilActions, untilFindings, usePlayground, useSettings } from './support';
 
 const boundedPool = unboundedPool.replace('max: 10', 'max: 10, connectionTimeoutMillis: 5000');
 
@@ -95,7 +95,7 @@ describe('quick fixes', () => {
     await untilFindings(editor.document.uri, 1);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "'use strict';\n\n"));
     const moved = new vscode.Range(4, 13, 4, 21);
-    const [fix] = await actionsAt(editor.document.uri, moved);
+    const [fix] = await untilActions(editor.document.uri, moved);
     assert.ok(fix);
     await apply([fix], fix.title);
     assert.equal(editor.document.getText(), `'use strict';\n\n${boundedPool}`);
@@ -116,7 +116,7 @@ describe('quick fixes', () => {
     const editor = await play().open('db.js', unboundedPool);
     await untilFindings(editor.document.uri, 1);
     await editor.edit((edit) => edit.setEndOfLine(vscode.EndOfLine.CRLF));
-    const [fix] = await actionsAt(editor.document.uri, new vscode.Range(2, 13, 2, 21));
+    const [fix] = await untilActions(editor.document.uri, new vscode.Range(2, 13, 2, 21));
     assert.ok(fix);
     await apply([fix], fix.title);
     assert.equal(editor.document.getText(), boundedPool.replaceAll('\n', '\r\n'));
@@ -128,7 +128,7 @@ describe('quick fixes', () => {
       const uri = play().write('db.js', unboundedPool);
       await scan();
       const { document } = await show(uri);
-      const [fix] = await actionsAt(uri, new vscode.Range(2, 13, 2, 21));
+      const [fix] = await untilActions(uri, new vscode.Range(2, 13, 2, 21));
       assert.ok(fix);
       await apply([fix], fix.title);
       assert.equal(document.getText(), boundedPool);

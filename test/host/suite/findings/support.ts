@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { closeEverything, until } from '../learning/support';
+import { closeEverything, codeActionsAt, until } from '../learning/support';
 
 export { closeEverything, until };
 
-/** A pool with no bound on the wait: one finding, at `new Pool`, with a fix graded review. */
+/** A pool with no bound on the wait, which a handler asks: one finding, at `new Pool`, with a fix graded review. */
 export const unboundedPool = `const { Pool } = require('pg');
 
 const pool = new Pool({ max: 10 });
 
-module.exports = pool;
+module.exports = async (req, res) => res.json(await pool.query('SELECT 1'));
 `;
 
 /** Two awaitable calls in handlers that are async already: two findings, with fixes graded safe. */
@@ -131,25 +131,23 @@ export async function untilFindings(uri: vscode.Uri, count: number): Promise<vsc
   });
 }
 
-/**
- * Quick fixes at a place, their edits included. A document that was just written may be read anew from disk, upon which
- * the editor cancels what was asked of it and Altitude looks again; the lightbulb asks until there is an answer, and so
- * does this where there is a finding.
- */
+/** Altitude's actions at a place. Where there is a finding, this asks until there is an answer, as the lightbulb does. */
 export async function actionsAt(uri: vscode.Uri, range: vscode.Range, kind?: vscode.CodeActionKind): Promise<vscode.CodeAction[]> {
-  const ask = async () => {
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 50).then(undefined, (error: unknown) => {
-      if (error instanceof Error && error.message === 'Canceled') return [];
-      throw error;
-    });
-    return actions.filter(({ title }) => /\((?:safe|review|guided)\)$|^Learn why|^Suppress|^Fix all safe/.test(title));
-  };
+  const ask = async () => ownActions(await codeActionsAt(uri, range, kind));
   const isFinding = kind === undefined && findingsIn(uri).some((finding) => finding.range.intersection(range) !== undefined);
-  if (!isFinding) return ask();
+  return isFinding ? untilActions(uri, range) : ask();
+}
+
+/** Altitude's actions at a place where there are some, or will be once what was just changed has been looked at. */
+export async function untilActions(uri: vscode.Uri, range: vscode.Range): Promise<vscode.CodeAction[]> {
   return until('an action', async () => {
-    const actions = await ask();
+    const actions = ownActions(await codeActionsAt(uri, range));
     return actions.length > 0 && actions;
   });
+}
+
+function ownActions(actions: readonly vscode.CodeAction[]): vscode.CodeAction[] {
+  return actions.filter(({ title }) => /\((?:safe|review|guided)\)$|^Learn why|^Suppress|^Fix all safe/.test(title));
 }
 
 /** Picks the action whose title begins so and applies its edit. */

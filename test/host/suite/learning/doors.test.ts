@@ -143,7 +143,7 @@ describe('a lesson in the editor', () => {
     await run('openPiece', pieceAt(catalogue, 0).ref);
     await run('nextPiece');
     await until('the second snippet is open', () => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString());
-    assert.equal(tabs().filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === 'altitude').length, 1);
+    await until('it is in the place of the first', () => tabs().filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === 'altitude').length === 1);
     await run('choose', ref, wrongOf(piece));
     await run('commit', ref, 'guess');
     assert.equal((await titlesOf(uri))[0], '✗ Wrong');

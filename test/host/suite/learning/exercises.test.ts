@@ -62,6 +62,25 @@ describe('the editor an answer is written in', () => {
     again.dispose();
   });
 
+  it('is in one tab, also where the machine takes a second to show it', async () => {
+    const file = await vscode.workspace.openTextDocument({ language: 'plaintext' });
+    await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One });
+    const slow = new UntitledAnswers({
+      window: { get: () => undefined, update: () => Promise.resolve() },
+      column: () => {
+        const end = Date.now() + 2000;
+        while (Date.now() < end);
+        return vscode.ViewColumn.Two;
+      },
+    });
+    await slow.open('webhook', '# Webhook\n\n');
+    await until('one tab, in the second group', () => {
+      const found = untitled().filter(({ label }) => label.includes('Webhook'));
+      return found.length === 1 && found[0]?.group.viewColumn === vscode.ViewColumn.Two;
+    });
+    slow.dispose();
+  });
+
   it('is forgotten once it is closed', async () => {
     await answers.open('webhook', '# Webhook\n\n');
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');

@@ -70,8 +70,7 @@ describe('a review in the editor', () => {
     assert.equal(uri.path, `/review/${asked.snippetFile}`);
     assert.equal(await textOf(uri), asked.snippet);
     assert.equal((await titlesOf(uri))[0], asked.prompt);
-    const panel = await until('the panel is open', () => tabs().find(({ input }) => input instanceof vscode.TabInputWebview));
-    assert.equal(panel.label, 'Review');
+    await until('the panel is in the review', () => tabs().some(({ input, label }) => input instanceof vscode.TabInputWebview && label === 'Review'));
   });
 
   it('names its lesson by no command before the session has gone on', async () => {
@@ -114,7 +113,7 @@ describe('a review in the editor', () => {
     const { command } = (await lensesOf(uri)).at(-1)!;
     await vscode.commands.executeCommand(command!.command, ...(command!.arguments as unknown[]));
     await until('the next item is in view', () => vscode.window.visibleTextEditors.every(({ document }) => document.uri.toString() !== uri.toString()));
-    assert.equal(tabs().filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === 'altitude').length, 1);
+    await until('it is in the same place', () => tabs().filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === 'altitude').length === 1);
   });
 
   it('leaves the session when a piece is opened in its lesson, and goes on with it later', async () => {
@@ -169,6 +168,6 @@ describe('a review in the editor', () => {
       return shown !== undefined && shown.toString() !== first.toString();
     });
     assert.equal((await exported()).length, before + 1);
-    assert.ok(tabs().some(({ label }) => label === 'Placement'));
+    await until('the panel is in the quiz', () => tabs().some(({ label }) => label === 'Placement'));
   });
 });

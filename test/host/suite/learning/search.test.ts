@@ -47,7 +47,6 @@ describe('the extension host, while the reader searches', () => {
     });
     console.log(`    the first search: Altitude had the thread for ${first.total.toFixed(0)} ms, ${first.longest.toFixed(1)} ms at most in one go (${first.where})`);
     assert.ok(first.total > 0, 'nothing was measured');
-    // There is one of them: the machine may be at other work.
-    assert.ok(first.longest < 2 * longestMs, `${first.longest.toFixed(1)} ms in one go, most of it in ${first.where}`);
-  }).timeout(30_000);
+    assert.ok(first.longest < longestMs, `${first.longest.toFixed(1)} ms in one go, most of it in ${first.where}`);
+  }).timeout(60_000);
 });

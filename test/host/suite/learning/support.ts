@@ -70,8 +70,9 @@ export function run(command: string, ...args: readonly unknown[]): Thenable<unkn
   return vscode.commands.executeCommand(`altitude.${command}`, ...args);
 }
 
+/** The lenses of a document. One that was just opened or written may be read anew, upon which the editor cancels what was asked of it. */
 export async function lensesOf(uri: vscode.Uri): Promise<vscode.CodeLens[]> {
-  return vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 50);
+  return until(`lenses of ${uri.path}`, () => unlessCanceled(vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 50)));
 }
 
 /** The titles above the hot lines, left to right. */
@@ -79,8 +80,8 @@ export async function titlesOf(uri: vscode.Uri): Promise<string[]> {
   return (await lensesOf(uri)).map(({ command }) => command?.title ?? '');
 }
 
-/** Waits until `check` gives something, and gives it back. */
-export async function until<T>(what: string, check: () => T | undefined | false | Promise<T | undefined | false>, ms = 10_000): Promise<T> {
+/** Waits until `check` gives something, and gives it back. As long as a busy machine may take: only a failure takes so long. */
+export async function until<T>(what: string, check: () => T | undefined | false | Promise<T | undefined | false>, ms = 30_000): Promise<T> {
   const end = Date.now() + ms;
   while (Date.now() < end) {
     const found = await check();
@@ -88,6 +89,22 @@ export async function until<T>(what: string, check: () => T | undefined | false 
     await setTimeout(50);
   }
   throw new Error(`waited ${ms} ms in vain: ${what}`);
+}
+
+/**
+ * The code actions at a place, their edits included. A document that was just opened or written may be read anew from disk,
+ * upon which the editor cancels what was asked of it: then there are none for now, and who waits for one asks again.
+ */
+export async function codeActionsAt(uri: vscode.Uri, range: vscode.Range, kind?: vscode.CodeActionKind): Promise<vscode.CodeAction[]> {
+  return (await unlessCanceled(vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 50))) ?? [];
+}
+
+/** Undefined where the editor has cancelled what was asked of it. */
+async function unlessCanceled<T>(asked: Thenable<T>): Promise<T | undefined> {
+  return Promise.resolve(asked).catch((error: unknown) => {
+    if (error instanceof Error && error.message === 'Canceled') return undefined;
+    throw error;
+  });
 }
 
 export async function textOf(uri: vscode.Uri): Promise<string> {

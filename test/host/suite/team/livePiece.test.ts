@@ -30,8 +30,10 @@ describe('a piece about code of the workspace', () => {
     await run('openPiece', ref);
     const editor = await opened(code);
     assert.equal(editor.selection.active.line, 4);
-    const lenses = await lensesOf(code);
-    assert.ok(lenses.some(({ command }) => command?.title === 'What happens when the client retries at once?'));
+    const lenses = await until('the question', async () => {
+      const found = await lensesOf(code);
+      return found.some(({ command }) => command?.title === 'What happens when the client retries at once?') && found;
+    });
     assert.equal(lenses[0]?.range.start.line, 4);
   });
 
@@ -43,9 +45,9 @@ describe('a piece about code of the workspace', () => {
 
   it('follows the code while it is edited', async () => {
     const editor = await opened(code);
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// first\n// second\n'));
+    await until('two lines are inserted', async () => editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// first\n// second\n')));
     await until('the lens has moved', async () => (await lensesOf(code)).some(({ range }) => range.start.line === 6));
-    await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 2, 0)));
+    await until('they are deleted', async () => editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 2, 0))));
     await until('the lens has moved back', async () => (await lensesOf(code)).some(({ range }) => range.start.line === 4));
     await editor.document.save();
   });
@@ -82,8 +84,7 @@ describe('a piece about code of the workspace', () => {
       await run('openPiece', ref);
       return active()?.document.uri.scheme === 'altitude';
     });
-    const titles = await titlesOf(snippet);
-    assert.ok(titles.includes('The code has left src/charge.js: this is the last known text'), titles.join('; '));
+    await until('what is said of it', async () => (await titlesOf(snippet)).includes('The code has left src/charge.js: this is the last known text'));
     assert.match(await textOf(snippet), /async function chargeCard/);
     await run('showWhereItWas', ref);
     const editor = await opened(code);

@@ -24,7 +24,7 @@ export async function refund(id) {
 async function throughPreview(answer: 'apply' | 'discard', folder: vscode.Uri): Promise<void> {
   const done = Promise.resolve(vscode.commands.executeCommand('altitude.setUpOnboarding', folder)).then(() => true);
   // Until the preview is there, there is nothing to answer.
-  for (let turn = 0; turn < 100; turn++) {
+  for (let turn = 0; turn < 300; turn++) {
     if (await Promise.race([done, setTimeout(100, false)])) return;
     await vscode.commands.executeCommand(`refactorPreview.${answer}`);
   }

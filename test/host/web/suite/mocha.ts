@@ -4,4 +4,4 @@ import 'mocha/mocha.js';
 // Mocha draws in a browser with other signs than on a terminal.
 Mocha.reporters.Base.symbols.ok = '✔';
 
-mocha.setup({ ui: 'bdd', reporter: 'spec', color: false, timeout: 30_000 });
+mocha.setup({ ui: 'bdd', reporter: 'spec', color: false, timeout: 120_000 });

@@ -29,7 +29,7 @@ export function altitude(): vscode.Extension<unknown> {
   return extension;
 }
 
-export async function until(what: string, check: () => boolean, ms = 10_000): Promise<void> {
+export async function until(what: string, check: () => boolean, ms = 30_000): Promise<void> {
   const end = Date.now() + ms;
   while (!check()) {
     if (Date.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`);

@@ -5,9 +5,10 @@ type Read = Pick<GoSource, 'scopes' | 'origins'>;
 
 /**
  * How a function begins: `request` answers one, or takes a message off a queue; `start` is called by the runtime when a
- * program starts, `command` by a library of command lines; `test` only by tests.
+ * program starts, `command` by a library of command lines; `tool` stands in a package of commands that serves nothing;
+ * `test` only by tests.
  */
-export type GoEntry = 'request' | 'start' | 'command' | 'test';
+export type GoEntry = 'request' | 'start' | 'command' | 'tool' | 'test';
 
 /** Types of parameters by which a library hands over a request, a connection, or a message. */
 const requests = new RegExp(

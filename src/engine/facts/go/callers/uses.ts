@@ -22,6 +22,8 @@ export interface GoUse {
   readonly isBackground: boolean;
   /** Other code calls it later, whose place is not known. */
   readonly isDeferred: boolean;
+  /** A method of the name is called, but whether it is this one nothing tells. */
+  readonly isGuess?: boolean;
 }
 
 /** What runs a function beside its caller. */
@@ -74,6 +76,8 @@ export function placeOf(node: Node, source: GoFile): GoUse {
 function entryOfDeclaration(fn: Node, source: GoFile): GoEntry | undefined {
   const entry = goEntryOf(fn, source);
   if (entry === 'command') return commandOf(fn.text);
+  // A package of commands that serves nothing: its file alone would say so.
+  if (entry === undefined && /^package (?:cli|commands?)\b/m.test(source.text) && !serves.test(source.text)) return 'tool';
   return entry === 'start' && field(fn, 'name')?.text === 'main' && !/^package main\b/m.test(source.text) ? undefined : entry;
 }
 

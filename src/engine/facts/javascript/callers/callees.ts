@@ -3,12 +3,16 @@ import { ancestorOf, field, namedChildren, type Node } from '../../../syntax/nod
 import { classTypes } from '../classes';
 import { declarationOf, isExported, parametersOf } from '../functions';
 import { handlerOf } from '../handlers';
+import { isPlacedToAnswer } from './routes';
 import type { Callee, Waiter } from './waiter';
 
 const fieldTypes: ReadonlySet<string> = new Set(['public_field_definition', 'field_definition']);
 
 /** Folders whose files a framework or a loader may find by their place. */
 const found = /(?:^|\/)(?:pages|app|routes?|api|functions|handlers?|controllers?|controladores|resolvers?|plugins?|middlewares?|hooks|subscribers?|listeners?|jobs?|workers?|queues?|crons?|tasks|commands?|events?|lambdas?|extensions|policies)\//i;
+
+/** Whether a framework or a loader may find a file by its place. */
+export const isFoundByPlace = (path: string): boolean => found.test(path);
 
 /** Parameters that only the answer to a request, a message or a job has. */
 const asked = /^(?:_?req|request|res|response|reply|ctx|context|c|event|msg|message|job|interaction|parent|_parent|root)$/;
@@ -30,13 +34,13 @@ export function calleeFor(fn: Node, source: ScriptSource): Callee | undefined {
   const isDefault = isDefaultExport(fn, declaration?.name);
   if (declaration !== undefined) {
     const isPlaced = isExport && found.test(source.project.relative(file));
-    return { file, name: declaration.name, declared: declaration.id.startIndex, isPrivate: !isExport, isDefault, unseen: unseen(isLoose || isPlaced) };
+    return { file, name: declaration.name, declared: declaration.id.startIndex, isPrivate: !isExport, isDefault, unseen: isExport && isPlacedToAnswer(source.project.relative(file)) ? 'request' : unseen(isLoose || isPlaced) };
   }
-  if (isDefault) return { file, name: '', isPrivate: false, isDefault, unseen: 'unknown' };
+  if (isDefault) return { file, name: '', isPrivate: false, isDefault, unseen: isPlacedToAnswer(source.project.relative(file)) ? 'request' : 'unknown' };
   const target = outer?.type === 'assignment_expression' ? field(outer, 'left') : undefined;
   const name = target?.type === 'member_expression' ? field(target, 'property')?.text : undefined;
   if (name === undefined || name === '') return undefined;
-  return { file, name, isPrivate: false, isDefault: false, unseen: unseen(isLoose || found.test(source.project.relative(file))) };
+  return { file, name, isPrivate: false, isDefault: false, unseen: isPlacedToAnswer(source.project.relative(file)) ? 'request' : unseen(isLoose || found.test(source.project.relative(file))) };
 }
 
 const unseen = (isLoose: boolean): Waiter => (isLoose ? 'unknown' : 'uncalled');
@@ -60,7 +64,8 @@ function isDefaultExport(fn: Node, name: string | undefined): boolean {
 function member(entry: Node, name: Node | undefined, isLoose: boolean, source: ScriptSource): Callee | undefined {
   if (name === undefined || name.type === 'computed_property_name') return undefined;
   const isHidden = name.type === 'private_property_identifier' || entry.children.some((child) => child?.type === 'accessibility_modifier' && child.text === 'private');
-  return { file: source.file, name: name.text.replace(/^#/, ''), isPrivate: isHidden, isDefault: false, unseen: unseen(isLoose || isOfPackage(entry, source)) };
+  const owner = field(ancestorOf(entry, classTypes) ?? entry, 'name')?.text;
+  return { file: source.file, name: name.text.replace(/^#/, ''), ...(owner === undefined ? {} : { owner }), isPrivate: isHidden, isDefault: false, unseen: unseen(isLoose || isOfPackage(entry, source)) };
 }
 
 /** A class that builds on one of a package: what that calls no code of the project shows. */
@@ -82,5 +87,5 @@ function ofObject(name: Node | undefined, object: Node | null, source: ScriptSou
   if (name?.type !== 'property_identifier' || object?.type !== 'object') return undefined;
   const outer = object.parent;
   const isGiven = outer?.type === 'arguments' || outer?.type === 'pair' || outer?.type === 'array';
-  return isGiven || found.test(source.project.relative(source.file)) ? undefined : { file: source.file, name: name.text, isPrivate: false, isDefault: false, unseen: 'unknown' };
+  return isGiven || isPlacedToAnswer(source.project.relative(source.file)) ? undefined : { file: source.file, name: name.text, isPrivate: false, isDefault: false, unseen: 'unknown' };
 }

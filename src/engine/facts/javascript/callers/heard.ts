@@ -16,11 +16,27 @@ const answers = '(?:send|sendStatus|json|jsonp|end|render|redirect|status|code|t
 export function mayAnswer(chained: Node): boolean {
   const given: string[] = [];
   for (let fn = enclosingFunction(chained); fn !== undefined; fn = enclosingFunction(fn)) given.push(...parametersOf(fn).flatMap(({ text }) => text.match(/[\w$]+/g) ?? []));
-  return argumentsOf(chained).some(({ text }) => given.some((name) => isAnswered(text, name)));
+  return argumentsOf(chained).some(({ text }) => given.some((name) => isUsed(text, name)));
 }
 
-function isAnswered(text: string, name: string): boolean {
+function isUsed(text: string, name: string): boolean {
   const word = `(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`;
   if (text === name || answering.test(name)) return new RegExp(word).test(text);
   return new RegExp(`${word}\\s*(?:\\?\\.|\\??\\.\\s*${answers}\\s*)?\\(`).test(text);
 }
+
+const answer = /^(?:await\s+)?(?:res|response|reply)\.(?:status\([^()]*\)\.)?(?:send|json|end|sendStatus|redirect)\(/;
+
+/** `res.status(200).send(); await notify(order);`: whoever asked has the answer already when a node is reached. */
+export function isAnswered(node: Node): boolean {
+  for (let at: Node | null = node; at !== null; at = at.parent) {
+    if (at.parent?.type !== 'statement_block') continue;
+    for (let before = at.previousNamedSibling; before !== null; before = before.previousNamedSibling) if (before.type === 'expression_statement' && answer.test(before.text)) return true;
+  }
+  return false;
+}
+
+const hostHeaders = /['"`]x-(?:github-(?:event|delivery|hook-id)|gitlab-(?:event|token|event-uuid)|gitea-event|hub-signature(?:-256)?)['"`]/i;
+
+/** A handler of the webhooks of a host of code, which hangs up after ten seconds and asks for nothing but a receipt. */
+export const isToldByHost = (handler: Node): boolean => hostHeaders.test(handler.text);

@@ -1,14 +1,16 @@
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, type Node } from '../../../syntax/nodes';
-import { isTheirProcedure, servesAdministrators } from '../administrators';
+import { isLeftToThem, isTheirProcedure, servesAdministrators } from '../administrators';
 import { argumentsOf, calleeOf } from '../calls';
 import { enclosingFunction, isAsync } from '../functions';
 import { isExecutor } from '../requestPath';
 import { functionTypes } from '../scope';
 import { stringValue } from '../strings';
 import { calleeFor } from './callees';
-import { mayAnswer } from './heard';
+import { isEndedByTimer } from './ended';
+import { isAnswered, isToldByHost, mayAnswer } from './heard';
 import { isEndpoint, isOfEndpoints, rootOf } from './roots';
+import { isAnsweringSocket, isPlacedToAnswer, isRouteOf, routing } from './routes';
 import type { Step, Waiter } from './waiter';
 
 const said = (waiter: Waiter): Step => ({ waiter });
@@ -16,8 +18,15 @@ const said = (waiter: Waiter): Step => ({ waiter });
 /** The work goes on and nobody waits for it, whoever began it. */
 const dropped = (value: Node, source: ScriptSource): Step => ({ waiter: 'nobody', begunBy: outwardFromWork(value, source) });
 
-/** Somebody outside asks, at a place that may be for administrators alone. */
-const asked = (at: Node, source: ScriptSource): Step => ({ waiter: 'request', isForFew: servesAdministrators(at, source) });
+/**
+ * Somebody outside asks, at a place that may be for administrators alone.
+ * @param handler what answers, as it is written
+ */
+const asked = (at: Node, source: ScriptSource, handler: Node = at): Step => {
+  const request: Step = { waiter: 'request', isForFew: servesAdministrators(at, source), isLeftToThem: isLeftToThem(at, source) };
+  if (isAnswered(at)) return { waiter: 'nobody', begunBy: request };
+  return isToldByHost(handler) ? { waiter: 'bounded', begunBy: request } : request;
+};
 
 /** Where the value of an expression goes: on to an expression around it, or to the function around it, which waits. */
 type Way = { readonly value: Node } | { readonly work: Node } | { readonly step: Step };
@@ -75,7 +84,7 @@ function fromValue(value: Node, source: ScriptSource): Way {
     if (isEndpoint(value, source)) return { step: asked(value, source) };
     // `export const load = memoize(async () => …)`
     const callee = calleeFor(value, source);
-    return { step: callee === undefined ? said('unknown') : { callee: { ...callee, unseen: 'unknown' } } };
+    return { step: callee === undefined ? said('unknown') : { callee: { ...callee, unseen: callee.unseen === 'request' ? 'request' : 'unknown' } } };
   }
   return { work: value };
 }
@@ -133,14 +142,14 @@ function fromWork(node: Node, source: ScriptSource): Way {
   const fn = enclosingFunction(node);
   if (fn === undefined) return { step: said('startup') };
   const root = rootOf(fn, source);
-  if (root !== undefined) return { step: root === 'request' ? asked(node, source) : said(root) };
+  if (root !== undefined) return { step: root === 'request' ? asked(node, source, fn) : said(root) };
   const callee = calleeFor(fn, source);
   if (callee !== undefined) return { step: { callee } };
   const outer = fn.parent;
-  if (outer?.type === 'arguments') return handedOver(fn, fn, source);
+  if (outer?.type === 'arguments') return isExecutor(fn) && isEndedByTimer(fn, node, source) ? { step: said('bounded') } : handedOver(fn, fn, source);
   const call = calledOnTheSpot(fn);
   if (call !== undefined) return { value: call };
-  return { step: isOfEndpoints(source) ? asked(node, source) : said('unknown') };
+  return { step: isOfEndpoints(source) || isPlacedToAnswer(source.project.relative(source.file)) ? asked(node, source) : said('unknown') };
 }
 
 /** `(async () => { … })()` */
@@ -155,15 +164,15 @@ const events = /\.(?:on|once|addListener|addEventListener|prependListener)$/;
 /** What asks something of the program rather than telling it: its sender may wait. */
 const asking = /message|request|connect|command|interaction|update|call|join|upgrade/i;
 const askers = /(?:^|\.)(?:\w*(?:io|socket|ws|wss|server|app|bot|client|conn|connection|channel|consumer|queue|worker|subscriber|sub|bus|mq|mqtt|nats|redis|peer|rpc)s?)$/i;
-const queues = /\.(?:process|consume|eachMessage|eachBatch|receive|handle|handler|command|action|hears|query|mutation|subscription|loader)$|^(?:Worker|Consumer)$/;
+const queues = /^Parse\.Cloud\.(?:define|before\w+)$|\.(?:process|consume|eachMessage|eachBatch|receive|handle|handler|command|action|hears|query|mutation|subscription|loader)$|^(?:Worker|Consumer)$/;
 /** `new GoogleStrategy(options, verify)` of passport. */
 const signIns = /Strategy$/;
 
 /** `program.command('sync').action(sync)` of commander, yargs or cac: whoever types it starts the program. */
 const isCommand = (name: string): boolean => /\.(?:action|command)$/.test(name) && /^(?:this\.)?(?:\w*program|cli|yargs|cac|commander)\b|\.(?:option|requiredOption|argument|arguments|description|version|usage|alias)\(/i.test(name);
 const iterating = /\.(?:map|flatMap|filter|reduce|some|every|find|findIndex|sort)$/;
+const loading = /cache\w*\.get$/i;
 const chaining = /\.(?:then|catch|finally)$/;
-const routing = /\.(?:get|post|put|patch|delete|del|head|options|all|use|route|register|addHook|param)$/;
 
 /** What a function is given to says when it runs, and whether somebody waits then. */
 function handedOver(value: Node, fn: Node | undefined, source: ScriptSource): Way {
@@ -174,6 +183,7 @@ function handedOver(value: Node, fn: Node | undefined, source: ScriptSource): Wa
   const promised = timers.test(name) || events.test(name) ? executorAround(call) : undefined;
   if (promised !== undefined) return { value: promised };
   if (timers.test(name)) return { step: said('nobody') };
+  if (isRouteOf(call, value, fn) || (events.test(name) && isAnsweringSocket(name, fn))) return { step: asked(call, source) };
   if (events.test(name)) return { step: said(isAsked(call, name) ? 'unknown' : 'nobody') };
   if (isCommand(name)) return { step: said('startup') };
   if (queues.test(name) || signIns.test(name)) return { step: isTheirProcedure(calleeOf(call) ?? call) ? said('administrators') : asked(call, source) };
@@ -181,6 +191,8 @@ function handedOver(value: Node, fn: Node | undefined, source: ScriptSource): Wa
   if (letting.test(name)) return { step: dropped(call, source) };
   if (chaining.test(name) || iterating.test(name)) return { value: call };
   if (/\.forEach$/.test(name)) return fn !== undefined && isAsync(fn) ? { step: dropped(call, source) } : { work: call };
+  // `cache.get(id, async () => …)` waits for what it is to keep.
+  if (loading.test(name) && fn !== undefined) return { value: call };
   if (routing.test(name) || enclosingFunction(call) === undefined) return named.has(call.parent?.type ?? '') && !routing.test(name) ? { value: call } : { step: said('unknown') };
   if (call.type !== 'call_expression') return { step: said('unknown') };
   return wrapped(call, source);
@@ -192,6 +204,8 @@ function handedOver(value: Node, fn: Node | undefined, source: ScriptSource): Wa
  */
 function wrapped(call: Node, source: ScriptSource): Way {
   const outer = call.parent;
+  // `retry(() => provider.vote(input))()`
+  if (outer?.type === 'call_expression' && calleeOf(outer)?.id === call.id) return { value: outer };
   if (outer?.type === 'arguments') {
     const name = calleeOf(outer.parent ?? outer)?.text ?? '';
     return collecting.test(name) || keeping.test(name) ? { value: call } : handedOver(call, undefined, source);

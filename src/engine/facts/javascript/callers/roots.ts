@@ -2,6 +2,7 @@ import type { ScriptSource } from '../../../source';
 import { field, namedChildren, type Node } from '../../../syntax/nodes';
 import { isAsync, isExported, parametersOf, writtenName } from '../functions';
 import { handlerOf } from '../handlers';
+import { isAnsweringEntry } from './routes';
 import type { Waiter } from './waiter';
 
 /** Decorators that change how a method runs, not who calls it. */
@@ -22,14 +23,19 @@ export function rootOf(fn: Node, source: ScriptSource): Waiter | undefined {
     const names = decoratorsOf(fn).filter((name) => !inert.test(name));
     if (names.length > 0) return names.every((name) => aside.test(name)) ? 'nobody' : 'request';
   }
+  const target = fn.parent?.type === 'assignment_expression' ? field(fn.parent, 'left')?.text : writtenName(fn);
+  if (/(?:^|\.)handler$/.test(target ?? '') && isOfCommandLine(source.text)) return 'startup';
   if (fn.parent?.type === 'pair' && isTick(fn.parent)) return 'nobody';
-  if (isEndpoint(fn, source) || isResolver(fn)) return 'request';
+  if (isEndpoint(fn, source) || isResolver(fn) || isAnsweringEntry(fn)) return 'request';
   const [first = '', second = ''] = parametersOf(fn).map((parameter) => parameter.text.replace(/^_/, ''));
   const handler = handlerOf(fn, source);
   // A helper may take a request too, further back or by another name: it is waited for where it is called.
   if (handler !== undefined && (handler.evidence !== 'typed' || /^(?:req|request|ctx|context|c|err|error)$/.test(first))) return 'request';
   return /^(?:req|request)$/.test(first) && /^(?:res|response|reply|h)$/.test(second) ? 'request' : undefined;
 }
+
+/** A module of yargs: its `command` is typed, and its `handler` is what that starts. */
+const isOfCommandLine = (text: string): boolean => /^(?:export const |(?:module\.)?exports\.)command\b/m.test(text) && /^(?:export const |(?:module\.)?exports\.)(?:builder|desc|describe)\b/m.test(text);
 
 const verbs: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 

@@ -1,10 +1,12 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { holderOf, heldValue } from '../../../facts/javascript/flow';
+import { mayReadRequests } from '../../../facts/javascript/glance';
 import { calledBy, callsOfName } from '../../../facts/javascript/namedCalls';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
 import { isRequestData } from '../../../facts/javascript/requestData';
 import type { ScriptSource } from '../../../source';
 import { field, type Node } from '../../../syntax/nodes';
+import type { Glimpse } from '../../rule';
 
 export type Library = 'jsonwebtoken' | 'jose' | 'jwt-decode' | '@nestjs/jwt' | 'fast-jwt' | 'hono' | 'jwt-simple' | 'by hand';
 
@@ -40,13 +42,25 @@ function unverifiedSimple(source: ScriptSource): Decode[] {
   });
 }
 
+/** The request or handshake of a framework that has no handler function: a Nest context, a socket. */
+const contexts = /\.getRequest\b|\.handshake\b|\bgetContext\(\)\.req\b/;
+
 const fromBase64 = /^Buffer\.from\([^]*,\s*['"]base64(?:url)?['"]\s*\)\.toString\([^()]*\)$|^atob\([^]*\)$/;
+
+/** False where the text holds no decoding by {@link readByHand} of what {@link isSent}. */
+export const mayReadByHand = (glimpse: Glimpse): boolean => glimpse.memo.once(decodesByHand, glimpse.text) && (glimpse.memo.once(mayBeRoute, glimpse.text) || mayReadRequests(glimpse));
+
+const decodesByHand = (text: string): boolean => text.includes('JSON') && /\batob\(|['"]base64(?:url)?['"]\s*\)\.toString\(/.test(text);
+
+/** An exported route, or a context, needs no module to be known as one. */
+const mayBeRoute = (text: string): boolean => contexts.test(text) || /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b|\bfetch\s*\([^()]*\)\s*(?::[^{]*)?\{/.test(text);
 
 /** `JSON.parse(Buffer.from(token.split('.')[1], 'base64').toString())`: the middle of three parts. */
 function readByHand(source: ScriptSource): Decode[] {
   return callsOfName('parse', source).flatMap((call): Decode[] => {
     const [text] = argumentsOf(call);
-    if (text === undefined || source.origins.key(calleeOf(call) ?? call) !== ':JSON.parse') return [];
+    // The origin of every other `parse` would be looked for in vain.
+    if (text === undefined || !/^JSON\b/.test(calleeOf(call)?.text ?? '') || source.origins.key(calleeOf(call) ?? call) !== ':JSON.parse') return [];
     const bytes = heldValue(text, source);
     if (!fromBase64.test(bytes.text)) return [];
     const token = bytes.descendantsOfType(['identifier', 'subscript_expression']).map((part) => (part === null ? undefined : wholeToken(part, source))).find((found) => found !== undefined);
@@ -84,6 +98,7 @@ function decodeOf(call: Node, library: Library, source: ScriptSource): Decode[] 
 
 /** jwt-decode, whose function was the default export up to 3 and is a named one since. */
 function jwtDecodes(source: ScriptSource): Decode[] {
+  if (!source.text.includes('jwt-decode')) return [];
   return source.scopes.declarations(source.tree.rootNode).flatMap((declaration) => {
     if (!/^jwt-decode:(?:jwtDecode)?$/.test(source.origins.key(declaration.id))) return [];
     return source.scopes.references(declaration).flatMap(calledBy).flatMap((call) => {
@@ -105,9 +120,6 @@ function fastDecodes(source: ScriptSource): Decode[] {
 
 /** Follows a token through at most this many names. */
 const maxNames = 6;
-
-/** The request or handshake of a framework that has no handler function: a Nest context, a socket. */
-const contexts = /\.getRequest\b|\.handshake\b|\bgetContext\(\)\.req\b/;
 
 /** True when the token is what a client sent: of the request a handler answers, a Nest context, a socket's handshake. */
 export function isSent(token: Node, source: ScriptSource): boolean {

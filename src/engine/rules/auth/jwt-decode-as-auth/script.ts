@@ -6,6 +6,7 @@ import { ancestorOf, field, type Node } from '../../../syntax/nodes';
 import type { Draft } from '../../rule';
 import { decodesIn, isSent, type Decode } from './decodes';
 import { verifyInstead } from './fix';
+import { mayBeVerifiedElsewhere } from './projectVerifies';
 import { useOfClaims, type ClaimUse } from './uses';
 import { mayBeVerified } from './verified';
 
@@ -25,9 +26,9 @@ function findAll(source: ScriptSource): readonly Draft[] {
 
 function draftOf(decode: Decode, use: ClaimUse, source: ScriptSource): Draft {
   const callee = calleeOf(decode.call) ?? decode.call;
-  const isDoubtful = use.kind === 'returned' || isParameterDecorator(decode.call, source) || isLaterGuard(decode.call);
+  const isDoubtful = use.kind === 'returned' || isParameterDecorator(decode.call, source) || isLaterGuard(decode.call) || mayBeVerifiedElsewhere(decode.call, source);
   const told = use.kind === 'identity' ? `\`${use.text}\` is believed` : 'The claims are handed on';
-  const where = isDoubtful ? ' unless a guard has verified this token before' : '';
+  const where = isDoubtful ? ' unless a guard or middleware has verified this token before' : '';
   const fix = verifyInstead(decode, source);
   const refused = typeof fix === 'string';
   return {

@@ -104,6 +104,14 @@ function memberUse(member: Node, isComplete: boolean, source: ScriptSource, dept
   return name === undefined || harmless.has(name) ? undefined : claimUse(member, member.text);
 }
 
+/** Claims whose truth is a permission; whether any other is there says nothing yet. */
+const grants = /(?:^|[.?'"[])(?:is|has|can)[A-Z_]\w*['"\]]*$|(?:^|[.?'"[])(?:admin|superuser|verified|emailVerified|email_verified|root|staff)['"\]]*$/;
+
+const isCondition = (node: Node): boolean => {
+  const outer = node.parent?.type === 'parenthesized_expression' ? node.parent : node;
+  return outer.parent?.type === 'if_statement' && field(outer.parent, 'condition')?.id === outer.id;
+};
+
 /** A claim that is only logged, sent back or looked for decides nothing. */
 function claimUse(claim: Node, text: string): ClaimUse | undefined {
   for (let at = claim; at.parent !== null && !functionTypes.has(at.parent.type); at = at.parent) {
@@ -114,9 +122,9 @@ function claimUse(claim: Node, text: string): ClaimUse | undefined {
       if (forms.test(name)) continue;
       return quietCalls.test(name) ? undefined : { kind: 'identity', text };
     }
-    if (parent.type === 'unary_expression' && /^(?:typeof|!)$/.test(field(parent, 'operator')?.text ?? '')) return undefined;
+    if (parent.type === 'unary_expression' && /^(?:typeof|!)$/.test(field(parent, 'operator')?.text ?? '') && !(grants.test(text) && isCondition(parent))) return undefined;
     if (parent.type === 'throw_statement') return undefined;
-    if ((parent.type === 'if_statement' || parent.type === 'ternary_expression') && field(parent, 'condition')?.id === at.id && unwrapped(at).id === claim.id) return undefined;
+    if ((parent.type === 'if_statement' || parent.type === 'ternary_expression') && field(parent, 'condition')?.id === at.id && unwrapped(at).id === claim.id) return grants.test(text) ? { kind: 'identity', text } : undefined;
   }
   return { kind: 'identity', text };
 }

@@ -67,7 +67,7 @@ function meaningOf({ library, key }: Site, kind: KeyKind, source: ScriptSource):
 /** A setting that the environment may lack; not a literal, a function or what a call makes. */
 function mayBeMissing(key: Node, source: ScriptSource): boolean {
   const value = heldValue(key, source);
-  return ['member_expression', 'subscript_expression', 'identifier'].includes(value.type) && isOfEnvironment(value, source) && !isOfCheckedSettings(value, source) && !isRequiredAtStart(value, source);
+  return ['member_expression', 'subscript_expression', 'identifier'].includes(value.type) && isOfEnvironment(value, source) && !isOfCheckedSettings(value, source) && !isRequiredAtStart(value, source) && !isRefusedByName(value, source);
 }
 
 /** Read from the environment, here or by the module of settings it comes from; what a caller or a program makes is not missing by chance. */
@@ -107,6 +107,21 @@ function isRequiredAtStart(value: Node, source: ScriptSource): boolean {
 const looksUp = /!process\.env\[\w+\]|\bprocess\.env\[\w+\]\s*={2,3}\s*(?:undefined|null|''|"")/;
 
 const refuses = /\bprocess\.exit\(|\bthrow\b|\b(?:success|valid|isValid|ok)\s*[:=]\s*false\b|\breturn false\b/;
+
+/** A file of the package asks for the setting by its last name, or the last two where that is as common as `secret`, and ends the program, or throws, where it is empty: `if (!settings.jwtSecret) process.exit(1)`. */
+function isRefusedByName(value: Node, source: ScriptSource): boolean {
+  const name = /(?:^|\.)(\w+)$/.exec(value.text)?.[1];
+  const dir = source.project.packageFor(source.file)?.dir;
+  if (name === undefined || !/secret|key/i.test(name)) return false;
+  const owner = commonNames.test(name) ? (/(\w+)\.\w+$/.exec(value.text)?.[1] ?? '') : '';
+  const tail = owner === '' ? name : String.raw`${owner}\.${name}`;
+  const refusal = new RegExp(String.raw`\bif\s*\([^{};]*?!\s*(?:\w+\.)*${tail}\b(?!\s*[.(])[^{};]*?\)\s*(?:\{[^{}]*?)?(?:\bprocess\.exit\(|\bthrow\b)`);
+  const files = dir === undefined ? [] : (source.project.filesWith(name, dir) ?? []).filter((file) => file !== source.file && !isTooling(source.project.relative(file)));
+  return refusal.test(source.text) || files.some((file) => refusal.test(source.project.read(file) ?? ''));
+}
+
+/** Names that settings of several things share. */
+const commonNames = /^(?:secret|key|(?:secret|private|public)_?key)$/i;
 
 interface Decided {
   readonly algorithm: string;

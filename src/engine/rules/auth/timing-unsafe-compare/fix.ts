@@ -1,5 +1,6 @@
-import { parametersOf } from '../../../facts/javascript/functions';
+import { isAsync, parametersOf } from '../../../facts/javascript/functions';
 import { functionNamed } from '../../../facts/javascript/forwards';
+import { patternIdentifiers } from '../../../facts/javascript/scope';
 import { ImportPlan } from '../../../fix/javascript/importPlan';
 import { leadStart } from '../../../fix/javascript/leadStart';
 import { freeName } from '../../../fix/javascript/names';
@@ -67,9 +68,27 @@ function helperIn(source: ScriptSource): string | undefined {
     const fn = functionNamed(declaration.id, source.scopes) ?? (declaration.kind === 'function' ? declaration.site : undefined);
     const parameters = fn === undefined ? [] : parametersOf(fn);
     const body = fn === undefined ? '' : (field(fn, 'body')?.text ?? '');
-    return parameters.length === 2 && /timingSafeEqual\(/.test(body) && /createHash\(|typeof/.test(body) && body.length < 400;
+    return fn !== undefined && parameters.length === 2 && !isAsync(fn) && /timingSafeEqual\(/.test(body) && /createHash\(|typeof/.test(body) && body.length < 400 && treatsAlike(parameters, source);
   });
   return found?.name;
+}
+
+/** Both parameters are used in the same ways: a function of a text and its signature computes one from the other first. */
+function treatsAlike(parameters: readonly Node[], source: ScriptSource): boolean {
+  const [first, second] = parameters.map((parameter) => {
+    const [id] = patternIdentifiers(parameter);
+    const declaration = id === undefined ? undefined : source.scopes.resolve(id);
+    return (declaration === undefined ? [] : source.scopes.references(declaration)).map(useText).sort().join('\n');
+  });
+  return first !== undefined && first !== '' && first === second;
+}
+
+/** What is done with a name, without its name: `createHash('sha256').update`, `typeof`, `.length`. */
+function useText(use: Node): string {
+  const outer = use.parent;
+  if (outer?.type === 'arguments') return outer.parent?.childForFieldName('function')?.text ?? '';
+  if (outer?.type === 'unary_expression') return field(outer, 'operator')?.text ?? '';
+  return outer?.type === 'member_expression' ? `.${field(outer, 'property')?.text ?? ''}` : (outer?.type ?? '');
 }
 
 function helperEdit(name: string, node: Node, plan: ImportPlan, source: ScriptSource): TextEdit {

@@ -149,6 +149,7 @@ function draftOf(comparison: Comparison, secret: 'hmac' | 'configured', source: 
   return {
     start: node.startIndex,
     end: node.endIndex,
+    ...(source.callers?.isUnused(node, source) === true ? { severity: 'hint' as const } : {}),
     message: `${what} is compared with ${how} and may stop at the first difference: the time it takes depends on how much of a guess is right.`,
     fixes: [{ title: 'Compare in constant time', safety: 'safe', edits: editsFor(comparison, secret, source) }],
   };

@@ -4,6 +4,7 @@ import type { ScriptSource } from '../../../source';
 import { field } from '../../../syntax/nodes';
 import type { Draft } from '../../rule';
 import { compareSafely, type Comparison } from './fix';
+import { guardsNothing } from './guarded';
 import { hidesGuess, isConstant, isOwnRecord, sideOf, type Side } from './sides';
 
 /** Findings of the whole file; each trigger in it leads to the same ones. */
@@ -62,7 +63,7 @@ function draftOf(comparison: Comparison, secret: 'hmac' | 'configured', source: 
   return {
     start: comparison.node.startIndex,
     end: comparison.node.endIndex,
-    ...(secret === 'hmac' && isNoGuess(comparison, source) ? { severity: 'hint' as const } : {}),
+    ...((secret === 'hmac' && isNoGuess(comparison, source)) || guardsNothing(comparison.node) ? { severity: 'hint' as const } : {}),
     message: `${what} is compared with ${how} and may stop at the first difference: the time it takes depends on how much of a guess is right.${refused ? ` No automatic fix: ${fix}.` : ''}`,
     fixes: refused ? [] : [fix],
   };

@@ -18,9 +18,12 @@ const maxDepth = 6;
 const hmacText = /^(?:crypto:createHmac\.\(\)(?:\.update\.\(\))*\.digest\.\(\)(?:\.(?:toString|toLowerCase|toUpperCase|slice|substring)\.\(\))*|crypto-js(?:\/hmac-\w+)?:(?:Hmac\w+\.)?\(\)\.toString\.\(\))$/;
 
 /** Settings that are secrets by what they are called; only what comes from the environment or the configuration is asked for its name. */
-const secretNames = /secret|token|password|passphrase|api_?key|access_?key|auth_?key|private_?key|internal_?key|admin_?key|signature|credential|[a-z]_key$/i;
+const secretNames = /secret|token|password|passphrase|(?:api|access|auth|private|internal|admin)[._-]?key|signature|credential|[a-z][._]key$/i;
 
 const configurationFiles = /(?:^|\/)(?:config|configuration|configs|env|environment|settings|secrets|constants)(?:[./-]|$)/i;
+
+/** The environment as a library has checked it; one that checks anything tells it by names in capitals. */
+const checkedEnvironment = /^(?:envalid:cleanEnv|envsafe:envsafe|@t3-oss\/env-\w+:createEnv)\.\(\)\.|^(?:zod|valibot|yup|joi|superstruct):(?:.*\.)?\(\)\.(?:(?:data|value|output)\.)?[A-Z][A-Z\d_]+$/;
 
 /** The kind of an expression, traced to the digest, setting or request it comes from. */
 export function sideOf(expression: Node, source: ScriptSource, depth = 0): Side {
@@ -72,8 +75,11 @@ function isSalted(digest: Node, source: ScriptSource): boolean {
     const object = callee === undefined ? undefined : field(callee, 'object');
     const secret = argumentsOf(at)[1];
     if (/createHmac$/.test(callee?.text ?? '')) return secret !== undefined && /salt/i.test(secret.text);
-    if (object === undefined) return false;
-    at = heldValue(object, source);
+    // `hashOf(password, salt)` of this file stands for what it gives back.
+    const fn = object !== undefined || callee === undefined ? undefined : functionBehind(callee, source);
+    const inner = object ?? (fn === undefined ? undefined : returnedBy(fn));
+    if (inner === undefined) return false;
+    at = heldValue(inner, source);
   }
   return false;
 }
@@ -127,7 +133,8 @@ function isConfigured(value: Node, source: ScriptSource): boolean {
   if (origin === undefined) return false;
   const name = origin.path.at(-1) ?? '';
   if (!secretNames.test(name)) return false;
-  if (originKey(origin).startsWith(':process.env.') || originKey(origin).startsWith('process:env.')) return true;
+  const key = originKey(origin);
+  if (key.startsWith(':process.env.') || key.startsWith('process:env.') || checkedEnvironment.test(key)) return true;
   return isOwnFile(origin.module) && configurationFiles.test(origin.module.replace(/\.\w+$/, ''));
 }
 

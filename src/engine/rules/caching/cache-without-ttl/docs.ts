@@ -14,8 +14,8 @@ export const docs: RuleDocs = {
     'the file gives its other entries or else the number from the settings. How stale an answer may be is your decision.',
   notWhen:
     'Locks, sessions, tokens, settings and kept answers are not caches. Values that are made from what was read (counters, ' +
-    'histories) are not either, nor entries that another command of the function expires. Where the file deletes the key or stores it anew elsewhere, the ' +
-    'finding is a hint: a load that overlaps that still stores the old value. So it is where the key carries a version or a digest, whose entry cannot get stale. A Redis with an `allkeys` eviction policy bounds the memory, not ' +
+    'histories) are not either, nor entries that another command of the function expires. Where the file deletes the key or stores it anew elsewhere, or another file does so with a constant key, the ' +
+    'finding is a hint: a load that overlaps that still stores the old value. A key that another file stores anew gets no edit: its expiry depends on how often that is. So it is where the key carries a version or a digest, whose entry cannot get stale. A Redis with an `allkeys` eviction policy bounds the memory, not ' +
     'the staleness.',
   sources: [
     { title: 'Redis: key eviction', url: 'https://redis.io/docs/latest/develop/reference/eviction/' },

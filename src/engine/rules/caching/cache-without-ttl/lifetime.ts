@@ -21,6 +21,22 @@ export function isSeenTo({ fn, store }: ReadThenStore, source: ScriptSource): bo
   );
 }
 
+/** What else of the project does with a key that is one constant of it. */
+export type Elsewhere = 'renewed' | 'deleted' | undefined;
+
+/** Another file of the package stores the constant key anew, as a clock's job does, or deletes it. */
+export function doneElsewhere({ store }: ReadThenStore, source: ScriptSource): Elsewhere {
+  const { project, file, scopes } = source;
+  const { key } = store;
+  const dir = project.packageFor(file)?.dir;
+  const declaration = key?.type === 'identifier' ? scopes.resolve(key) : undefined;
+  if (key === undefined || dir === undefined || declaration?.scope.type !== 'program') return undefined;
+  const texts = (project.filesWith(key.text, dir) ?? []).filter((each) => each !== file).map((each) => project.read(each) ?? '');
+  const calls = (methods: string) => new RegExp(`\\.(?:${methods})\\(\\s*\\[?\\s*${key.text.replaceAll('$', '\\$')}(?![\\w$])`);
+  if (texts.some((text) => calls('set|setex|setEx|psetex|pSetEx').test(text))) return 'renewed';
+  return texts.some((text) => calls('del|unlink|delete').test(text)) ? 'deleted' : undefined;
+}
+
 /** The same text, or a key of the same shape: `user:*`. */
 function isSameKey(call: RedisCall, store: RedisCall, source: ScriptSource): boolean {
   if (call.key === undefined || store.key === undefined) return false;

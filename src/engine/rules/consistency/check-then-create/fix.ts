@@ -115,10 +115,17 @@ function branchFix(race: Race, shape: Shape, source: ScriptSource): FixOutcome {
   const callee = calleeOf(find.call);
   const isRecord = find.operation === 'findOne' && find.chain.links.length === 1 + find.chain.links.findIndex(({ call }) => call.id === find.call.id);
   if (callee === undefined || !isRecord) return refuse('the check does not give the record.');
+  if (!givesAlike(race)) return refuse('the check reads other fields than the create gives.');
   const own = source.text.slice(find.call.startIndex, find.call.endIndex);
   const strict = strictRead(find.library, own);
   return chainedCatch(race, `return ${reindented(strict, indentationAt(source.text, find.call.startIndex), indentationAt(source.text, creation.call.startIndex))}${end}`, caught, source);
 }
+
+/** Options by which a call gives more or less than the whole record. */
+const choosing = /\b(?:select|omit|include|attributes|exclude|relations|projection|raw|plain|populate|fields)\s*[:(]/;
+
+/** The record that is read on a conflict has the fields that the new one would have. */
+const givesAlike = ({ find, creation }: Race): boolean => !choosing.test(field(find.call, 'arguments')?.text ?? '') && !choosing.test(creation.query?.options?.text ?? '') && !(creation.library === 'prisma' && choosing.test(field(creation.call, 'arguments')?.text.replace(creation.data.text, '') ?? ''));
 
 /** The same read where nothing found is an error, as the type of a new record wants it. */
 function strictRead(library: Race['find']['library'], text: string): string {

@@ -70,6 +70,12 @@ export function onlyAssures({ creation: { call }, guard, reader }: Race, source:
   return source.scopes.references(declaration).every((use) => isInside(use, holder) || isInside(use, condition));
 }
 
+/** `sentEmail`, `EmailSentRegistry`, `notification_log`: what was sent, and when. */
+const sendLogs = /(?=.*(?:mail|notification|message|sms|reminder))(?=.*(?:sent|log|registry|history))/i;
+
+/** A log of what was sent, written once it was: who comes second leaves one more row that nobody counts. Where the check keeps the mail itself back, it leaves first. */
+export const notesMail = ({ creation: { model }, guard }: Race): boolean => guard.kind !== 'exit' && sendLogs.test(model);
+
 /** A class that runs an installation's scripts, each once: `script-runner.service.ts`. */
 const scriptRunners = /(?:^|\/)(?:data-?)?scripts?[-_.]?runner[\w.-]*\.[cm]?[jt]s$/i;
 

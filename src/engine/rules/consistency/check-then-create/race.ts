@@ -1,5 +1,6 @@
 import { argumentsOf, awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { dataCallsIn, type DataCall } from '../../../facts/javascript/dataCalls';
+import { runsUninterrupted } from '../../../facts/javascript/dataCalls/synchronous';
 import { equalities, writesField, type FieldValue } from '../../../facts/javascript/dataConditions';
 import { enclosingFunction } from '../../../facts/javascript/functions';
 import { firstIdentifier } from '../../../facts/javascript/memberChain';
@@ -44,7 +45,7 @@ function raceWith(find: DataCall, creation: Creation, source: ScriptSource): Rac
   if (keys === undefined || isFlag || keys.some(({ value }) => isMadeAtRandom(value, source) || isOfNewRecord(value, source)) || !keys.every((key) => writesField(creation.data, key, source))) return undefined;
   const reader = new FoundReader(find, source);
   const guard = guardOf(find, creation, reader);
-  return guard === undefined ? undefined : { creation, find, keys, reader, guard };
+  return guard === undefined || runsUninterrupted(find, creation.call, source) ? undefined : { creation, find, keys, reader, guard };
 }
 
 /** `Object.assign(filter, more)` and `filter.owner = …` before the query: the object alone does not say what it asks. */

@@ -7,11 +7,13 @@ import type { Severity } from '../../../finding';
 import type { ScriptSource } from '../../../source';
 import { closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft, DraftFix, Matcher, TreeHit } from '../../rule';
+import { keyDoubt, type KeyDoubt } from './advice';
 import { creationAt } from './creation';
 import { fixOf } from './fix';
 import { factsOf, isLikelyMissing } from './model';
-import { isClaimedLater, isForFew, isProtected, onlyAssures, redeemsCode } from './quiet';
+import { isClaimedLater, isForFew, isProtected, notesMail, onlyAssures, redeemsCode } from './quiet';
 import { raceOf, type Race } from './race';
+import { isReserved } from './reserved';
 
 export const script: Matcher<ScriptSource, TreeHit> = {
   triggers: ['.create(', '.insert(', '.insertOne(', '.save('],
@@ -56,22 +58,32 @@ function draftOf(race: Race, source: ScriptSource): Draft {
   const { creation } = race;
   const facts = factsOf(creation, source);
   const key = keyOf(race, facts);
-  const outcome = key.kind === 'missing' ? { refusal: `add a unique key on ${listed(key.fields)} first; the create can then answer its violation.` } : fixOf(race, key.fields.map(lower), source);
+  const doubt = key.kind === 'proven' ? undefined : keyDoubt(race, facts, source);
+  const outcome = key.kind === 'missing' ? { refusal: advice(key, doubt, creation.model) } : doubt === 'null' ? { refusal: mayBeNull } : fixOf(race, key.fields.map(lower), source);
   const isWhole = key.kind === 'proven' && key.fields.length === race.keys.length;
   const fixes: DraftFix[] = [];
   if ('edits' in outcome && (isWhole || key.kind === 'unknown')) {
     const isSure = isWhole && !mayHitAnother(race, key.fields, source);
-    const title = key.kind === 'unknown' ? `${outcome.title} (needs a unique key on ${listed(key.fields)})` : outcome.title;
+    const title = key.kind === 'unknown' ? `${outcome.title} (needs a unique key${doubt === undefined ? ` on ${listed(key.fields)}` : ''})` : outcome.title;
     fixes.push({ title, safety: isSure ? 'safe' : 'review', edits: outcome.edits });
   }
   const reason = 'refusal' in outcome ? ` No edit: ${outcome.refusal}` : fixes.length > 0 ? '' : ' No edit: the check asks more than the unique key does.';
   return { start: creation.call.startIndex, end: creation.call.endIndex, severity: severityOf(race, key, facts, source), message: message(race, key) + reason, fixes };
 }
 
+const mayBeNull = 'a field that is asked for may be null, and databases differ in what a unique key makes of two nulls.';
+
+/** What has to be there before the create can rely on it. */
+function advice({ fields }: Key, doubt: KeyDoubt | undefined, model: string): string {
+  if (doubt === 'null') return mayBeNull;
+  if (doubt === 'others') return `a unique key has to hold it first, and other code creates ${model} too: see what it relies on.`;
+  return `add a unique key on ${listed(fields)} first; the create can then answer its violation.`;
+}
+
 /** What is not proven to leave two records is a hint, and so is what seldom happens twice at once. */
 function severityOf(race: Race, { kind }: Key, facts: TableFacts | undefined, source: ScriptSource): Severity {
   const { call } = race.creation;
-  if (kind === 'proven' || redeemsCode(call, source) || isForFew(call, source)) return 'hint';
+  if (kind === 'proven' || notesMail(race) || redeemsCode(call, source) || isForFew(call, source) || isReserved(race, source)) return 'hint';
   const isLikely = kind === 'missing' || (isLikelyMissing(race, facts, source) && !onlyAssures(race, source));
   if (!isLikely || !isRequested(call, source)) return 'hint';
   return kind === 'missing' ? 'warning' : 'information';

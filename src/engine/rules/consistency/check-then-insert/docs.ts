@@ -10,7 +10,7 @@ export const docs: RuleDocs = {
   fix: [
     'The INSERT comes first and decides: `ON CONFLICT (key) DO NOTHING RETURNING …`, by whether a row came back. The SELECT moves to the branch for a row that exists, or goes where nobody reads its rows. The conflict target is always named: without a unique key it fails with 42P10, where a bare ON CONFLICT would quietly insert twice. MySQL keeps the plain INSERT and catches ER_DUP_ENTRY: INSERT IGNORE hides truncation too, and ON DUPLICATE KEY reports 1 as an insert does.',
     '',
-    '*safe* where the workspace’s SQL proves the unique key. Else *review*: the fix adds the migration, named and numbered as the workspace’s own are.',
+    '*safe* where the workspace’s SQL proves the unique key. Else *review*: the fix adds the migration, named and numbered as the workspace’s own are. Where those are not SQL, or a journal lists them, no new file would be run: the finding then names the statement.',
     '',
     'Work between the check and the INSERT that may do more than compute, such as a charge, is *review*: the claim moves before it, an UPDATE stores what only the work knows, and an error gives the claim back. A second caller can now be answered while the first is at work, and a crash in the work leaves the claim behind: keep `locked_at` in the row and expire old claims, pass the same key to the provider, store the response, and answer 409 with Retry-After meanwhile.',
     '',

@@ -4,7 +4,7 @@ import type { Source } from '../../../source';
 import type { TextEdit } from '../../../text/edits';
 import type { Draft } from '../../rule';
 import { uniquenessOf, type RaceKey, type Uniqueness } from './match';
-import { crashNote, fixTitle, noEdit, raceMessage } from './messages';
+import { crashNote, fixTitle, keyFirst, noEdit, raceMessage } from './messages';
 import { uniqueMigration, type MissingKey } from './migration';
 import type { Refusal } from './refusal';
 
@@ -48,8 +48,9 @@ export function draftOf({ start, end, table, keys, inserted, work, dialect, fix 
     isMysql,
   });
   if ('refused' in fix) return { start, end, message: message + noEdit(fix.refused), fixes: [] };
-  const newFiles = fix.uniqueness.proven ? [] : uniqueMigration(fix.key, dialect, source);
-  const title = fixTitle(fix.key.columns, isMysql, fix.claimsBeforeWork, newFiles.length > 0);
+  const migration = fix.uniqueness.proven ? undefined : uniqueMigration(fix.key, dialect, source);
+  const newFiles = migration?.newFiles ?? [];
+  const title = fixTitle(fix.key.columns, isMysql, fix.claimsBeforeWork, migration);
   const { proven, exact, partial, target } = fix.uniqueness;
   // MySQL's error does not say which key it was.
   const isClear = !isMysql || !hasUniqueKeyOtherThan(source.project.schema, table, target, inserted);
@@ -57,7 +58,7 @@ export function draftOf({ start, end, table, keys, inserted, work, dialect, fix 
   return {
     start,
     end,
-    message: fix.claimsBeforeWork ? `${message} ${crashNote}` : message,
+    message: (fix.claimsBeforeWork ? `${message} ${crashNote}` : message) + keyFirst(migration),
     fixes: [{ title, safety, edits: fix.edits, ...(newFiles.length > 0 ? { newFiles } : {}) }],
   };
 }

@@ -1,4 +1,5 @@
 import type { Uniqueness } from './match';
+import type { UniqueMigration } from './migration';
 
 /** What the race looks like to the rule: enough for its message. */
 export interface RaceWords {
@@ -36,10 +37,21 @@ export const crashNote =
 export const noEdit = (reason: string): string => (reason === '' ? '' : ` No edit: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`);
 
 /** What the fix does. */
-export function fixTitle(columns: readonly string[], isMysql: boolean, hasWork: boolean, addsMigration: boolean): string {
+export function fixTitle(columns: readonly string[], isMysql: boolean, hasWork: boolean, migration: UniqueMigration | undefined): string {
   const how = isMysql ? 'catch ER_DUP_ENTRY' : `ON CONFLICT (${columns.join(', ')}) DO NOTHING`;
   const what = hasWork ? `Claim the key before the work${isMysql ? ' and ' : ': '}${how}` : `Insert first${isMysql ? ' and ' : ': '}${how}`;
-  return withMigration(what, addsMigration);
+  return withKey(what, migration);
 }
 
-export const withMigration = (title: string, adds: boolean): string => (adds ? `${title}, with a migration for the UNIQUE index` : title);
+/**
+ * A title that says where the unique key comes from.
+ * @param migration undefined where the key exists
+ */
+export function withKey(title: string, migration: UniqueMigration | undefined): string {
+  if (migration === undefined) return title;
+  if (migration.newFiles.length > 0) return `${title}, with a migration for the UNIQUE index`;
+  return migration.statement === undefined ? title : `${title}, once the UNIQUE index exists`;
+}
+
+/** What has to be done before the edit, where no file can do it; a sentence to append, or nothing. */
+export const keyFirst = (migration: UniqueMigration | undefined): string => (migration?.statement === undefined ? '' : ` The edit needs this first, however this project changes its schema: ${migration.statement.replace(/;$/, '')}.`);

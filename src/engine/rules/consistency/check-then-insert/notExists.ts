@@ -11,7 +11,7 @@ import type { Draft } from '../../rule';
 import { filterText } from './claimSql';
 import { insertedColumns, raceKey, uniquenessOf, type RaceKey, type Uniqueness } from './match';
 import { columnTexts, conflictClause, type ConflictTarget } from './insertSql';
-import { noEdit, raceMessage, withMigration } from './messages';
+import { keyFirst, noEdit, raceMessage, withKey } from './messages';
 import { uniqueMigration, type MissingKey } from './migration';
 import { refusals, refuse, type Refusal } from './refusal';
 
@@ -37,10 +37,11 @@ export function notExistsDraft(insert: InsertFacts, place: PlacedSql, source: So
   const at = { start: place.start, end: place.end };
   const rewritten = key.alternatives ? refusals.eitherKey : rewrite(insert, columns, key, uniqueness, place, source);
   if ('refused' in rewritten) return { ...at, message: message + noEdit(rewritten.refused), fixes: [] };
-  const newFiles = uniqueness.proven ? [] : uniqueMigration(rewritten.key, 'postgres', source);
-  const title = withMigration(`Replace NOT EXISTS by ON CONFLICT (${rewritten.key.columns.join(', ')}) DO NOTHING`, newFiles.length > 0);
+  const migration = uniqueness.proven ? undefined : uniqueMigration(rewritten.key, 'postgres', source);
+  const newFiles = migration?.newFiles ?? [];
+  const title = withKey(`Replace NOT EXISTS by ON CONFLICT (${rewritten.key.columns.join(', ')}) DO NOTHING`, migration);
   const safety = uniqueness.proven && uniqueness.exact && !uniqueness.partial ? 'safe' : 'review';
-  return { ...at, message, fixes: [{ title, safety, edits: rewritten.edits, ...(newFiles.length > 0 ? { newFiles } : {}) }] };
+  return { ...at, message: message + keyFirst(migration), fixes: [{ title, safety, edits: rewritten.edits, ...(newFiles.length > 0 ? { newFiles } : {}) }] };
 }
 
 interface Rewritten {

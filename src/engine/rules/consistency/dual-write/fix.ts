@@ -71,7 +71,8 @@ function outboxFiles(publish: Publish, callee: Node, root: Node, client: Node, s
     return 'there is an outbox table with other columns: write the message to it in the same transaction';
   }
   const migration = known === undefined ? newMigration({ name: 'create_outbox', up: table, down: 'DROP TABLE outbox;', outsideTransaction: false }, source.file, source.project) : [];
-  return [...migration, { file: relayFile, text: relayText(publish, callee, root, publisher, pool, client.text, relayFile, source) }];
+  const isMissing = known === undefined && migration.length === 0;
+  return [...migration, { file: relayFile, text: relayText({ publish, callee, root, publisher, pool, poolName: client.text, file: relayFile, isMissing }, source) }];
 }
 
 interface Transaction {
@@ -114,13 +115,26 @@ function placed(insert: string, statement: Node, commit: Node, source: ScriptSou
   return [{ start: commit.startIndex, end: commit.startIndex, newText: insert + newline + indentationAt(source.text, commit.startIndex) }, removeLines(source.text, statement.startIndex, end)];
 }
 
-function relayText(publish: Publish, callee: Node, root: Node, publisher: NewImport, pool: NewImport, poolName: string, file: string, source: ScriptSource): string {
+interface Relay {
+  readonly publish: Publish;
+  readonly callee: Node;
+  readonly root: Node;
+  readonly publisher: NewImport;
+  readonly pool: NewImport;
+  readonly poolName: string;
+  readonly file: string;
+  /** No file of the project makes the table, nor one that is added. */
+  readonly isMissing: boolean;
+}
+
+function relayText({ publish, callee, root, publisher, pool, poolName, file, isMissing }: Relay, source: ScriptSource): string {
   const isTypeScript = source.language !== 'javascript';
   const type = isTypeScript ? `<{ id: string; payload: Parameters<typeof ${callee.text}> }>` : '';
   return moduleText(
     {
       imports: [{ module: 'node:timers/promises', names: ['setTimeout as delay'] }, movedImport(pool, file, source), movedImport(publisher, file, source)],
       body: [
+        ...(isMissing ? ['// Needs this table first, however this project changes its schema:', ...table.split('\n').map((line) => `// ${line}`), ''] : []),
         'let stopped = false;',
         '',
         'async function relay()' + (isTypeScript ? ': Promise<number>' : '') + ' {',

@@ -8,7 +8,7 @@ export const docs: RuleDocs = {
 There is no edit where the arguments may not survive JSON (documents, buffers, functions), where the result of the sending is used, or where a worker could not import what sends.
 
 A job is written after the data, so a crash between the two still loses the mail: see dual-write.`,
-  notWhen: `An endpoint that does nothing but send, such as a contact form, answers for the sending: whether it may answer before is a question to its readers, so it is a hint. Left alone: one-time codes, whose reader must learn at once that none is coming; a \`try\` of its own around the sending whose \`catch\` answers, throws or takes the work back; mail sent after the response or not awaited; workers, cron jobs and start-up. In an endpoint of administrators, who do it one at a time, it is a hint.`,
+  notWhen: `An endpoint that does nothing but send, such as a contact form, answers for the sending: whether it may answer before is a question to its readers, so it is a hint. Left alone: one-time codes, whose reader must learn at once that none is coming; a \`try\` of its own around the sending whose \`catch\` answers, throws or takes the work back; mail sent after the response or not awaited; workers, cron jobs and start-up. In an endpoint of administrators, who do it one at a time, it is a hint, and where a comment right before the sending speaks of a queue.`,
   sources: [
     { title: 'Nodemailer: SMTP transport, timeouts', url: 'https://nodemailer.com/smtp/' },
     { title: 'BullMQ: workers', url: 'https://docs.bullmq.io/guide/workers' },

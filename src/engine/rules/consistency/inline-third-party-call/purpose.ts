@@ -36,7 +36,7 @@ function leavesAfter(statement: Node): boolean {
 
 /** Methods that look something up or check it. */
 const reads =
-  /^(?:find|get|fetch|count|exists?|is|has|check|validate|compare|hash|genSalt|load|read|list|select|search|verify|parse|render|resolve|lookup|populate|lean|exec|json|text|safeParse|parseAsync|sign|digest|random|all|allSettled|race|next|delay|sleep|wait|ensure|assert|require|authorize|authenticate|rateLimit|limit|connect|log|info|warn|error|debug)(?![a-z])/;
+  /^(?:find|get|fetch|count|exists?|is|has|check|validate|compare|hash|genSalt|load|read|list|select|search|verify|parse|render|resolve|lookup|populate|lean|exec|json|text|safeParse|parseAsync|sign|digest|random|all|allSettled|race|next|delay|sleep|wait|ensure|assert|require|authorize|authenticate|rateLimit|limit|connect|build|compose|format|log|info|warn|error|debug)(?![a-z])/;
 const sends = /send|mail|sms|notify|push/i;
 const sqlChanges = /^\W*(?:insert|update|delete|with)\b/i;
 
@@ -101,8 +101,18 @@ export function reportsFailure(call: Node, fn: Node, handler: Handler): boolean 
   if (caught === undefined || body === undefined || !isInside(call, body)) return false;
   const others = ownNodes(fn, 'await_expression').filter((each) => isInside(each, body) && !isInside(call, each));
   if (others.length > 0) return false;
-  const answer = answersIn(fn, handler).some((each) => isInside(each, caught));
+  const response = handler.parameters[handler.framework === 'koa' || handler.framework === 'hono' ? 0 : 1];
+  // `return fail(res, error)`: a helper answers.
+  const byHelper = handler.framework !== 'nest' && response !== undefined && /^\w+$/.test(response) && new RegExp(`(?<![\\w$.])(?!log)\\w+\\(\\s*${response}\\s*[,)]`).test(caught.text);
+  const answer = byHelper || answersIn(fn, handler).some((each) => isInside(each, caught));
   return answer || /\bthrow\b|\bnext\(/.test(caught.text) || restores(caught);
+}
+
+/** A comment right before the sending speaks of a queue, or is the code that used one: whoever wrote it has decided. */
+export function isInlineOnPurpose(call: Node): boolean {
+  const statement = ancestorOf(call, new Set(['expression_statement', 'lexical_declaration', 'return_statement']));
+  for (let before = statement?.previousNamedSibling; before?.type === 'comment'; before = before.previousNamedSibling) if (/queue/i.test(before.text) && !/\b(?:todo|fixme|should|later)\b/i.test(before.text)) return true;
+  return false;
 }
 
 /** The catch takes back what was written before. */

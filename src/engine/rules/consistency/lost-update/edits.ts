@@ -1,5 +1,6 @@
 import type { DataCall } from '../../../facts/javascript/dataCalls';
-import { awaitOf } from '../../../facts/javascript/calls';
+import { awaitOf, calleeOf, isDiscarded } from '../../../facts/javascript/calls';
+import { heldValue } from '../../../facts/javascript/flow';
 import { patternIdentifiers } from '../../../facts/javascript/scope';
 import { unwrapped } from '../../../facts/javascript/options';
 import { ensureImport } from '../../../fix/javascript/imports';
@@ -25,73 +26,110 @@ export function negated(operand: Node): string {
   return simple.has(value.type) ? `-${value.text}` : `-(${value.text})`;
 }
 
-/** Lets the database do the sum in a write that sets the field to what the code has summed. */
-export function incrementEdits(write: DataCall, written: Written, change: Change, find: DataCall, source: ScriptSource): Rewrite {
-  const { operand } = change;
-  if (operand === undefined) return { refusal: refusals.moreThanAdding };
-  if (change.mayBeEmpty && write.library !== 'drizzle') return { refusal: refusals.mayBeEmpty };
-  const isAdding = change.operator === '+';
-  const verb = isAdding ? 'increment' : 'decrement';
-  const isSingle = namedChildren(written.object).length === 1;
-  const own = (title: string, edits: readonly TextEdit[]): Rewrite => {
-    const held = holderEdits(change, written, source);
-    const read = /Or(?:Fail|Throw)/.test(find.method) && write.library !== 'prisma' ? [] : removedRead(find.call, written.value, change, source);
-    return { title, edits: [...read, ...held.edits, ...edits], isSure: held.isSure };
-  };
+/** A field that a write sets, and the sum it is set to. */
+export interface Changed {
+  readonly written: Written;
+  readonly change: Change;
+}
+
+/** A field whose sum can be left to the database. */
+interface Summed extends Changed {
+  readonly operand: Node;
+}
+
+/** Lets the database do the sums in a write that sets fields to what the code has summed. */
+export function incrementEdits(write: DataCall, all: readonly Changed[], find: DataCall, source: ScriptSource): Rewrite {
+  const summed = all.flatMap(({ written, change }): Summed[] => (change.operand === undefined || (change.mayBeEmpty && write.library !== 'drizzle') ? [] : [{ written, change, operand: change.operand }]));
+  const [first] = summed;
+  if (first === undefined) return { refusal: all.some(({ change }) => change.operand === undefined) ? refusals.moreThanAdding : refusals.mayBeEmpty };
+  const rewrite = libraryEdits(write, first, summed, source);
+  if ('refusal' in rewrite) return rewrite;
+  const held = summed.map(({ written, change }) => holderEdits(change, written, source));
+  const isKept = /Or(?:Fail|Throw)/.test(find.method) && write.library !== 'prisma';
+  const read = isKept ? [] : removedRead(find.call, summed.map(({ written, change }) => ({ value: written.value, change })), source);
+  // Prisma's update of one record throws where there is none, as the code did at the missing record's field.
+  const isNoticed = read.length === 0 || (write.library === 'prisma' && write.method === 'update');
+  const title = isNoticed ? rewrite.title : `${rewrite.title} (a missing record is then no error)`;
+  return { title, edits: [...read, ...held.flatMap(({ edits }) => edits), ...rewrite.edits], isSure: isNoticed && rewrite.isSure && held.every(({ isSure }) => isSure) };
+}
+
+function libraryEdits(write: DataCall, first: Summed, summed: readonly Summed[], source: ScriptSource): Rewrite {
   const { quote } = sourceStyle(source);
-  const last = write.chain.links.find(({ args }) => args.some((argument) => argument.id === write.data?.id));
-  const list = last === undefined ? undefined : field(last.call, 'arguments');
-  const property = last === undefined ? undefined : field(field(last.call, 'function') ?? last.call, 'property');
+  const verbOf = ({ change }: Changed) => (change.operator === '+' ? 'increment' : 'decrement');
+  const verb = verbOf(first);
+  const { written, operand } = first;
+  const done = (title: string, edits: readonly TextEdit[], isSure = true): Rewrite => ({ title: `Let the database add: ${title}`, edits, isSure });
   switch (write.library) {
     case 'prisma':
-      return own(`Let the database add: { ${verb} }`, [replaced(written.entry, `${written.name}: { ${verb}: ${operand.text} }`)]);
+      return done(`{ ${verb} }`, summed.map((each) => replaced(each.written.entry, `${each.written.name}: { ${verbOf(each)}: ${each.operand.text} }`)));
     case 'drizzle': {
       const table = write.chain.links[0].args[0]?.text;
       if (table === undefined) return { refusal: refusals.elsewhere };
       const { local, edits } = ensureImport(source, { module: 'drizzle-orm', name: 'sql', at: write.call });
-      const column = `\${${table}.${written.name}}`;
-      const old = change.mayBeEmpty ? `coalesce(${column}, 0)` : column;
-      return own('Let the database add: sql`column + …`', [...edits, replaced(written.entry, `${written.name}: ${local}\`${old} ${change.operator} \${${operand.text}}\``)]);
+      const entries = summed.map((each) => {
+        const column = `\${${table}.${each.written.name}}`;
+        const old = each.change.mayBeEmpty ? `coalesce(${column}, 0)` : column;
+        return replaced(each.written.entry, `${each.written.name}: ${local}\`${old} ${each.change.operator} \${${each.operand.text}}\``);
+      });
+      return done('sql`column + …`', [...edits, ...entries]);
     }
     case 'mongoose':
-    case 'mongodb':
-      return mongoEdits(write, written, isAdding ? operand.text : negated(operand), own);
+    case 'mongodb': {
+      const edit = mongoEdit(write, summed);
+      // Mongoose runs a schema's validators on what is set, and on nothing that is incremented.
+      return edit === undefined ? { refusal: refusals.elsewhere } : done('$inc', [edit], !/\brunValidators\b/.test(write.call.text));
+    }
     case 'sequelize':
-      if (!isSingle || list === undefined || property === undefined || write.options === undefined) return { refusal: isSingle ? refusals.elsewhere : refusals.otherFields };
-      return own(`Let the database add: ${verb}`, [replaced(property, verb), replaced(written.object, `{ ${written.name}: ${operand.text} }`)]);
     case 'knex':
-      if (!isSingle || list === undefined || property === undefined) return { refusal: isSingle ? refusals.elsewhere : refusals.otherFields };
-      return own(`Let the database add: ${verb}`, [replaced(property, verb), replaced(list, `(${quote}${written.name}${quote}, ${operand.text})`)]);
+    case 'typeorm':
+      break;
+  }
+  const link = write.chain.links.find(({ args }) => args.some((argument) => argument.id === write.data?.id));
+  const property = link === undefined ? undefined : field(calleeOf(link.call) ?? link.call, 'property');
+  const list = link === undefined ? undefined : field(link.call, 'arguments');
+  if (namedChildren(written.object).length !== 1) return { refusal: refusals.otherFields };
+  if (link?.method !== 'update' || property === undefined || list === undefined || written.object.id !== write.data?.id) return { refusal: refusals.elsewhere };
+  switch (write.library) {
+    case 'sequelize':
+      // The static update gives `[count, rows]`, the increment `[[rows, …]]` or `[rows, count]` by the dialect.
+      if (write.options === undefined) return { refusal: refusals.elsewhere };
+      return isDiscarded(write.call) ? done(`${verb} (skips the update’s validation and hooks)`, [replaced(property, verb), replaced(written.object, `{ ${written.name}: ${operand.text} }`)], false) : { refusal: refusals.otherResult };
+    case 'knex':
+      // What a second argument asks to be returned has no place in an increment.
+      return link.args.length === 1 ? done(verb, [replaced(property, verb), replaced(list, `(${quote}${written.name}${quote}, ${operand.text})`)]) : { refusal: refusals.otherResult };
     default: {
-      const criteria = write.where;
-      if (!isSingle || list === undefined || property === undefined || criteria === undefined) return { refusal: isSingle ? refusals.elsewhere : refusals.otherFields };
-      return own(`Let the database add: ${verb}`, [replaced(property, verb), replaced(written.object, `${quote}${written.name}${quote}, ${operand.text}`)]);
+      // Older versions take a bare id for a condition written in SQL, or for none at all.
+      const isCondition = write.where !== undefined && heldValue(write.where, source).type === 'object';
+      return isCondition ? done(verb, [replaced(property, verb), replaced(written.object, `${quote}${written.name}${quote}, ${operand.text}`)]) : { refusal: refusals.bareId };
     }
   }
 }
 
-function mongoEdits(write: DataCall, written: Written, amount: string, own: (title: string, edits: readonly TextEdit[]) => Rewrite): Rewrite {
-  const title = 'Let the database add: $inc';
-  const set = written.object.parent;
+function mongoEdit(write: DataCall, summed: readonly Summed[]): TextEdit | undefined {
+  const object = summed[0]?.written.object;
+  const set = object?.parent;
   const isSet = set?.type === 'pair' && field(set, 'key')?.text === '$set';
-  const others = namedChildren(written.object).filter((entry) => entry.id !== written.entry.id);
-  const update = isSet ? set.parent : written.object;
-  if (update === null || update.text.includes('$inc') || update.id !== write.data?.id) return { refusal: refusals.elsewhere };
-  const inc = `$inc: { ${written.name}: ${amount} }`;
-  if (others.length === 0) return own(title, [replaced(isSet ? set : written.entry, inc)]);
+  const update = isSet ? set.parent : object;
+  if (object === undefined || update == null || update.text.includes('$inc') || update.id !== write.data?.id) return undefined;
+  const others = namedChildren(object).filter((entry) => summed.every(({ written }) => written.entry.id !== entry.id));
+  const sums = summed.map(({ written, change, operand }) => `${written.name}: ${change.operator === '+' ? operand.text : negated(operand)}`);
+  const inc = `$inc: { ${sums.join(', ')} }`;
   const rest = others.map(({ text }) => text).join(', ');
-  return own(title, [replaced(isSet ? set : written.object, isSet ? `$set: { ${rest} }, ${inc}` : `{ $set: { ${rest} }, ${inc} }`)]);
+  const entries = namedChildren(object);
+  if (others.length === 0) return isSet ? replaced(set, inc) : { start: entries[0]?.startIndex ?? 0, end: entries.at(-1)?.endIndex ?? 0, newText: inc };
+  return replaced(isSet ? set : object, isSet ? `$set: { ${rest} }, ${inc}` : `{ $set: { ${rest} }, ${inc} }`);
 }
 
-/** A read whose record only the sum was computed from goes too. */
-export function removedRead(read: Node, value: Node, { holder: sum, operand }: Change, source: ScriptSource): TextEdit[] {
+/** A read whose record only the sums were computed from goes too. */
+export function removedRead(read: Node, sums: readonly { readonly value: Node; readonly change: Change }[], source: ScriptSource): TextEdit[] {
   const holder = awaitOf(read)?.parent;
   const statement = holder?.type === 'variable_declarator' ? holder.parent : null;
   const name = holder == null ? undefined : field(holder, 'name');
   if (statement === null || name === undefined || namedChildren(statement).length !== 1) return [];
+  const isGone = (reference: Node) =>
+    sums.some(({ value, change: { holder: sum, operand } }) => [value, sum].some((node) => node !== undefined && isInside(reference, node)) && !(operand !== undefined && isInside(reference, operand)));
   const isUsed = patternIdentifiers(name).some((id) => {
     const declaration = source.scopes.resolve(id);
-    const isGone = (reference: Node) => [value, sum].some((node) => node !== undefined && isInside(reference, node)) && !(operand !== undefined && isInside(reference, operand));
     return declaration === undefined || !source.scopes.references(declaration).every(isGone);
   });
   return isUsed ? [] : [removeLines(source.text, statement.startIndex, statement.endIndex)];

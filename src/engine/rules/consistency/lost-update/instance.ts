@@ -5,10 +5,10 @@ import type { ScriptSource } from '../../../source';
 import { field, type Node } from '../../../syntax/nodes';
 import type { Draft } from '../../rule';
 import { changeIn, type Change } from './change';
-import { holderEdits, type Rewrite } from './edits';
+import { holderEdits, type Changed, type Rewrite } from './edits';
 import { lostMessage, refusals } from './messages';
 import { recordsBefore, type ReadRecord } from './record';
-import { comparesField, isVersion } from './updates';
+import { comparesField, isStatistic, isVersion, severityOf } from './updates';
 import { entriesOf, type Written } from './written';
 
 /** A record of Sequelize that updates itself: `await product.update({ stock: product.stock - 1 })`. */
@@ -20,20 +20,23 @@ export function* lostByInstance(call: Node, source: ScriptSource): Iterable<Draf
   const object = record === undefined ? undefined : heldValue(data, source);
   if (record === undefined || object?.type !== 'object') return;
   const entries = entriesOf(object);
-  for (const written of entries.filter((each) => !isVersion(each.name))) {
-    const change = changeIn(written.value, (node) => record.isField(node, written.name), source);
-    if (change === undefined) continue;
-    const isChecked = comparesField(record, written.name, call);
-    const isOnly = entries.length === 1 && options.length === 0 && object.id === data.id;
-    const rewrite = isOnly ? edits(call, name, written, change, source) : { refusal: refusals.otherFields };
-    yield {
-      start: written.entry.startIndex,
-      end: written.entry.endIndex,
-      ...(isChecked ? { severity: 'warning' as const } : {}),
-      message: lostMessage(written.name, isChecked, isInTransaction(record, call), 'refusal' in rewrite ? rewrite.refusal : undefined),
-      fixes: 'edits' in rewrite ? [{ title: rewrite.title, safety: 'review', edits: rewrite.edits }] : [],
-    };
-  }
+  const lost = entries.flatMap((written): Changed[] => {
+    const change = isVersion(written.name) ? undefined : changeIn(written.value, (node) => record.isField(node, written.name), source);
+    return change === undefined ? [] : [{ written, change }];
+  });
+  const [first] = lost;
+  if (first === undefined) return;
+  const names = lost.map(({ written }) => written.name);
+  const checked = names.filter((each) => comparesField(record, each, call));
+  const isOnly = entries.length === 1 && options.length === 0 && object.id === data.id;
+  const rewrite = isOnly ? edits(call, name, first.written, first.change, source) : { refusal: refusals.otherFields };
+  yield {
+    start: first.written.entry.startIndex,
+    end: first.written.entry.endIndex,
+    ...severityOf(checked, isStatistic(record.find.model)),
+    message: lostMessage(names, checked, isInTransaction(record, call), 'refusal' in rewrite ? rewrite.refusal : undefined),
+    fixes: 'edits' in rewrite ? [{ title: rewrite.title, safety: 'review', edits: rewrite.edits }] : [],
+  };
 }
 
 const isInTransaction = ({ find }: ReadRecord, call: Node): boolean => find.isTransaction || /\btransaction\b/.test(field(call, 'arguments')?.text ?? '');

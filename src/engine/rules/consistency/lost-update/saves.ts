@@ -10,7 +10,7 @@ import { changeIn, type Change } from './change';
 import { holderEdits, negated, type Rewrite } from './edits';
 import { lostMessage, refusals } from './messages';
 import { recordsBefore, type ReadRecord } from './record';
-import { comparesField, isGuarded, isVersion } from './updates';
+import { comparesField, isGuarded, isStatistic, isVersion, severityOf } from './updates';
 
 /** `record.field` where it is given a new value. */
 interface Mutation {
@@ -31,22 +31,19 @@ export function* lostBySave(call: Node, source: ScriptSource): Iterable<Draft> {
   if (modelFacts(source.project.schema, find.library, find.model)?.isVersioned === true || checksVersions.test(source.text)) return;
   const mutations = mutationsOf(name, record, call, source);
   if (find.library === 'mongoose' && mutations.some(setsArray)) return;
-  const told = new Set<string>();
-  for (const mutation of mutations) {
-    const { change } = mutation;
-    // One save loses one field once, however many branches change it.
-    if (change === undefined || isVersion(mutation.name) || told.has(mutation.name)) continue;
-    told.add(mutation.name);
-    const isChecked = comparesField(record, mutation.name, mutation.node);
-    const rewrite = saveEdits(call, saved, { ...mutation, change }, mutations, source);
-    yield {
-      start: mutation.node.startIndex,
-      end: mutation.node.endIndex,
-      ...(isChecked ? { severity: 'warning' as const } : {}),
-      message: lostMessage(mutation.name, isChecked, find.isTransaction, 'refusal' in rewrite ? rewrite.refusal : undefined),
-      fixes: 'edits' in rewrite ? [{ title: rewrite.title, safety: 'review', edits: rewrite.edits }] : [],
-    };
-  }
+  const lost = mutations.flatMap((mutation) => (mutation.change === undefined || isVersion(mutation.name) ? [] : [{ ...mutation, change: mutation.change }]));
+  const [first] = lost;
+  if (first === undefined) return;
+  const names = [...new Set(lost.map((mutation) => mutation.name))];
+  const checked = names.filter((each) => lost.some((mutation) => mutation.name === each && comparesField(record, each, mutation.node)));
+  const rewrite = saveEdits(call, saved, first, mutations, source);
+  yield {
+    start: first.node.startIndex,
+    end: first.node.endIndex,
+    ...severityOf(checked, isStatistic(find.model)),
+    message: lostMessage(names, checked, find.isTransaction, 'refusal' in rewrite ? rewrite.refusal : undefined),
+    fixes: 'edits' in rewrite ? [{ title: rewrite.title, safety: 'review', edits: rewrite.edits }] : [],
+  };
 }
 
 /** A schema that is made in the file itself, whose saves fail where the record has changed since. */

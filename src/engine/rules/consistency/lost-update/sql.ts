@@ -6,13 +6,14 @@ import { conditionsOf, type SqlCondition } from '../../../facts/sql/conditions';
 import { readSelect, sameTable, tableName, type SelectFacts, type TableName } from '../../../facts/sql/statements';
 import type { ScriptSource } from '../../../source';
 import { field, isInside, walk, type Node } from '../../../syntax/nodes';
+import type { TextEdit } from '../../../text/edits';
 import type { Draft } from '../../rule';
 import { isOwnText } from '../check-then-insert/script/fix';
 import { ResultReader } from '../check-then-insert/script/presence';
 import { changeIn, type Change } from './change';
 import { holderEdits, removedRead, type Rewrite } from './edits';
 import { lostMessage, refusals } from './messages';
-import { isVersion } from './updates';
+import { isStatistic, isVersion, severityOf } from './updates';
 
 interface Update {
   readonly call: SqlCall;
@@ -27,28 +28,45 @@ export function* lostBySql(node: Node, source: ScriptSource): Iterable<Draft> {
   const update = updateAt(node, source);
   const fn = enclosingFunction(node);
   if (update === undefined || fn === undefined) return;
-  for (const { column, parameter } of update.set.filter((each) => !isVersion(each.column))) {
-    const value = update.call.parameters?.[parameter - 1];
-    for (const query of value === undefined ? [] : readsBefore(node, source)) {
-      const reader = new ResultReader(query, source);
-      const isOld = (expression: Node) => {
-        const part = reader.partOf(expression);
-        return part?.kind === 'cell' && part.column === column;
-      };
-      const change = value === undefined || !selectsSameRow(update, query, reader, source) ? undefined : changeIn(value, isOld, source);
-      if (value === undefined || change === undefined) continue;
-      const isChecked = isCompared(fn, isOld, node);
-      const rewrite = sqlEdits(update, { column, parameter, value, read: query.call }, change, source);
-      yield {
-        start: (calleeOf(node) ?? node).startIndex,
-        end: node.endIndex,
-        ...(isChecked ? { severity: 'warning' as const } : {}),
-        message: lostMessage(column, isChecked, update.call.client.kind === 'connection', 'refusal' in rewrite ? rewrite.refusal : undefined),
-        fixes: 'edits' in rewrite ? [{ title: rewrite.title, safety: rewrite.isSure && !isChecked && change.isAssumed !== true ? 'safe' : 'review', edits: rewrite.edits }] : [],
-      };
-      break;
-    }
+  const lost = update.set.flatMap((target) => targetOf(node, update, target, source) ?? []);
+  const [first] = lost;
+  if (first === undefined) return;
+  const names = lost.map(({ column }) => column);
+  const checked = lost.filter(({ isOld }) => isCompared(fn, isOld, node)).map(({ column }) => column);
+  const rewrite = sqlEdits(update, lost, source);
+  const isSafe = 'edits' in rewrite && rewrite.isSure && checked.length === 0 && lost.every(({ change }) => change.isAssumed !== true);
+  yield {
+    start: (calleeOf(node) ?? node).startIndex,
+    end: node.endIndex,
+    ...severityOf(checked, isStatistic(update.table.name)),
+    message: lostMessage(names, checked, update.call.client.kind === 'connection', 'refusal' in rewrite ? rewrite.refusal : undefined),
+    fixes: 'edits' in rewrite ? [{ title: rewrite.title, safety: isSafe ? 'safe' : 'review', edits: rewrite.edits }] : [],
+  };
+}
+
+/** A column that is set to a sum of its own old value. */
+interface Target {
+  readonly column: string;
+  readonly parameter: number;
+  readonly value: Node;
+  readonly change: Change;
+  /** The SELECT's call. */
+  readonly read: Node;
+  readonly isOld: (expression: Node) => boolean;
+}
+
+function targetOf(node: Node, update: Update, { column, parameter }: Update['set'][number], source: ScriptSource): Target | undefined {
+  const value = isVersion(column) ? undefined : update.call.parameters?.[parameter - 1];
+  for (const query of value === undefined ? [] : readsBefore(node, source)) {
+    const reader = new ResultReader(query, source);
+    const isOld = (expression: Node) => {
+      const part = reader.partOf(expression);
+      return part?.kind === 'cell' && part.column === column;
+    };
+    const change = value === undefined || !selectsSameRow(update, query, reader, source) ? undefined : changeIn(value, isOld, source);
+    if (value !== undefined && change !== undefined) return { column, parameter, value, change, read: query.call, isOld };
   }
+  return undefined;
 }
 
 function updateAt(node: Node, source: ScriptSource): Update | undefined {
@@ -107,29 +125,32 @@ function isCompared(fn: Node, isOld: (node: Node) => boolean, before: Node): boo
   return isFound;
 }
 
-interface Target {
-  readonly column: string;
-  readonly parameter: number;
-  readonly value: Node;
-  /** The SELECT's call. */
-  readonly read: Node;
+/** `SET balance = balance - $1`, with what is taken away as the parameter. */
+function sqlEdits({ call }: Update, targets: readonly Target[], source: ScriptSource): Rewrite {
+  const summed = targets.filter(({ change }) => change.operand !== undefined);
+  const [first] = summed;
+  if (first === undefined) return { refusal: refusals.moreThanAdding };
+  const edits = summed.map((target) => columnEdits(call, target, source));
+  if (edits.includes(undefined)) return { refusal: refusals.elsewhere };
+  const held = summed.map(({ change, value }) => holderEdits(change, { value }, source));
+  const reads = new Map(summed.map(({ read }) => [read.id, read]));
+  const removed = [...reads.values()].flatMap((read) => removedRead(read, summed, source));
+  const title = `Let the database add: SET ${first.column} = ${first.column} ${first.change.operator} …`;
+  return {
+    title: removed.length === 0 ? title : `${title} (a missing row is then no error)`,
+    isSure: removed.length === 0 && held.every(({ isSure }) => isSure),
+    edits: [...removed, ...held.flatMap((each) => each.edits), ...edits.flatMap((each) => each ?? [])],
+  };
 }
 
-/** `SET balance = balance - $1`, with what is taken away as the parameter. */
-function sqlEdits({ call }: Update, { column, parameter, value, read }: Target, change: Change, source: ScriptSource): Rewrite {
+function columnEdits(call: SqlCall, { column, parameter, value, change }: Target, source: ScriptSource): TextEdit[] | undefined {
   const { sql, array } = call;
-  if (change.operand === undefined) return { refusal: refusals.moreThanAdding };
   const tokens = sql.tokens(source.sql);
   const places = tokens.filter(({ text }) => text === `$${parameter}`);
   const at = places.length === 1 && places[0] !== undefined ? sql.fileSpan(places[0]) : undefined;
-  if (at === undefined || array === undefined || !isInside(value, array) || !isOwnText(call, source)) return { refusal: refusals.elsewhere };
+  if (at === undefined || array === undefined || change.operand === undefined || !isInside(value, array) || !isOwnText(call, source)) return undefined;
   const before = tokens[tokens.findIndex(({ start }) => start === places[0]?.start) - 2];
   const written = before === undefined || !/^"?\w+"?$/.test(before.text) ? column : source.text.slice(sql.fileSpan(before)?.start ?? 0, sql.fileSpan(before)?.end ?? 0);
   const old = change.mayBeEmpty ? `COALESCE(${written}, 0)` : written;
-  const held = holderEdits(change, { value }, source);
-  return {
-    title: `Let the database add: SET ${column} = ${column} ${change.operator} …`,
-    isSure: held.isSure,
-    edits: [...removedRead(read, value, change, source), ...held.edits, { start: at.start, end: at.start, newText: `${old} ${change.operator} ` }, { start: value.startIndex, end: value.endIndex, newText: change.operand.text }],
-  };
+  return [{ start: at.start, end: at.start, newText: `${old} ${change.operator} ` }, { start: value.startIndex, end: value.endIndex, newText: change.operand.text }];
 }

@@ -1,5 +1,6 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
-import { openElsewhere } from '../../../facts/javascript/elsewhere';
+import { searchedFolder } from '../../../facts/javascript/callers';
+import { lookAtFunction, openElsewhere } from '../../../facts/javascript/elsewhere';
 import { functionBehind } from '../../../facts/javascript/flow';
 import { ownNodes, parametersOf } from '../../../facts/javascript/functions';
 import { parentDir } from '../../../facts/project/project';
@@ -8,16 +9,23 @@ import { field, isInside, namedChildren, walk, type Node } from '../../../syntax
 import { labelOf } from './label';
 import type { Queue } from './policy';
 
-/** Most classes of Nest that are looked at for a queue's worker. */
+/** Most files that are looked at for a queue's worker, of each kind. */
 const mostProcessors = 50;
 
 const folders = ['workers', 'worker', 'jobs', 'queues', 'processors'];
 
-/** True where the queue's worker is found beside the code that adds the jobs, and lets no error out: no job ever fails. */
-export const neverFails = (queue: Queue, source: ScriptSource): boolean => workerOf(queue, source, letsNothingOut);
+/** True where the queue's worker is found in the project, and lets no error out: no job ever fails. */
+export const neverFails = (receiver: Node, queue: Queue, source: ScriptSource): boolean => workerOf(receiver, queue, source, keepsErrors);
 
 /** True where that worker catches what its work throws, so that only what stands around the `try` fails a job. */
-export const rarelyFails = (queue: Queue, source: ScriptSource): boolean => workerOf(queue, source, catchesItsWork);
+export const rarelyFails = (receiver: Node, queue: Queue, source: ScriptSource): boolean => workerOf(receiver, queue, source, catchesItsWork);
+
+/** True where that worker waits for something, and hands its error on to the queue. */
+export const mayFail = (receiver: Node, queue: Queue, source: ScriptSource): boolean => workerOf(receiver, queue, source, (fn, other) => !keepsErrors(fn, other));
+
+type Asks = (fn: Node, source: ScriptSource) => boolean;
+
+const keepsErrors: Asks = (fn, source) => letsNothingOut(fn) && reportsNothing(fn, source);
 
 /** True where the file also works on this Bull queue, with `queue.process(…)`, and no error of it gets out: a promise kept, `done()` called with nothing. */
 export function isSwallowedHere(receiver: Node, source: ScriptSource): boolean {
@@ -47,14 +55,18 @@ function reportsNothing(fn: Node, source: ScriptSource): boolean {
   return declaration !== undefined && source.scopes.references(declaration).every((use) => use.parent?.type === 'call_expression' && calleeOf(use.parent)?.id === use.id && ['', 'null'].includes(argumentsOf(use.parent)[0]?.text ?? ''));
 }
 
-function workerOf(queue: Queue, source: ScriptSource, asks: (fn: Node) => boolean): boolean {
-  if (queue.name === '') return false;
-  return candidates(source).some((file) => {
+function workerOf(receiver: Node, queue: Queue, source: ScriptSource, asks: Asks): boolean {
+  const name = nameOf(receiver);
+  return [...new Set([...candidates(source), ...filesSaying(name, `${name}.process(`, source), ...filesSaying(queue.name, 'Worker(', source)])].some((file) => {
     const text = source.project.read(file) ?? '';
-    if (!/\bnew Worker\b|@Processor\(/.test(text)) return false;
-    return openElsewhere(file, source, (other) => everyProcessor(queue.name, other, asks)) === true;
+    if (!/Worker\s*[<(]|@Processor\(|\.process\(/.test(text)) return false;
+    const look = (other: ScriptSource) => everyProcessor(queue.name, name, other, asks);
+    return (file === source.file ? look(source) : openElsewhere(file, source, look)) === true;
   });
 }
+
+/** `mails` of `mails.add(…)`, as other files import it; '' for a field, or what a call gives. */
+const nameOf = (receiver: Node): string => (receiver.type === 'identifier' ? receiver.text : '');
 
 const candidates = (source: ScriptSource): readonly string[] => source.memo.once(findCandidates, source);
 
@@ -62,29 +74,46 @@ function findCandidates(source: ScriptSource): string[] {
   const own = parentDir(source.file);
   const outer = own === undefined ? undefined : parentDir(own);
   const dirs = [own, outer].flatMap((dir) => (dir === undefined ? [] : [dir, ...folders.map((name) => `${dir}/${name}`)]));
-  const top = source.project.packageFor(source.file)?.dir;
-  const processors = top === undefined ? [] : (source.project.filesWith('Processor', top) ?? []).slice(0, mostProcessors);
+  const root = searchedFolder(source.file, source);
+  const named = ['Processor', 'Worker'].flatMap((word) => (root === undefined ? [] : (source.project.filesWith(word, root) ?? []).slice(0, mostProcessors)));
   const beside = [...new Set(dirs)].flatMap((dir) => source.project.names(dir).flatMap((name) => (/(?:worker|processor|queue|job)\w*\.[cm]?[jt]s$/i.test(name) ? [`${dir}/${name}`] : [])));
-  return [...new Set([...beside, ...processors])];
+  return [...new Set([source.file, ...beside, ...named])];
 }
 
-function everyProcessor(name: string, source: ScriptSource, asks: (fn: Node) => boolean): boolean | undefined {
+/** The files that hold a queue's name, and how a worker of it begins: `mails.process(`, `startWorker(`. */
+function filesSaying(name: string, beginning: string, source: ScriptSource): readonly string[] {
+  const root = /^[\w$]+$/.test(name) ? searchedFolder(source.file, source) : undefined;
+  const files = root === undefined ? [] : (source.project.filesWith(name, root) ?? []);
+  return files.length > mostProcessors ? [] : files.filter((file) => (source.project.read(file) ?? '').includes(beginning));
+}
+
+function everyProcessor(label: string, name: string, source: ScriptSource, asks: Asks): boolean | undefined {
   let found: boolean | undefined;
   walk(source.tree.rootNode, (node) => {
-    if (node.type === 'class_body' && processes(name, node, source)) {
+    if (node.type === 'class_body' && label !== '' && processes(label, node, source)) {
       const methods = namedChildren(node).filter(isProcessMethod);
-      found = methods.length > 0 && methods.every((method) => (isDispatch(method) ? handlersIn(node) : [method]).every(asks));
+      found = methods.length > 0 && methods.every((method) => (isDispatch(method) ? handlersIn(node) : [method]).every((fn) => asks(fn, source)));
       return false;
     }
-    if (node.type !== 'new_expression' || source.origins.key(node) !== 'bullmq:Worker.new') return true;
-    const [label, processor] = argumentsOf(node);
-    const fn = processor === undefined ? undefined : functionBehind(processor, source);
-    if (label === undefined || fn === undefined || labelOf(label, source) !== name) return true;
-    found = asks(fn);
+    const processor = processorIn(node, label, name, source);
+    const answer = processor === undefined ? undefined : lookAtFunction(processor, source, asks);
+    if (answer === undefined) return true;
+    found = found !== false && answer;
     return false;
   });
   return found;
 }
+
+/** `new Worker('mails', send)`, also by a function of the project (`startWorker('mails', send)`), and `mails.process(4, send)`. */
+function processorIn(node: Node, label: string, name: string, source: ScriptSource): Node | undefined {
+  const callee = node.type === 'call_expression' ? calleeOf(node) : undefined;
+  if (callee !== undefined && name !== '' && callee.text === `${name}.process`) return argumentsOf(node).at(-1);
+  const isMaking = callee === undefined ? node.type === 'new_expression' && source.origins.key(node) === 'bullmq:Worker.new' : makesWorker.test(callee.text);
+  const [first, processor] = isMaking && label !== '' ? argumentsOf(node) : [];
+  return first !== undefined && (first.text === label || labelOf(first, source) === label) ? processor : undefined;
+}
+
+const makesWorker = /^(?:make|create|generate|start|register|build|define|add)\w*Worker$/;
 
 /** The body of a class that Nest gives the queue's jobs: `@Processor('mails')`. */
 function processes(name: string, body: Node, source: ScriptSource): boolean {

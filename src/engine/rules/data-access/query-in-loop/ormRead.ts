@@ -129,12 +129,16 @@ function keyAmong(select: Node, column: string): boolean | undefined {
   return entries?.some((entry) => entry.column === column && entry.value.text === 'true');
 }
 
+/** A plural: `members`, `allIds`; not `address` or `status`. */
+const list = /[^suio]s$/;
+
 function mongooseBatch(data: DataCall, key: KeyCondition, source: ScriptSource): Batch | { readonly refused: string } {
   const link = data.chain.links.find(({ method }) => method === data.method);
   const chosen = data.chain.links.some(({ method }) => method === 'select') || (link?.args.length ?? 0) > 1;
   const text = data.call.text;
   if (chosen && (key.column !== '_id' || /['"\s]-_id\b|_id\s*:\s*(?:0|false)/.test(text))) return { refused: 'the fields it reads may leave the key out' };
   if (key.column.includes('.')) return { refused: 'the key is a path into the document' };
+  if (list.test(key.column)) return { refused: 'a field of that name may hold a list, of which any value finds the document' };
   if ((link?.args.length ?? 0) > 2) return { refused: 'its options may change what it reads' };
   const edits = (keys: string): TextEdit[] =>
     data.method === 'findById'

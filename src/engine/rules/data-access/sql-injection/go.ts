@@ -7,7 +7,7 @@ import type { GoSource } from '../../../source';
 import { closestCall, field, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { goFixFor } from './go/fix';
-import { goSinkAt, goSinkNames, type GoSink } from './go/sinks';
+import { goSinkAt, goSinkNames, isStatement, type GoSink } from './go/sinks';
 import { writtenGoSql, type WrittenGoSql } from './go/text';
 import { mayBeValidated } from './go/validated';
 import { goAuthorOf } from './go/values';
@@ -22,7 +22,7 @@ function* check({ node }: TreeHit, source: GoSource): Generator<Draft> {
   const written = sink === undefined ? undefined : writtenGoSql(sink.text, source);
   if (sink === undefined || !isFirstUse(sink.text, source)) return;
   if (written === undefined) {
-    if (sink.takesOnlyText && goAuthorOf(sink.text, source) === 'sender') yield wholeDraft(sink.text, isPiece(call) && !mayBeValidated(sink.text, source));
+    if (sink.takesOnlyText && sink.isLikely !== true && goAuthorOf(sink.text, source) === 'sender') yield wholeDraft(sink.text, isPiece(call) && !mayBeValidated(sink.text, source));
     return;
   }
   for (const statement of written.statements) {
@@ -37,20 +37,21 @@ function* check({ node }: TreeHit, source: GoSource): Generator<Draft> {
 const isPiece = (call: Node): boolean => /\.(?:Order|Group|Table)$/.test(field(call, 'function')?.text ?? '');
 
 function draftFor(statement: Statement, sink: GoSink, written: WrittenGoSql, source: GoSource): Draft | undefined {
-  if (statement.holes.length === 0) return undefined;
+  if (statement.holes.length === 0 || (sink.isLikely === true && !isStatement(statement.written))) return undefined;
   const positions = positionsOf(statement, source.sql, sink.dialect === 'mysql' || sink.dialect === 'sqlite') ?? unplaced(statement);
   const all = positions.map((position) => ({ position, author: goAuthorOf(position.hole.node, source) }));
   const text = statement.written;
-  const found = judged(all, !takesNone.test(text) && !catalogs.test(text));
+  const isAlone = isLoose(source.file, source.project);
+  const found = judged(all, !takesNone.test(text) && !catalogs.test(text), isAlone);
   const [worst] = found;
-  if (worst === undefined) return undefined;
+  if (worst === undefined || (worst.author === 'elsewhere' && sink.takesOnlyText && !isStatement(text))) return undefined;
   const isSplit = written.statements.length > 1 || !isUsedOnce(sink.text, source);
-  const fix = isSplit ? 'the statement is put together in several steps' : goFixFor(sink, written, statement, found.map(({ position }) => position), source);
+  const fix = sink.isLikely === true ? 'what runs this statement is not known here' : isSplit ? 'the statement is put together in several steps' : goFixFor(sink, written, statement, found.map(({ position }) => position), source);
   const { node } = worst.position.hole;
   return {
     start: node.startIndex,
     end: node.endIndex,
-    severity: mayBeValidated(node, source) || isUncalled(node, source) ? 'hint' : severityOf(worst, isLoose(source.file, source.project)),
+    severity: sink.isLikely === true || mayBeValidated(node, source) || isUncalled(node, source) ? 'hint' : severityOf(worst, isAlone),
     message: message(worst, node.text, found.length - 1, typeof fix === 'string' ? fix : undefined),
     fixes: typeof fix === 'string' ? [] : [fix],
   };

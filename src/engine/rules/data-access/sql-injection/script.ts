@@ -14,7 +14,7 @@ import { catalogs, judged, message, severityOf, wholeDraft, takesNone, type Judg
 import { positionsOf, unplaced, type Position } from './position';
 import { fixFor } from './script/fix';
 import { mayBeSink, sinkAt, sinkNames, type Sink } from './script/sinks';
-import { writtenSql } from './script/text';
+import { textBeforeConcat, writtenSql } from './script/text';
 import { mayBeValidated } from './script/validated';
 import { authorOf } from './script/values';
 import type { Statement } from './statement';
@@ -53,7 +53,7 @@ const isPiece = (call: Node): boolean => /\w(?:Raw|iteral|here|aving)$/.test(cal
 /** A plain string, an object or a function as first argument is looked at no further. */
 function mayBeComposed(argument: Node): boolean {
   const value = unwrapped(argument);
-  return /^(?:identifier|template_string|binary_expression|object|member_expression)$/.test(value.type) && !(value.type === 'template_string' && !value.text.includes('${'));
+  return textBeforeConcat(value) !== undefined || /^(?:identifier|template_string|binary_expression|object|member_expression)$/.test(value.type) && !(value.type === 'template_string' && !value.text.includes('${'));
 }
 
 interface Found {
@@ -70,7 +70,7 @@ function findingsIn(statement: Statement, sink: Sink, quotesAreStrings: boolean,
   const positions = positionsOf(statement, source.sql, quotesAreStrings) ?? unplaced(statement);
   const all = positions.map((position) => ({ position, author: authorOf(position.hole.node, source) }));
   const written = statement.written;
-  const found = judged(all, sink.isLikely !== true && !takesNone.test(written) && !catalogs.test(written) && isServerProject(source) && !isBesideServer(source));
+  const found = judged(all, sink.isLikely !== true && !takesNone.test(written) && !catalogs.test(written) && isServerProject(source) && !isBesideServer(source), false);
   const [worst] = found;
   if (worst === undefined) return undefined;
   const toFix = all.filter(({ author, position }) => author !== 'code' && (found.some((one) => one.position === position) || /^(?:text|value)$/.test(position.kind)));

@@ -20,6 +20,37 @@ export function isBounded(text: Node, source: ScriptSource): boolean {
   return source.scopes.references(declaration).some((reference) => isInside(reference, fn) && isLengthCompared(reference));
 }
 
+/** What a polynomial pattern does with a text of this length takes a few milliseconds. */
+const short = 2000;
+
+/** A schema of the file holds a field of the name that the text goes by, or came by, to a few characters: `url: yup.string().max(500)`. */
+export function isHeldShort(text: Node, source: ScriptSource): boolean {
+  return [...namesOf(text, source)].some((name) => {
+    const limit = new RegExp(String.raw`(?<![\w$])['"]?${name}['"]?\s*:\s*(?:(?:[\w$]+\.)?(?:string|String|text)\([^\n]*?(?:\.max\(\s*|\bmaxLength\s*:\s*|\.length\(\s*)|\{[^{}]*?\bmaxLength\s*:\s*)(\d[\d_]*)`).exec(source.text)?.[1];
+    return limit !== undefined && Number(limit.replaceAll('_', '')) <= short;
+  });
+}
+
+/** The last names of an expression, and of what its variables were given. */
+function namesOf(text: Node, source: ScriptSource): Set<string> {
+  const names = new Set<string>();
+  let waiting: Node[] = [text];
+  for (let steps = 0; steps < 3; steps++) {
+    const next: Node[] = [];
+    for (const node of waiting) {
+      for (const id of [node, ...node.descendantsOfType(['identifier', 'property_identifier'])]) {
+        if (id === null || !/^(?:property_)?identifier$/.test(id.type)) continue;
+        names.add(id.text);
+        const declaration = id.type === 'identifier' ? source.scopes.resolve(id) : undefined;
+        const value = declaration === undefined || declaration.kind === 'parameter' ? undefined : field(declaration.site, 'value');
+        if (value !== undefined && !functionTypes.has(value.type) && value.text.length < 200) next.push(value);
+      }
+    }
+    waiting = next;
+  }
+  return names;
+}
+
 /** `text.length > 200`, `body.text.length <= MAX` */
 function isLengthCompared(reference: Node): boolean {
   const at = memberChain(reference);

@@ -17,7 +17,7 @@ export function isCheap(call: Node, called: SyncFunction, unit: Node, source: Sc
     return iterations !== undefined && iterations <= fewIterations;
   }
   if (called.module === 'zlib' && first !== undefined && stringValue(first) !== undefined) return true;
-  return isLoadedOnce(call, unit, source) || isBehindStored(call, source) || isBehindFlag(call, unit, source) || isDevelopmentOnly(call) || servesDevelopment(unit) || isInvokedAlone(unit);
+  return isBehindCache(call) || isLoadedOnce(call, unit, source) || isBehindStored(call, source) || isBehindFlag(call, unit, source) || isDevelopmentOnly(call) || servesDevelopment(unit) || isInvokedAlone(unit);
 }
 
 /** `if (this.path) return this.path;` at the start of the function, and behind the call `this.path = found;`. */
@@ -31,6 +31,18 @@ function isBehindStored(call: Node, source: ScriptSource): boolean {
       outlives(value, fn, source) &&
       body.descendantsOfType('assignment_expression').some((each) => each !== null && each.startIndex > call.endIndex && field(each, 'left')?.text === value.text),
   );
+}
+
+/** `const known = keys(password); if (known) return known;` at the start of the function, and what stores it behind the call. */
+function isBehindCache(call: Node): boolean {
+  const fn = enclosingFunction(call);
+  const body = fn === undefined ? undefined : field(fn, 'body');
+  if (body === undefined) return false;
+  const [before, after] = [body.text.slice(0, call.startIndex - body.startIndex), body.text.slice(call.endIndex - body.startIndex)];
+  const asked = /\b(?:const|let|var)\s+(\w+)\s*=\s*([\w.]+)\([^;]{0,300}?\)\s*;?\s*if\s*\(\s*(\w+)(?:\s*!==?\s*(?:undefined|null))?\s*\)\s*\{?\s*return\s+(\w+)\b/.exec(before);
+  if (asked === null || asked[1] !== asked[3] || asked[1] !== asked[4]) return false;
+  const cache = (asked[2] ?? '').replace(/\.get$/, '');
+  return /cache|memo|known|store/i.test(cache) && [`${cache}(`, `${cache}.set(`].some((store) => after.includes(store));
 }
 
 /** `if (!ready) { …; ready = true; }` */

@@ -31,6 +31,9 @@ const ofSettings = /conf(?:ig)?(?![a-z])|setting|option|preference|\.env\b|manif
 /** Pages, styles and texts that belong to the program. */
 const ofProgram = /\.(?:html?|hbs|handlebars|ejs|pug|mustache|njk|liquid|tmpl|tpl|css|svg|ico|graphql|proto)$/i;
 
+/** Keys and certificates: a few kilobytes, which whoever reads them then computes with for longer. */
+const ofKeys = /\.(?:pem|key|crt|cer|der|p12|pfx|jks|pub|jwks?)$/i;
+
 /** Where the code lies. */
 const besideCode = /^(?:__dirname|import\.meta)$/;
 
@@ -39,13 +42,22 @@ const anyOf = (texts: readonly string[], pattern: RegExp): boolean => texts.some
 /** The file or folder is the program's: its path is the same for every request, and nothing tells that it grows. */
 function isOwn(path: Node, call: Node, called: SyncFunction, place: RequestPlace, source: ScriptSource): boolean {
   const texts = pieces(path, source);
+  if (/^read(?:File|Json)/.test(called.name) && anyOf(texts, ofKeys) && !isRepeated(call, place)) return true;
   const liesBeside = /^read(?:File|Json)/.test(called.name) && anyOf(texts, besideCode);
   if (!isFixedPath(path, place.unit, source)) return !anyOf(texts, growing) && (liesBeside || anyOf(texts, ofProgram));
   if (anyOf(texts, growing)) return false;
   if (anyOf(texts, ofSettings)) return true;
   // A path written out in the call is a page that the handler answers with: measured on real code, its owner would mend it.
-  return stringValue(path) === undefined && !isKeptHere(path, call, called, source);
+  return (stringValue(path) === undefined || ofDevelopers.test(routeOf(place))) && !isKeptHere(path, call, called, source);
 }
+
+/** In a loop of the function that runs for each request. */
+function isRepeated(call: Node, { unit }: RequestPlace): boolean {
+  for (let at = call.parent; at !== null && at.id !== unit.id; at = at.parent) if (loops.has(at.type)) return true;
+  return false;
+}
+
+const loops: ReadonlySet<string> = new Set(['for_statement', 'for_in_statement', 'while_statement', 'do_statement']);
 
 /** A part of a request, or what is named for being large. */
 const large = /\b(?:req|request|ctx|body|files?|payload|image|video|audio|pdf|html|xml|csv)\b|buffer|base64|upload/i;
@@ -87,6 +99,9 @@ function isMaintenance(call: Node, place: RequestPlace): boolean {
 
 /** Routes that a developer asks by hand: what they list matters less than what they then send. */
 const debugging = /(?:^|\/)(?:logs?|debug|diagnostics?)(?:\/|$)/i;
+
+/** Pages that show developers what the program makes. */
+const ofDevelopers = /(?:^|\/)(?:previews?|playground|debug|dev(?:elopment)?|samples?|(?:api-?)?docs?|swagger|openapi)(?:[/.]|$)/i;
 
 /** The path that the handler is registered with; '' where it is not written out. */
 function routeOf({ unit }: RequestPlace): string {

@@ -1,5 +1,6 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { numberValue } from '../../../facts/javascript/numbers';
+import { stringValue } from '../../../facts/javascript/strings';
 import type { Declaration } from '../../../facts/javascript/scope';
 import { appendToList, objectText } from '../../../fix/javascript/lists';
 import { indentationAt, sourceStyle } from '../../../fix/style';
@@ -34,6 +35,8 @@ function secondsFor({ status, fn, node }: Answer, source: ScriptSource): Seconds
   const constant = status === 503 ? undefined : [...own, ...source.scopes.declarations(source.tree.rootNode)].find(({ name, kind }) => kind === 'const' && windows.test(name));
   const value = constant === undefined ? undefined : field(constant.site, 'value');
   const length = value === undefined ? undefined : numberValue(value, source.scopes);
+  const spelt = value === undefined ? undefined : spokenSeconds(stringValue(value));
+  if (spelt !== undefined) return { text: `${quote}${spelt}${quote}`, told: `the window, ${spelt} s` };
   if (constant !== undefined && length !== undefined) {
     const isMs = /ms|millis/i.test(constant.name) || (!/sec/i.test(constant.name) && length >= 1000);
     return { text: isMs ? `String(Math.ceil(${constant.name} / 1000))` : `String(${constant.name})`, told: `the window, ${isMs ? Math.ceil(length / 1000) : length} s` };
@@ -41,7 +44,15 @@ function secondsFor({ status, fn, node }: Answer, source: ScriptSource): Seconds
   const expiry = status === 503 ? undefined : expiryIn(fn, source);
   if (expiry !== undefined) return { text: `${quote}${expiry}${quote}`, told: `the window, ${expiry} s` };
   const seconds = Math.max(1, Math.ceil(source.settings.timeoutMs / 1000));
-  return { text: `${quote}${seconds}${quote}`, told: `${seconds} s` };
+  return { text: `${quote}${seconds}${quote}`, told: `${seconds} s${status === 429 ? ' (choose the figure: the window is not known here)' : ''}` };
+}
+
+const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `'60 s'`, `'1m'`: a window as limiters take it, in whole seconds. */
+function spokenSeconds(text: string | undefined): number | undefined {
+  const [, count, unit] = /^(\d+)\s?(ms|s|m|h|d)$/.exec(text ?? '') ?? [];
+  return count === undefined || unit === undefined ? undefined : Math.max(1, Math.ceil(Number(count) * (units[unit] ?? 1)));
 }
 
 /** The constants of the handler that the answer sees. */

@@ -1,3 +1,4 @@
+import { servesAdministrators } from '../../../facts/javascript/administrators';
 import { calleeOf } from '../../../facts/javascript/calls';
 import { waiterOf } from '../../../facts/javascript/callers';
 import { enclosingFunction, parametersOf, writtenName } from '../../../facts/javascript/functions';
@@ -50,6 +51,16 @@ export function isUncalled({ fn }: Answer, source: ScriptSource): boolean {
   // Of a file without a package.json nobody knows who else calls what it exports.
   if (source.project.packageFor(source.file) === undefined) return false;
   return enclosingFunction(fn) !== undefined && waiterOf(fn, source, true) === 'uncalled';
+}
+
+/** `if (!req.path.startsWith('/admin')) return next();` */
+const adminPath = /\b(?:path|url|originalUrl|pathname|baseUrl|routePath)\b[^;{}\n]*['"`/][\w/.^\\-]*\badmin/i;
+
+/** A page of the few who run the service is behind it: nobody there reads the header. */
+export function isForAdministrators({ node, fn }: Answer, source: ScriptSource): boolean {
+  const [first] = field(fn, 'body')?.type === 'statement_block' ? namedChildren(field(fn, 'body') ?? fn).filter(({ type }) => type !== 'comment') : [];
+  const passes = first?.type === 'if_statement' && adminPath.test(field(first, 'condition')?.text ?? '');
+  return passes || servesAdministrators(node, source);
 }
 
 /** Work of the same owner that is not done yet: no limiter knows for how long. */

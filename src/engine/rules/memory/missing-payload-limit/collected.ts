@@ -1,6 +1,6 @@
 import { servesAdministrators } from '../../../facts/javascript/administrators';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
-import { parametersOf } from '../../../facts/javascript/functions';
+import { callsOf, parametersOf } from '../../../facts/javascript/functions';
 import { enclosingHandler, handlerOf } from '../../../facts/javascript/handlers';
 import { unwrapped } from '../../../facts/javascript/options';
 import { argumentsFor } from '../../../facts/javascript/requestData';
@@ -38,10 +38,28 @@ export function* collectedBodies(hit: Node, source: ScriptSource): Generator<Dra
   yield {
     start: collection.place.startIndex,
     end: collection.place.endIndex,
-    ...(servesAdministrators(collection.place, source) ? { severity: 'hint' } : {}),
+    ...(servesAdministrators(collection.place, source) || isAfterKey(collection.place, source) ? { severity: 'hint' } : {}),
     message: typeof fix === 'string' ? `${told} No automatic fix: ${fix}.` : told,
     fixes: typeof fix === 'string' ? [] : [fix],
   };
+}
+
+/** A check of a key that only other services of the same owner have: `checkInternalApiKey(req)`, with what it says asked for. */
+const keyChecked = /\b(?:check|verify|require|assert|validate|is|has)\w*(?:Internal|ServiceToken|SharedSecret)\w*\([^]*?(?:\b40[13]\b|\bthrow\b|\breturn\b)/;
+
+/** Every caller of the helper that reads the body has checked such a key before. */
+function isAfterKey(place: Node, source: ScriptSource): boolean {
+  for (let fn = ancestorOf(place, functionTypes); fn !== undefined; fn = ancestorOf(fn, functionTypes)) {
+    const calls = callsOf(fn, source.scopes);
+    if (calls.length > 0) return calls.every((call) => isKeyCheckedBefore(call, source));
+    if (isKeyCheckedBefore(place, source)) return true;
+  }
+  return false;
+}
+
+function isKeyCheckedBefore(node: Node, source: ScriptSource): boolean {
+  const fn = ancestorOf(node, functionTypes);
+  return fn !== undefined && keyChecked.test(source.text.slice(fn.startIndex, node.startIndex));
 }
 
 /** A file for debugging: whoever may call it runs the service. */
@@ -102,6 +120,7 @@ function counted(collection: Collection, source: ScriptSource): DraftFix | strin
   const { statement, body, chunk, isLoop } = collection;
   const stop = isLoop ? ["throw new Error('Request body is too large')"] : stopOf(collection, source);
   if (stop === undefined) return 'it is not plain how to answer from here';
+  if (isLoop && endsProcess(statement, source, 0)) return 'what is thrown here would end the process, so catch it in the listener and answer 413 first';
   if (statement.parent?.type !== 'statement_block') return 'there is no block to count in';
   const unit = ancestorOf(statement, functionTypes) ?? source.tree.rootNode;
   const name = ['received', 'bytes', 'size'].find((candidate) => placesOf(candidate, source.text, unit.startIndex, unit.endIndex).length === 0);
@@ -121,7 +140,7 @@ function counted(collection: Collection, source: ScriptSource): DraftFix | strin
   const declare: TextEdit = { start: statement.startIndex, end: statement.startIndex, newText: `let ${name} = 0${end}${newline}${outer}` };
   const title = `Stop at ${sizeName(source.settings.bodyLimitBytes)}`;
   if (body.type !== 'statement_block') {
-    const text = ['{', ...[...lines, `${unwrapped(body).text}${end}`].map((line) => inner + line), `${outer}}`].join(newline);
+    const text = ['{', ...[...lines, `${unwrapped(body).text.replace(/;$/, '')}${end}`].map((line) => inner + line), `${outer}}`].join(newline);
     return { title, safety: 'review', edits: [declare, { start: body.startIndex, end: body.endIndex, newText: text }] };
   }
   const first = namedChildren(body)[0];
@@ -132,6 +151,20 @@ function counted(collection: Collection, source: ScriptSource): DraftFix | strin
   const rest = namedChildren(body).map((child) => `${newline}${inner}${child.text}`).join('');
   return { title, safety: 'review', edits: [declare, { start: body.startIndex + 1, end: body.endIndex - 1, newText: `${before}${rest}${newline}${outer}` }] };
 }
+
+/** Nothing catches what is thrown here before it leaves the listener of a bare server, or a handler of Express 4. */
+function endsProcess(place: Node, source: ScriptSource, depth: number): boolean {
+  const fn = ancestorOf(place, functionTypes);
+  if (fn === undefined || depth > 2 || ancestorOf(place, tryOrFunction)?.type === 'try_statement') return false;
+  const handler = handlerOf(fn, source);
+  if (handler !== undefined) return handler.framework === 'http' || (handler.framework === 'express' && handler.major === 4);
+  return callsOf(fn, source.scopes).some((call) => !isCaught(call) && endsProcess(call, source, depth + 1));
+}
+
+const tryOrFunction: ReadonlySet<string> = new Set([...functionTypes, 'try_statement']);
+
+/** `read(req).catch(…)` */
+const isCaught = (call: Node): boolean => call.parent?.type === 'member_expression' && /^(?:catch|then)$/.test(field(call.parent, 'property')?.text ?? '');
 
 /** What refuses the rest of the body: the promise around it is rejected, or the handler answers 413 and closes. */
 function stopOf({ request, statement }: Collection, source: ScriptSource): string[] | undefined {

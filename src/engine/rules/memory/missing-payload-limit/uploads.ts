@@ -12,9 +12,12 @@ import type { ScriptSource } from '../../../source';
 import { closest, field, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { Draft } from '../../rule';
-import { appLimit } from './appLimit';
 import { isBehindLimit } from './proxy';
+import { isLargeByNature, statementOf } from './large';
+import { hasOneOwner, knowsItsClients, refusesByLength } from './owner';
+import { reachOf } from './reach';
 import { bytesOf, sizeName, sizeProduct, sizeText } from './sizes';
+import { largestBody, largestFile, type Largest } from './stated';
 
 type Library = 'multer' | 'nest' | 'express-fileupload' | 'busboy' | 'raw-body';
 
@@ -50,11 +53,28 @@ export function* unlimitedUploads(hit: Node, source: ScriptSource): Generator<Dr
   if (library === 'nest' && options === undefined) return;
   if (isLimited(library, options, source) || (library === 'multer' && takesNoFiles(call, source))) return;
   if (library === 'busboy' && !takesFiles(call, source)) return;
-  if (isReplaced(call) || (library === 'raw-body' && !readsRequest(call, source))) return;
+  const reach = library === 'multer' ? reachOf(call, source) : 'used';
+  if (reach === 'nowhere' || isReplaced(call) || (library === 'raw-body' && !readsRequest(call, source))) return;
   const fixes = fixesOf(library, call, given, options, source);
   const { message, ...rest } = told(library, options, source);
-  const reason = fixes.length > 0 || library === 'busboy' ? '' : ` No automatic fix: ${isBeyond(limitFor(source)) ? `the server lets in bodies of ${sizeName(limitFor(source))}, so what these routes need is not a usual limit` : 'its options are used elsewhere too'}.`;
-  yield { start: callee.startIndex, end: callee.endIndex, message: message + reason, ...rest, ...(isForAdministrators(call, source) || isRestore(rest.severity, source) || source.memo.once(isBehindLimit, source) ? { severity: 'hint' as const } : {}), fixes };
+  const reason = fixes.length > 0 || library === 'busboy' ? '' : ` No automatic fix: ${whyNone(library, call, source)}.`;
+  yield { start: callee.startIndex, end: callee.endIndex, message: message + reason, ...rest, ...(reach === 'unseen' || isRestore(rest.severity, source) || isForFew(library, call, source) ? { severity: 'hint' as const } : {}), fixes };
+}
+
+/** No stranger can send what fills it, or something else stands in the way. */
+function isForFew(library: Library, call: Node, source: ScriptSource): boolean {
+  if ((library === 'busboy' && quotas.test(source.text)) || isForAdministrators(call, source)) return true;
+  return [isBehindLimit, refusesByLength, knowsItsClients, hasOneOwner].some((known) => source.memo.once(known, source));
+}
+
+/** What is stored goes by a quota that the code asks after itself. */
+const quotas = /\b(?:assert|check|ensure|verify|enforce)\w*(?:Allowance|Quota)\w*\(/;
+
+function whyNone(library: Library, call: Node, source: ScriptSource): string {
+  const { bytes, by } = largestOf(library, call, source);
+  if (isBeyond(bytes)) return `${by === 'server' ? 'the server lets in bodies' : 'the project speaks of sizes'} of ${sizeName(bytes)}, so what these routes need is not a usual limit`;
+  if (library !== 'raw-body' && isLargeByNature(call, source)) return 'what is uploaded here may well be larger than a usual limit, so the size has to be chosen by what is sent';
+  return 'its options are used elsewhere too';
 }
 
 /** Anything that is set by other code may be a limit. */
@@ -109,10 +129,17 @@ function takesNoFiles(call: Node, source: ScriptSource): boolean {
 /** busboy throws a file away that nobody listens for; where the instance goes elsewhere, somebody may. */
 function takesFiles(call: Node, source: ScriptSource): boolean {
   const holder = holderOf(call, source);
-  if (holder === undefined) return true;
+  if (holder === undefined) return takesFilesInChain(call);
   const isElsewhere = holder.uses.some((use) => use.parent?.type !== 'member_expression' && use.parent?.parent?.type !== 'call_expression');
   const listens = holder.uses.some((use) => /^\s*\.\s*on\w*\(\s*['"`]file['"`]/.test(source.text.slice(use.endIndex, use.endIndex + 40)));
   return listens || isElsewhere || /\.on\w*\(\s*['"`]file['"`]/.test(call.parent?.text ?? '');
+}
+
+/** `req.pipe(busboy({ … }).on('field', keep)).on('finish', done)`: all that listens is in one statement, which keeps nothing of it. */
+function takesFilesInChain(call: Node): boolean {
+  const statement = statementOf(call);
+  if (call.parent?.type !== 'member_expression' || statement.type !== 'expression_statement' || !/\.on(?:ce)?\(/.test(statement.text)) return true;
+  return /^(?:await\s+)?[\w.]+\s*=[^=]|\.on\w*\(\s*(?:['"`]file['"`]|\w+\s*,)/.test(statement.text);
 }
 
 /** Every route it reads for is one of administrators. */
@@ -167,11 +194,10 @@ function storageOf(options: Options | undefined, source: ScriptSource): Storage 
 function fixesOf(library: Library, call: Node, given: Node | undefined, options: Options | undefined, source: ScriptSource): Draft['fixes'] {
   const edits = editsOf(library, call, given, options, source);
   const what = library === 'raw-body' ? 'the body' : 'each file';
-  return edits === undefined ? [] : [{ title: `Limit ${what} to ${sizeName(limitFor(source))}`, safety: 'review', edits }];
+  return edits === undefined ? [] : [{ title: `Limit ${what} to ${sizeName(largestOf(library, call, source).bytes)}`, safety: 'review', edits }];
 }
 
-/** The limit of the settings; where the server's own parsers let in more, files of that size were meant too. */
-const limitFor = (source: ScriptSource): number => Math.max(source.settings.bodyLimitBytes, source.memo.once(appLimit, source) ?? 0);
+const largestOf = (library: Library, call: Node, source: ScriptSource): Largest => (library === 'raw-body' ? largestBody(source) : largestFile(call, source));
 
 /** So much at once in memory is no limit to put anywhere. */
 const isBeyond = (bytes: number): boolean => bytes >= 100 * 2 ** 20;
@@ -186,8 +212,8 @@ function separator(object: Node, source: ScriptSource): string {
 function editsOf(library: Library, call: Node, given: Node | undefined, options: Options | undefined, source: ScriptSource): readonly TextEdit[] | undefined {
   const list = field(call, 'arguments');
   if (library === 'busboy' || list === undefined) return undefined;
-  const bytes = limitFor(source);
-  if (isBeyond(bytes)) return undefined;
+  const { bytes } = largestOf(library, call, source);
+  if (isBeyond(bytes) || (library !== 'raw-body' && isLargeByNature(call, source))) return undefined;
   const size = `fileSize: ${sizeProduct(bytes)}`;
   const items = library === 'raw-body' ? [`limit: ${sizeText(bytes, source)}`] : [`limits: ${objectText([size], source)}`, ...(library === 'express-fileupload' ? ['abortOnLimit: true'] : [])];
   if (options === undefined) {

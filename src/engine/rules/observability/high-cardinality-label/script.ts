@@ -5,6 +5,7 @@ import type { ScriptSource } from '../../../source';
 import { field, type Node } from '../../../syntax/nodes';
 import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
+import { isCheckedBefore } from './checked';
 import { labelsIn } from './labels';
 import { isAfterRouting, unboundedValue, type Unbounded } from './unbounded';
 
@@ -37,6 +38,7 @@ function draftOf(found: Unbounded, source: ScriptSource): Draft {
   return {
     start: at.startIndex,
     end: at.endIndex,
+    ...((found.kind === 'sent' || found.kind === 'id') && isCheckedBefore(at, source) ? { severity: 'hint' as const } : {}),
     message: `${told[found.kind]}: the process keeps each until it ends, and Prometheus stores each.${refused ? ` No automatic fix: ${fix}.` : ''}`,
     fixes: refused ? [] : [fix],
   };

@@ -2,7 +2,7 @@ import { isBehindTheirCheck } from '../../../facts/javascript/administrators';
 import { isForDevelopment } from '../../../facts/javascript/development';
 import { runtimeOf } from '../../../facts/javascript/runtime';
 import { mayRunOnServer } from '../../../facts/javascript/serverSide';
-import { waiterOf } from '../../../facts/javascript/callers';
+import { knowsCallers, waiterForMany } from '../../../facts/javascript/callers';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
 import { isInterfaceCode, mayAnswerRequests, mayServe } from '../../../facts/javascript/glance';
 import { callsOfModule, importsModule } from '../../../facts/javascript/moduleCalls';
@@ -15,7 +15,7 @@ import { isDropped } from './script/dropped';
 import { deadlineFix, ignoredEntry } from './script/fix';
 import { hangMessage, ignoredMessage, missedError, untimedMessage, type Waiting } from './script/messages';
 import { placeOf, type Place } from './script/place';
-import { hasProjectDefault, isAside, isByHand, isForDebugging, isGuarded, isNoRemoteAddress, isOwnMachine, isStream, isToConnect, mayBeRequest } from './script/quiet';
+import { hasProjectDefault, isAside, isByHand, isExperiment, isForDebugging, isGuarded, isNoRemoteAddress, isOwnMachine, isStream, isToConnect, mayBeRequest } from './script/quiet';
 import { untimedSignal } from './script/signal';
 
 const modules = ['axios', 'got', 'superagent', 'undici', 'node-fetch', 'cross-fetch', 'http', 'https', 'node:http', 'node:https'];
@@ -58,32 +58,36 @@ function* checkCall(call: Node, source: ScriptSource): Generator<Draft> {
   yield drafted(outbound, place, untimed, source);
 }
 
-/** What the project's own calls say of it; where they say nothing, the place does. */
+/** What the project's own calls say of it. In a handler, and where nobody can know who calls, the place is enough. */
 function waitingFor({ call }: OutboundCall, place: Place, source: ScriptSource): Waiting {
-  const waiter = waiterOf(call, source, true);
-  return waiter === 'request' || waiter === 'unknown' ? place : waiter;
+  const waiter = waiterForMany(call, source);
+  if (waiter === 'request') return place === 'server' ? 'called' : place;
+  return waiter === 'unknown' && (place === 'request' || !knowsCallers(source)) ? place : waiter;
 }
+
+/** Whether a request, or a message of a queue, is seen to wait. */
+const isProven = (waiting: Waiting): boolean => waiting === 'request' || waiting === 'called' || waiting === 'server';
 
 /** What holds up few people, or where nothing shows that anybody waits. */
 function isModest(outbound: OutboundCall, place: Place, source: ScriptSource): boolean {
-  if (isOwnMachine(outbound, source) || isByHand(outbound, source) || isForDebugging(source) || isBehindTheirCheck(outbound.call)) return true;
+  if (isOwnMachine(outbound, source) || isByHand(outbound, source) || isExperiment(outbound) || isForDebugging(source) || isBehindTheirCheck(outbound.call)) return true;
   if (place === 'request') return false;
   // A package.json says whether a project serves; what Deno reads does not.
-  return isAside(outbound, source) || isToConnect(outbound, source) || (runtimeOf(source) === 'deno' && waiterOf(outbound.call, source, true) !== 'request');
+  return isAside(outbound, source) || isToConnect(outbound, source) || (runtimeOf(source) === 'deno' && waiterForMany(outbound.call, source) !== 'request');
 }
 
 function drafted(outbound: OutboundCall, place: Place, untimed: string | undefined, source: ScriptSource): Draft {
   const callee = calleeOf(outbound.call) ?? outbound.call;
   const ignored = ignoredEntry(outbound, source);
   const waiting = isDropped(outbound) ? 'nobody' : waitingFor(outbound, place, source);
-  const what = untimed !== undefined ? untimedMessage(outbound, untimed, waiting) : ignored !== undefined ? ignoredMessage(outbound, ignored, waiting) : hangMessage(outbound, waiting, runtimeOf(source));
+  const what = untimed !== undefined ? untimedMessage(outbound, untimed, waiting) : ignored !== undefined ? ignoredMessage(outbound, ignored, waiting) : hangMessage(outbound, waiting, source);
   const fix = deadlineFix(outbound, source);
   const message = 'refused' in fix ? `${what} No edit is offered: ${fix.refused}.` : what + missedError(outbound);
   return {
     start: callee.startIndex,
     end: callee.endIndex,
     message,
-    ...(waiting !== place || isModest(outbound, place, source) ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
+    ...(!isProven(waiting) || isModest(outbound, place, source) ? { severity: 'hint' as const } : place === 'request' ? { severity: 'warning' as const } : {}),
     fixes: 'refused' in fix ? [] : [{ title: fix.title, safety: 'review', edits: fix.edits }],
   };
 }

@@ -11,8 +11,11 @@ import type { TextEdit } from '../../../text/edits';
 import type { Draft, DraftFix } from '../../rule';
 import { durationText } from '../../../text/duration';
 import { called, constructed, type PoolLibrary } from './libraries';
+import { isMadePerRequest } from './perUse';
 import { isOfClock, isOfUnusedClass, isSeldomFull, isTestSupport } from './proven';
+import { isOfJobRunner } from './runners';
 import { isEndedAfterWork } from './runsOnce';
+import { isAskedForLists, isServed } from './served';
 import { variableOf } from './variable';
 
 const callTypes: ReadonlySet<string> = new Set(['call_expression', 'new_expression']);
@@ -209,18 +212,24 @@ function draft(found: Construction, options: Options | undefined, option: Option
   const says = urlSays(found, options, source);
   if (says === 'yes' || isTestSupport(source)) return [];
   const { call, start, end, library } = found;
+  const isForLists = library.option.unit === 'waiting callers' && edits !== undefined && isAskedForLists(call, source);
+  const lists = isForLists ? ' No automatic fix: the work of a whole list is begun at once where the pool is used, and a limit on the queue would make the last ones fail. Limit how many are begun together first.' : '';
   const isHere = option.state === 'set' && option.entry.startIndex >= call.startIndex && option.entry.endIndex <= call.endIndex;
   const range = isHere ? { start: option.entry.startIndex, end: option.entry.endIndex } : { start, end };
   const elsewhere = edits === undefined ? ` The number comes from elsewhere: change \`${option.state === 'set' ? option.value.text : ''}\` there.` : '';
   return [
     {
       ...range,
-      message: messageOf(found, options, option, says === 'unknown', source) + elsewhere,
-      ...(says === 'unknown' || isSeldomFull(library, options, source) || isOfClock(source) || isOfUnusedClass(call, source) ? { severity: 'hint' as const } : {}),
-      fixes: edits === undefined ? [] : [fixOf(library, edits, source)],
+      message: messageOf(found, options, option, says === 'unknown', source) + elsewhere + lists,
+      ...(says === 'unknown' || isSeldomFull(library, options, source) || isOfFew(call, source) || !isServed(call, source) ? { severity: 'hint' as const } : {}),
+      fixes: edits === undefined || isForLists ? [] : [fixOf(library, edits, source)],
     },
   ];
 }
+
+/** Nobody is known to wait for it but a clock, a job, one request or those who develop the product. */
+const isOfFew = (call: Node, source: ScriptSource): boolean =>
+  isOfClock(source) || isOfJobRunner(call, source) || isOfUnusedClass(call, source) || isMadePerRequest(call, source);
 
 function fixOf(library: PoolLibrary, edits: readonly TextEdit[], source: ScriptSource): DraftFix {
   const { timeoutMs, queueLimit } = source.settings;

@@ -15,7 +15,7 @@ export const docs: RuleDocs = {
     '| pgxpool of `pgx` 5.12 and 4.18 | `Acquire`, `Query`, `Exec`, `Begin` … with a context that the file proves to have no deadline; a hint outside a handler and where the function has no context of its caller | until the context ends: never |',
     '| `database/sql` | calls without a context, or with one that never ends, on a database whose `SetMaxOpenConns` is set in the file; a database that handlers share and nothing limits; a hint for a pool of one, as SQLite wants it | for ever; without a limit there is no wait, but no end to the connections either |',
     '',
-    'A hint, too: a pool of a package whose entry only starts cron jobs and serves nobody, and one made in a class that no other file of the project names.',
+    'A hint, too: a pool from which the project\'s code leads to nothing that answers requests (scripts, background workers, what nobody uses), or only to what administrators ask for; one given to the runner of Graphile Worker alone, one of a package whose entry only starts cron jobs and serves nobody, one made in a class that no other file of the project names or that each request makes anew, and one in a folder of what helps developers (`docker/`, `dev/`).',
     '',
     'Also found: a second client taken from a pool while the function still holds one of it (`pool.query` beside `client.query`, `pool.Exec` beside `tx.Exec`), and a Go pool written in the file itself whose `Acquire()` receives from a channel with no way to give up.',
   ].join('\n'),
@@ -27,7 +27,7 @@ export const docs: RuleDocs = {
   fix: [
     '*review*: the number is yours to confirm; it is taken from the settings (5 s, or 100 waiting callers).',
     '',
-    '- JavaScript and TypeScript: the option is added to the options object, a 0 is replaced, and a URL alone becomes an object. An object that other code uses too is left as it is and extended at the call. The limit of pg covers the wait in the queue and the connect.',
+    '- JavaScript and TypeScript: the option is added to the options object, a 0 is replaced, and a URL alone becomes an object. An object that other code uses too is left as it is and extended at the call. There is no edit of a `queueLimit` where a file that uses the pool begins the work of a whole list at once, whose last ones it would make fail. The limit of pg covers the wait in the queue and the connect.',
     '- Go: a context with a deadline before the statement, from the context of the caller where the function has one, with `defer cancel()`; in a loop the context is cancelled right after the call. In pgx the context of `Acquire` and `Begin` ends with the call, so later statements keep their own; the rows of `Query` need it until they are read, so there is no edit where they leave the function.',
     '- `database/sql`: `QueryContext` and its relatives with the context of the caller, where there is one; `SetMaxOpenConns(10)` after the check of the error.',
     '- A second client: the one held already is used instead. Its statement then belongs to the open transaction.',

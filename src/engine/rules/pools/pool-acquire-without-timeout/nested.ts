@@ -1,5 +1,6 @@
 import { awaitOf, calleeOf } from '../../../facts/javascript/calls';
 import { enclosingFunction } from '../../../facts/javascript/functions';
+import { isProgram } from '../../../facts/javascript/programs';
 import type { Declaration } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, closestCall, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
@@ -44,7 +45,9 @@ export function nestedAcquire(node: Node, source: ScriptSource): Draft[] {
   if (end === undefined) return [];
   return awaitedCalls(block)
     .filter((other) => other.startIndex > call.endIndex && other.endIndex <= end && enclosingFunction(other)?.id === fn.id)
-    .flatMap((other) => nestedDraft(other, pool, client, checkout, source));
+    .flatMap((other) => nestedDraft(other, pool, client, checkout, source))
+    // A program that runs once has nobody beside it who could hold the others.
+    .map((draft) => (isProgram(source) ? { ...draft, severity: 'hint' } : draft));
 }
 
 /** Where the client is given back on the way that goes on; undefined when this function does not do it. */

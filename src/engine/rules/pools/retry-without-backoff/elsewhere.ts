@@ -10,6 +10,9 @@ export const picks = /(?:^|\.)(?:[pP]ick|[cC]hoose|[sS]elect|[nN]ext|[rR]andom|[
 /** Added to the message of a retry that may go elsewhere. */
 export const doubt = ' If each attempt goes to another address, that is right.';
 
+/** Added to the message of a retry of which it is not seen that requests wait for it. */
+export const unseen = " The project's own calls do not show that a request waits; where few run at once, it adds little.";
+
 /** The surer of two answers. */
 export function surer(a: Elsewhere, b: Elsewhere): Elsewhere {
   if (a === 'yes' || b === 'yes') return 'yes';

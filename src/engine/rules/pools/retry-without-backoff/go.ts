@@ -4,6 +4,7 @@ import type { GoSource } from '../../../source';
 import { ancestorOf, closest, field, type Node } from '../../../syntax/nodes';
 import type { Draft, Matcher, TreeHit } from '../../rule';
 import { doubt } from './elsewhere';
+import { unlessItReads, writes } from './reads';
 import { goPause } from './go/fix';
 import { goRetriesOf, type GoRetry } from './go/retries';
 
@@ -33,7 +34,7 @@ function drafted(retry: GoRetry, source: GoSource): Draft {
   const message = `\`${callee.text}\` is repeated the moment it fails: a service that is down or overloaded gets a multiple of its load just then, from every caller at once.${retry.isDoubtful ? doubt : ''}`;
   const range = { start: callee.startIndex, end: callee.endIndex, ...(retry.isDoubtful ? { severity: 'hint' as const } : {}) };
   if (!retry.isIdempotent) {
-    return { ...range, message: `${message} No edit is offered: this call may have happened although it failed, so it needs an idempotency key before it is repeated at all.`, fixes: [] };
+    return { ...range, message: `${message} No edit is offered: ${retry.unsure === undefined ? writes : unlessItReads(retry.unsure)}.`, fixes: [] };
   }
   const fix = goPause(retry, source);
   return {

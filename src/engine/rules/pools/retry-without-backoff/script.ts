@@ -9,10 +9,12 @@ import type { ScriptSource } from '../../../source';
 import { ancestorOf, closest, field, type Node } from '../../../syntax/nodes';
 import { durationText } from '../../../text/duration';
 import type { Draft, Matcher, TreeHit } from '../../rule';
-import { doubt } from './elsewhere';
+import { doubt, unseen } from './elsewhere';
+import { unlessItReads, writes } from './reads';
 import { jittered, pauseFix } from './script/fix';
 import { checkLibrary } from './script/libraries';
 import { isMild } from './script/mild';
+import { isUnproven } from './script/patience';
 import { mayRepeat, retriesOf, type Retry } from './script/retries';
 import { fixedPause, mayPause } from './script/waits';
 
@@ -74,7 +76,8 @@ const isJudged = (source: ScriptSource) => source.fragment || (!isProgram(source
 
 function* checkRetry(retry: Retry, source: ScriptSource): Generator<Draft> {
   const { repeated, scope, handler } = retry;
-  const range = { start: (calleeOf(repeated.call) ?? repeated.call).startIndex, end: (calleeOf(repeated.call) ?? repeated.call).endIndex, ...(retry.isDoubtful || isMild(retry, source) ? { severity: 'hint' as const } : {}) };
+  const isUnseen = isUnproven(repeated.call, source);
+  const range = { start: (calleeOf(repeated.call) ?? repeated.call).startIndex, end: (calleeOf(repeated.call) ?? repeated.call).endIndex, ...(retry.isDoubtful || isMild(retry, source) || isUnseen ? { severity: 'hint' as const } : {}) };
   const name = (calleeOf(repeated.call)?.text ?? 'the call').replace(/\s+/g, '');
   if (mayPause(scope.text)) {
     const pause = fixedPause(handler, scope, source);
@@ -89,10 +92,9 @@ function* checkRetry(retry: Retry, source: ScriptSource): Generator<Draft> {
     };
     return;
   }
-  const message = `\`${name}\` is repeated the moment it fails: a service that is down or overloaded gets a multiple of its load just then, from every caller at once.${retry.isDoubtful ? doubt : ''}`;
+  const message = `\`${name}\` is repeated the moment it fails: a service that is down or overloaded gets a multiple of its load just then, from every caller at once.${retry.isDoubtful ? doubt : ''}${isUnseen ? unseen : ''}`;
   if (!repeated.isIdempotent) {
-    const why = repeated.isUnsure === true ? 'its options come from elsewhere; if it writes, it may have happened although it failed, and needs an idempotency key' : 'this call may have happened although it failed, so it needs an idempotency key before it is repeated at all';
-    yield { ...range, message: `${message} No edit is offered: ${why}.`, fixes: [] };
+    yield { ...range, message: `${message} No edit is offered: ${repeated.unsure === undefined ? writes : unlessItReads(repeated.unsure)}.`, fixes: [] };
     return;
   }
   const fix = pauseFix(retry, source);

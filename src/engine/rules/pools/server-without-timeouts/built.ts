@@ -13,9 +13,12 @@ export function isLeftOut({ file, project, text }: GoSource): boolean {
   const root = above === undefined ? undefined : parentDir(above);
   if (dir === undefined || above === undefined || root === undefined || !/^package main\b/m.test(text)) return false;
   const program = new RegExp(`\\b${last(above).replaceAll(/\W/g, '\\$&')}/([\\w-]+)`, 'g');
-  const texts = project.names(root).flatMap((name) => (buildFiles.test(name) ? [project.read(`${root}/${name}`) ?? ''] : []));
+  const texts = project.names(root).flatMap((name) => (buildFiles.test(name) ? [withoutTrials(project.read(`${root}/${name}`) ?? '')] : []));
   const named = new Set(texts.flatMap((each) => [...each.matchAll(program)].map(([, name = '']) => name)));
   return named.size >= enough && !named.has(last(dir));
 }
+
+/** What a target for developers only runs is not built for anybody. */
+const withoutTrials = (text: string): string => text.replaceAll(/^(?:dev|local)[\w-]*:.*\n(?:\t.*\n?)*/gm, (target) => target.replaceAll(/^\t.*\bgo run\b.*$/gm, ''));
 
 const last = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -6,7 +6,8 @@ import { closestCall, field, namedChildren, type Node } from '../../../syntax/no
 import { joinEdits } from '../../../text/edits';
 import type { Draft } from '../../rule';
 import { limits, limitsTitle, openMessage } from './limits';
-import { isLoopback, isQuiet, severityOf } from './place';
+import { isLoopback } from './listener';
+import { isQuiet, severityOf } from './place';
 
 const start = /^github\.com\/labstack\/echo(?:\/v4)?:(?:New\.\(\)|Echo\.new)\.(Start|StartTLS)$/;
 

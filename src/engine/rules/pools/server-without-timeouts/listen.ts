@@ -11,7 +11,8 @@ import { joinEdits, type TextEdit } from '../../../text/edits';
 import { startOfLine } from '../../../text/lineEnds';
 import type { Draft } from '../../rule';
 import { limits, limitsTitle, openMessage } from './limits';
-import { isLoopback, isQuiet, servesLocally, severityOf } from './place';
+import { isLoopback, servesLocally } from './listener';
+import { isQuiet, severityOf } from './place';
 
 /** How a function that serves by itself is written with a server of one's own. */
 interface Shortcut {

@@ -6,7 +6,9 @@ import { closest, field, namedChildren, type Node } from '../../../syntax/nodes'
 import { joinEdits } from '../../../text/edits';
 import type { Draft } from '../../rule';
 import { limits, limitsTitle, openMessage } from './limits';
-import { isLoopback, isQuiet, servesLocally, severityOf } from './place';
+import { isLoopback, servesLocally } from './listener';
+import { isQuiet, severityOf } from './place';
+import { isNeverServed } from './unserved';
 
 const literals: ReadonlySet<string> = new Set(['composite_literal']);
 
@@ -18,7 +20,7 @@ export function openLiteral(node: Node, source: GoSource): Draft[] {
   if (literal === undefined || type === undefined || body === undefined || source.origins.key(literal) !== 'net/http:Server.new') return [];
   const entries = new Map(namedChildren(body).map((element) => [namedChildren(element)[0]?.text ?? '', namedChildren(element)[1]]));
   if (['ReadHeaderTimeout', 'ReadTimeout'].some((name) => entries.has(name)) || isLoopback(entries.get('Addr'), source)) return [];
-  if (isQuiet(literal, source) || servesLocally(literal, source) || isGivenAway(literal)) return [];
+  if (isQuiet(literal, source) || servesLocally(literal, source) || isGivenAway(literal) || isNeverServed(literal, source)) return [];
   const { local: time, edits: imports } = ensureGoImport(source, 'time');
   const { header, idle } = limits(time, source);
   const withIdle = !entries.has('IdleTimeout');

@@ -13,7 +13,7 @@ const inside =
   /(?:^|\/)(?:[a-z]+[-_])*(?:pprof|profil\w*|debug\w*|metrics?|prometheus|telemetry|observability|monitor\w*|health\w*|probes?|status|admin|diagnos\w*|support-?bundles?)(?:[-_][a-z]+)*(?:\/[^/]*|\.go)$/i;
 
 /** What an address, a function, a handler or a server is called that only operators and probes ask. */
-const probed = /health|metrics|pprof|profil|readiness|liveness|prob(?:e|ing)|debug|prometheus|monitor|status|admin|internal|diagnos|goroutine|support_?bundle/i;
+const probed = /health|metrics|pprof|profil|readiness|liveness|prob(?:e|ing)|debug|prometheus|monitor|status|admin|internal|diagnos|goroutine|support_?bundle|instrumentation/i;
 
 const registered = /\.\w+\(\s*"(?:[A-Z]+ )?(\/[^"]*)"/g;
 

@@ -1,12 +1,11 @@
 import { isDemonstration, isOutsideBuilds } from '../../../facts/go/builds';
-import { parameterOfType } from '../../../facts/go/origin';
 import { enclosingGoFunction } from '../../../facts/go/scope';
-import { heldText } from '../../../facts/go/sqlText';
-import { parentDir } from '../../../facts/project/project';
+import { shipsFront } from '../../../facts/project/front';
 import type { Severity } from '../../../finding';
 import type { GoSource } from '../../../source';
 import type { Node } from '../../../syntax/nodes';
 import { isLeftOut } from './built';
+import { defaultsToLoopback, listensElsewhere, networked, servesForeignListener, servesSocketOfPackage } from './listener';
 import { isForOperators, namesAround, type Served } from './operators';
 
 /** Servers that only this machine reaches, or none does: tests, load generators, mocks and the tools of developers. */
@@ -45,55 +44,6 @@ export function isQuiet(node: Node, source: GoSource): boolean {
   return setLater.test(source.text) || besides.test(source.project.relative(source.file)) || sideFolders.test(source.project.relative(source.file));
 }
 
-/** At the start of the text, of a format, or of what is joined to a port. */
-const loopback = /^(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?["`](?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?:["`:])/;
-
-/** True for an address that only this machine can reach. */
-export function isLoopback(address: Node | undefined, source: GoSource): boolean {
-  if (address === undefined || loopback.test(heldText(address, source).text)) return address !== undefined;
-  const made = /^(\w+)\(/.exec(address.text)?.[1];
-  // A function of one line beside it: `func address(port int) string { return fmt.Sprintf("127.0.0.1:%d", port) }`.
-  const returned = made === undefined ? undefined : new RegExp(`^func ${made}\\([^{\\n]*\\{\\s*return ([^\\n]*)\\n?\\s*\\}`, 'm').exec(source.text)?.[1];
-  return returned !== undefined && loopback.test(returned);
-}
-
-/** Listeners in memory, and those of a tunnel, whose streams come from a peer that is known. */
-const inMemory = /\bbufconn\.Listen\(|\bmemconn\.(?:Listen|Provider)\b|\bfasthttputil\.NewInmemoryListener\(|\b(?:yamux|smux)\.(?:Client|Server|Session)\b/;
-
-/** The function, or one around it, makes a listener in memory, and none on the network. */
-function servesInMemory(fn: Node | undefined): boolean {
-  if (fn === undefined) return false;
-  return (inMemory.test(fn.text) && !/\bnet\.Listen|\bListenAndServe/.test(fn.text)) || servesInMemory(enclosingGoFunction(fn));
-}
-
-/** A socket of the file system is as far as its permissions say, a listener on the loopback as far as this machine, and one in memory as this process. */
-export function servesLocally(node: Node, source: GoSource): boolean {
-  const fn = enclosingGoFunction(node);
-  return /\bnet\.Listen\(\s*(?:"unix"|"tcp[46]?",\s*(?:fmt\.Sprintf\(\s*|net\.JoinHostPort\(\s*)?"(?:localhost|127\.|\[?::1))|ListenUnix\(/.test(fn?.text ?? source.text) || servesInMemory(fn);
-}
-
-const networked = /\bnet\.Listen\(\s*"tcp|\bListenAndServe|\btls\.Listen\(\s*"tcp|\bListenTCP\(/;
-
-/** The listener comes from the caller, or its network is a setting: it may be a socket of the file system, or the loopback. */
-function listensElsewhere(node: Node, { origins }: GoSource): boolean {
-  const fn = enclosingGoFunction(node);
-  const text = fn?.text ?? '';
-  const parameter = fn === undefined ? undefined : parameterOfType(fn, 'net:Listener', origins)?.text;
-  const given = parameter ?? /(\w+)(?:, \w+)? :?= net\.Listen\((?!\s*["`])/.exec(text)?.[1];
-  return given !== undefined && !networked.test(text) && new RegExp(`\\bServe(?:TLS)?\\(${given}\\b`).test(text);
-}
-
-/** `l, err := listen(dir)` and `Serve(l)`, where that function of the package opens a socket of the file system. */
-function servesSocketOfPackage(node: Node, { file, project }: GoSource): boolean {
-  const text = enclosingGoFunction(node)?.text ?? '';
-  const made = /\b(\w+), \w+ :?= (\w+)\(/g;
-  const maker = [...text.matchAll(made)].find(([, listener = '']) => new RegExp(`\\bServe(?:TLS)?\\(${listener}\\b`).test(text))?.[2];
-  const dir = maker === undefined ? undefined : parentDir(file);
-  if (maker === undefined || dir === undefined) return false;
-  const opens = new RegExp(`^func ${maker}\\((?:(?!^\\}).*\\n)*?.*\\bnet\\.Listen\\(\\s*"unix"`, 'm');
-  return project.names(dir).some((name) => name.endsWith('.go') && !name.endsWith('_test.go') && opens.test(project.read(`${dir}/${name}`) ?? ''));
-}
-
 /** Nobody outside tests calls the function around it, only another module may, or a command that starts no service. */
 function isUncalled(node: Node, source: GoSource): boolean {
   const callers = source.callers?.of(node, source);
@@ -101,7 +51,7 @@ function isUncalled(node: Node, source: GoSource): boolean {
 }
 
 /** A port that the system chooses: who is to connect has to be told by this very program. */
-const chosenPort = /\bnet\.Listen\(\s*"tcp[46]?",\s*"[\w.[\]:]*:0"\)/;
+const chosenPort = /\bnet\.Listen\(\s*"tcp[46]?",\s*(?:[\w.]+(?:\(\))?\s*\+\s*)?"[\w.[\]:]*:0"\)/;
 
 /** The address names port 0, or the server has no address and the file listens on such a port alone. */
 function isOnChosenPort(node: Node, address: Node | undefined, { text }: GoSource): boolean {
@@ -110,7 +60,7 @@ function isOnChosenPort(node: Node, address: Node | undefined, { text }: GoSourc
 }
 
 /** Programs that stand in for others, by the folder they are in. */
-const standInFolders = /(?:^|\/)(?:[a-z]+[-_])*(?:complement|conformance|e2e|simulators?|emulators?|sandbox|playground|fixtures?|stand-?ins?|benchmarks?|test-?services?)(?:[-_][a-z]+)*\//i;
+const standInFolders = /(?:^|\/)(?:[a-z]+[-_])*(?:canary|complement|conformance|e2e|simulators?|emulators?|sandbox|playground|fixtures?|stand-?ins?|benchmarks?|test-?(?:apps?|services?))(?:[-_][a-z]+)*\//i;
 
 /** Go's patterns of packages leave such a folder out. */
 const leftOutFolders = /(?:^|\/)_[\w-]+\//;
@@ -127,9 +77,15 @@ const forEveryone = /redirect|HTTPHandler\(|challenge|acme|:(?:80|http)"/i;
 /** Another server of the file has its limits: whoever wrote it knows them, and this one is the lesser. */
 const isLesser = (node: Node, { text }: GoSource): boolean => limited.test(text) && !forEveryone.test(node.text);
 
+/** No client's connection is proven to reach it: its listener may be no open port, or the project ships what stands before its ports. */
+function isOutOfReach(node: Node, source: GoSource, address: Node | undefined): boolean {
+  if (listensElsewhere(node, source) || servesSocketOfPackage(node, source) || servesForeignListener(node, source) || defaultsToLoopback(address, source)) return true;
+  return !forEveryone.test(node.text) && source.project.memo.once(shipsFront, source.project);
+}
+
 /** A server for the operators, for this program itself, or for whoever started it, whose port is seldom open to the world: a hint is enough. */
 export function severityOf(node: Node, source: GoSource, { address, handler }: Served): { readonly severity?: Severity } {
-  if (isUncalled(node, source) || listensElsewhere(node, source) || servesSocketOfPackage(node, source) || source.memo.once(isLeftOut, source)) return { severity: 'hint' };
+  if (isUncalled(node, source) || source.memo.once(isLeftOut, source) || isOutOfReach(node, source, address)) return { severity: 'hint' };
   const isAside = isLesser(node, source) || isOnChosenPort(node, address, source) || standInFolders.test(source.project.relative(source.file)) || leftOutFolders.test(source.project.relative(source.file)) || isForDevelopers(source);
   return isAside || isForOperators(node, source, { address, handler }) ? { severity: 'hint' } : {};
 }

@@ -18,6 +18,8 @@ export interface GoSink {
   readonly takesOnlyText: boolean;
   /** The arguments after the text are the values of its placeholders. */
   readonly takesValues: boolean;
+  /** Nothing shows what the receiver is: the method's name and the text speak for it. */
+  readonly isLikely?: true;
 }
 
 /** Position of the text among the arguments, by method. */
@@ -32,10 +34,22 @@ const extended = new Map([
 
 const gorm: ReadonlySet<string> = new Set(['Raw', 'Exec', 'Where', 'Or', 'Not', 'Having', 'Joins', 'Order', 'Select', 'Group', 'Table']);
 
+/** What go-pg, Bun and their builders take as text. */
+const pgBuilder: ReadonlySet<string> = new Set(['Where', 'WhereOr', 'ColumnExpr', 'TableExpr', 'OrderExpr', 'GroupExpr', 'DistinctOn', 'Having', 'Join', 'JoinOn', 'Set', 'Returning']);
+
+const pgModule = /^github\.com\/(?:go-pg\/pg(?:\/v\d+)?(?:\/orm)?|uptrace\/bun)$/;
+
+/** Methods of database clients that run a text, wherever among the arguments it stands. */
+const likely = /^(?:Query(?:Row|One|x|Rowx|RowEx|Ex|RowContext|OneContext|Context)?|Exec(?:Ex|One|Context|OneContext)?|MustExec|Prepare(?:Context|Ex|x)?|Raw)$/;
+
+/** What begins a statement. */
+const verb = /^\s*(?:WITH|SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\b/i;
+
 export const goSinkNames: readonly string[] = [
   ...['.Query(', '.QueryRow(', '.Exec(', '.Prepare(', 'QueryContext(', 'QueryRowContext(', 'ExecContext(', 'PrepareContext('],
   ...['.Queryx(', '.QueryRowx(', '.MustExec(', '.Get(&', '.Select(&', '.GetContext(', '.SelectContext(', '.NamedExec(', '.NamedQuery('],
-  ...['.Raw(', '.Where(', '.Or(', '.Having(', '.Joins(', '.Order('],
+  ...['.QueryEx(', '.QueryRowEx(', '.ExecEx(', '.QueryOne(', '.ExecOne(', 'QueryOneContext(', 'WhereOr(', 'ColumnExpr(', 'OrderExpr(', 'TableExpr('],
+  ...['Raw(', 'Where(', '.Or(', '\tOr(', 'Having(', 'Joins(', 'Order('],
 ];
 
 export function goSinkAt(call: Node, source: GoSource): GoSink | undefined {
@@ -45,21 +59,36 @@ export function goSinkAt(call: Node, source: GoSource): GoSink | undefined {
   const given = namedChildren(field(call, 'arguments') ?? call);
   if (receiver === undefined || given.length === 0) return undefined;
   const origin = source.origins.of(receiver);
-  if (origin === undefined) return undefined;
   const at = (index: number | undefined, takesValues: boolean, placeholder?: '$' | '?'): GoSink | undefined => {
     const text = index === undefined ? undefined : given[index];
     if (index === undefined || text === undefined) return undefined;
     const dialect = placeholder === '$' ? 'postgres' : dialectOf(source);
     return { call, text, given: given.slice(index + 1), dialect, takesValues, hasOwnPlaceholder: placeholder !== undefined, takesOnlyText: !/^(?:Where|Or|Not|Having|Joins|Select)$/.test(method), placeholder: placeholder ?? (dialect === 'postgres' ? '$' : '?') };
   };
+  if (origin === undefined) return likelySink(method, given, at);
   const client = goSqlClientOf(origin);
   const takesValues = !/^(?:Prepare|Named)/.test(method);
   if (client?.api === 'pgx') return at(/^(?:Query|QueryRow|Exec)$/.test(method) ? 1 : undefined, true, '$');
   if (client !== undefined) return at(standard.get(method), takesValues);
   if (/^github\.com\/jmoiron\/sqlx$/.test(origin.module)) return at(standard.get(method) ?? extended.get(method), takesValues);
   if (/^(?:gorm\.io\/gorm|github\.com\/jinzhu\/gorm)$/.test(origin.module) && gorm.has(method)) return at(0, /^(?:Raw|Exec|Where|Or|Not|Having|Joins)$/.test(method), '?');
+  if (pgModule.test(origin.module) && !pgBuilder.has(method) && likely.test(method)) return likelySink(method, given, at);
+  if (pgModule.test(origin.module) && pgBuilder.has(method)) return at(0, /^(?:Where|WhereOr|ColumnExpr|Having)$/.test(method), '?');
   return undefined;
 }
+
+/** A client that a fragment does not import, or that the package declares elsewhere, given a text that is SQL beyond doubt. */
+function likelySink(method: string, given: readonly Node[], at: (index: number, takesValues: boolean) => GoSink | undefined): GoSink | undefined {
+  const index = likely.test(method) ? given.slice(0, 3).findIndex(isComposed) : -1;
+  const sink = index < 0 ? undefined : at(index, false);
+  return sink === undefined ? undefined : { ...sink, isLikely: true };
+}
+
+/** A name, a sum or a call may give a text that something is pasted into. */
+const isComposed = (argument: Node): boolean => /^(?:identifier|binary_expression|call_expression)$/.test(argument.type) && !/^(?:ctx|c|nil|context\.\w+\(.*)$/s.test(argument.text) && !/^\w*[cC](?:on)?te?xt?$/.test(argument.text);
+
+/** True for the text of a whole statement. */
+export const isStatement = (text: string): boolean => verb.test(text);
 
 const drivers: readonly (readonly [pattern: RegExp, dialect: GoDialect])[] = [
   [/github\.com\/lib\/pq\b|github\.com\/jackc\/pgx\b/, 'postgres'],

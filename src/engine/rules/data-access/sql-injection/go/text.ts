@@ -1,7 +1,8 @@
 import { heldText } from '../../../../facts/go/sqlText';
 import { enclosingGoFunction } from '../../../../facts/go/scope';
+import { isLoose } from '../../../../facts/project/loose';
 import type { GoSource } from '../../../../source';
-import { ancestorOf, field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
+import { ancestorOf, field, isInside, namedChildren, walk, type Node } from '../../../../syntax/nodes';
 import { Statement, type Literal } from '../statement';
 
 /** A `fmt.Sprintf` that makes the statement, or a part of it. */
@@ -25,11 +26,28 @@ const maxDepth = 6;
 export function writtenGoSql(argument: Node, source: GoSource): WrittenGoSql | undefined {
   const formats: Format[] = [];
   const pieces = piecesOf(argument, source);
-  const statements = pieces.flatMap((piece) => {
+  const statements = pieces.flatMap((piece, i) => {
     const statement = new Statement();
-    return addText(piece, { statement, formats, source }, true, 0) && statement.written.trim() !== '' ? [statement] : [];
+    if (addText(piece, { statement, formats, source }, true, 0)) return statement.written.trim() !== '' ? [statement] : [];
+    return appendedValue(pieces.slice(0, i), piece, source);
   });
   return statements.length === 0 ? undefined : { statements, formats };
+}
+
+/** What is appended to texts written before it, as their continuation: `query += name`, `builder.WriteString(name)`. */
+function appendedValue(before: readonly Node[], value: Node, source: GoSource): Statement[] {
+  const statement = new Statement();
+  const target = { statement, formats: [], source };
+  for (const piece of before) if (!addText(piece, target, false, 0)) addValue(piece, target, false);
+  if (statement.written.trim() === '' || isOverwritten(value)) return [];
+  addValue(value, target, false);
+  return [statement];
+}
+
+/** `query = other` begins anew. */
+function isOverwritten(value: Node): boolean {
+  const assignment = ancestorOf(value, new Set(['assignment_statement', 'call_expression']));
+  return assignment?.type === 'assignment_statement' && assignment.children.some((child) => child?.type === '=') && isInside(value, field(assignment, 'right') ?? value);
 }
 
 const texts: ReadonlySet<string> = new Set(['raw_string_literal', 'interpreted_string_literal', 'binary_expression', 'call_expression']);
@@ -40,6 +58,7 @@ function piecesOf(argument: Node, source: GoSource): Node[] {
   if (built !== undefined) return appendedTo(built, argument, source);
   if (texts.has(held.type)) return [held];
   const declaration = held.type === 'identifier' ? source.scopes.resolve(held) : undefined;
+  if (declaration === undefined && held.type === 'identifier' && isLoose(source.file, source.project)) return givenTo(held);
   if (declaration === undefined || (declaration.kind !== 'short' && declaration.kind !== 'var')) return [];
   const list = field(declaration.site, declaration.kind === 'short' ? 'right' : 'value');
   const initial = list === undefined ? undefined : namedChildren(list)[declaration.index];
@@ -53,14 +72,24 @@ function piecesOf(argument: Node, source: GoSource): Node[] {
   return [...(initial === undefined ? [] : [initial]), ...written];
 }
 
+/** What a function of a pasted fragment gives a name it does not declare, before that is used. */
+function givenTo(name: Node): Node[] {
+  const fn = enclosingGoFunction(name);
+  return (fn?.descendantsOfType('assignment_statement') ?? []).flatMap((assignment): Node[] => {
+    const isTarget = assignment !== null && field(assignment, 'left')?.text === name.text && assignment.startIndex < name.startIndex;
+    const right = isTarget ? field(assignment, 'right') : undefined;
+    return right === undefined ? [] : namedChildren(right).slice(0, 1);
+  });
+}
+
 /** The builder in `builder.String()`. */
-function builtBy(expression: Node): Node | undefined {
+export function builtBy(expression: Node): Node | undefined {
   const callee = expression.type === 'call_expression' ? field(expression, 'function') : undefined;
   return callee?.type === 'selector_expression' && field(callee, 'field')?.text === 'String' ? field(callee, 'operand') : undefined;
 }
 
 /** What is written to a `strings.Builder`. */
-function appendedTo(builder: Node, before: Node, source: GoSource): Node[] {
+export function appendedTo(builder: Node, before: Node, source: GoSource): Node[] {
   const fn = enclosingGoFunction(before);
   const found: Node[] = [];
   if (builder.type !== 'identifier' || fn === undefined) return found;

@@ -31,10 +31,10 @@ function hasPattern(fn: Node, { file, text, project }: GoSource): boolean {
 }
 
 /** `body.ID`, a field of a struct of the package whose tag is strict, or of a struct that the package does not declare. */
-function isBoundStrictly(expression: Node, { file, text, project }: GoSource): boolean {
+function isBoundStrictly(expression: Node, { file, text, project, origins }: GoSource): boolean {
   const name = expression.type === 'selector_expression' ? field(expression, 'field')?.text : undefined;
   const receiver = name === undefined ? undefined : field(expression, 'operand');
-  if (name === undefined || receiver?.type !== 'identifier') return false;
+  if (name === undefined || receiver?.type !== 'identifier' || origins.of(receiver)?.module === 'github.com/aws/aws-lambda-go/events') return false;
   const declared = new RegExp(`^[ \\t]*(?:\\w+,[ \\t]*)*${name}\\b(?:,[ \\t]*\\w+)*[ \\t]+\\*?(?:\\[\\])?string\\b.*$`, 'gm');
   const dir = parentDir(file) ?? '';
   const others = project.names(dir).filter((each) => each.endsWith('.go') && `${dir}/${each}` !== file);

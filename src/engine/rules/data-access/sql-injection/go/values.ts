@@ -1,10 +1,15 @@
 import { goArgumentsFor, goParameters, isGoRequestText } from '../../../../facts/go/requestData';
 import { enclosingGoFunction, goFunctionTypes, type GoDeclaration } from '../../../../facts/go/scope';
+import { parentDir } from '../../../../facts/project/project';
+import { isLoose } from '../../../../facts/project/loose';
 import type { GoSource } from '../../../../source';
 import { ancestorOf, field, isInside, namedChildren, type Node } from '../../../../syntax/nodes';
 import { worst, type Author } from '../judged';
+import { appendedTo, builtBy } from './text';
 
 const maxDepth = 10;
+
+const mostFiles = 20;
 
 /** Functions that quote, escape, check or count what they are given, by their names. */
 const escapes = /quote|escape|saniti[sz]e|ident|valid|allow|placeholder|format(?:int|time)|itoa|hash|hex|^len$|^Format/i;
@@ -73,6 +78,7 @@ function judgeOnce(expression: Node, source: GoSource, depth: number): Author {
 function ofName(identifier: Node, source: GoSource, depth: number): Author {
   const declaration = source.scopes.resolve(identifier);
   const fn = enclosingGoFunction(identifier);
+  if (declaration === undefined && isLoose(source.file, source.project)) return isDeclaredBeside(identifier.text, source) ? 'code' : 'elsewhere';
   if (declaration === undefined || declaration.kind === 'const' || isGuarded(identifier, declaration, fn, source)) return 'code';
   switch (declaration.kind) {
     case 'parameter':
@@ -113,11 +119,28 @@ function ofSelector(selector: Node, source: GoSource, depth: number): Author {
   const operand = field(selector, 'operand');
   const declaration = operand?.type === 'identifier' ? source.scopes.resolve(operand) : undefined;
   // A constant or variable of another package.
-  if (operand?.type === 'identifier' && declaration === undefined) return 'code';
+  if (operand?.type === 'identifier' && declaration === undefined) return source.origins.key(selector) === 'os:Args' ? 'elsewhere' : 'code';
+  if (isLambdaText(selector, declaration, source)) return 'sender';
   if (isGoRequestText(selector, source)) return declaration !== undefined && isGuardedText(selector, declaration, source) ? 'code' : 'sender';
   if (declaration?.kind !== 'parameter' || depth > maxDepth) return 'elsewhere';
   const type = fieldType(declaration, field(selector, 'field')?.text ?? '', source);
   return type !== undefined && isTextType(type) && !isGuardedText(selector, declaration, source) ? ofParameter(declaration, source, depth, false) : 'elsewhere';
+}
+
+/** What the sender decides of the event that AWS Lambda gives a handler for HTTP: `request.Body`. */
+function isLambdaText(selector: Node, declaration: GoDeclaration | undefined, source: GoSource): boolean {
+  const type = declaration?.kind === 'parameter' ? field(declaration.site, 'type') : undefined;
+  const origin = type === undefined ? undefined : source.origins.ofType(type);
+  const isEvent = origin?.module === 'github.com/aws/aws-lambda-go/events' && /^(?:APIGateway(?:V2HTTP|Proxy|Websocket\w*)|ALBTarget\w+|LambdaFunctionURL)\w*Request$/.test(origin.path[0] ?? '');
+  return isEvent && /^(?:Body|Path|RawPath|RawQueryString|Cookies|(?:MultiValue)?(?:Headers|QueryStringParameters)|PathParameters)$/.test(field(selector, 'field')?.text ?? '');
+}
+
+/** An exported name, which in a snippet mostly is a constant, or one that another file of the folder declares. */
+function isDeclaredBeside(name: string, { file, project }: GoSource): boolean {
+  const dir = parentDir(file) ?? '';
+  const declared = new RegExp(`^(?:const|var)\\s+${name}\\b|^\\t${name}\\s+(?:\\w+\\s+)?=`, 'm');
+  const others = project.names(dir).filter((each) => each.endsWith('.go') && `${dir}/${each}` !== file);
+  return /^[A-Z]/.test(name) || others.slice(0, mostFiles).some((each) => declared.test(project.read(`${dir}/${each}`) ?? ''));
 }
 
 /** The type of a field of a struct that this file declares. */
@@ -137,7 +160,12 @@ function ofCall(call: Node, source: GoSource, depth: number): Author {
   if (callee === undefined) return 'elsewhere';
   const key = source.origins.key(callee);
   const name = callee.type === 'selector_expression' ? (field(callee, 'field')?.text ?? '') : callee.text;
-  if (escapes.test(name) || key.startsWith('strconv:') || key.startsWith('time:')) return 'code';
+  const builder = builtBy(call);
+  if (builder !== undefined) {
+    const written = appendedTo(builder, call, source);
+    if (written.length > 0) return worst(written.map((piece) => judge(piece, source, depth + 1)));
+  }
+  if (escapes.test(name) || /^strconv\./.test(callee.text) || key.startsWith('time:')) return 'code';
   const isText = key.startsWith('strings:') || key === 'fmt:Sprintf' || key === 'fmt:Sprint' || name === 'string';
   if (isText) return /^strings:(?:Repeat|Count)$/.test(key) ? 'code' : doublesQuotes(key, given) ? 'code' : worst(given.map((argument) => judge(argument, source, depth + 1)));
   return isGoRequestText(call, source) ? 'sender' : 'elsewhere';

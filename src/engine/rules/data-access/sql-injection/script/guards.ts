@@ -19,11 +19,19 @@ export function isGuarded(expression: Node, source: ScriptSource): boolean {
   if (declaration === undefined) return false;
   const whole = expression.text;
   const uses = source.scopes.references(declaration).flatMap((reference): Node[] => {
-    const use = memberChain(reference);
+    const use = withoutForms(memberChain(reference));
     return isInside(reference, fn) && reference.id !== root.id && use.text === whole ? [use] : [];
   });
   // One comparison sets a case apart (`!== 'all'`); two or more name what is allowed.
   return uses.some(isArgumentOfCheck) || uses.some(isSwitched) || uses.filter(isComparedWithConstant).length > 1;
+}
+
+const forms = /^(?:trim|trimStart|trimEnd|toLowerCase|toUpperCase|toLocaleLowerCase|toLocaleUpperCase|toString)$/;
+
+/** `order` of `order.trim().toLowerCase()`, whose chain ends in the name of a method. */
+function withoutForms(chain: Node): Node {
+  const isCalled = chain.parent?.type === 'call_expression' && field(chain.parent, 'function')?.id === chain.id;
+  return isCalled && forms.test(field(chain, 'property')?.text ?? '') ? (field(chain, 'object') ?? chain) : chain;
 }
 
 /** The argument a use is part of: `ALLOWED.includes(sort.toLowerCase())`, `has(sort ?? '')`, `has(sort as Column)`, `has(String(sort))`. */

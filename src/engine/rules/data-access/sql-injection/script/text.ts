@@ -62,7 +62,15 @@ function pushedTo(list: Node | undefined, source: ScriptSource): Node[] {
   });
 }
 
-const isText = (node: Node): boolean => node.type === 'string' || node.type === 'template_string' || (node.type === 'binary_expression' && field(node, 'operator')?.text === '+');
+const isText = (node: Node): boolean =>
+  node.type === 'string' || node.type === 'template_string' || (node.type === 'binary_expression' && field(node, 'operator')?.text === '+') || textBeforeConcat(node) !== undefined;
+
+/** The text in `'SELECT …'.concat(name)`. */
+export function textBeforeConcat(node: Node): Node | undefined {
+  const callee = node.type === 'call_expression' ? field(node, 'function') : undefined;
+  const object = callee?.type === 'member_expression' && field(callee, 'property')?.text === 'concat' ? field(callee, 'object') : undefined;
+  return object !== undefined && isText(object) ? object : undefined;
+}
 
 /** True for a template or concatenation that something is pasted into. */
 const isComposed = (node: Node): boolean =>
@@ -77,6 +85,12 @@ function statementOf(text: Node, source: ScriptSource): Statement {
 /** @param isHere false for the text of a constant, which stands elsewhere */
 function addText(node: Node, statement: Statement, source: ScriptSource, isHere: boolean, depth: number): void {
   if (statement.isFull) return;
+  const before = textBeforeConcat(node);
+  if (before !== undefined) {
+    addText(before, statement, source, false, depth + 1);
+    for (const given of namedChildren(field(node, 'arguments') ?? node)) addText(given, statement, source, false, depth + 1);
+    return;
+  }
   if (node.type === 'binary_expression' && field(node, 'operator')?.text === '+') {
     for (const side of ['left', 'right']) {
       const operand = field(node, side);

@@ -1,6 +1,8 @@
 import { enclosingGoFunction } from '../../../../facts/go/scope';
 import type { GoSource } from '../../../../source';
 import { field, namedChildren, type Node } from '../../../../syntax/nodes';
+import { durationText } from '../../../../text/duration';
+import { ofModels } from '../longCalls';
 
 /** What a function is called that stores what it reads, however large that is. */
 const stores = /^(?:put|upload|store|save|stream|copy|pipe|push|import|ingest|extract|untar|unzip|unpack|restore)/i;
@@ -14,7 +16,14 @@ export function harmOfLimit(call: Node, source: GoSource): string | undefined {
   if (fn === undefined) return undefined;
   const reader = storedBy(call, fn);
   if (reader !== undefined) return `the limit would also end the reading of the body, which \`${reader}\` gets as a reader and which may be large; limit the wait for its headers with ResponseHeaderTimeout of a Transport`;
+  if (isOfModel(call, source)) return `a model's answer takes longer than the ${durationText(source.settings.timeoutMs)} a fix would insert`;
   return isIgnoredByCaller(fn, source) ? 'a caller only logs the error and goes on with the empty value, which a slow answer would then be taken for' : undefined;
+}
+
+/** A function, or a file named for it, that asks a language model. */
+function isOfModel(call: Node, { file, text }: GoSource): boolean {
+  for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) if (ofModels.test(fn.text)) return true;
+  return /(?:^|[/_])(?:ai|llms?|openai|anthropic|gemini|ollama|prompts?|completions?)(?:[/_.]|$)/i.test(file) && ofModels.test(text);
 }
 
 /** The function that stores the body of a call's response: `s.cache.Put(ctx, key, resp.Body)`, also by a variable. */

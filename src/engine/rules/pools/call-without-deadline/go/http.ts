@@ -9,7 +9,10 @@ import { closestCall, field, type Node } from '../../../../syntax/nodes';
 import { joinEdits } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import type { Draft } from '../../../rule';
+import { toBeChosen, withLongDeadline } from '../longCalls';
 import { harmOfLimit } from './heedless';
+import { isKeptForGood } from './kept';
+import { mayRequestTakeLong } from './longRequest';
 import { goPlaceOf, type GoPlace } from './place';
 
 /** A call of net/http that neither its client nor its request ends. */
@@ -101,23 +104,24 @@ function checked(http: HttpCall, source: GoSource): Draft[] {
   if (callee === undefined || isGuarded || isLong(http.call, source)) return [];
   const place = goPlaceOf(http.call, source);
   if (place === undefined) return [];
-  const fix = fixFor(http, callee, source);
+  const isLongByName = mayRequestTakeLong(http.call, source);
+  const harm = harmOfLimit(http.call, source);
+  const fix = harm === undefined ? fixFor(http, callee, isLongByName ? withLongDeadline(source) : source) : { refused: harm };
+  const title = 'refused' in fix || fix.title === undefined ? `Give up the call after ${durationText(isLongByName ? withLongDeadline(source).settings.timeoutMs : source.settings.timeoutMs)}` : fix.title;
   const message = messageFor(http, callee.text, place);
   return [
     {
       start: callee.startIndex,
       end: callee.endIndex,
       message: 'refused' in fix ? `${message} No edit is offered: ${fix.refused}.` : message,
-      ...(place === 'handler' ? { severity: 'warning' as const } : place === 'aside' || isAside(http.call, source) ? { severity: 'hint' as const } : {}),
-      fixes: 'refused' in fix ? [] : [{ title: fix.title ?? `Give up the call after ${durationText(source.settings.timeoutMs)}`, safety: 'review', edits: fix.edits }],
+      ...(place === 'handler' ? { severity: 'warning' as const } : place === 'aside' || isAside(http.call, source) || isKeptForGood(http.call, source) ? { severity: 'hint' as const } : {}),
+      fixes: 'refused' in fix ? [] : [{ title: isLongByName ? toBeChosen(title) : title, safety: 'review', edits: fix.edits }],
     },
   ];
 }
 
 /** The client's own timeout where this file makes it, a context where it does not, and a client of its own where neither fits. */
 function fixFor(http: HttpCall, callee: Node, source: GoSource): CallDeadline | DeadlineRefusal {
-  const harm = harmOfLimit(http.call, source);
-  if (harm !== undefined) return { refused: harm };
   const client = streams.test(source.text) ? undefined : clientTimeout(http, source);
   if (client !== undefined) return client;
   const deadline = deadlineFor(http, source);

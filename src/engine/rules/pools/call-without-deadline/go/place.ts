@@ -24,7 +24,9 @@ export type GoPlace = 'handler' | 'request' | 'background' | 'server' | 'aside';
 /** Undefined for programs, start-ups and tests. To ask who calls the function takes time: what else may settle it comes first. */
 export function goPlaceOf(call: Node, source: GoSource): GoPlace | undefined {
   const place = ownPlaceOf(call, source);
-  return place === 'server' ? calledPlace(call, source) : place;
+  if (place === 'server') return calledPlace(call, source);
+  // A main package that serves holds its handlers, and what they call, beside its start.
+  return place === undefined && servesItself(source) && calledPlace(call, source) === 'request' ? 'request' : place;
 }
 
 /** What the file itself tells of a call's place. */
@@ -42,13 +44,17 @@ export function ownPlaceOf(call: Node, source: GoSource): 'handler' | 'server' |
 function calledPlace(call: Node, source: GoSource): GoPlace {
   const callers = source.callers?.of(call, source);
   if (callers === undefined) return 'server';
-  return callers.has('request') ? 'request' : callers.has('background') && !callers.has('command') ? 'background' : 'aside';
+  if (callers.has('request')) return 'request';
+  return callers.has('guess') ? 'server' : callers.has('background') && !callers.has('command') ? 'background' : 'aside';
 }
 
 /** A program in a folder of integration tests plays another service's part. */
 const isStandIn = (source: GoSource): boolean => isMain(source) && /(?:^|\/)(?:integration|acceptance)(?:[-_]?tests?)?\//i.test(source.project.relative(source.file));
 
 const isMain = (source: GoSource) => /^package main\b/m.test(source.text.slice(0, 4000));
+
+const servesItself = (source: GoSource) =>
+  isMain(source) && !source.scopes.imports.some(({ path }) => path === 'testing') && /\b(?:ListenAndServe(?:TLS)?|HandleFunc|Handle|Serve|Run|Start|Listen)\(/.test(source.text) && !isDemonstration(source) && !isStandIn(source);
 
 function isHandler(fn: Node, source: GoSource): boolean {
   const list = field(fn, 'parameters');

@@ -1,5 +1,4 @@
 import { axiosDefaults, isThroughProxy } from '../../../../facts/javascript/axiosCalls';
-import { waiterOf } from '../../../../facts/javascript/callers';
 import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
 import { holderOf } from '../../../../facts/javascript/flow';
 import { callsOf, declarationOf, enclosingFunction, isExported } from '../../../../facts/javascript/functions';
@@ -19,8 +18,11 @@ import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import type { Draft } from '../../../rule';
 import { isLimitedByImporters, isLimitedCall } from './importers';
+import { givesOthersLong, mayTakeLong, toBeChosen, withLongDeadline } from '../longCalls';
 import { signalItem, zeroEntry } from './fix';
+import { isInstanceAwaited, isInterceptor } from './instanceWaiters';
 import { creationMessage } from './messages';
+import { namesAround } from './names';
 import { hasProjectDefault } from './quiet';
 
 interface Kind {
@@ -42,19 +44,23 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ]);
 
 /** `axios.create({ … })` whose requests nothing ends: one number there serves them all. */
-export function* checkCreation(call: Node, source: ScriptSource): Generator<Draft> {
+export function* checkCreation(call: Node, given: ScriptSource): Generator<Draft> {
+  const isLong = mayTakeLong(given.file, namesAround(call)) || givesOthersLong(given);
+  const source = isLong ? withLongDeadline(given) : given;
   const callee = calleeOf(call);
   const kind = callee === undefined ? undefined : kinds.get(source.origins.key(callee));
   if (callee === undefined || kind === undefined || kind.limit(call, source).state !== 'none' || isLimitedLater(call, kind, source)) return;
   if (isProgram(source) || !isServerProject(source) || !isServerSide(source) || source.memo.once(readsArguments, source.text)) return;
   const edits = limited(call, kind, source);
-  const message = creationMessage(call, 'The requests');
+  const title = `Give the instance a timeout of ${durationText(source.settings.timeoutMs)}`;
+  const isAwaited = isInstanceAwaited(call, source);
+  const message = creationMessage(call, isAwaited);
   yield {
     start: callee.startIndex,
     end: callee.endIndex,
     message: edits === undefined ? `${message} No edit is offered: its options are made elsewhere.` : message,
-    ...(isWaitedByNoClient(call, source) ? { severity: 'hint' as const } : {}),
-    fixes: edits === undefined ? [] : [{ title: `Give the instance a timeout of ${durationText(source.settings.timeoutMs)}`, safety: 'review', edits }],
+    ...(isAwaited ? {} : { severity: 'hint' as const }),
+    fixes: edits === undefined ? [] : [{ title: isLong ? toBeChosen(title) : servesOthers(call, source) ? `${title}, a figure to choose: its longest call decides` : title, safety: 'review', edits }],
   };
 }
 
@@ -81,18 +87,11 @@ function requestsBy(uses: readonly Node[], source: ScriptSource): OutboundCall[]
   });
 }
 
-/** True where this file sends all requests of the instance, and none of those who come there waits as a client does. */
-function isWaitedByNoClient(creation: Node, source: ScriptSource): boolean {
+/** Code elsewhere sends by the instance too: its calls are not all in sight. */
+function servesOthers(creation: Node, source: ScriptSource): boolean {
   const uses = (holderOf(creation, source)?.uses ?? []).filter((use) => !isInterceptor(use));
-  const calls = requestsBy(uses, source);
-  if (calls.length === 0 || calls.length !== uses.length) return false;
-  return calls.every(({ call }) => {
-    const waiter = waiterOf(call, source, true);
-    return waiter !== 'request' && waiter !== 'unknown';
-  });
+  return requestsBy(uses, source).length < uses.length;
 }
-
-const isInterceptor = (use: Node): boolean => use.parent?.type === 'member_expression' && field(use.parent, 'property')?.text === 'interceptors';
 
 /** The timeout of an instance does not cover a proxy that is silent; a signal can only be made for each request. */
 function signalsFor(creation: Node, source: ScriptSource): readonly TextEdit[] {

@@ -14,29 +14,39 @@ import type { ScriptSource } from '../../../../source';
 import { field, isInside, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
+import { toBeChosen, withLongDeadline } from '../longCalls';
 import { isDropped } from './dropped';
+import { mayRequestTakeLong } from './longRequest';
 import { carriesToolCalls, isSlowByNature } from './quiet';
-import { unsurvived } from './survived';
+import { escapesExecutor, unsurvived } from './survived';
+import { unsurvivedByCaller } from './survivedBy';
 
 export type Fixed = { readonly title: string; readonly edits: readonly TextEdit[] } | { readonly refused: string };
 
 /** A deadline on one call, or why none is put there. */
-export function deadlineFix(outbound: OutboundCall, source: ScriptSource): Fixed {
-  const { timeoutMs } = source.settings;
-  const refused = refusal(outbound, source);
+export function deadlineFix(outbound: OutboundCall, given: ScriptSource): Fixed {
+  const isLong = mayRequestTakeLong(outbound, given);
+  const source = isLong ? withLongDeadline(given) : given;
+  const refused = refusal(outbound, given);
   if (refused !== undefined) return { refused };
-  const title = `Give up the call after ${durationText(timeoutMs)}`;
+  const after = `Give up the call after ${durationText(source.settings.timeoutMs)}`;
+  const title = isLong ? toBeChosen(after) : after;
+  if (outbound.signal !== undefined && isNodeBefore(18, source)) return { refused: 'package.json names a Node that has no AbortSignal.any, which came with 18.17' };
   if (outbound.signal !== undefined) return { title: `${title}, whatever else ends it`, edits: combined(outbound.signal, source) };
   const ignored = ignoredTimeout(outbound, source);
   if (ignored !== undefined) return ignored;
   if (outbound.client === 'superagent') return { title, edits: chained(outbound.call, source) };
   const zero = zeroTimeout(outbound, source);
-  const edits = zero === undefined ? callOption(outbound, itemsFor(outbound, source), source) : [zero];
+  const items = itemsFor(outbound, source);
+  if (zero === undefined && items.some((item) => item.includes('AbortSignal')) && isNodeBefore(16, source)) return { refused: 'package.json names a Node that has no AbortSignal.timeout, which came with 16.14' };
+  const edits = zero === undefined ? callOption(outbound, items, source) : [zero];
   return edits === undefined ? { refused: 'the options of this call are made elsewhere' } : { title, edits };
 }
 
+const isNodeBefore = (major: number, source: ScriptSource): boolean => (source.project.packageFor(source.file)?.lastNode ?? major) < major;
+
 function refusal(outbound: OutboundCall, source: ScriptSource): string | undefined {
-  const ends = outbound.client === 'http' ? undefined : unsurvived(outbound.call, source);
+  const ends = (outbound.client === 'http' ? undefined : (unsurvived(outbound.call, source) ?? escapesExecutor(outbound.call))) ?? unsurvivedByCaller(outbound.call, source);
   if (ends !== undefined) return ends;
   if (carriesToolCalls(outbound, source)) return 'it carries calls of tools too, which may rightly take longer and whose effects stay';
   if (isSlowByNature(outbound, source)) return `a model's answer takes longer than the ${durationText(source.settings.timeoutMs)} a fix would insert`;

@@ -33,6 +33,17 @@ export function isLimitedByImporters(creation: Node, source: ScriptSource): bool
   return importers.every(([each, name]) => openElsewhere(each, source, (other) => limitsEachCall(name, other)) === true);
 }
 
+/** The files that import an instance, its file's default export or one of its names, and the name each of them has for it. */
+export function importersOf(creation: Node, source: ScriptSource): readonly { readonly file: string; readonly name: string }[] {
+  const { project, file } = source;
+  const dir = project.packageFor(file)?.dir;
+  if (dir === undefined) return [];
+  const name = exportedName(creation)?.text;
+  const naming = (word: string) => project.filesWith(word, dir)?.filter((each) => each !== file) ?? [];
+  if (name !== undefined) return naming(name).flatMap((each) => (importsName(each, name, source) ? [{ file: each, name }] : []));
+  return isDefaultExport(creation) ? naming(stemOf(file)).flatMap((each) => localNames(each, source).map((local) => ({ file: each, name: local }))) : [];
+}
+
 /** `export const client = axios.create(…)` */
 function exportedName(creation: Node): Node | undefined {
   const declarator = creation.parent?.type === 'variable_declarator' ? creation.parent : undefined;

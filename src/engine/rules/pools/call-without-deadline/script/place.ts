@@ -9,9 +9,9 @@ import type { Node } from '../../../../syntax/nodes';
 /** `request`: a handler waits for the call. `server`: some function of a server does. */
 export type Place = 'request' | 'server';
 
-const entries = /\bexports?\b|\.(?:listen|process|serve|schedule|subscribe)\(|\bnew (?:Worker|CronJob)\(|\b(?:serve|createServer|addEventListener)\(/;
+const entries = /\bexports?\b|\.(?:listen|process|serve|schedule|subscribe)\(|\bnew (?:Worker|CronJob)\(|\b(?:serve|createServer|addEventListener)\(|\b(?:app|router|server|fastify)\.(?:get|post|put|patch|delete|all|use|route)\(/;
 
-/** Nothing of the file can be reached from elsewhere, and it starts no server, worker or schedule: it runs and ends. */
+/** Nothing of the file can be reached from elsewhere, and it starts no server, route, worker or schedule: it runs and ends. */
 const isProgramText = (text: string): boolean => !entries.test(text);
 
 /** Functions that their platform ends. */

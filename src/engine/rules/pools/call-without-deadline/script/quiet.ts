@@ -9,20 +9,17 @@ import { chainOf } from '../../../../facts/javascript/superagentCalls';
 import { entryTexts } from '../../../../facts/project/entryFiles';
 import type { ScriptSource } from '../../../../source';
 import { type Node } from '../../../../syntax/nodes';
+import { ofModels } from '../longCalls';
 
 /** Work with a stream: server-sent events, uploads and downloads take as long as they take. */
 const streams =
   /event-?stream|EventSource|\bisStream\b|\bstream:\s*true|\.pipe\(|\bpump\(|\bpipeline\(|createWriteStream|createReadStream|\.getReader\(|pipeTo\(|pipeThrough\(|fromWeb\(|for await|ReadableStream|\.arrayBuffer\(|\.blob\(|\.bytes\(|\.buffer\(|responseType:\s*['"](?:stream|arraybuffer|blob|buffer)|FormData|on(?:Down|Up)loadProgress|\bduplex:|\bmaxBodyLength:\s*Infinity|\breq\.file\.buffer\b|\.body\.on\(/;
 
 /** The body of fetch and undici is a stream; other clients have read it. */
-const streamedBody = /\breturn\s+\w+\.body\b/;
+const streamedBody = /\breturn\s+\w+\.body\b|[(,]\s*(?:res|resp|response)\.body\s*\)/;
 
 /** Addresses whose answer is long on purpose. */
 const longAnswers = /(?:(?<!up)stream|\bsse\b|long-?poll|getUpdates|download|upload)/i;
-
-/** Answers that take longer than a number we would insert. */
-const slowAnswers =
-  /chat\/completions|\/v1\/(?:completions|embeddings)|generateContent|api\.(?:openai|anthropic|mistral|groq|deepseek|cohere|replicate|perplexity)\.|openrouter|llama|\/api\/(?:generate|chat)(?![\w.])|inference|huggingface/i;
 
 /** True for calls whose answer is a stream or a large body. */
 export function isStream(outbound: OutboundCall, source: ScriptSource): boolean {
@@ -37,13 +34,13 @@ export function isStream(outbound: OutboundCall, source: ScriptSource): boolean 
 /** True for calls of language models, which are asked with a body: what a GET of such a host answers is a list or a state. */
 export function isSlowByNature(outbound: OutboundCall, source: ScriptSource): boolean {
   const fn = enclosingFunction(outbound.call);
-  if (isPlainGet(outbound, source)) return slowAnswers.test((argumentsOf(outbound.call)[0]?.text ?? '').replace(/https?:\/\/[\w.:-]*/g, ''));
-  return slowAnswers.test(fn?.text ?? outbound.call.text) || (/completion|prompt|llm|openai|ollama/i.test(source.file) && slowAnswers.test(source.text));
+  if (isPlainGet(outbound, source)) return ofModels.test((argumentsOf(outbound.call)[0]?.text ?? '').replace(/https?:\/\/[\w.:-]*/g, ''));
+  return ofModels.test(fn?.text ?? outbound.call.text) || (/completion|prompt|llm|openai|ollama/i.test(source.file) && ofModels.test(source.text));
 }
 
-/** `fetch(url)`, `axios.get(url)`, and the same with options that name no method and no body. */
+/** `fetch(url)`, `axios.get(url)`, `axios({ url, method: 'GET' })`, and the same with options that name no method and no body. */
 function isPlainGet({ call, client, optionsAt }: OutboundCall, source: ScriptSource): boolean {
-  if (client === 'axios' || client === 'got') return /\.get$/.test(calleeOf(call)?.text ?? '');
+  if (client === 'axios' || client === 'got') return /\.get$/.test(calleeOf(call)?.text ?? '') || (/\bmethod:\s*['"`]get['"`]/i.test(call.text) && !/\bdata\s*[:,}]/.test(call.text));
   const given = optionsAt === undefined ? undefined : argumentsOf(call)[optionsAt];
   if (client !== 'fetch') return false;
   const options = given === undefined ? undefined : optionsOf(given, source);
@@ -87,6 +84,11 @@ export const isByHand = ({ call }: OutboundCall, source: ScriptSource): boolean 
   for (let fn = enclosingFunction(call); fn !== undefined; fn = enclosingFunction(fn)) if (oneOff.test(writtenName(fn))) return true;
   return false;
 };
+
+const beside = /\b(?:writeFile|appendFile)(?:Sync)?\(\s*['"`](?:\.\/)?[\w-]+\.(?:json|csv|txt|ndjson|md)['"`]/;
+
+/** An experiment left as a route: what it got goes into a file of a fixed name where the program was started. */
+export const isExperiment = ({ call }: OutboundCall): boolean => beside.test(enclosingFunction(call)?.text ?? '');
 
 const debugRoutes = /\.(?:get|post|use|all|route)\(\s*['"`]\/[\w/-]*debug/i;
 

@@ -1,7 +1,9 @@
-import { contextArgument, httpCall, requestCall } from '../../../../facts/go/httpCalls';
+import { contextArgument, httpCall, requestCall, type HttpCall } from '../../../../facts/go/httpCalls';
 import { enclosingGoFunction, goFunctionTypes } from '../../../../facts/go/scope';
+import { heldText } from '../../../../facts/go/sqlText';
 import type { GoSource } from '../../../../source';
 import { ancestorOf, field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
+import { mayOnlyRead, readsOnly } from '../reads';
 import { elsewhereEachRound } from './elsewhere';
 
 /** A loop that makes a call again when it failed. */
@@ -10,6 +12,8 @@ export interface GoRetry {
   readonly body: Node;
   readonly call: Node;
   readonly isIdempotent: boolean;
+  /** Why it is not known whether the call reads or writes. */
+  readonly unsure?: string;
   /** Each attempt may go somewhere else. */
   readonly isDoubtful: boolean;
   readonly counter?: { readonly name: string; readonly limit?: { readonly text: string; readonly isInclusive: boolean } };
@@ -61,8 +65,10 @@ function counting(loop: Node, body: Node): NonNullable<GoRetry['counter']> | und
   return /^\w*$/.test(name) && name !== '_' && name !== '' ? { name, limit: { text: right, isInclusive: false } } : { name: '' };
 }
 
-function repeatedIn(body: Node, fn: Node, loop: Node, source: GoSource): { readonly call: Node; readonly isIdempotent: boolean } | undefined {
-  let found: { readonly call: Node; readonly isIdempotent: boolean } | undefined;
+type Repeated = Pick<GoRetry, 'call' | 'isIdempotent' | 'unsure'>;
+
+function repeatedIn(body: Node, fn: Node, loop: Node, source: GoSource): Repeated | undefined {
+  let found: Repeated | undefined;
   walk(body, (node) => {
     if (found !== undefined || goFunctionTypes.has(node.type)) return false;
     if (node.type === 'for_statement' && node.id !== loop.id) return false;
@@ -77,11 +83,11 @@ const statements = /^(?:database\/sql:(?:DB\.new|Open\.\(\)|OpenDB\.\(\))|github
 /** A connection that is opened and not used yet has done nothing. */
 const dials = /^net:Dial(?:Timeout|TCP)?$|^crypto\/tls:Dial$/;
 
-function repeatedCall(call: Node, fn: Node, source: GoSource): { readonly call: Node; readonly isIdempotent: boolean } | undefined {
+function repeatedCall(call: Node, fn: Node, source: GoSource): Repeated | undefined {
   const callee = field(call, 'function');
   if (callee === undefined) return undefined;
   const http = httpCall(call, source);
-  if (http !== undefined) return { call, isIdempotent: http.shape === 'get' || http.shape === 'head' || (http.shape === 'do' && sendsSafely(call, source)) };
+  if (http !== undefined) return repeatedRequest(call, http.shape, fn, source);
   if (statements.test(source.origins.key(callee))) return { call, isIdempotent: /\.Ping(?:Context)?$/.test(callee.text) || /["`]\s*select\b/i.test(call.text) };
   const declaration = callee.type === 'identifier' ? source.scopes.resolve(callee) : undefined;
   if (dials.test(source.origins.key(callee))) return { call, isIdempotent: true };
@@ -89,13 +95,25 @@ function repeatedCall(call: Node, fn: Node, source: GoSource): { readonly call: 
   return isGiven ? { call, isIdempotent: true } : undefined;
 }
 
-/** The request's method, where the file shows it. */
-function sendsSafely(call: Node, source: GoSource): boolean {
-  const [request] = namedChildren(field(call, 'arguments') ?? call);
-  const made = request === undefined ? undefined : requestCall(request, source);
-  const args = made === undefined ? [] : namedChildren(field(made, 'arguments') ?? made);
-  const method = made !== undefined && contextArgument(made, source) !== undefined ? args[1] : args[0];
-  return /^(?:http\.Method(?:Get|Head|Put|Delete)|"(?:GET|HEAD|PUT|DELETE)?")$/.test(method?.text ?? '');
+/** The method and the address of a request, where the file shows them. */
+function repeatedRequest(call: Node, shape: HttpCall['shape'], fn: Node, source: GoSource): Repeated {
+  if (shape === 'get' || shape === 'head') return { call, isIdempotent: true };
+  const name = field(fn, 'name')?.text;
+  const [first] = namedChildren(field(call, 'arguments') ?? call);
+  if (shape !== 'do') return repeatedPost(call, first, name, source);
+  const made = first === undefined ? undefined : requestCall(first, source);
+  if (made === undefined) return { call, isIdempotent: false, unsure: 'its request comes from elsewhere' };
+  const args = namedChildren(field(made, 'arguments') ?? made);
+  const at = contextArgument(made, source) === undefined ? 0 : 1;
+  const method = args[at]?.text ?? '';
+  if (/^(?:http\.Method(?:Get|Head|Put|Delete)|"(?:GET|HEAD|PUT|DELETE)?")$/.test(method)) return { call, isIdempotent: true };
+  return /^(?:http\.MethodPost|"POST")$/.test(method) ? repeatedPost(call, args[at + 1], name, source) : { call, isIdempotent: false };
+}
+
+function repeatedPost(call: Node, address: Node | undefined, name: string | undefined, source: GoSource): Repeated {
+  const text = address === undefined ? '' : heldText(address, source).text.replace(/^["`]|["`]$/g, '');
+  const reads = readsOnly({ address: text, document: undefined, name });
+  return { call, isIdempotent: reads === 'yes', ...(reads === 'maybe' ? { unsure: mayOnlyRead } : {}) };
 }
 
 const leaving: ReadonlySet<string> = new Set(['return_statement', 'break_statement']);

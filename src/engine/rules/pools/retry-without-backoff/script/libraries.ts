@@ -8,6 +8,7 @@ import { field, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import type { Draft } from '../../../rule';
+import { isPatient, isUnproven } from './patience';
 
 /** Findings for a call of a retry library whose defaults repeat too eagerly, or too long. */
 export function* checkLibrary(call: Node, source: ScriptSource): Generator<Draft> {
@@ -33,7 +34,7 @@ function* axiosRetry(call: Node, callee: Node, source: ScriptSource): Generator<
   if (retries === 0) return;
   const edits = withItems(call, 1, options, [`retryDelay: ${callee.text}.exponentialDelay`], source);
   const message = `axios-retry has no delay by default: ${retries === undefined ? 'every failed request is repeated' : `a failed request is repeated ${retries === 1 ? 'once' : `${retries} times`}`} within milliseconds, and a service that is down gets ${retries === undefined ? 'many' : retries + 1} times the load just then.`;
-  yield draft(callee, message, 'Back off exponentially, with jitter, between the attempts', edits);
+  yield draft(callee, false, message, 'Back off exponentially, with jitter, between the attempts', edits);
 }
 
 /** p-retry and async-retry wait 1, 2, 4 … s: 1023 s in all over their ten retries. */
@@ -41,7 +42,7 @@ function* patientRetry(call: Node, callee: Node, isPlain: boolean, source: Scrip
   const [work, argument] = argumentsOf(call);
   const options = known(argument, source);
   if (work === undefined || options === undefined || !isAbsent(options, 'retries', source) || !isAbsent(options, 'maxRetryTime', source) || !isAbsent(options, 'forever', source)) return;
-  if (!isAbsent(options, 'maxTimeout', source) || !isAbsent(options, 'signal', source)) return;
+  if (!isAbsent(options, 'maxTimeout', source) || !isAbsent(options, 'signal', source) || isPatient(call, source)) return;
   const { attempts, timeoutMs } = source.settings;
   const items = [
     `retries: ${Math.max(attempts - 1, 1)}`,
@@ -50,8 +51,10 @@ function* patientRetry(call: Node, callee: Node, isPlain: boolean, source: Scrip
     ...(isAbsent(options, 'minTimeout', source) && timeoutMs < 1000 ? [`minTimeout: ${numberText(timeoutMs, source)}`] : []),
   ];
   const edits = withItems(call, 1, options, items, source);
-  const message = `${isPlain ? 'p-retry' : 'async-retry'} makes ten retries by default and waits ${isPlain ? '17 min' : '17 to 34 min'} between them in all${isPlain ? ', everyone in step' : ''}: the caller has long gone, and the work is still repeated for it.`;
-  yield draft(callee, message, `Try ${attempts} times in all, at most ${durationText(timeoutMs)} apart${isPlain ? ', with jitter' : ''}`, edits);
+  const isDoubtful = isUnproven(call, source);
+  const whom = isDoubtful ? "a caller has long gone by then. The project's own calls do not show that a request waits; work that may take its time is right so." : 'the caller has long gone, and the work is still repeated for it.';
+  const message = `${isPlain ? 'p-retry' : 'async-retry'} makes ten retries by default and waits ${isPlain ? '17 min' : '17 to 34 min'} between them in all${isPlain ? ', everyone in step' : ''}: ${whom}`;
+  yield draft(callee, isDoubtful, message, `Try ${attempts} times in all, at most ${durationText(timeoutMs)} apart${isPlain ? ', with jitter' : ''}`, edits);
 }
 
 function withItems(call: Node, at: number, options: Options | 'none', items: readonly string[], source: ScriptSource): readonly TextEdit[] | undefined {
@@ -68,10 +71,11 @@ function indentOf(object: Node, source: ScriptSource): string {
   return first === null || first === undefined ? '' : (/[ \t]*$/.exec(source.text.slice(0, first.startIndex))?.[0] ?? '');
 }
 
-function draft(callee: Node, message: string, title: string, edits: readonly TextEdit[] | undefined): Draft {
+function draft(callee: Node, isDoubtful: boolean, message: string, title: string, edits: readonly TextEdit[] | undefined): Draft {
   return {
     start: callee.startIndex,
     end: callee.endIndex,
+    ...(isDoubtful ? { severity: 'hint' as const } : {}),
     message: edits === undefined ? `${message} No edit is offered: its options are made elsewhere.` : message,
     fixes: edits === undefined ? [] : [{ title, safety: 'review', edits }],
   };

@@ -10,6 +10,8 @@ import type { ScriptSource } from '../../../../source';
 import type { Glimpse } from '../../../rule';
 import { field, walk, type Node } from '../../../../syntax/nodes';
 import { functionTypes } from '../../../../facts/javascript/scope';
+import { mayOnlyRead } from '../reads';
+import { isPost, methodNamed, postReads } from './posts';
 
 /** What a loop does again: a request or statement known from its client, or the function the loop was given. */
 export interface Repeated {
@@ -17,8 +19,8 @@ export interface Repeated {
   readonly kind: 'request' | 'statement' | 'function';
   /** False where doing it twice may do it twice: a POST without an idempotency key, an INSERT. */
   readonly isIdempotent: boolean;
-  /** Set where the call's options are not written here: whether it reads or writes is not known. */
-  readonly isUnsure?: boolean;
+  /** Why it is not known whether the call reads or writes. */
+  readonly unsure?: string;
 }
 
 /** The call in a block whose failure the block's `catch` sees. */
@@ -45,17 +47,19 @@ export const mayBeRepeated = (glimpse: Glimpse): boolean => glimpse.memo.once(aw
 
 function repeatedCall(call: Node, source: ScriptSource): Repeated | undefined {
   const outbound = outboundCall(call, source);
-  if (outbound !== undefined) return { call, kind: 'request', isIdempotent: isIdempotent(outbound, source), isUnsure: hasOtherOptions(outbound, source) };
+  if (outbound !== undefined) return request(outbound, source);
   const data = dataCallAt(call, source);
   if (data !== undefined) return { call, kind: 'statement', isIdempotent: /^(?:find|count)/.test(data.operation) };
   const callee = calleeOf(call);
   if (callee === undefined) return undefined;
-  if (otherClients.test(source.origins.key(callee))) return { call, kind: 'request', isIdempotent: isIdempotent({ call, optionsAt: 1 }, source) };
+  if (otherClients.test(source.origins.key(callee))) return request({ call, optionsAt: 1 }, source);
   const client = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
   const origin = client === undefined ? undefined : source.origins.of(client);
   if (origin !== undefined && /^(?:query|execute|raw)$/.test(callee.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : '') && sqlClientOf(origin) !== undefined) {
     const text = argumentsOf(call)[0];
-    return { call, kind: 'statement', isIdempotent: text !== undefined && /^['"`\s]*select\b/i.test(heldValue(text, source).text) };
+    const held = text === undefined ? undefined : heldValue(text, source);
+    const isText = held !== undefined && /^['"`]/.test(held.text);
+    return { call, kind: 'statement', isIdempotent: isText && /^['"`\s]*select\b/i.test(held.text), ...(isText ? {} : { unsure: 'its statement comes from elsewhere' }) };
   }
   const isGiven = callee.type === 'identifier' && awaitOf(call) !== undefined && source.scopes.resolve(callee)?.kind === 'parameter';
   return isGiven ? { call, kind: 'function', isIdempotent: true } : undefined;
@@ -65,18 +69,24 @@ const safe = /^(?:get|head|options|put|delete)$/i;
 
 const key = /idempoten/i;
 
+function request(outbound: Pick<OutboundCall, 'call' | 'optionsAt'>, source: ScriptSource): Repeated {
+  const { call } = outbound;
+  if (isIdempotent(outbound, source)) return { call, kind: 'request', isIdempotent: true };
+  if (hasOtherOptions(outbound, source)) return { call, kind: 'request', isIdempotent: false, unsure: 'its options come from elsewhere' };
+  const reads = isPost(outbound, source) ? postReads(call, source) : 'no';
+  return { call, kind: 'request', isIdempotent: reads === 'yes', ...(reads === 'maybe' ? { unsure: mayOnlyRead } : {}) };
+}
+
 /** `fetch(url, init)`, whose method is set elsewhere, if at all. */
 function hasOtherOptions({ call, optionsAt }: Pick<OutboundCall, 'call' | 'optionsAt'>, source: ScriptSource): boolean {
-  const callee = calleeOf(call);
-  const named = callee?.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : '';
+  const named = methodNamed(call);
   const options = optionsAt === undefined ? undefined : argumentsOf(call)[optionsAt];
   return !/^(?:post|patch)/i.test(named) && options !== undefined && optionsOf(options, source) === undefined;
 }
 
 function isIdempotent({ call, optionsAt }: Pick<OutboundCall, 'call' | 'optionsAt'>, source: ScriptSource): boolean {
   if (key.test(call.text)) return true;
-  const callee = calleeOf(call);
-  const named = callee?.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : '';
+  const named = methodNamed(call);
   if (/^(?:post|patch)/i.test(named)) return false;
   if (safe.test(named)) return true;
   const options = optionsAt === undefined ? undefined : argumentsOf(call)[optionsAt];
