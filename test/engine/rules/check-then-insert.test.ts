@@ -95,6 +95,24 @@ func save(ctx context.Context, pool *pgxpool.Pool, hash string) error {
   });
 });
 
+describe('check-then-insert in a function of the database', () => {
+  const routine = `CREATE FUNCTION join_club(name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM members WHERE members.name = join_club.name) THEN
+    RETURN;
+  END IF;
+  INSERT INTO members (name) VALUES (join_club.name);
+END
+$$;
+`;
+  const severityWith = async (table: string) => (await only({ 'club.sql': routine, 'package.json': packageJson, 'schema.sql': table })).severity;
+
+  it('is a hint where the schema proves the key unique: the late one fails as a whole', async () => {
+    assert.equal(await severityWith('CREATE TABLE members (name text NOT NULL UNIQUE);'), 'hint');
+    assert.equal(await severityWith('CREATE TABLE members (name text NOT NULL);'), 'information');
+  });
+});
+
 describe('check-then-insert grades its fix', () => {
   const unique = 'CREATE TABLE users (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE);';
 

@@ -68,6 +68,7 @@ describe('pool-acquire-without-timeout says', () => {
   const owner = `import { Pool } from 'pg';\nexport class Store {\n  async open() {\n    this.pool = new Pool();\n  }\n}\n`;
   const audit = `import { Pool } from 'pg';\nexport class Audit {\n  constructor() {\n    this.pool = new Pool();\n  }\n  note(text) {\n    return this.pool.query(text);\n  }\n}\n`;
   const jobs = (more: string) => `import { run } from 'graphile-worker';\nimport { Pool } from 'pg';\nlet pool;\nexport async function start() {\n  pool = new Pool({ max: 6 });\n  await run({ pgPool: pool, concurrency: 4, taskList });\n}\nexport async function stop() {\n  if (pool) await pool.end();\n  pool = null;\n}\n${more}`;
+  const between = (more: string) => `import { createAdapter } from '@socket.io/postgres-adapter';\nimport { Pool } from 'pg';\nconst pool = new Pool();\nconst io = new Server(createServer(app).listen(80), { adapter: createAdapter(pool) });\n${more}`;
   const route = `import { pool } from './db';\napp.get('/carts', (req, res) => pool.query(text));\n`;
   const manifest = (...names: readonly string[]) => JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, '1'])) });
   const projects: readonly [what: string, text: string, files: Readonly<Record<string, string>>, severity: string][] = [
@@ -77,6 +78,9 @@ describe('pool-acquire-without-timeout says', () => {
     ['of cron jobs in a program that listens', pool, { 'package.json': manifest('cron', 'pg'), 'src/index.ts': `import { pool } from './db';\nstartCrons();\ncreateServer((req, res) => answer(res, pool)).listen(80);\n` }, 'information'],
     ['of a runner of jobs', jobs(''), {}, 'hint'],
     ['of a runner of jobs that others ask too', jobs('export const count = () => pool.query(text);\n'), {}, 'information'],
+    ['of messages between the instances of a server', between(''), { 'package.json': manifest('pg', 'socket.io') }, 'hint'],
+    ['of such messages in another file', pool, { 'package.json': manifest('pg', 'socket.io'), 'src/index.ts': `import { createAdapter } from '@socket.io/postgres-adapter';\nimport { pool } from './db';\nconst io = new Server(createServer(app).listen(80), { adapter: createAdapter(pool) });\n` }, 'hint'],
+    ['of such messages, that a route asks too', between(`app.get('/carts', (req, res) => pool.query(text));\n`), { 'package.json': manifest('pg', 'socket.io') }, 'information'],
     ['of what adds jobs', jobs('').replaceAll('run(', 'makeWorkerUtils(').replace('{ run }', '{ makeWorkerUtils }'), {}, 'information'],
     ['of a class that no file names', owner, { 'package.json': manifest('express', 'pg'), 'src/index.ts': 'start();\n' }, 'hint'],
     ['of a class that another file makes', owner, { 'package.json': manifest('express', 'pg'), 'src/index.ts': `import { Store } from './db';\nnew Store().open();\ncreateServer(answer).listen(80);\n` }, 'information'],
@@ -113,7 +117,7 @@ describe('pool-acquire-without-timeout says', () => {
       const found = await (await analyzerFor(rule, new Map(Object.entries({ 'package.json': manifest('express', 'mysql2'), 'src/db.ts': text, 'src/index.ts': user })))).analyze(script(text));
       return found?.map(({ severity, fixes }) => [severity, fixes.length]);
     };
-    assert.deepEqual(await fixesWith('await Promise.all(rows.map(async (row) => pool.query(text, row)));'), [['information', 0]]);
+    assert.deepEqual(await fixesWith('await Promise.all(rows.map(async (row) => pool.query(text, row)));'), [['hint', 0]]);
     assert.deepEqual(await fixesWith('await pool.query(text, req.params.id);'), [['information', 1]]);
   });
 

@@ -17,7 +17,7 @@ export const docs: RuleDocs = {
     'No edit where a column that only the work knows is not known to allow NULL, where the work can end early, where several checks or either of several keys decide, and in the callback style.',
   ].join('\n'),
   notWhen: [
-    'A transaction at SERIALIZABLE, an advisory lock, a table lock or the lock of a parent row makes the check safe; a catch of the duplicate error handles it. All of these are left alone, as are history tables, checks of a time window or a range, `count(*)` against a limit, seeds, migrations, scripts and tests. In JavaScript it is a hint where all that calls it is a schedule, the program’s start, or what only administrators ask for: two at once are rare there.',
+    'A transaction at SERIALIZABLE, an advisory lock, a table lock or the lock of a parent row makes the check safe; a catch of the duplicate error handles it. All of these are left alone, as are history tables, checks of a time window or a range, `count(*)` against a limit, seeds, migrations, scripts and tests. In JavaScript it is a hint where all that calls it is a schedule, the program’s start, or what only administrators ask for: two at once are rare there. In a function of the database it is a hint where the schema proves the key unique: the late one fails as a whole.',
     '',
     'Where two rows with the same key are meant to exist, suppress the finding with the reason.',
   ].join('\n'),

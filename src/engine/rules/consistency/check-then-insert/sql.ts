@@ -8,6 +8,7 @@ import type { SqlSource } from '../../../source';
 import type { SqlStatement } from '../../../syntax/sql';
 import type { Draft, Matcher, TextHit } from '../../rule';
 import { draftOf } from './draft';
+import { uniquenessOf } from './match';
 import { notExistsDraft } from './notExists';
 import { runsOnce } from './protection';
 import { racesIn, type RoutineRace } from './sql/find';
@@ -61,5 +62,7 @@ function raceDraft(race: RoutineRace, source: SqlSource): Draft | undefined {
   const head = headOf(race.insert.text, source);
   if (head === undefined) return undefined;
   const found = { ...head, table: race.inserted.table.name, keys: [race.key], inserted: race.columns, work: undefined, dialect: 'postgres' as const };
-  return draftOf({ ...found, fix: routineFix(race, source) }, source);
+  const draft = draftOf({ ...found, fix: routineFix(race, source) }, source);
+  // The function's transaction is rolled back whole: no second row, and nothing done by halves.
+  return uniquenessOf(race.key, race.columns, source.project.schema).proven ? { ...draft, severity: 'hint' } : draft;
 }

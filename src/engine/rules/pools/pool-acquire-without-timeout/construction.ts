@@ -221,7 +221,7 @@ function draft(found: Construction, options: Options | undefined, option: Option
     {
       ...range,
       message: messageOf(found, options, option, says === 'unknown', source) + elsewhere + lists,
-      ...(says === 'unknown' || isSeldomFull(library, options, source) || isOfFew(call, source) || !isServed(call, source) ? { severity: 'hint' as const } : {}),
+      ...(says === 'unknown' || isForLists || isSeldomFull(library, options, source) || isOfFew(call, source) || !isServed(call, source) ? { severity: 'hint' as const } : {}),
       fixes: edits === undefined || isForLists ? [] : [fixOf(library, edits, source)],
     },
   ];

@@ -9,6 +9,7 @@ import type { Project } from '../../../facts/project/project';
 import { isTest, isTooling } from '../../../scan/quiet';
 import type { ScriptSource } from '../../../source';
 import { closest, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
+import { isForMessages } from './runners';
 
 /** Something of a file under its name there; '' for all that the file gives to others. */
 interface Held {
@@ -97,7 +98,7 @@ class Search {
     const names = held.name !== '' ? [held.name] : source.file === held.file ? [] : localNames(held.file, source);
     for (const name of names) {
       for (const use of usesOf(name, source)) {
-        if (!isUpkeep(use) && !isDeclared(use)) this.place(use, source);
+        if (!isUpkeep(use) && !isDeclared(use) && !isForMessages(use, source)) this.place(use, source);
       }
     }
   }
