@@ -260,6 +260,8 @@ describe('call-without-deadline', () => {
     ['an edit where the body is read here', reads, '', undefined],
     ['no edit where the body is stored as a reader', goClient('\tbody := res.Body\n\treturn nil, c.cache.Put(url, res.ContentLength, body)'), '', /which `c\.cache\.Put` gets as a reader.*ResponseHeaderTimeout of a Transport\.$/],
     ['no edit where a caller goes on after the error', reads, caller('s.log.Error(err)'), /a caller only logs the error and goes on with the empty value/],
+    ['no edit where the body is closed before the error is looked at', reads.replace(/\tif err != nil \{[^}]*\}\n(.*)\n/, '$1\n\tif err != nil {\n\t\treturn nil, err\n\t}\n'), '', /the response is used before the error is looked at/],
+    ['no edit where the error is thrown away', reads.replace('res, err', 'res, _').replace(/\tif err != nil \{[^}]*\}\n/, ''), '', /the response is used before the error is looked at/],
     ['an edit where the caller returns the error', reads, caller('return err'), undefined],
   ];
   for (const [what, text, use, refused] of harms) {

@@ -16,6 +16,7 @@ export function harmOfLimit(call: Node, source: GoSource): string | undefined {
   if (fn === undefined) return undefined;
   const reader = storedBy(call, fn);
   if (reader !== undefined) return `the limit would also end the reading of the body, which \`${reader}\` gets as a reader and which may be large; limit the wait for its headers with ResponseHeaderTimeout of a Transport`;
+  if (usesUnchecked(call)) return 'the response is used before the error is looked at, and would be nil when the limit ends the call; check the error first';
   if (isOfModel(call, source)) return `a model's answer takes longer than the ${durationText(source.settings.timeoutMs)} a fix would insert`;
   return isIgnoredByCaller(fn, source) ? 'a caller only logs the error and goes on with the empty value, which a slow answer would then be taken for' : undefined;
 }
@@ -24,6 +25,17 @@ export function harmOfLimit(call: Node, source: GoSource): string | undefined {
 function isOfModel(call: Node, { file, text }: GoSource): boolean {
   for (let fn = enclosingGoFunction(call); fn !== undefined; fn = enclosingGoFunction(fn)) if (ofModels.test(fn.text)) return true;
   return /(?:^|[/_])(?:ai|llms?|openai|anthropic|gemini|ollama|prompts?|completions?)(?:[/_.]|$)/i.test(file) && ofModels.test(text);
+}
+
+/** `resp, err := http.Get(url)`, then `defer resp.Body.Close()`; or `resp, _ := http.Get(url)`. */
+function usesUnchecked(call: Node): boolean {
+  const assignment = call.parent?.parent;
+  const targets = assignment === null || assignment === undefined ? undefined : field(assignment, 'left');
+  const [response, error] = targets === undefined ? [] : namedChildren(targets).map(({ text }) => text);
+  if (response === undefined || response === '_' || error === undefined) return false;
+  const next = assignment?.nextNamedSibling?.text ?? '';
+  const has = (name: string) => new RegExp(`\\b${name}\\b`).test(next);
+  return error === '_' || (new RegExp(`\\b${response}\\.`).test(next) && !has(error));
 }
 
 /** The function that stores the body of a call's response: `s.cache.Put(ctx, key, resp.Body)`, also by a variable. */
