@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { longestMs, ourScripts } from '../suite/held';
+import { onThisMachine } from '../suite/machine';
 import { shareOf, workedSoFar } from '../suite/pauses';
 
 /** Of the extension host's one thread, without the profiler, which about doubles it. */
@@ -74,8 +75,8 @@ describe('activation, without the profiler', () => {
       const peers = await activationOf(peer);
       console.log(`    ${peer.id}: ${(peers.loading + peers.activating).toFixed(1)} ms until it first waits`);
     }
-    assert.ok(loading + activating < activationMs, `activation took ${(loading + activating).toFixed(1)} ms`);
+    assert.ok(loading + activating < (await onThisMachine(activationMs, 1 / 5)), `activation took ${(loading + activating).toFixed(1)} ms`);
     assert.ok(after.total > 0, 'nothing was measured');
-    assert.ok(after.longest < longestMs, `${after.longest.toFixed(1)} ms in one go, most of it in ${after.where}`);
+    assert.ok(after.longest < (await longestMs()), `${after.longest.toFixed(1)} ms in one go, most of it in ${after.where}`);
   }).timeout(60_000);
 });

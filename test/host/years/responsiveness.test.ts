@@ -46,7 +46,7 @@ describe('the extension host, after years', function () {
       await run('importProgress', answersFile(round));
       await setTimeout(settle);
     });
-    judge(`${stored} answers joined`, imported);
+    await judge(`${stored} answers joined`, imported);
     const answered = await held(async (round) => {
       const { lesson, piece } = pieces[round]!;
       const ref = refOf(lesson, piece);
@@ -58,13 +58,13 @@ describe('the extension host, after years', function () {
       await setTimeout(settle);
       await closeEverything();
     });
-    judge(`an answer beside ${stored} others`, answered);
+    await judge(`an answer beside ${stored} others`, answered);
     const profile = await held(async () => {
       await run('showProfile');
       await setTimeout(settle);
       await closeEverything();
     });
-    judge(`the profile of ${stored} answers`, profile);
+    await judge(`the profile of ${stored} answers`, profile);
     const review = await held(async () => {
       void run('reviewNow');
       await setTimeout(settle / 3);
@@ -72,6 +72,6 @@ describe('the extension host, after years', function () {
       await setTimeout(settle);
     });
     assert.ok(vscode.window.visibleTextEditors.some(({ document }) => document.uri.path.startsWith('/review/')), 'no review was begun');
-    judge('a review', review);
+    await judge('a review', review);
   }).timeout(120_000);
 });

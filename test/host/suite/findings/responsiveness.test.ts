@@ -35,7 +35,7 @@ describe('the extension host', function () {
     });
     const found = vscode.languages.getDiagnostics().reduce((sum, [uri]) => sum + findingsIn(uri).length, 0);
     assert.ok(found > 2 * files, `${found} findings`);
-    judge(`${files} files, ${found} findings`, share);
+    await judge(`${files} files, ${found} findings`, share);
   }).timeout(120_000);
 
   it('is not held up by typing into a long file', async () => {
@@ -56,6 +56,6 @@ describe('the extension host', function () {
       await setTimeout(500);
     });
     await untilFindings(document.uri, before);
-    judge(`30 edits of ${document.lineCount} lines, ${before} findings`, share);
+    await judge(`30 edits of ${document.lineCount} lines, ${before} findings`, share);
   }).timeout(90_000);
 });

@@ -33,6 +33,6 @@ describe('the extension host, with a lesson open', function () {
       await run('commit', ref, 'sure');
       await setTimeout(settle);
     });
-    judge('a lesson', share);
+    await judge('a lesson', share);
   }).timeout(60_000);
 });

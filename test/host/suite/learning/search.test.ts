@@ -23,7 +23,7 @@ describe('the index of the search', () => {
     const [least] = shares.sort((a, b) => a.longest - b.longest);
     assert.ok(least && least.total > 0, 'nothing was measured');
     console.log(`    ${least.total.toFixed(0)} ms in all, ${least.longest.toFixed(1)} ms at most in one go (${least.where})`);
-    assert.ok(least.longest < longestMs, `${least.longest.toFixed(1)} ms in one go, most of it in ${least.where}`);
+    assert.ok(least.longest < (await longestMs()), `${least.longest.toFixed(1)} ms in one go, most of it in ${least.where}`);
   }).timeout(60_000);
 });
 
@@ -47,6 +47,6 @@ describe('the extension host, while the reader searches', () => {
     });
     console.log(`    the first search: Altitude had the thread for ${first.total.toFixed(0)} ms, ${first.longest.toFixed(1)} ms at most in one go (${first.where})`);
     assert.ok(first.total > 0, 'nothing was measured');
-    assert.ok(first.longest < longestMs, `${first.longest.toFixed(1)} ms in one go, most of it in ${first.where}`);
+    assert.ok(first.longest < (await longestMs()), `${first.longest.toFixed(1)} ms in one go, most of it in ${first.where}`);
   }).timeout(60_000);
 });

@@ -28,6 +28,6 @@ describe('the extension host, with a folder that teaches', function () {
       await team.vanish();
       await setTimeout(settle);
     });
-    judge('a team’s folder appeared and vanished', share);
+    await judge('a team’s folder appeared and vanished', share);
   }).timeout(180_000);
 });
