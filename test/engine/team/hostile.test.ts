@@ -138,7 +138,10 @@ describe('hostile rule files', () => {
     const before = process.memoryUsage().rss;
     const { findings, troubles } = await run(rules, 'a.js', 'a(1234567); sound(1);\n');
     assert.ok(process.memoryUsage().rss - before < 1e9);
-    assert.deepEqual(troubles.map(({ rule, message }) => `${rule} ${message}`), ['shop/bad ran out of memory or broke down on a.js and is not asked any more']);
+    const [trouble, ...others] = troubles.map(({ rule, message }) => `${rule} ${message}`);
+    assert.deepEqual(others, []);
+    // A busy machine comes to the end of the time before that of the memory.
+    assert.match(trouble ?? '', /^shop\/bad (?:ran out of memory or broke down on a\.js and is|took longer than 2 s on a\.js and was stopped there; after 3 such files it is) not asked any more$/);
     assert.deepEqual(findings.map(({ rule }) => rule), ['shop/good']);
   });
 
