@@ -31,15 +31,15 @@ export const stages = {
   unit: {
     async run({ jobs = 1 }) {
       await buildTests();
-      const shared = jobs > 1 ? ['--jobs', String(jobs), '--timeout', '60000'] : [];
-      return suite(['out/test', '--except', 'host', '--except', 'ui', '--except', 'evidence', '--except', 'cli', ...shared]);
+      const shared = jobs > 1 ? ['--jobs', String(jobs)] : [];
+      return suite(['out/test', '--except', 'host', '--except', 'ui', '--except', 'evidence', '--except', 'cli', '--timeout', '60000', ...shared]);
     },
   },
   // What a rule claims, run against the real thing, and the built command line: slower than the inner loop allows.
   evidence: {
     async run() {
       await buildTests();
-      return suite(['out/test/evidence', 'out/test/cli']);
+      return againWhereFailed((only) => suite(['out/test/evidence', 'out/test/cli', '--timeout', '60000'], only));
     },
   },
   build: { run: () => script('build') },

@@ -132,12 +132,12 @@ describe('bad input', () => {
   });
 
   it('that the parser cannot finish: that file is skipped, the rest is found', async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     await survives({ 'pathological.js': `import 'fs';\nasync () => readFileSync();\n${'class {\n'.repeat(60_000)}` }, { 'pathological.js': 'timeout' });
   });
 
   it('of constants that name each other several times over: written out nowhere, whoever looks into them', async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const chain = (first: string, next: (name: string) => string, length: number) => [`const c0 = ${first};`, ...Array.from({ length }, (_, at) => `const c${at + 1} = ${next(`c${at}`)};`)].join('\n');
     const times = (text: string, separator: string) => Array.from({ length: 12 }, () => text).join(separator);
     const uses = (last: string) => `writeFileSync(${last}, readFileSync(${last}));\n  await pool.query(${last});\n  await fetch('https://shop.example', ${last});`;

@@ -19,7 +19,7 @@ const filesIn = (cwd: string) => readdirSync(cwd, { recursive: true, withFileTyp
 const recommended = '{\r\n\t// Ours.\r\n\t"recommendations": ["dbaeumer.vscode-eslint"]\r\n}';
 
 describe('altitude init', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   before(builtCommand);
 
   it('writes what lint-lessons and test-rules pass, and what a scan works with', async () => {

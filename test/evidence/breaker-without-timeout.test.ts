@@ -173,7 +173,7 @@ export const charge = () => breaker.execute(() => fetch('${url}').then((response
 ];
 
 describe('evidence: breaker-without-timeout', function () {
-  this.timeout(10_000);
+  this.timeout(60_000);
   let provider: HungProvider;
 
   after(() => rmSync(folder, { recursive: true, force: true }));

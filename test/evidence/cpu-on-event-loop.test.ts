@@ -87,7 +87,7 @@ async function quote(dir: string): Promise<Outcome> {
 }
 
 describe(`evidence: ${rule}`, function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 

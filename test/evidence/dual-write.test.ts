@@ -89,7 +89,7 @@ async function crash(dir: string, id: number): Promise<void> {
 }
 
 describe(`evidence: ${rule}`, function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let postgres: Postgres;
   let redis: Redis;
   let queue: Queue;

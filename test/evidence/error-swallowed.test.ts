@@ -75,7 +75,7 @@ async function closedPort(): Promise<number> {
 }
 
 describe('evidence: error-swallowed', function () {
-  this.timeout(15_000);
+  this.timeout(60_000);
   after(() => removeModules('error-swallowed'));
 
   it('with the database down, every caller is told of a success before our fix, and none after it', async () => {

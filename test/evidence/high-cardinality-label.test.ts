@@ -64,7 +64,7 @@ async function seriesOf(name: string, text: string): Promise<{ readonly series: 
 }
 
 describe('evidence: high-cardinality-label', function () {
-  this.timeout(15_000);
+  this.timeout(60_000);
   after(() => removeModules('high-cardinality-label'));
 
   it('a thousand users make a thousand series before our fix, and one after it', async () => {

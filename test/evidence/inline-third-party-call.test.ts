@@ -155,7 +155,7 @@ class MailServer {
 }
 
 describe(`evidence: ${rule}`, function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const mails = new MailServer();
   let redis: Redis;
 

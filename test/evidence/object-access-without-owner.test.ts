@@ -54,7 +54,7 @@ describe('object-access-without-owner on PostgreSQL', () => {
   let postgres: Postgres;
 
   before(async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     postgres = await startPostgres(this);
     process.env['EVIDENCE_DATABASE'] = postgres.url;
   });
@@ -95,7 +95,7 @@ describe('object-access-without-owner on PostgreSQL', () => {
   }
 
   it('another user’s rows are given and deleted before the fix, and answered with 404 after it', async function () {
-    this.timeout(15_000);
+    this.timeout(60_000);
     const { before, after } = await fixedBy(objectAccessWithoutOwner, service, { 'schema.sql': schema, 'package.json': '{ "dependencies": { "express": "^5.0.0", "pg": "^8.0.0" } }' });
     const [flawed, fixed] = [await reach(before), await reach(after)];
     assert.deepEqual(flawed, { read: 10, deleted: 10 });

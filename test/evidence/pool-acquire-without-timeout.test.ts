@@ -17,7 +17,7 @@ export const pool = new Pool({ connectionString: '${url}', max: ${connections} }
 `;
 
 describe('evidence: pool-acquire-without-timeout', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let server: Postgres | undefined;
 
   before(async function () {

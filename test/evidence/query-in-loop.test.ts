@@ -86,7 +86,7 @@ describe('query-in-loop on PostgreSQL', () => {
   let client: pg.Client;
 
   before(async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     postgres = await startPostgres(this);
     process.env['EVIDENCE_DATABASE'] = postgres.url;
     client = new pg.Client(postgres.url);
@@ -125,7 +125,7 @@ describe('query-in-loop on PostgreSQL', () => {
   }
 
   it('51 queries become 2, with the same answer', async function () {
-    this.timeout(15_000);
+    this.timeout(60_000);
     const { before, after } = await fixedBy(queryInLoop, page, { 'schema.sql': schema });
     const [flawed, fixed] = [await measure(before), await measure(after)];
     assert.deepEqual(fixed.answer, flawed.answer);
@@ -138,7 +138,7 @@ describe('query-in-loop on PostgreSQL', () => {
   });
 
   it('keeps the order of each order’s rows, and those that have none', async function () {
-    this.timeout(15_000);
+    this.timeout(60_000);
     const { before, after } = await fixedBy(queryInLoop, lines, { 'schema.sql': schema });
     const [flawed, fixed] = [await measure(before), await measure(after)];
     assert.deepEqual(fixed.answer, flawed.answer);
@@ -147,7 +147,7 @@ describe('query-in-loop on PostgreSQL', () => {
   });
 
   it('Knex: 101 queries become 3, with the same answer', async function () {
-    this.timeout(15_000);
+    this.timeout(60_000);
     // `user_id` is null once, which Knex compares with IS NULL in `where` and never finds in `whereIn`; no user has a null id.
     const { before, after } = await fixedBy(queryInLoop, knexPage);
     const measured = [];

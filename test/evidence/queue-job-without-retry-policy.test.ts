@@ -75,7 +75,7 @@ async function run(text: string, queue: string, port: number): Promise<Outcome> 
 }
 
 describe(`evidence: ${rule}`, function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let redis: Redis;
 
   before(async function () {

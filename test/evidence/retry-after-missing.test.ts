@@ -68,7 +68,7 @@ async function requestsOf(name: string, text: string): Promise<number> {
 }
 
 describe('evidence: retry-after-missing', function () {
-  this.timeout(15_000);
+  this.timeout(60_000);
   after(() => removeModules('retry-after-missing'));
 
   it('a client that honours the header asks twice where it asked many times', async () => {

@@ -134,7 +134,7 @@ export const ask = async () => (await client.get('${url}', { params: { from: hos
 ];
 
 describe('evidence: retry-without-backoff', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const figures: Figure[] = [];
 
   after(() => {

@@ -65,7 +65,7 @@ describe('sql-injection on PostgreSQL', () => {
   let postgres: Postgres;
 
   before(async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     postgres = await startPostgres(this);
     process.env['EVIDENCE_DATABASE'] = postgres.url;
   });
@@ -86,7 +86,7 @@ describe('sql-injection on PostgreSQL', () => {
   });
 
   it('shows rows nobody may see before the fix, and none after it', async function () {
-    this.timeout(15_000);
+    this.timeout(60_000);
     const after = await fixed();
     assert.doesNotMatch(after, /\$\{name\}'|\+ id|\$\{ids/);
     const leaks: number[] = [];

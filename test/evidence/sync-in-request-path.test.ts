@@ -56,7 +56,7 @@ async function load(module: string): Promise<Seen> {
 }
 
 describe('evidence: sync-in-request-path', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   it('holds every route before our fix, and none after it', async () => {
     const versions = await fixedBy(syncInRequestPath, text);

@@ -59,7 +59,7 @@ function keptBy(name: string, text: string): number {
 }
 
 describe('evidence: unbounded-memory-cache', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('keeps every key it has ever seen; with our fix the newest thousand', async () => {

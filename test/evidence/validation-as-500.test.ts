@@ -71,7 +71,7 @@ async function seenBy(name: string, text: string): Promise<Seen> {
 }
 
 describe('evidence: validation-as-500', function () {
-  this.timeout(15_000);
+  this.timeout(60_000);
   after(() => removeModules('validation-as-500'));
 
   it("the client is told that the request is wrong, stops repeating it, and valid orders are answered as before", async () => {

@@ -101,7 +101,7 @@ async function serve(name: string, text: string) {
 }
 
 describe('evidence: whole-file-in-memory', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   before(() => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'large.bin'), Buffer.alloc(fileBytes));

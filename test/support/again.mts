@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { Summary } from './mocha.mts';
 
-/** An editor that fails in more files than this is broken, not unlucky. */
+/** What fails in more files than this is broken, not unlucky. */
 const mostFiles = 3;
 
 /**
- * Runs a suite that drives a real editor, and the files that failed once more, each whole and in a fresh editor: a
- * browser that was starved for a moment is not a fault of ours. What passes only then is named as such in the output.
+ * Runs a suite that drives a real editor or real servers, and the files that failed once more, each whole and in a fresh
+ * one: what was starved for a moment by a busy machine is not a fault of ours. What passes only then is named as such in the output.
  * @param run runs the suite; given files (absolute, bundled), only those
  * @returns what the first run amounts to, without failures where none came back in the second
  */
@@ -15,7 +15,7 @@ export async function againWhereFailed(run: (only?: readonly string[]) => Promis
   const files = first.failedFiles ?? [];
   if (files.length === 0 || files.length > mostFiles) return first;
   const names = files.map((file) => path.relative('.', file)).join(', ');
-  console.log(`\nOnce more in a fresh editor: ${names}`);
+  console.log(`\nOnce more: ${names}`);
   const second = await run(files);
   if (second.failed > 0 || second.passed === 0) return first;
   console.log(`\nUNSTABLE, passed at the second run only: ${names}`);
