@@ -1,5 +1,5 @@
 import type { GoSource } from '../../source';
-import { parentDir } from '../project/project';
+import { packageTexts } from './packageFiles';
 
 const shown = /(?:^|\/)(?:[\w-]*(?:demo|quickstart|devbox)[\w-]*|kitchen-?sink|hack|dev|(?:dev[-_]?)?tools?|(?!(?:latest|contest|protest|backtest)\/)[a-z]+test)\//i;
 
@@ -26,8 +26,5 @@ const imported = /^\s*(?:import\s+)?(?:[\w.]+\s+)?"([\w./-]+)"[ \t\r]*$/gm;
 /** True for package main where no file of its folder imports what serves: somebody runs it by hand and reads what it prints. */
 export function isCommand({ file, text, project }: Pick<GoSource, 'file' | 'text' | 'project'>): boolean {
   if (!/^package main\b/m.test(text)) return false;
-  const dir = parentDir(file);
-  const others = dir === undefined ? [] : project.names(dir).filter((name) => name.endsWith('.go') && !name.endsWith('_test.go'));
-  const texts = [text, ...others.map((name) => project.read(`${dir ?? ''}/${name}`) ?? '')];
-  return !texts.some((each) => [...each.matchAll(imported)].some(([, path]) => path !== undefined && serverModules.test(path)));
+  return !packageTexts({ file, text, project }).some((each) => [...each.matchAll(imported)].some(([, path]) => path !== undefined && serverModules.test(path)));
 }

@@ -2,6 +2,7 @@ import type { GoSource } from '../../source';
 import { field, namedChildren, walk, type Node } from '../../syntax/nodes';
 import { deadlineOf } from './context';
 import type { GoDeclaration } from './scope';
+import { zeroClient } from './zeroClient';
 
 /** A call of net/http that waits for an answer. */
 export interface HttpCall {
@@ -52,7 +53,8 @@ export function httpCallsIn(node: Node, source: GoSource): HttpCall[] {
 function clientLimit(client: Node | undefined, source: GoSource): HttpCall['limit'] {
   if (client === undefined) return /\bDefaultClient(?:\.Timeout)?\s*=[^=]/.test(source.text) ? 'unknown' : 'none';
   const literal = clientLiteral(client, source);
-  if (literal === undefined || isChanged(client, source)) return 'unknown';
+  if (literal === undefined) return zeroClient(client, source) === undefined ? 'unknown' : 'none';
+  if (isChanged(client, source)) return 'unknown';
   const timeout = keyed(literal, 'Timeout');
   if (timeout !== undefined) return timeout.text === '0' ? 'none' : 'set';
   const transport = keyed(literal, 'Transport');

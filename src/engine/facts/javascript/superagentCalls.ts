@@ -11,9 +11,16 @@ export function superagentRequest(call: Node, key: string, source: ScriptSource)
   const shape = { call, client: 'superagent', library: 'superagent' } as const;
   const { methods, end } = chainOf(call);
   if (methods.includes('timeout')) return { ...shape, limit: { state: 'set' } };
-  // Kept under a name, the request may get its limit later.
-  const isKept = end.parent?.type === 'variable_declarator' || end.parent?.type === 'assignment_expression';
-  return { ...shape, limit: isKept || source.text.includes('.timeout(') ? unknown : none };
+  return { ...shape, limit: methods.includes('use') || mayGetLimitLater(end, source) ? unknown : none };
+}
+
+/** The method by which a request gets its limit, which the signals of other clients have too. */
+const limits = /(?<!\bAbortSignal)\.timeout\(/;
+
+/** Kept under a name, the request may get its limit later; handed on, where something here sets one. */
+function mayGetLimitLater({ parent }: Node, { memo, text }: ScriptSource): boolean {
+  if (parent?.type === 'variable_declarator' || parent?.type === 'assignment_expression') return true;
+  return parent?.type !== 'await_expression' && parent?.type !== 'expression_statement' && memo.occurs(limits, text);
 }
 
 /** The methods called on what a call returns, in order, and the last of those calls. */

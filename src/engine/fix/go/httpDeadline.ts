@@ -1,7 +1,9 @@
 import { callerContext } from '../../facts/go/context';
 import { leaves } from '../../facts/go/escape';
 import { clientLiteral, contextArgument, requestCall, type HttpCall } from '../../facts/go/httpCalls';
+import { packageTexts } from '../../facts/go/packageFiles';
 import { enclosingGoFunction } from '../../facts/go/scope';
+import { zeroClient, type ZeroClient } from '../../facts/go/zeroClient';
 import { deadlineBefore, type DeadlineRefusal } from './deadline';
 import { goDuration } from './duration';
 import { ensureGoImport } from './imports';
@@ -121,12 +123,13 @@ function isPlainCheck(check: Node, error: string, response: string): boolean {
   return statements.length === 1 && only?.type === 'return_statement' && !new RegExp(`\\b${response}\\b`).test(only.text);
 }
 
-/** `Timeout` on the literal the client is made with, where that is in this file. */
+/** `Timeout` on the literal the client is made with, where that is in this file, or a value for one that is declared without. */
 export function clientTimeout({ client }: HttpCall, source: GoSource): CallDeadline | undefined {
   const literal = client === undefined ? undefined : clientLiteral(client, source);
   const { local: time, edits: imports } = ensureGoImport(source, 'time');
   const entry = { key: 'Timeout', value: goDuration(source.settings.timeoutMs, time, true) };
-  const own = literal === undefined ? undefined : (zeroTimeout(literal, entry.value) ?? addEntries(literal, [entry], source));
+  const zero = client === undefined || literal !== undefined ? undefined : zeroClient(client, source);
+  const own = literal !== undefined ? (zeroTimeout(literal, entry.value) ?? addEntries(literal, [entry], source)) : zero === undefined ? undefined : valueFor(zero, client, entry.value, source);
   const edits = own === undefined ? undefined : joinEdits(own, imports);
   return edits === undefined ? undefined : { title: `Give the client a timeout of ${durationText(source.settings.timeoutMs)}`, edits };
 }
@@ -137,4 +140,16 @@ function zeroTimeout(literal: Node, value: string): TextEdit[] | undefined {
   const entry = (body === undefined ? [] : namedChildren(body)).find((element) => namedChildren(element)[0]?.text === 'Timeout');
   const given = entry === undefined ? undefined : namedChildren(entry)[1];
   return given === undefined ? undefined : [{ start: given.startIndex, end: given.endIndex, newText: value }];
+}
+
+/** `var client = http.Client{Timeout: …}`, or the field in the one literal of its struct; undefined where that is made in several ways. */
+function valueFor({ type, struct }: ZeroClient, client: Node | undefined, timeout: string, source: GoSource): TextEdit[] | undefined {
+  const value = `${type.text}{Timeout: ${timeout}}`;
+  if (struct === undefined) return type.parent?.childrenForFieldName('name').length === 1 ? [{ start: type.startIndex, end: type.endIndex, newText: `= ${value}` }] : undefined;
+  const made = new RegExp(String.raw`\b${struct}\{|\bnew\(${struct}\)|\bvar \w+ ${struct}\b`, 'g');
+  const ways = packageTexts(source).flatMap((text) => [...text.matchAll(made)]);
+  const literals = source.tree.rootNode.descendantsOfType('composite_literal').filter((literal) => literal !== null && field(literal, 'type')?.text === struct);
+  const [only] = literals;
+  const key = client === undefined ? undefined : field(client, 'field')?.text;
+  return ways.length === 1 && literals.length === 1 && only && key !== undefined ? addEntries(only, [{ key, value }], source) : undefined;
 }

@@ -133,11 +133,11 @@ interface Decided {
 function algorithmOf({ key, library }: Site, signing: ReturnType<typeof signingOf>, kind: KeyKind, source: ScriptSource): Decided | string {
   if (signing === 'unclear') return 'which algorithm signs these tokens is decided elsewhere';
   if (signing !== undefined) return { ...signing, isProven: true };
-  if (kind === 'secret' || kind === 'named') return { algorithm: 'HS256', isProven: false, claims: [] };
+  const [named, ...others] = namedAsymmetric(source);
+  if (kind === 'secret' || kind === 'named') return named === undefined ? { algorithm: 'HS256', isProven: false, claims: [] } : `this file names ${named}, which no secret signs with`;
   const byModule = library === '@nestjs/jwt' && key === undefined ? nestModule(source)?.signsWith : undefined;
   if (byModule !== undefined) return { algorithm: byModule, isProven: false, claims: [] };
-  const named = namedAsymmetric(source);
-  if (kind === 'public' && named !== undefined) return { algorithm: named, isProven: false, claims: [] };
+  if (kind === 'public' && named !== undefined && others.length === 0) return { algorithm: named, isProven: false, claims: [] };
   return kind === 'public' ? 'nothing here says which algorithm the private key signs with' : 'nothing here says what kind of key this is';
 }
 

@@ -99,9 +99,7 @@ function isConstant(value: Node, source: ScriptSource): boolean {
   return declaration === undefined ? value.text.startsWith('process.env.') : declaration.scope.type === 'program' && declaration.kind !== 'let';
 }
 
-/** The one asymmetric algorithm the file names anywhere, as `'RS256'`. */
-export function namedAsymmetric(source: ScriptSource): string | undefined {
-  const names = new Set([...source.text.matchAll(/['"]((?:RS|ES|PS)(?:256|384|512)|EdDSA)['"]/g)].map((match) => match[1]));
-  const [only] = names;
-  return names.size === 1 ? only : undefined;
+/** The asymmetric algorithms the file names anywhere, as `'RS256'`. */
+export function namedAsymmetric(source: ScriptSource): readonly string[] {
+  return [...new Set([...source.text.matchAll(/['"]((?:RS|ES|PS)(?:256|384|512)|EdDSA)['"]/g)].flatMap(([, name]) => name ?? []))];
 }

@@ -4,7 +4,7 @@ import { contextlessQuery } from './go/database';
 import { endlessCommand } from './go/exec';
 import { clientCalls, endlessHttp } from './go/http';
 
-type Check = (node: TreeHit['node'], source: GoSource) => Draft[];
+type Check = (node: TreeHit['node'], source: GoSource) => readonly Draft[];
 
 const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['http.Get(', endlessHttp],
@@ -15,6 +15,7 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['http.DefaultClient.Post(', endlessHttp],
   ['.Do(', endlessHttp],
   ['http.Client{', clientCalls],
+  [' http.Client', clientCalls],
   ['exec.Command(', endlessCommand],
   ['.Query("', contextlessQuery],
   ['.Query(`', contextlessQuery],

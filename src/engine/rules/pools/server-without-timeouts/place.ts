@@ -20,8 +20,8 @@ const standIns = /mock|fake|stub|dummy|testserver/i;
 /** Limits that the file sets after it has made the server. */
 const setLater = /\.(?:ReadHeaderTimeout|ReadTimeout)\s*=[^=]/;
 
-/** gosec's G112 is this very flaw: who has switched it off there has decided. */
-const accepted = /nolint(?::[^\n]*\bgosec\b|\s|$)|#nosec/;
+/** gosec's G112 and G114 are this very flaw: who has switched it off there has decided. */
+const accepted = /nolint(?::[^\n]*\bgosec\b|\s|$)|#nosec|\bgosec:disable\b/;
 
 /** A program that opens a browser serves whoever sits before it: the answer of a sign-in, most often. */
 const browsers = /^github\.com\/(?:pkg|cli)\/browser$|^github\.com\/skratchdot\/open-golang\b/;

@@ -24,10 +24,10 @@ export function endlessHttp(node: Node, source: GoSource): Draft[] {
 
 const shortcut = /\.(?:Get|Head|Post|PostForm)\(/g;
 
-/** The calls through clients this file makes; the first `http.Client{` stands for all of them. */
-export function clientCalls(node: Node, source: GoSource): Draft[] {
-  const first = source.text.indexOf('http.Client{');
-  if (first < node.startIndex || first > node.endIndex) return [];
+/** The calls through clients this file makes or declares; each `http.Client` in it leads to the same ones. */
+export const clientCalls = (_node: Node, source: GoSource): readonly Draft[] => source.memo.once(throughClients, source);
+
+function throughClients(source: GoSource): readonly Draft[] {
   return [...source.text.matchAll(shortcut)].flatMap((match) => {
     const call = source.tree.rootNode.descendantForIndex(match.index, match.index + match[0].length);
     const http = call?.type === 'call_expression' ? httpCall(call, source) : undefined;
