@@ -15,7 +15,7 @@ import { isDropped } from './script/dropped';
 import { deadlineFix, ignoredEntry } from './script/fix';
 import { hangMessage, ignoredMessage, missedError, untimedMessage, type Waiting } from './script/messages';
 import { placeOf, type Place } from './script/place';
-import { hasProjectDefault, isAside, isByHand, isExperiment, isForDebugging, isGuarded, isNoRemoteAddress, isOwnMachine, isStream, isToConnect, mayBeRequest } from './script/quiet';
+import { hasProjectDefault, isAside, isByHand, isExperiment, isForDebugging, isGuarded, isInPage, isNoRemoteAddress, isOwnMachine, isStream, isToConnect, mayBeRequest } from './script/quiet';
 import { untimedSignal } from './script/signal';
 
 const modules = ['axios', 'got', 'superagent', 'undici', 'node-fetch', 'cross-fetch', 'http', 'https', 'node:http', 'node:https'];
@@ -52,7 +52,7 @@ function* checkCall(call: Node, source: ScriptSource): Generator<Draft> {
   if (outbound === undefined || outbound.creation !== undefined || argumentsOf(call).some((argument) => argument.type === 'spread_element')) return;
   const untimed = outbound.limit.state === 'unknown' && outbound.signal !== undefined ? untimedSignal(outbound.signal, source) : undefined;
   if (outbound.limit.state !== 'none' && untimed === undefined) return;
-  if (mayBeRequest(outbound) || isNoRemoteAddress(outbound, source) || isStream(outbound, source) || isGuarded(call, source)) return;
+  if (mayBeRequest(outbound) || isNoRemoteAddress(outbound, source) || isStream(outbound, source) || isGuarded(call, source) || isInPage(call)) return;
   const place = placeOf(call, source);
   if (place === undefined || hasProjectDefault(outbound, source)) return;
   yield drafted(outbound, place, untimed, source);

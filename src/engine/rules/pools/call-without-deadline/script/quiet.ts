@@ -111,6 +111,19 @@ function methodAround(node: Node): Node | undefined {
   return fn;
 }
 
+/** The methods of Puppeteer, Playwright and WebDriver that run the function they are given in the page. */
+const inPage = /\.(?:evaluate|evaluateHandle|evaluateAll|\$\$?eval|waitForFunction|addInitScript|evaluateOnNewDocument|executeScript|executeAsyncScript)$/;
+
+/** `page.evaluate(() => fetch(url))`: the browser makes the call, not this process. */
+export function isInPage(call: Node): boolean {
+  for (let fn = enclosingFunction(call); fn !== undefined; fn = enclosingFunction(fn)) {
+    const outer = fn.parent?.type === 'arguments' ? fn.parent.parent : null;
+    const callee = outer === null ? undefined : calleeOf(outer);
+    if (callee !== undefined && inPage.test(callee.text)) return true;
+  }
+  return false;
+}
+
 const guards = /time-?out|deadline|breaker|race|abort/i;
 
 const timers = /\bPromise\.(?:race|any)\(|\bsetTimeout\((?:[^;]|;(?!\s*$)){0,200}?(?:abort|reject|cancel|destroy)/i;
