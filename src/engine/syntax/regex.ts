@@ -8,9 +8,12 @@ export interface SlowRegex {
   readonly equal: string | undefined;
 }
 
-/** Judges regular expressions by automata; nothing is executed. */
+/** Judges regular expressions by automata, and by counting the steps of a matcher of its own; nothing is executed. */
 export interface RegexAnalyser {
-  /** @returns undefined for a pattern that is fast, too long to judge, or not valid */
+  /**
+   * @param flags with `g` where a use looks for all matches
+   * @returns undefined for a pattern that is fast, too long to judge, or not valid
+   */
   slowness(source: string, flags: string): SlowRegex | undefined;
 }
 

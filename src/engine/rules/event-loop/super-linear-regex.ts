@@ -40,7 +40,7 @@ function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   const regex = use === undefined ? undefined : regexOf(use.used, source);
   if (use === undefined || regex === undefined || !repetition.test(regex.source) || isBesideServer(source)) return;
   if (!isRequestText(use.text, source) || isBounded(use.text, source)) return;
-  const slow = source.regex.slowness(regex.source, regex.flags);
+  const slow = source.regex.slowness(regex.source, flagsOf(use.method, regex.flags));
   // A few kilobytes of a URL or a header take a polynomial pattern some milliseconds, and hold no line break.
   if (slow === undefined || (slow.growth === 'polynomial' && !isBodyText(use.text, source))) return;
   const found = draft(use, regex, slow, source);
@@ -56,6 +56,12 @@ function useAt(call: Node): Use | undefined {
   if (object === undefined || first === undefined) return undefined;
   if (ofRegex.has(method)) return { call, method, used: object, text: first };
   return ofText.has(method) ? { call, method, used: first, text: object } : undefined;
+}
+
+/** `test`, `exec` and `search` end with the first match, `split` goes on to the last. */
+function flagsOf(method: string, flags: string): string {
+  const others = flags.replace('g', '');
+  return ofRegex.has(method) || method === 'search' ? others : method === 'split' ? `${others}g` : flags;
 }
 
 interface Regex {
@@ -127,11 +133,11 @@ export const superLinearRegex: Rule = {
   defaultOn: true,
   docs: {
     finds:
-      'A regular expression with exponential or polynomial backtracking, as the analyser `scslre` proves it on the pattern’s automaton, or with a repetition whose branches of one character overlap (`(.|\\s)*`) or whose only part may be shorter or longer each time (`(\\w{2,4})+`), used by `test`, `exec`, `match`, `matchAll`, `replace`, `replaceAll`, `search` or `split` on text that is traced to the request (Express, Fastify, Koa, Hono, Nest, Next, bare `http`); for a polynomial pattern to its body, since a server bounds URL and headers to some kilobytes. The pattern is a literal, a constant of the file, or a `RegExp` of a plain string. Exponential: a warning; polynomial: information.',
+      'A regular expression with exponential or polynomial backtracking, used by `test`, `exec`, `match`, `matchAll`, `replace`, `replaceAll`, `search` or `split` on text that is traced to the request (Express, Fastify, Koa, Hono, Nest, Next, bare `http`); for a polynomial pattern to its body, since a server bounds URL and headers to some kilobytes. The analyser `scslre` proves it on the pattern’s automaton, or a repeated group has branches that overlap (`(.|\\s)*`, `"(\\\\.|[^"])*"`) or parts that may be shorter or longer each time (`(\\w{2,4})+`); and the steps of a matcher, counted on texts made for the pattern, grow so. One that nothing can make fail after the repetition is therefore none. The pattern is a literal, a constant of the file, or a `RegExp` of a plain string. Exponential: a warning; polynomial: information.',
     why: 'Matching runs on the one JavaScript thread and cannot be interrupted: one request with a text made for the pattern holds up all others. On Node 24, `/^(\\w+\\s?)*$/` took 28 ms on 22 letters and a sign and 1,050 ms on 27; `replace(/\\s+$/, \'\')` took 506 ms on 40,000 spaces and a letter, `trimEnd()` 1 ms.',
     fix: '*Safe* where it is provable: `replace(/\\s+$/, \'\')` becomes `trimEnd()`, white space at both ends `trim()`, and a pattern between `^` and `$` is rewritten where the analyser has a faster one whose automaton accepts exactly the same texts. Elsewhere bound the length first, or match without the ambiguous repetition.',
     notWhen:
-      'Text that is cut (`slice(0, n)`) or whose length is compared before is left alone, and a polynomial pattern is a hint where a schema of the file (yup, Joi, Zod, TypeBox, JSON Schema) holds a field of that name to 2,000 characters; left alone are patterns over the server’s own text, constants and answers of other services. Patterns longer than 400 characters are not judged, and ambiguity between branches of several characters is not seen, as in `(a|aa)+`. A pattern that a request itself gives (`new RegExp(req.query.q)`) is another flaw, not reported here.',
+      'Text that is cut (`slice(0, n)`) or whose length is compared before is left alone, and a polynomial pattern is a hint where a schema of the file (yup, Joi, Zod, TypeBox, JSON Schema) holds a field of that name to 2,000 characters; left alone are patterns that are slow only since they may start at many places and run on (`<!--.*?-->`), unless the automaton shows it, and patterns over the server’s own text, constants and answers of other services. Patterns longer than 400 characters are not judged; those with look-behind are judged by their automaton alone. A pattern that a request itself gives (`new RegExp(req.query.q)`) is another flaw, not reported here.',
     sources: [
       { title: 'OWASP: Regular expression denial of service', url: 'https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS' },
       { title: 'Node.js: Don’t block the event loop, REDOS', url: 'https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop#blocking-the-event-loop-redos' },
