@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mayRunInRequestsAt } from '../../../src/engine/facts/javascript/glance';
+import { namedIn } from '../../../src/engine/facts/javascript/reach';
 import { requestPlace } from '../../../src/engine/facts/javascript/requestPath';
 import { nodeAt, scriptSource } from '../support/parse';
 
@@ -66,5 +68,30 @@ describe('requestPlace', () => {
       }),
     );
     assert.deepEqual(roles, [undefined, undefined, undefined, 'async']);
+  });
+
+  describe('at a glance', () => {
+    const mayRun = async (text: string) => {
+      const { file, project, fragment, memo } = await scriptSource(text);
+      return mayRunInRequestsAt({ file, text, project, fragment, memo, offset: text.lastIndexOf('mark'), literal: 'mark', names: (pattern) => namedIn(text).names.some((name) => pattern.test(name)) });
+    };
+    for (const [name, text] of cases.filter(([, , role]) => role !== '')) it(`may be: ${name}`, async () => assert.equal(await mayRun(text), true));
+
+    const never: Readonly<Record<string, string>> = {
+      'the top level': 'async function find() {}\nmark;',
+      'a function that nothing calls': 'export async function find() {}\nexport function page() { mark; }',
+      'a callback that nothing calls': 'find(async () => {});\nexport const page = () => [1].map(() => { mark; });',
+      'a function that only the top level calls': 'async function find() {}\nfunction page() { mark; }\npage();',
+      'a method': 'class Pages { async find() {}\n page() { mark; } }\npage();',
+    };
+    for (const [name, text] of Object.entries(never)) it(`never is: ${name}`, async () => assert.equal(await mayRun(text), false));
+
+    it('may be in a function with a statement before that no semicolon ends', async () => {
+      assert.equal(await mayRun('const other = one ? two : three\n\nconst page = () => { mark }\n\nexport const find = async () => page()'), true);
+      assert.equal(await mayRun('const other: Page = one\nconst page: Page = () => { mark }\nexport const find = async () => page()'), true);
+    });
+
+    const helpers = ['async function find() { page(); }', 'const find = (req) => page<string>();', 'new Promise(() => page?.());', 'async () => [...page()];'];
+    for (const caller of helpers) it(`may be what this calls: ${caller}`, async () => assert.equal(await mayRun(`${caller}\nfunction page() { mark; }`), true));
   });
 });

@@ -1,4 +1,5 @@
 import type { Glimpse } from '../../rules/rule';
+import { bracketsIn } from './brackets';
 import { handlerModules, isServerPackage, onlyFramework, serverPackages } from './handlers';
 import { readsArguments } from './requestPath';
 import { liesBesideServer } from './startup';
@@ -46,6 +47,39 @@ export const mayReadRequests = (glimpse: Glimpse): boolean => mayServe(glimpse) 
 export function mayRunInRequests(glimpse: Glimpse, anyProject = false): boolean {
   const mayWait = glimpse.memo.once(isAsynchronous, glimpse.text) && !glimpse.memo.once(readsArguments, glimpse.text);
   return ((mayWait && (anyProject || mayServe(glimpse))) || mayAnswerRequests(glimpse)) && !liesBesideServer(glimpse);
+}
+
+/** What makes a function one that a request may wait for: it is async, an executor, or has a request's name. */
+const waiting = /\basync\b|\bPromise\b|\b_?req(?:uest)?\b/;
+
+/** What may be the names of functions in the code before their braces: `function load`, `load = `, `load: Loader = `. */
+const functionNames = /\bfunction\b[\s*]*([\w$\u0080-\uffff]+)|([\w$\u0080-\uffff]+)(?=\s*[:=])/g;
+
+/**
+ * False where an offset stands in no function that runs while a request waits, as `requestPlace` tells it. It pairs up the
+ * brackets of the whole text: to be asked last.
+ */
+export function mayRunInRequestsAt(glimpse: Glimpse, offset = glimpse.offset): boolean {
+  const { text, memo } = glimpse;
+  const brackets = glimpse.fragment || mayHandle(glimpse) ? undefined : memo.once(bracketsIn, text);
+  if (brackets === undefined) return true;
+  const heads = brackets.headsAt(offset);
+  const mayWait = (at: number) => brackets.headsAt(at).some((head) => waiting.test(head));
+  if (heads.some((head) => waiting.test(head))) return true;
+  const names = new Set(heads.flatMap((head) => [...head.matchAll(functionNames)].map(([, declared, assigned]) => declared ?? assigned ?? '')));
+  const calls = memo.once(callsByName, text);
+  return [...names].some((name) => calls.get(name)?.some(mayWait));
+}
+
+/** Where functions may be called, by the name alone that they are called by. */
+function callsByName(text: string): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const { index, 1: name = '' } of text.matchAll(/(?<![\w$#\u0080-\uffff]|[^.]\.|\bfunction[\s*]*)([\w$\u0080-\uffff]+)\s*(?:<|\(|\?\.)/g)) {
+    const places = found.get(name);
+    if (places === undefined) found.set(name, [index]);
+    else places.push(index);
+  }
+  return found;
 }
 
 /** True for the code of a user interface, which serves nobody's requests. */

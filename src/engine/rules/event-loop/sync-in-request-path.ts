@@ -1,5 +1,5 @@
 import { servesAdministrators } from '../../facts/javascript/administrators';
-import { mayRunInRequests } from '../../facts/javascript/glance';
+import { isCalledName, mayRunInRequests, mayRunInRequestsAt } from '../../facts/javascript/glance';
 import { argumentsOf, calleeOf } from '../../facts/javascript/calls';
 import { waiterOf } from '../../facts/javascript/callers';
 import { enclosingFunction, writtenName } from '../../facts/javascript/functions';
@@ -103,5 +103,5 @@ export const syncInRequestPath: Rule = {
       { title: 'Express: error handling', url: 'https://expressjs.com/en/guide/error-handling.html' },
     ],
   },
-  script: { triggers: syncNames, mayHold: (glimpse) => maySync(glimpse) && (takesLong(glimpse.literal) ? !liesBesideServer(glimpse) : mayRunInRequests(glimpse)), check },
+  script: { triggers: syncNames, mayHold: (glimpse) => maySync(glimpse) && (takesLong(glimpse.literal) ? !liesBesideServer(glimpse) : mayRunInRequests(glimpse) && (!isCalledName(glimpse) || mayRunInRequestsAt(glimpse))), check },
 };

@@ -1,8 +1,8 @@
-import { isInterfaceCode, mayRunInRequests } from '../../facts/javascript/glance';
+import { isInterfaceCode, mayRunInRequests, mayRunInRequestsAt } from '../../facts/javascript/glance';
 import { requestPlace } from '../../facts/javascript/requestPath';
 import type { GoSource, ScriptSource } from '../../source';
 import type { Node } from '../../syntax/nodes';
-import type { Draft, DraftFix, Rule, TreeHit } from '../rule';
+import type { Draft, DraftFix, Glimpse, Rule, TreeHit } from '../rule';
 import { docs } from './unbounded-fan-out/docs';
 import { goLengthOf } from './unbounded-fan-out/goLists';
 import { limitedGo } from './unbounded-fan-out/goLimited';
@@ -10,8 +10,11 @@ import { goFanOutAt, isLimitedGo } from './unbounded-fan-out/goroutines';
 import { goWorkOf } from './unbounded-fan-out/goWork';
 import { limited } from './unbounded-fan-out/limited';
 import { lengthOf, type Length } from './unbounded-fan-out/lists';
-import { bodyOf, fanOutsAt, mayFanOut } from './unbounded-fan-out/sites';
+import { bodyOf, fanOutsAt, isPromiseAll, mayFanOut } from './unbounded-fan-out/sites';
 import { mayWork, workOf, type Work } from './unbounded-fan-out/work';
+
+/** What an import binds is called elsewhere. */
+const mayHold = (glimpse: Glimpse): boolean => mayFanOut(glimpse) && mayWork(glimpse) && mayRunInRequests(glimpse) && !isInterfaceCode(glimpse) && (!isPromiseAll(glimpse) || mayRunInRequestsAt(glimpse));
 
 function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   for (const fanOut of fanOutsAt(node, source)) {
@@ -80,6 +83,6 @@ export const unboundedFanOut: Rule = {
   lesson: 'dead-dependency#all-at-once',
   defaultOn: true,
   docs,
-  script: { triggers: ['Promise.all', "'p-map'", '"p-map"', "'bluebird'", '"bluebird"', "'async'", '"async"'], mayHold: (glimpse) => mayFanOut(glimpse) && mayWork(glimpse) && mayRunInRequests(glimpse) && !isInterfaceCode(glimpse), check },
+  script: { triggers: ['Promise.all', "'p-map'", '"p-map"', "'bluebird'", '"bluebird"', "'async'", '"async"'], mayHold, check },
   go: { triggers: ['go func', '.Go(func'], check: checkGo },
 };

@@ -10,12 +10,10 @@ import type { Draft, Glimpse, Rule, TreeHit } from '../rule';
 import { docs } from './unbounded-memory-cache/docs';
 import { asLru } from './unbounded-memory-cache/lru';
 import { mayBeStore } from './unbounded-memory-cache/glance';
+import { closedKeys } from './unbounded-memory-cache/keys';
 import { isFewBytesOfAccounts } from './unbounded-memory-cache/signedIn';
 import { livingThings, storeAt, type Store } from './unbounded-memory-cache/stores';
 import { isWatched, usesOf, type Growth, type Uses } from './unbounded-memory-cache/uses';
-
-/** What there is only a handful of, however many requests come. */
-const closedKeys = /(?:^|[a-z_.])(?:locale|lang|language|country|currency|type|kind|env|environment|region|role|status|state|level|mode|format|version|provider|service|driver|schema|table|model|collection|template|layout|view|event|method|module|plugin|strategy|theme|tenant|namespace|feature|flag|queue|topic|channel|bucket|network|chain|filename|filepath|file|dir|env|job|extension|ext|mime|group|hook|name)(?:Name|Id|Key|Type|Code)?$/i;
 
 /** What there is one of for each visitor, or what one may write as he likes; rows of an own table, by an `id` alone, may be few. */
 const visitorKeys = /^(?:ip|ipAddress|email|phone|token|url|uri|query|search|username)$|(?:^|[a-z_])(?:[uU]ser|[vV]isitor|[cC]ustomer|[cC]lient|[mM]ember|[aA]ccount|[sS]ession|[rR]equest|[dD]evice)(?:Id|ID|_id|Uuid)$|[a-z](?:Email|Token|Url|Ip)$/;

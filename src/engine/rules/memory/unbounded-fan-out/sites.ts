@@ -27,10 +27,17 @@ export interface FanOut {
   readonly inner?: Node;
 }
 
-/** False where a list is written out in place, and where a library's name is no import of it. */
-export function mayFanOut(glimpse: Glimpse): boolean {
-  const { text, offset, literal } = glimpse;
-  return literal === 'Promise.all' ? !/^Promise\.all(?:Settled)?\(\s*\[/.test(text.slice(offset, offset + 100)) : importsModule(glimpse);
+/** False where a list is written out in place, or by a name that nothing fills, and where a library's name is no import of it. */
+export const mayFanOut = (glimpse: Glimpse): boolean => (isPromiseAll(glimpse) ? mayBeFilled(glimpse) : importsModule(glimpse));
+
+export const isPromiseAll = ({ literal }: Pick<Glimpse, 'literal'>): boolean => literal === 'Promise.all';
+
+function mayBeFilled({ text, offset }: Glimpse): boolean {
+  const given = /^Promise\.all(?:Settled)?\(\s*(?:(\[)|([\w$]+)\s*\))/.exec(text.slice(offset, offset + 100));
+  if (given?.[1] !== undefined) return false;
+  const name = given?.[2]?.replaceAll('$', '\\$');
+  // `tasks.push(…)`, `const tasks = list.map(…)`, also with a type.
+  return name === undefined || new RegExp(`(?<![\\w$])${name}\\s*(?:(?:\\?\\.)?\\.?\\s*push\\b|!?\\s*:|=(?![=>]))`).test(text);
 }
 
 /** The fan-outs whose call a trigger stands in, or that use what the import holding the trigger binds. */

@@ -15,7 +15,8 @@ import { jittered, pauseFix } from './script/fix';
 import { checkLibrary } from './script/libraries';
 import { isMild } from './script/mild';
 import { isUnproven } from './script/patience';
-import { mayRepeat, retriesOf, type Retry } from './script/retries';
+import { mayRepeat } from './script/glance';
+import { retriesOf, type Retry } from './script/retries';
 import { fixedPause, mayPause } from './script/waits';
 
 const modules = ['axios-retry', 'p-retry', 'async-retry'];

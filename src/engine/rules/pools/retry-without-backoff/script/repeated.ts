@@ -39,11 +39,12 @@ const otherClients = /^(?:request-promise(?:-native)?|needle|phin|ky):(?:get|hea
 
 const otherModules = /^(?:request-promise(?:-native)?|needle|phin|ky)$/;
 
-/** `await work()`, which may be the function that was given. */
-const awaitsPlainCall = (text: string): boolean => /\bawait[\s(]+[\w$]+\s*(?:\?\.\s*)?[<(]/.test(text);
+/** False where no request or statement can be that is known from its client. */
+export const mayBeKnown = (glimpse: Glimpse): boolean => mayCallOut(glimpse) || mayHoldData(glimpse) || mayRunSql(glimpse) || glimpse.names(otherModules);
 
-/** False where no such call can be. */
-export const mayBeRepeated = (glimpse: Glimpse): boolean => glimpse.memo.once(awaitsPlainCall, glimpse.text) || mayCallOut(glimpse) || mayHoldData(glimpse) || mayRunSql(glimpse) || glimpse.names(otherModules);
+/** Whether a block may await a function that was given: `await work()`. */
+export const mayAwaitGiven = (block: string, text: string): boolean =>
+  [...block.matchAll(/\bawait[\s(]+([\w$]+)\s*(?:\?\.\s*)?[<(]/g)].some(([, name = '']) => new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}\\s*(?:[,)=:?}\\]])`).test(text));
 
 function repeatedCall(call: Node, source: ScriptSource): Repeated | undefined {
   const outbound = outboundCall(call, source);

@@ -3,9 +3,9 @@ import { declarationOf, enclosingFunction, ownNodes } from '../../../../facts/ja
 import { functionTypes, loopTypes } from '../../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../../source';
 import { ancestorOf, field, namedChildren, walk, type Node } from '../../../../syntax/nodes';
-import type { Glimpse } from '../../../rule';
 import { elsewhereEachRound } from './elsewhere';
-import { mayBeRepeated, repeatedIn, type Repeated } from './repeated';
+import { repeatedIn, type Repeated } from './repeated';
+import { steers } from './steers';
 
 /** A call that is made again when it failed. */
 export interface Retry {
@@ -22,19 +22,8 @@ export interface Retry {
   readonly again?: Node;
 }
 
-const catches = (text: string): boolean => /\btry\b/.test(text) && /\bcatch\b/.test(text);
-
-/** False where no `catch` can see a call fail that is repeated. */
-export const mayRepeat = (glimpse: Glimpse): boolean => glimpse.memo.once(catches, glimpse.text) && mayBeRepeated(glimpse);
-
 const plainLoops: ReadonlySet<string> = new Set(['for_statement', 'while_statement', 'do_statement']);
 const leaving: ReadonlySet<string> = new Set(['throw_statement', 'return_statement', 'break_statement']);
-
-/** Errors after which an immediate second try, with new data or a new snapshot, is the right answer. */
-const conflicts = /40001|40P01|P2002|P2034|23505|E?11000|ER_DUP|ER_LOCK_DEADLOCK|unique|duplicate|conflict|serializ|deadlock|optimistic|version|collision|\b409\b/i;
-
-/** Another answer than the same again: a token renewed, another host, a smaller page. */
-const changes = /refresh|renew|token|re-?auth|re-?login|re-?connect|fallback|next(?:Host|Url|Server|Endpoint)|rotate/i;
 
 /** The retries of one function: its loops, and its calls of itself. */
 export function retriesOf(fn: Node, source: ScriptSource): Retry[] {
@@ -103,7 +92,7 @@ function partsOf(statement: Node): Parts | undefined {
   return block === undefined || handler === undefined ? undefined : { block, handler };
 }
 
-const isSteered = (handler: Node) => conflicts.test(handler.text) || changes.test(handler.text) || namedChildren(handler).some(leavesUnlessTimeout);
+const isSteered = (handler: Node) => steers(handler.text) || namedChildren(handler).some(leavesUnlessTimeout);
 
 /** `if (error.name !== 'TimeoutError') throw error;`: an attempt has waited for its own limit before the next. */
 function leavesUnlessTimeout(statement: Node): boolean {

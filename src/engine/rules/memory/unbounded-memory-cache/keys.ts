@@ -1,0 +1,2 @@
+/** What there is only a handful of, however many requests come. */
+export const closedKeys = /(?:^|[a-z_.])(?:locale|lang|language|country|currency|type|kind|env|environment|region|role|status|state|level|mode|format|version|provider|service|driver|schema|table|model|collection|template|layout|view|event|method|module|plugin|strategy|theme|tenant|namespace|feature|flag|queue|topic|channel|bucket|network|chain|filename|filepath|file|dir|env|job|extension|ext|mime|group|hook|name)(?:Name|Id|Key|Type|Code)?$/i;
