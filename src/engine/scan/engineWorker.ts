@@ -39,6 +39,7 @@ export class EngineWorker implements WorkerApi {
   private astGrep: AstGrep | undefined;
   private troubles: RuleTrouble[] = [];
   private listed: SharedFiles | undefined;
+  private packed: PackedPaths | undefined;
 
   constructor(
     private readonly assets: AssetReader,
@@ -51,6 +52,7 @@ export class EngineWorker implements WorkerApi {
   async configure(config: WorkerConfig): Promise<void> {
     this.config = config;
     this.listed = undefined;
+    this.packed = undefined;
     this.projects = new Map();
     this.analyzer = this.newAnalyzer(this.analyzer);
     return Promise.resolve();
@@ -67,6 +69,7 @@ export class EngineWorker implements WorkerApi {
 
   async knowFiles(files: SharedFiles): Promise<void> {
     this.listed = files;
+    this.packed = undefined;
     return Promise.resolve();
   }
 
@@ -219,7 +222,7 @@ export class EngineWorker implements WorkerApi {
       const isSource = (file: string) => !['sql', undefined].includes(languageOf(file));
       const list = () => {
         const under = this.filesOf(this.disk.packageRootOf(root));
-        return (dir: string, most: number) => under(dir, most)?.filter(isSource);
+        return (dir: string, most: number) => under(dir, isSource, most);
       };
       mentions = new Mentions(list, (file) => this.disk.readText(file));
       this.mentions.set(root, mentions);
@@ -230,16 +233,17 @@ export class EngineWorker implements WorkerApi {
   private deploymentOf(root: string): readonly string[] {
     if (root === '') return [];
     const top = this.disk.packageRootOf(root);
-    return (this.filesOf(top)(top) ?? []).filter((file) => mayDescribeDeployment(relativeWithin(top, file)));
+    return this.filesOf(top)(top, (file) => mayDescribeDeployment(relativeWithin(top, file))) ?? [];
   }
 
   private readSchema(root: string) {
     const { sql, models } = this;
     if (sql === undefined || models === undefined || root === '') return { schema: {}, sqlFiles: [] };
     const top = this.disk.packageRootOf(root);
-    const files = this.filesOf(top)(top) ?? [];
-    const sqlFiles = files.filter((file) => languageOf(file) === 'sql');
-    const modelFiles = files.filter((file) => mayDefineModels(relativeWithin(top, file)));
+    const isSql = (file: string) => languageOf(file) === 'sql';
+    const isModel = (file: string) => mayDefineModels(relativeWithin(top, file));
+    const files = this.filesOf(top)(top, (file) => isSql(file) || isModel(file)) ?? [];
+    const [sqlFiles, modelFiles] = [files.filter(isSql), files.filter(isModel)];
     const readTables = () => {
       const tables = collectSchema(this.textsOf(sqlFiles).filter(({ text }) => definesTables.test(text)), sql);
       return withModels(tables, this.textsOf(modelFiles).flatMap((file) => modelsIn(file, models)));
@@ -254,15 +258,13 @@ export class EngineWorker implements WorkerApi {
     };
   }
 
-  /** The sources and models of a folder, tests left out, for those under it to be asked for. */
-  private filesOf(dir: string): (under: string, most?: number) => readonly string[] | undefined {
+  /** The sources and models of a folder, tests left out: for those under it that somebody wants. */
+  private filesOf(dir: string): (under: string, isWanted: (file: string) => boolean, most?: number) => readonly string[] | undefined {
     const { listed } = this;
     const isTold = listed?.root === dir;
-    const packed = isTold ? new PackedPaths(dir, new Uint8Array(listed.paths)) : PackedPaths.of(dir, this.disk.list([dir], { includeTests: false, endings: projectEndings }).files);
-    return (under, most) => {
-      const files = packed.under(under, most);
-      return isTold && listed.includesTests ? files?.filter((file) => !isTest(relativeWithin(dir, file))) : files;
-    };
+    const packed = isTold ? (this.packed ??= new PackedPaths(dir, new Uint8Array(listed.paths))) : PackedPaths.of(dir, this.disk.list([dir], { includeTests: false, endings: projectEndings }).files);
+    const mayBeTest = isTold && listed.includesTests;
+    return (under, isWanted, most) => packed.under(under, (file) => isWanted(file) && !(mayBeTest && isTest(relativeWithin(dir, file))), most);
   }
 
   private textsOf(files: readonly string[]) {

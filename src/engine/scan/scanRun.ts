@@ -69,6 +69,15 @@ export class ScanRun {
   }
 
   private async scan(roots: readonly string[], includeTests: boolean, takes: ScanRequest['takes']): Promise<void> {
+    const clients = await this.shareOut(roots, includeTests, takes);
+    await Promise.all(clients.map(async (client, thread) => this.drain(client, thread)));
+  }
+
+  /**
+   * A function of its own: the list ends with it, and a file's name with the batch that holds it.
+   * @returns the threads that have shares
+   */
+  private async shareOut(roots: readonly string[], includeTests: boolean, takes: ScanRequest['takes']): Promise<readonly WorkerClient[]> {
     const first = this.start();
     const clients = [first];
     const startFor = (count: number) => {
@@ -87,7 +96,7 @@ export class ScanRun {
     this.shares = new Shares(inBatches(files), clients.length);
     this.total = files.length;
     this.report();
-    await Promise.all(clients.map(async (client, thread) => this.drain(client, thread)));
+    return clients;
   }
 
   /** One thread's share: takes batches until none is left. A thread that died or hangs is replaced. */

@@ -33,10 +33,17 @@ describe('a listing that threads share', () => {
     }
   });
 
+  it('gives what is wanted of many, in order', () => {
+    const files = Array.from({ length: 1000 }, (_, index) => `/p/${String(index).padStart(4, '0')}.ts`);
+    const packed = PackedPaths.of('/p', files);
+    assert.deepEqual(packed.under('/p'), files);
+    assert.deepEqual(packed.under('/p', (file) => file.endsWith('55.ts')), files.filter((file) => file.endsWith('55.ts')));
+  });
+
   it('says no more than that there are too many', () => {
     const packed = PackedPaths.of('/p', ['/p/a/1.ts', '/p/a/2.ts', '/p/b.ts']);
-    assert.equal(packed.under('/p', 2), undefined);
-    assert.deepEqual(packed.under('/p/a', 2), ['/p/a/1.ts', '/p/a/2.ts']);
+    assert.equal(packed.under('/p', undefined, 2), undefined);
+    assert.deepEqual(packed.under('/p/a', undefined, 2), ['/p/a/1.ts', '/p/a/2.ts']);
     assert.deepEqual(PackedPaths.of('/p', []).under('/p'), []);
   });
 });
