@@ -76,6 +76,8 @@ export class Analyzer {
   private reaches = new WeakMap<Project, Reach>();
   private goPackages = new WeakMap<Project, GoPackages>();
   private readonly goCallers = new Map<Project, GoCallers>();
+  /** Languages in which a rule wanted to look into a file, and whose grammar is not loaded. */
+  private readonly missing = new Set<TreeLanguage>();
 
   /** @param before gives its grammars and SQL parser on, so that new settings do not load them again */
   constructor(
@@ -171,7 +173,7 @@ export class Analyzer {
       // Imported files are parsed while a rule runs, which cannot wait for a grammar.
       if (family === 'script' && (ownImport.test(source.text) || exporting.test(source.text))) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
       const regex = family === 'script' && hits.some((hit) => hit.rule.script?.needsRegex) ? await this.regex() : unloadedRegex;
-      const { drafts, isUnreadable } = this.checkTree(read, tree, hits, { sql, regex });
+      const { drafts, isUnreadable } = await this.checkWithGrammars(() => this.checkTree(read, tree, hits, { sql, regex }));
       const ofTeam = (await this.team?.check(teamRules, source, tree)) ?? [];
       return this.judge(read, { drafts: [...drafts, ...ofTeam], isUnreadable: isUnreadable && ofTeam.length === 0 }, () => treeComments(tree));
     } finally {
@@ -210,9 +212,21 @@ export class Analyzer {
     return { parse: (text, language) => this.parseNow(text, language) };
   }
 
-  /** Parses with a grammar that is already loaded; undefined when it is not, or time ran out. */
+  /** Checks again where files of a language whose grammar is not loaded yet were looked into: what they say must not hang on what was checked before. */
+  private async checkWithGrammars(check: () => Checked): Promise<Checked> {
+    const checked = check();
+    if (this.missing.size === 0) return checked;
+    const missing = [...this.missing];
+    this.missing.clear();
+    await Promise.all(missing.map(async (language) => this.grammars.parser(language)));
+    this.forgetModules();
+    return check();
+  }
+
+  /** Parses with a grammar that is already loaded; undefined when it is not, which is noted, or time ran out. */
   private parseNow(text: string, language: TreeLanguage): Tree | undefined {
     const parser = this.grammars.loaded(language);
+    if (parser === undefined) this.missing.add(language);
     return parser === undefined ? undefined : parseText(parser, text, this.parseBudget);
   }
 

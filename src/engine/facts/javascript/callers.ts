@@ -176,11 +176,10 @@ class Question {
   private usesIn(file: string, callee: Callee): Uses | undefined {
     const { source } = this;
     if (file === source.file) return usesIn(callee, source);
+    // What another question has remembered counts too: the answer must not hang on which was asked first.
     if (this.opened >= mostOpened) return undefined;
-    return source.origins.remember(`uses\0${file}\0${keyOf(callee)}`, () => {
-      this.opened++;
-      return openElsewhere(file, source, (other) => usesIn(callee, other));
-    });
+    this.opened++;
+    return source.origins.remember(`uses\0${file}\0${keyOf(callee)}`, () => openElsewhere(file, source, (other) => usesIn(callee, other)));
   }
 }
 
