@@ -66,6 +66,7 @@ export class AstGrep {
   private binary: Promise<WebAssembly.Module> | undefined;
   private memory: WebAssembly.Memory | undefined;
   private turn: Promise<void> = Promise.resolve();
+  private hasAbandoned = false;
 
   constructor(
     private readonly assets: AssetReader,
@@ -148,6 +149,7 @@ export class AstGrep {
     this.memory?.grow(0);
     this.memory = undefined;
     this.instance = undefined;
+    this.hasAbandoned = true;
     this.registered.clear();
   }
 
@@ -169,9 +171,26 @@ export class AstGrep {
     const binary = await this.binary;
     const instance = await WebAssembly.instantiate(binary, { './wasm_bg.js': this.imports() });
     this.memory = instance.exports['memory'] as WebAssembly.Memory;
-    bindings.__wbg_set_wasm(instance.exports);
+    bindings.__wbg_set_wasm(this.exportsFor(instance.exports));
     (instance.exports['__wbindgen_start'] as () => void)();
     await bindings.initializeTreeSitter();
+  }
+
+  /**
+   * What the bindings call. Once an instance was thrown away, the garbage collector frees nothing any more: it comes late,
+   * and would free in the new instance what was of the old. Little is left to it, and it goes with its instance.
+   */
+  private exportsFor(exports: WebAssembly.Exports): WebAssembly.Exports {
+    const unlessAbandoned = (call: Import): Import => (...args) => (this.hasAbandoned ? undefined : call(...args));
+    const own = Object.entries(exports).map(([name, exported]): [string, unknown] => {
+      const call = exported as Import;
+      // The collector's calls and the program's are the same here, and a closure's few bytes may stay.
+      if (name === '__wbindgen_destroy_closure') return [name, unlessAbandoned(call)];
+      if (!/^__wbg_\w+_free$/.test(name)) return [name, exported];
+      const collected = unlessAbandoned(call);
+      return [name, (pointer: number, isCollected: number) => (isCollected === 1 ? collected : call)(pointer, isCollected)];
+    });
+    return Object.fromEntries(own) as WebAssembly.Exports;
   }
 
   /** What the binary calls: its own bindings, with what is different here put in their place, each watching the clock. */

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { spansOfPattern } from '../../../src/engine/team/matching';
 import { shared } from './support';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 describe('a search that breaks down', () => {
   const { astGrep } = shared;
@@ -29,6 +36,24 @@ describe('a search that breaks down', () => {
     assert.equal(calls, 1);
     calls = 0;
     assert.equal(await asked(0), 'an answer');
+  });
+
+  it('leaves nothing behind that the garbage collector frees in the one that is started then', async () => {
+    const text = Array.from({ length: 200 }, (_, n) => `call${n}(${n});`).join('\n');
+    const found = async () =>
+      astGrep.search('javascript', text, 20_000, (root, hold) => spansOfPattern('$F($A)', root, hold).map(({ start, end }) => text.slice(start, end)).join('\n'));
+    for (let round = 0; round < 5; round++) {
+      const broken = astGrep.search('javascript', text, 20_000, (root) => {
+        root.findAll({ rule: { pattern: '$F($A)' } });
+        throw new WebAssembly.RuntimeError('unreachable');
+      });
+      await assert.rejects(broken, { reason: 'crash' });
+      const expected = text.replaceAll(';', '');
+      assert.equal(await found(), expected);
+      collectGarbage();
+      await setTimeout(20);
+      assert.equal(await found(), expected, `round ${round}`);
+    }
   });
 
   it('does not take searches with it that were begun at the same time, in languages that are not known yet', async () => {
