@@ -23,6 +23,12 @@ export function argumentsOf(call: Node): Node[] {
   return list?.type === 'arguments' ? namedChildren(list) : [];
 }
 
+/** The object a method of this name is called on: `ids` of `ids.join(',')`. */
+export function objectOfCall(call: Node, method: string): Node | undefined {
+  const callee = call.type === 'call_expression' ? calleeOf(call) : undefined;
+  return callee?.type === 'member_expression' && field(callee, 'property')?.text === method ? field(callee, 'object') : undefined;
+}
+
 /** Nothing takes what a call gives: it is a statement of its own, awaited or not. */
 export function isDiscarded(call: Node): boolean {
   const value = awaitOf(call) ?? call;

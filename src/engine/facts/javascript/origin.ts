@@ -7,7 +7,7 @@ import type { OpenFile } from './modules';
 import { isAsync } from './functions';
 import { transactionOf } from './transactions';
 import { classTypes, givenTo, hasConstructor, ownMethod, superclassOf } from './classes';
-import { extended, importOrigin, isOwnFile, madeOnce, moduleOrigin, narrowestOf, patternPath, step } from './originSteps';
+import { extended, importOrigin, isOwnFile, madeOnce, moduleOrigin, narrowestOf, patternPath, promised, step } from './originSteps';
 import { stringValue } from './strings';
 
 /**
@@ -194,8 +194,20 @@ export class Origins {
       const name = first === undefined ? undefined : stringValue(first);
       return name === undefined ? undefined : moduleOrigin(name, callee.type === 'import' ? ['import'] : []);
     }
+    const origin = this.ofPromised(node, callee, depth);
+    if (origin !== undefined) return origin;
     const result = this.ofLocalResult(callee, depth) ?? step(this.at(callee, depth + 1), '()');
     return holdsAwait(node) ? step(result, 'await') : result;
+  }
+
+  /** `promisify(pool.query)`, and the same bound to its pool. */
+  private ofPromised(call: Node, callee: Node, depth: number): Origin | undefined {
+    const object = callee.type === 'member_expression' && field(callee, 'property')?.text === 'bind' ? field(callee, 'object') : undefined;
+    const bound = object === undefined ? undefined : this.at(object, depth + 1);
+    if (bound?.path.at(-1) === promised) return bound;
+    const maker = this.at(callee, depth + 1);
+    const given = maker?.module === 'util' && maker.path.join('.') === 'promisify' ? namedChildren(field(call, 'arguments') ?? call)[0] : undefined;
+    return given === undefined ? undefined : step(this.at(given, depth + 1), promised);
   }
 
   /** What a function of this file returns, where that is one thing: `getPool()`. */

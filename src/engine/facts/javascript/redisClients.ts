@@ -1,9 +1,8 @@
 import type { Glimpse } from '../../rules/rule';
 import type { ScriptSource } from '../../source';
 import { majorOf } from '../project/project';
-import { argumentsOf, calleeOf } from './calls';
-import { heldValue } from './flow';
 import { originKey, type Origin } from './origin';
+import { callbackForm } from './originSteps';
 import type { Node } from '../../syntax/nodes';
 
 /** A library that keeps values under keys; `redis@3` is node-redis before promises, whose commands take their words one by one. */
@@ -48,8 +47,7 @@ const batched = /^(?:multi|pipeline)\.\(\)\.(?:\w+\.\(\)\.)*(\w+)$/;
 /** The client and command that a callee is; undefined when it is proven of none. */
 export function clientMethod(callee: Node, source: ScriptSource): ClientMethod | undefined {
   const origin = source.origins.of(callee);
-  const key = origin === undefined ? '' : originKey(origin);
-  const own = /^util:promisify\.\(\)(?:\.bind\.\(\))?$/.test(key) ? promisified(callee, source) : origin;
+  const own = origin === undefined ? undefined : callbackForm(origin);
   return methodOf(own, source) ?? (own === undefined || own.module.startsWith('.') ? methodOf(source.origins.forward(callee)?.origin, source) : undefined);
 }
 
@@ -72,13 +70,4 @@ function versionOf(library: CacheLibrary, source: ScriptSource): CacheLibrary {
   const major = majorOf(source.project.packageFor(source.file), 'redis');
   const isOld = (major !== undefined && major < 4) || source.text.includes('legacyMode: true');
   return isOld ? 'redis@3' : library;
-}
-
-/** `const getAsync = promisify(client.get).bind(client)`: the method that was promisified. */
-function promisified(callee: Node, source: ScriptSource): Origin | undefined {
-  let value = heldValue(callee, source);
-  const outer = value.type === 'call_expression' ? calleeOf(value) : undefined;
-  if (outer?.type === 'member_expression' && outer.childForFieldName('property')?.text === 'bind') value = outer.childForFieldName('object') ?? value;
-  const [method] = value.type === 'call_expression' ? argumentsOf(value) : [];
-  return method === undefined ? undefined : source.origins.of(method);
 }

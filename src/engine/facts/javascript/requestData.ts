@@ -5,6 +5,7 @@ import { fieldUses, functionBehind, heldValue } from './flow';
 import { returnedBy } from './forwards';
 import { callsOf, parametersOf } from './functions';
 import { handlerOf } from './handlers';
+import { isHttpLambda } from './lambdaEvents';
 import { unwrapped } from './options';
 import { patternPath } from './originSteps';
 import { isSenderPart, keepsData, makesId, makesNumber, nestBodies, nestContexts, nestParts, nestRequests, passesOn, requestTypes, validates, visitsElements, wrapsData, type RequestKind, type Wanted } from './requestParts';
@@ -22,25 +23,34 @@ const mostAsked = 500;
 
 interface Search extends Wanted {
   readonly source: ScriptSource;
+  /** Events of AWS Lambda too, which are handed to a process that answers nobody else meanwhile. */
+  readonly withEvents: boolean;
   readonly steps: number;
   readonly calls: number;
   /** Questions already asked: `ids = ids.filter(…)` leads back to where it came from. */
   readonly asked: Set<string>;
 }
 
+const started = (source: ScriptSource): Search => ({ source, textOnly: false, bodyOnly: false, withEvents: false, steps: 0, calls: 0, asked: new Set() });
+
 /** True when a value, or a part of it, is known to come from the request that is being answered. */
 export function isRequestData(expression: Node, source: ScriptSource): boolean {
-  return comesFrom(expression, [], { source, textOnly: false, bodyOnly: false, steps: 0, calls: 0, asked: new Set() });
+  return comesFrom(expression, [], started(source));
 }
 
 /** The same, for a value that holds whatever text the sender likes: no number, nothing that a validator has checked. */
 export function isRequestText(expression: Node, source: ScriptSource): boolean {
-  return comesFrom(expression, [], { source, textOnly: true, bodyOnly: false, steps: 0, calls: 0, asked: new Set() });
+  return comesFrom(expression, [], { ...started(source), textOnly: true });
+}
+
+/** The same, also for the event that AWS Lambda hands over for an HTTP request. */
+export function isSenderText(expression: Node, source: ScriptSource): boolean {
+  return comesFrom(expression, [], { ...started(source), textOnly: true, withEvents: true });
 }
 
 /** The same, for text that comes with the body, and so may be long. */
 export function isBodyText(expression: Node, source: ScriptSource): boolean {
-  return comesFrom(expression, [], { source, textOnly: true, bodyOnly: true, steps: 0, calls: 0, asked: new Set() });
+  return comesFrom(expression, [], { ...started(source), textOnly: true, bodyOnly: true });
 }
 
 /** @param path the steps that are taken from the expression's value: `['body', 'id']` */
@@ -200,6 +210,7 @@ function parameterComesFrom(declaration: Declaration, path: readonly string[], s
   if (decorated !== undefined) return decorated === 'data' || (decorated === 'request' && isSenderPart('express', steps, search));
   const kind = requestKind(fn, entry, index, search.source);
   if (kind !== undefined) return isSenderPart(kind, steps, search);
+  if (search.withEvents && index === 0 && isHttpLambda(fn, search.source)) return isSenderPart('lambda', steps, search);
   return elementComesFrom(fn, index, steps, search) || callersGive(fn, index, steps, search);
 }
 

@@ -1,7 +1,10 @@
 import type { Framework } from './handlers';
 
-/** What a function is handed that stands for the request; `web` is the standard `Request` as Next gives it. */
-export type RequestKind = Exclude<Framework, 'nest'> | 'web';
+/**
+ * What a function is handed that stands for the request; `web` is the standard `Request` as Next gives it, `lambda` the
+ * event of AWS Lambda for HTTP.
+ */
+export type RequestKind = Exclude<Framework, 'nest'> | 'web' | 'lambda';
 
 /** Parameter types that are the request, by origin. */
 export const requestTypes: ReadonlyMap<string, RequestKind> = new Map([
@@ -37,6 +40,7 @@ const parts: Readonly<Record<RequestKind, readonly string[]>> = {
   ],
   hono: ['query', 'queries', 'param', 'header', 'json', 'text', 'parseBody', 'formData', 'arrayBuffer', 'blob', 'valid'].map((method) => `req.${method}.()`).concat('req.url', 'req.path', 'req.raw'),
   http,
+  lambda: ['body', 'queryStringParameters', 'multiValueQueryStringParameters', 'pathParameters', 'headers', 'multiValueHeaders', 'rawQueryString', 'rawPath', 'path', 'cookies'],
   web: ['json.()', 'text.()', 'formData.()', 'arrayBuffer.()', 'url', 'nextUrl', 'headers', 'cookies', 'body'],
 };
 

@@ -1,4 +1,5 @@
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { heldValue } from '../../../facts/javascript/flow';
 import { isServerProject } from '../../../facts/javascript/handlers';
 import { isOnUnmountedRouter } from '../../../facts/javascript/mounts';
 import { unwrapped } from '../../../facts/javascript/options';
@@ -14,7 +15,7 @@ import { catalogs, judged, message, severityOf, wholeDraft, takesNone, type Judg
 import { positionsOf, unplaced, type Position } from './position';
 import { fixFor } from './script/fix';
 import { mayBeSink, sinkAt, sinkNames, type Sink } from './script/sinks';
-import { textBeforeConcat, writtenSql } from './script/text';
+import { mayCompose, writtenSql } from './script/text';
 import { mayBeValidated } from './script/validated';
 import { authorOf } from './script/values';
 import type { Statement } from './statement';
@@ -53,7 +54,8 @@ const isPiece = (call: Node): boolean => /\w(?:Raw|iteral|here|aving)$/.test(cal
 /** A plain string, an object or a function as first argument is looked at no further. */
 function mayBeComposed(argument: Node): boolean {
   const value = unwrapped(argument);
-  return textBeforeConcat(value) !== undefined || /^(?:identifier|template_string|binary_expression|object|member_expression)$/.test(value.type) && !(value.type === 'template_string' && !value.text.includes('${'));
+  if (value.type === 'call_expression') return mayCompose(value);
+  return /^(?:identifier|template_string|binary_expression|object|member_expression)$/.test(value.type) && !(value.type === 'template_string' && !value.text.includes('${'));
 }
 
 interface Found {
@@ -65,12 +67,16 @@ interface Found {
 
 const verbs = /^\s*(?:SELECT|INSERT\s+INTO|UPDATE|DELETE\s+FROM|WITH|REPLACE\s+INTO)\b/i;
 
+/** What code calls that which it is given from outside. */
+const given = /\b(?:req(?:uest)?|ctx|context|event|evt|params?\d*|query|body|input|payload|args?|argv|form|search)\b|[iI]nput\b/;
+
 function findingsIn(statement: Statement, sink: Sink, quotesAreStrings: boolean, source: ScriptSource): Found | undefined {
   if (statement.holes.length === 0 || (sink.isLikely === true && !verbs.test(statement.written))) return undefined;
   const positions = positionsOf(statement, source.sql, quotesAreStrings) ?? unplaced(statement);
   const all = positions.map((position) => ({ position, author: authorOf(position.hole.node, source) }));
   const written = statement.written;
-  const found = judged(all, sink.isLikely !== true && !takesNone.test(written) && !catalogs.test(written) && isServerProject(source) && !isBesideServer(source), false);
+  const isUnknown = sink.isLikely !== true && all.some(({ author, position }) => author === 'elsewhere' && given.test(heldValue(position.hole.node, source).text)) && isLoose(source.file, source.project);
+  const found = judged(all, sink.isLikely !== true && !takesNone.test(written) && !catalogs.test(written) && isServerProject(source) && !isBesideServer(source), isUnknown);
   const [worst] = found;
   if (worst === undefined) return undefined;
   const toFix = all.filter(({ author, position }) => author !== 'code' && (found.some((one) => one.position === position) || /^(?:text|value)$/.test(position.kind)));

@@ -1,9 +1,9 @@
-import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
+import { argumentsOf, calleeOf, objectOfCall } from '../../../../facts/javascript/calls';
 import { functionBehind, heldValue } from '../../../../facts/javascript/flow';
 import { returnedBy } from '../../../../facts/javascript/forwards';
 import { enclosingFunction, parametersOf } from '../../../../facts/javascript/functions';
 import { unwrapped } from '../../../../facts/javascript/options';
-import { isRequestText } from '../../../../facts/javascript/requestData';
+import { isSenderText } from '../../../../facts/javascript/requestData';
 import { ensureImport } from '../../../../fix/javascript/imports';
 import { appendToList, insertBefore, objectText } from '../../../../fix/javascript/lists';
 import { sourceStyle } from '../../../../fix/style';
@@ -101,11 +101,6 @@ function listOf({ position, pieces }: Slot, source: ScriptSource): Node | undefi
   return isQuoting ? mapped : undefined;
 }
 
-function objectOfCall(call: Node, method: string): Node | undefined {
-  const callee = call.type === 'call_expression' ? calleeOf(call) : undefined;
-  return callee?.type === 'member_expression' && field(callee, 'property')?.text === method ? field(callee, 'object') : undefined;
-}
-
 /** What the placeholder stands for, as an expression. */
 function valueText({ position, pieces }: Slot, list: Node | undefined, sink: Sink, source: ScriptSource): string | undefined {
   if (list !== undefined) return list.text;
@@ -125,9 +120,9 @@ function valueText({ position, pieces }: Slot, list: Node | undefined, sink: Sin
 function needsString(node: Node, position: Position, sink: Sink, source: ScriptSource): boolean {
   if (node.type === 'template_string' || objectOfCall(node, 'toString') !== undefined || /^String\(/.test(node.text)) return false;
   // `{ password: 1 }` in the place of a password would become SQL.
-  if (sink.expandsObjects === true && isRequestText(node, source)) return !/\bparams\b/.test(node.text);
+  if (sink.expandsObjects === true && isSenderText(node, source)) return !/\bparams\b/.test(node.text);
   // A number bound to a column of text is another value: 5.0.
-  return sink.dialect === 'sqlite' && position.kind === 'text' && !isRequestText(node, source) && !isString(node, source);
+  return sink.dialect === 'sqlite' && position.kind === 'text' && !isSenderText(node, source) && !isString(node, source);
 }
 
 function isString(node: Node, source: ScriptSource): boolean {
@@ -177,7 +172,7 @@ function insertValues(sink: Sink, slots: readonly Slot[], texts: readonly string
       if (binding.options === undefined) return existing === 0 ? asArgument(objectText([entry], source), binding.after, source) : undefined;
       const known = namedChildren(binding.options).find((child) => child.type === 'pair' && field(child, 'key')?.text === binding.name);
       const values = known === undefined ? undefined : field(known, 'value');
-      const isPlain = namedChildren(binding.options).every((child) => child.type !== 'spread_element' && !/^bind\b/.test(child.text));
+      const isPlain = namedChildren(binding.options).every((child) => child.type !== 'spread_element' && !/^bind\b/.test(child.text) && child.text !== binding.name);
       if (values !== undefined) return intoList(heldValue(values, source), slots, texts, existing, sink, source);
       return existing === 0 && isPlain ? asEntry(binding.options, entry, source) : undefined;
     }
@@ -221,9 +216,9 @@ function intoList(list: Node, slots: readonly Slot[], texts: readonly string[], 
 /** The argument after the text, before a callback. */
 function asArgument(item: string, text: Node, source: ScriptSource): TextEdit[] {
   const list = text.parent;
-  const next = text.nextNamedSibling;
   if (list === null) return [];
-  return next === null || next.type === 'comment' ? appendToList(list, item, source) : [insertBefore(next, item, source)];
+  const next = namedChildren(list).find((argument) => argument.type !== 'comment' && argument.startIndex >= text.endIndex);
+  return next === undefined ? appendToList(list, item, source) : [insertBefore(next, item, source)];
 }
 
 /** The entry at the end of the options; those on one row stay on it, since the statement in them changes too. */

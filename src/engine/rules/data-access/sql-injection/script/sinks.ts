@@ -3,7 +3,7 @@ import { argumentsOf, calleeOf } from '../../../../facts/javascript/calls';
 import { functionBehind, heldValue } from '../../../../facts/javascript/flow';
 import { optionOf, optionsOf, unwrapped } from '../../../../facts/javascript/options';
 import type { Origin } from '../../../../facts/javascript/origin';
-import { isOwnFile } from '../../../../facts/javascript/originSteps';
+import { callbackForm, isOwnFile } from '../../../../facts/javascript/originSteps';
 import { functionTypes } from '../../../../facts/javascript/scope';
 import { sqlClientOf } from '../../../../facts/javascript/sqlCalls';
 import type { ScriptSource } from '../../../../source';
@@ -47,9 +47,9 @@ const modules =
 const likelyPackages = ['knex', 'objection', '@adonisjs/lucid', 'sequelize', 'typeorm', 'pg', 'pg-promise', 'postgres', 'mysql', 'mysql2', 'mariadb', 'sqlite3', 'better-sqlite3'];
 
 /** False where no sink can be: neither the project nor what the file reaches names a library that has one. Prisma's unsafe calls are known by their name. */
-export function mayBeSink({ literal, names, project, file }: Glimpse): boolean {
+export function mayBeSink({ literal, names, project, file, text }: Glimpse): boolean {
   const facts = project.packageFor(file);
-  return literal === 'RawUnsafe' || likelyPackages.some((name) => facts?.dependencies.has(name)) || names(modules);
+  return literal === 'RawUnsafe' || (facts === undefined && text.includes('sequelize.')) || likelyPackages.some((name) => facts?.dependencies.has(name)) || names(modules);
 }
 
 const sqliteModules = /^(?:better-sqlite3|sqlite3|sqlite|better-sqlite3-multiple-ciphers)$/;
@@ -62,12 +62,16 @@ const rawMethods: ReadonlySet<string> = new Set(
 const builderMethods: ReadonlySet<string> = new Set(['where', 'andWhere', 'orWhere', 'having', 'andHaving', 'orHaving']);
 
 /** What pg-promise's databases and tasks run. */
-const promiseMethods: ReadonlySet<string> = new Set(['query', 'any', 'many', 'manyOrNone', 'none', 'one', 'oneOrNone', 'result', 'multi']);
+const promiseMethods: ReadonlySet<string> = new Set(['query', 'any', 'many', 'manyOrNone', 'none', 'one', 'oneOrNone', 'result', 'multi', 'multiResult', 'map', 'each']);
+
+/** What projects call a function of theirs that runs the SQL it is given. */
+const ownRunners = /^(?:query|execute|raw|(?:execute|exec|run|db|sql)(?:Query|Sql|SQL))$/;
 
 /** The places in the text where a call may be one of these. */
 export const sinkNames: readonly string[] = [
   ...['query(', 'query<', '.execute(', '.raw(', 'Raw(', 'RawUnsafe', 'literal(', '.prepare(', '.unsafe('],
-  ...['db.get(', 'db.all(', 'db.run(', 'db.each(', 'db.exec(', '.where(', 'Where(', '.having(', '.oneOrNone(', '.manyOrNone(', '.none(', 'db.one(', 'db.any(', 'db.many(', 'db.result(', 't.one(', 't.any(', 't.many('],
+  ...['executeQuery(', 'execQuery(', 'runQuery(', 'dbQuery(', 'sqlQuery(', 'executeSql(', 'executeSQL(', 'runSql(', 'runSQL('],
+  ...['db.get(', 'db.all(', 'db.run(', 'db.each(', 'db.exec(', '.where(', 'Where(', '.having(', '.oneOrNone(', '.manyOrNone(', '.none(', 'db.one(', 'db.any(', 'db.many(', 'db.result(', 'db.map(', 'db.multi(', 'multiResult(', 't.one(', 't.any(', 't.many('],
 ];
 
 /** What a call does with its first argument, if that is to run it as SQL on a database client. */
@@ -86,22 +90,28 @@ export function sinkAt(call: Node, source: ScriptSource): Sink | undefined {
 
   const client = owner === undefined ? undefined : (sqlClientOf(owner) ?? mysqlClientOf(owner));
   if (client !== undefined && (last === 'query' || (last === 'execute' && client.dialect === 'mysql'))) {
-    const config = optionsOf(text, source);
     const placeholder = client.dialect === 'postgres' ? '$' : '?';
     const expandsLists = client.dialect === 'mysql' && last === 'query';
-    const expandsObjects = expandsLists;
-    if (config === undefined) return { ...base, dialect: client.dialect, placeholder, binding: list, expandsLists, expandsObjects };
-    const written = ['text', 'sql'].map((name) => optionOf(config, name, source)).find((option) => option.state === 'set');
-    if (written?.state !== 'set') return undefined;
-    const isInline = unwrapped(text).type === 'object' && second === undefined;
-    return { ...base, text: written.value, dialect: client.dialect, placeholder, expandsLists, expandsObjects, binding: isInline ? { kind: 'entry', name: 'values', after: text, options: unwrapped(text) } : undefined };
+    return configured({ ...base, dialect: client.dialect, placeholder, binding: list, expandsLists, expandsObjects: expandsLists }, values, source);
   }
   return (
     sqliteSink(origin, last, base, list, source) ??
     builderSink(origin, last, callee, base, list, source) ??
     ormSink(origin, last, callee, base, list, second, source) ??
-    likelySink(origin, method, base, source)
+    likelySink(origin, callee, base, source)
   );
+}
+
+/** `query({ text, values })` of pg, `query({ sql, values })` of mysql: the text and its values are entries of one object. */
+function configured(sink: Sink, values: Node | undefined, source: ScriptSource): Sink | undefined {
+  const config = optionsOf(sink.text, source);
+  if (config === undefined) return sink;
+  const [text, sql, given] = ['text', 'sql', 'values'].map((name) => optionOf(config, name, source));
+  const written = text?.state === 'set' ? text : sql;
+  if (written?.state !== 'set') return undefined;
+  const isOwn = !config.shared && config.assigned.size === 0 && given?.state !== 'unknown';
+  const entry: Binding | undefined = isOwn ? { kind: 'entry', name: 'values', after: sink.text, options: config.object } : undefined;
+  return { ...sink, text: written.value, binding: values === undefined ? entry : given?.state === 'absent' ? sink.binding : undefined };
 }
 
 type Base = Pick<Sink, 'call' | 'text' | 'expandsLists'>;
@@ -109,7 +119,7 @@ type Base = Pick<Sink, 'call' | 'text' | 'expandsLists'>;
 /** The origin of a callee; the client a callback is given is the one a promise would give. */
 function originOf(callee: Node, source: ScriptSource): Origin | undefined {
   const known = source.origins.of(callee);
-  if (known !== undefined) return known;
+  if (known !== undefined) return callbackForm(known);
   const object = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
   const declaration = object?.type === 'identifier' ? source.scopes.resolve(object) : undefined;
   const fn = declaration?.kind === 'parameter' ? closest(declaration.scope, functionTypes) : undefined;
@@ -162,7 +172,7 @@ function ormSink(origin: Origin | undefined, method: string, callee: Node, base:
     return { ...base, dialect, placeholder: '$', binding: isAlone ? { kind: 'tag', method: property, tag: method.replace('Unsafe', ''), module: origin?.module } : undefined };
   }
   const receiver = callee.type === 'member_expression' ? (field(callee, 'object')?.text ?? '') : '';
-  const isSequelize = origin?.module === 'sequelize' || origin?.module === 'sequelize-typescript' || (/(?:^|\.)sequelize$/i.test(receiver) && dependsOn('sequelize', source));
+  const isSequelize = origin?.module === 'sequelize' || origin?.module === 'sequelize-typescript' || (/(?:^|\.)sequelize$/i.test(receiver) && (source.project.packageFor(source.file) === undefined || dependsOn('sequelize', source)));
   if (isSequelize && (method === 'literal' || method === 'query')) {
     const options = second === undefined ? undefined : unwrapped(second);
     const canBind = method === 'query' && (options === undefined || options.type === 'object');
@@ -173,14 +183,15 @@ function ormSink(origin: Origin | undefined, method: string, callee: Node, base:
     return { ...base, dialect, placeholder, binding: dialect === 'unknown' ? undefined : list, expandsObjects: dialect === 'mysql' };
   }
   if (origin?.module === 'postgres' && method === 'unsafe') return { ...base, dialect: 'postgres', placeholder: '$', binding: list };
-  if (origin?.module === 'pg-promise' && promiseMethods.has(method)) return { ...base, dialect: 'postgres', placeholder: '$', binding: list };
+  if (origin?.module === 'pg-promise' && promiseMethods.has(method)) return configured({ ...base, dialect: 'postgres', placeholder: '$', binding: list }, list.kind === 'list' ? list.values : undefined, source);
   if (origin?.module === 'mssql' && (method === 'query' || method === 'batch')) return { ...base, dialect: 'unknown', placeholder: '?', binding: undefined };
   return undefined;
 }
 
-/** The method of a client that only package.json and the text speak for. */
-function likelySink(origin: Origin | undefined, method: string, base: Base, source: ScriptSource): Sink | undefined {
-  if (!/^(?:query|execute|raw)$/.test(method) || (origin !== undefined && origin.module !== '' && !isOwnFile(origin.module))) return undefined;
+/** The method of a client, or a function of the project, that only package.json and the text speak for. */
+function likelySink(origin: Origin | undefined, callee: Node, base: Base, source: ScriptSource): Sink | undefined {
+  const name = callee.type === 'member_expression' ? field(callee, 'property') : callee;
+  if (!ownRunners.test(name?.text ?? '') || (origin !== undefined && origin.module !== '' && !isOwnFile(origin.module))) return undefined;
   const dialect = databaseOf(source);
   return dialect === 'unknown' && !dependsOn('sequelize', source) && !dependsOn('typeorm', source) ? undefined : { ...base, dialect, placeholder: '?', binding: undefined, isLikely: true };
 }

@@ -21,6 +21,9 @@ const paramHook = /\.param\(\s*['"`](\w+)/g;
 const checksRequest =
   /(?:valid\w*|(?<!JSON\.|Date\.|qs\.|querystring\.|url\.)\b(?:safeParse|parse|check|assert|ensure|sanitize)(?:Async|Sync)?)\(\s*(?:\{\s*\.\.\.)?(?:req|request|ctx|c|context|event|this)(?:\.(?:request|req|body|query|params|queryStringParameters|pathParameters))*\s*[,)]|\bmatchedData\(/i;
 
+/** Middy's middleware, which checks the event before a Lambda function sees it. */
+const middleware = /\.use\(\s*\w*valid\w*\(/i;
+
 /** Calls that register a handler. */
 const registers = /\.(?:get|post|put|patch|delete|all|use|route|add)\(/g;
 
@@ -30,7 +33,7 @@ const mostBefore = 400;
 /** True where something before the statement may let only some values of the request through; what it lets through is not known here. */
 export function mayBeValidated(expression: Node, source: ScriptSource): boolean {
   const found = enclosingHandler(expression, source);
-  if (found === undefined) return checksRequest.test(source.text);
+  if (found === undefined) return checksRequest.test(source.text) || middleware.test(source.text);
   const { fn, handler } = found;
   if (handler.evidence === 'decorated') return isTyped(expression, source) || checksRequest.test(fn.text);
   return checksRequest.test(fn.text) || hasParamHook(fn, source) || routeArguments(fn, source).some(isValidator) || isValidatedElsewhere(fn, source);

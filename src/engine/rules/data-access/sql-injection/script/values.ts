@@ -3,7 +3,7 @@ import { functionBehind, heldValue } from '../../../../facts/javascript/flow';
 import { returnedBy } from '../../../../facts/javascript/forwards';
 import { isExported, parametersOf } from '../../../../facts/javascript/functions';
 import { unwrapped } from '../../../../facts/javascript/options';
-import { argumentsFor, isRequestText } from '../../../../facts/javascript/requestData';
+import { argumentsFor, isSenderText } from '../../../../facts/javascript/requestData';
 import { keepsData, makesNumber, visitsElements } from '../../../../facts/javascript/requestParts';
 import { functionTypes, type Declaration } from '../../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../../source';
@@ -16,7 +16,7 @@ import { isHarmlessType, typeOfMember, typeOfParameter } from './types';
 const maxDepth = 10;
 
 /** Functions that quote, escape or check what they are given, by their names. */
-const escapes = /escape|quote|sanitiz|sanitis|ident|safe|assert|valid|allow|placeholder|format/i;
+const escapes = /escape|quote|sanitiz|sanitis|ident|safe|assert|valid|allow|placeholder|format|hash|digest|uuid|nanoid/i;
 
 /** Who decides the text an expression puts into a statement. */
 export function authorOf(expression: Node, source: ScriptSource): Author {
@@ -79,7 +79,7 @@ function judgeOnce(expression: Node, source: ScriptSource, depth: number): Autho
 }
 
 function senderOr(other: Author, expression: Node, source: ScriptSource): Author {
-  if (!isRequestText(expression, source)) return other;
+  if (!isSenderText(expression, source)) return other;
   return isSchemaChecked(expression, source) ? 'code' : 'sender';
 }
 
@@ -100,7 +100,7 @@ function ofName(identifier: Node, source: ScriptSource, depth: number): Author {
       const annotation = field(declaration.site, 'type');
       if (annotation !== undefined && isHarmlessType(namedChildren(annotation)[0], source)) return 'code';
       const writes = declaration.kind === 'const' ? [] : writesOf(declaration, source);
-      if (declaration.id.parent?.id !== declaration.site.id) return isRequestText(identifier, source) ? senderOr('elsewhere', identifier, source) : value === undefined ? 'elsewhere' : judge(value, source, depth + 1);
+      if (declaration.id.parent?.id !== declaration.site.id) return isSenderText(identifier, source) ? senderOr('elsewhere', identifier, source) : value === undefined ? 'elsewhere' : judge(value, source, depth + 1);
       return worst([value, ...writes].flatMap((node) => (node === undefined ? [] : [judge(node, source, depth + 1)])));
     }
     case 'loop': {
@@ -109,7 +109,7 @@ function ofName(identifier: Node, source: ScriptSource, depth: number): Author {
       return list === undefined ? 'elsewhere' : judge(list, source, depth + 1);
     }
     case 'parameter':
-      return isRequestText(identifier, source) && argumentsOfCallers(declaration, source).length === 0 ? senderOr('elsewhere', identifier, source) : ofParameter(declaration, source, depth);
+      return isSenderText(identifier, source) && argumentsOfCallers(declaration, source).length === 0 ? senderOr('elsewhere', identifier, source) : ofParameter(declaration, source, depth);
     default:
       return 'elsewhere';
   }
@@ -135,7 +135,7 @@ function ofMember(member: Node, source: ScriptSource, depth: number): Author {
   // A lookup in a table of constants: the key decides which, not what.
   const table = heldValue(object, source);
   if (table.type === 'object') return worst(namedChildren(table).map((entry) => (entry.type === 'pair' ? judge(field(entry, 'value') ?? entry, source, depth + 1) : 'elsewhere')));
-  if (isRequestText(member, source)) return senderOr('elsewhere', member, source);
+  if (isSenderText(member, source)) return senderOr('elsewhere', member, source);
   const declaration = object.type === 'identifier' ? source.scopes.resolve(object) : undefined;
   if (declaration?.kind === 'parameter' && isTypedBySchema(member, declaration, source)) return 'elsewhere';
   return declaration?.kind === 'parameter' ? ofParameter(declaration, source, depth, false) : judge(object, source, depth + 1);
@@ -148,20 +148,27 @@ function ofCall(call: Node, source: ScriptSource, depth: number): Author {
   const key = source.origins.key(callee);
   if (makesNumber.has(key) || /^:(?:Date|Math)\b/.test(key)) return 'code';
   const name = callee.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : callee.text;
+  if (key === 'util:format') return worst(given.map((argument) => judge(argument, source, depth + 1)));
   if (escapes.test(name) || escapes.test(source.origins.of(callee)?.module ?? '')) return 'code';
   if (key === ':String' || key === ':JSON.stringify') return worst(given.map((argument) => judge(argument, source, depth + 1)));
   const object = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
   if (object !== undefined && (name === 'map' || name === 'flatMap')) return ofMapped(object, given[0], source, depth);
   // Doubling quotes, or letting only some characters through, is an escape of its own.
-  if (/^replace(?:All)?$/.test(name) && /['"^]|\\[WD]/.test(given[0]?.text.replace(/^['"]|['"]$/g, '') ?? '')) return 'code';
+  if (given[0] !== undefined && replacesAll(name, given[0])) return 'code';
   if (/^toFixed|toISOString|getTime|indexOf$/.test(name)) return 'code';
   if (object !== undefined && keepsData.has(name)) {
-    const kept = judge(object, source, depth + 1);
+    const kept = worst([object, ...(name === 'concat' ? given : [])].map((part) => judge(part, source, depth + 1)));
     return kept === 'code' ? kept : senderOr(kept, call, source);
   }
   const fn = functionBehind(callee, source);
   const returned = fn === undefined ? undefined : returnedBy(fn);
   return returned === undefined ? senderOr('elsewhere', call, source) : judge(returned, source, depth + 1);
+}
+
+/** `replace(/'/g, …)`, `replaceAll("'", …)`; `replace("'", …)` leaves the second quote as it is. */
+function replacesAll(method: string, what: Node): boolean {
+  const isAll = method === 'replaceAll' || (method === 'replace' && (what.type !== 'regex' ? what.type !== 'string' : /\w*g\w*$/.test(what.text)));
+  return isAll && /['"^]|\\[WD]/.test(what.text.replace(/^['"]|['"]$/g, ''));
 }
 
 /** `ids.map(() => '?')` is what the function gives. */
