@@ -17,8 +17,9 @@ export function isHttpLambda(fn: Node, source: ScriptSource): boolean {
   const [event] = parametersOf(fn);
   if (event === undefined) return false;
   const declarator = fn.parent?.type === 'variable_declarator' ? fn.parent : undefined;
-  const written = [declarator, event.parent].map((typed) => (typed == null ? undefined : field(typed, 'type')));
-  if (written.some((type) => type !== undefined)) return written.some((type) => type !== undefined && eventType.test(type.text));
+  const types = [declarator, event.parent].flatMap((typed) => (typed == null ? [] : (field(typed, 'type')?.text ?? [])));
+  const known = types.filter((type) => !/^:\s*any$/.test(type));
+  if (known.length > 0) return known.some((type) => eventType.test(type));
   const isShaped = event.type === 'identifier' ? /^(?:event|evt)$/.test(event.text) && readsHttp(fn.text) : httpParts.test(event.text);
   return isShaped && isExportedOrWrapped(fn, source);
 }

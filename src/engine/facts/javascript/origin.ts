@@ -1,5 +1,5 @@
 import { ancestorOf, field, namedChildren, type Node } from '../../syntax/nodes';
-import { calleeOf, holdsAwait } from './calls';
+import { argumentsOf, calleeOf, holdsAwait, objectOfCall } from './calls';
 import type { Declaration, Scopes } from './scope';
 import { conventionalOrigins } from './conventions';
 import { forwardOf, functionNamed, returnedBy, type Forward } from './forwards';
@@ -200,14 +200,14 @@ export class Origins {
     return holdsAwait(node) ? step(result, 'await') : result;
   }
 
-  /** `promisify(pool.query)`, and the same bound to its pool. */
+  /** `promisify(pool.query)`; it or what it is given may be bound to its pool. */
   private ofPromised(call: Node, callee: Node, depth: number): Origin | undefined {
-    const object = callee.type === 'member_expression' && field(callee, 'property')?.text === 'bind' ? field(callee, 'object') : undefined;
+    const object = objectOfCall(call, 'bind');
     const bound = object === undefined ? undefined : this.at(object, depth + 1);
     if (bound?.path.at(-1) === promised) return bound;
     const maker = this.at(callee, depth + 1);
-    const given = maker?.module === 'util' && maker.path.join('.') === 'promisify' ? namedChildren(field(call, 'arguments') ?? call)[0] : undefined;
-    return given === undefined ? undefined : step(this.at(given, depth + 1), promised);
+    const given = maker?.module === 'util' && maker.path.join('.') === 'promisify' ? argumentsOf(call)[0] : undefined;
+    return given === undefined ? undefined : step(this.at(objectOfCall(given, 'bind') ?? given, depth + 1), promised);
   }
 
   /** What a function of this file returns, where that is one thing: `getPool()`. */

@@ -59,7 +59,8 @@ export const unplaced = (statement: Statement): readonly Position[] =>
 
 function placed(tokens: readonly SqlToken[], i: number, hole: PlacedHole, quotesAreStrings: boolean): Position {
   const token = tokens[i];
-  const word = (at: number) => tokens[at]?.text.toUpperCase() ?? '';
+  // To PostgreSQL's grammar the end of MySQL's `name` is part of the operator that follows at once.
+  const word = (at: number) => (tokens[at]?.text.toUpperCase() ?? '').replace(/^`(?=[<>=!]+$)/, '');
   if (token === undefined) return { kind: 'clause', hole, start: hole.at, end: hole.at + hole.length, isTyped: false };
   const { start, end, text } = token;
   const list = listAround(tokens, i);

@@ -41,10 +41,10 @@ export interface Sink {
 }
 
 const modules =
-  /^(?:pg|pg-pool|@neondatabase\/serverless|mysql|mysql2|mysql2\/promise|promise-mysql|mariadb|better-sqlite3|sqlite3|sqlite|better-sqlite3-multiple-ciphers|knex|typeorm|sequelize|sequelize-typescript|postgres|pg-promise|mssql)$/;
+  /^(?:pg|pg-pool|@neondatabase\/serverless|mysql|mysql2|mysql2\/promise|promise-mysql|serverless-mysql|mariadb|better-sqlite3|sqlite3|sqlite|better-sqlite3-multiple-ciphers|knex|typeorm|sequelize|sequelize-typescript|postgres|pg-promise|mssql)$/;
 
 /** Packages that speak for a call where its origin is not known. */
-const likelyPackages = ['knex', 'objection', '@adonisjs/lucid', 'sequelize', 'typeorm', 'pg', 'pg-promise', 'postgres', 'mysql', 'mysql2', 'mariadb', 'sqlite3', 'better-sqlite3'];
+const likelyPackages = ['knex', 'objection', '@adonisjs/lucid', 'sequelize', 'typeorm', 'pg', 'pg-promise', 'postgres', 'mysql', 'mysql2', 'serverless-mysql', 'mariadb', 'sqlite3', 'better-sqlite3'];
 
 /** False where no sink can be: neither the project nor what the file reaches names a library that has one. Prisma's unsafe calls are known by their name. */
 export function mayBeSink({ literal, names, project, file, text }: Glimpse): boolean {
@@ -65,12 +65,12 @@ const builderMethods: ReadonlySet<string> = new Set(['where', 'andWhere', 'orWhe
 const promiseMethods: ReadonlySet<string> = new Set(['query', 'any', 'many', 'manyOrNone', 'none', 'one', 'oneOrNone', 'result', 'multi', 'multiResult', 'map', 'each']);
 
 /** What projects call a function of theirs that runs the SQL it is given. */
-const ownRunners = /^(?:query|execute|raw|(?:execute|exec|run|db|sql)(?:Query|Sql|SQL))$/;
+const ownRunners = /^(?:query|execute|raw|(?:execute|excute|exec|run|db|sql)(?:Query|Sql|SQL))$/;
 
 /** The places in the text where a call may be one of these. */
 export const sinkNames: readonly string[] = [
   ...['query(', 'query<', '.execute(', '.raw(', 'Raw(', 'RawUnsafe', 'literal(', '.prepare(', '.unsafe('],
-  ...['executeQuery(', 'execQuery(', 'runQuery(', 'dbQuery(', 'sqlQuery(', 'executeSql(', 'executeSQL(', 'runSql(', 'runSQL('],
+  ...['executeQuery(', 'excuteQuery(', 'execQuery(', 'runQuery(', 'dbQuery(', 'sqlQuery(', 'executeSql(', 'executeSQL(', 'runSql(', 'runSQL('],
   ...['db.get(', 'db.all(', 'db.run(', 'db.each(', 'db.exec(', '.where(', 'Where(', '.having(', '.oneOrNone(', '.manyOrNone(', '.none(', 'db.one(', 'db.any(', 'db.many(', 'db.result(', 'db.map(', 'db.multi(', 'multiResult(', 't.one(', 't.any(', 't.many('],
 ];
 
@@ -103,15 +103,15 @@ export function sinkAt(call: Node, source: ScriptSource): Sink | undefined {
 }
 
 /** `query({ text, values })` of pg, `query({ sql, values })` of mysql: the text and its values are entries of one object. */
-function configured(sink: Sink, values: Node | undefined, source: ScriptSource): Sink | undefined {
+function configured(sink: Sink, values: Node | undefined, source: ScriptSource, names: readonly string[] = ['text', 'sql']): Sink | undefined {
   const config = optionsOf(sink.text, source);
   if (config === undefined) return sink;
-  const [text, sql, given] = ['text', 'sql', 'values'].map((name) => optionOf(config, name, source));
-  const written = text?.state === 'set' ? text : sql;
+  const written = names.map((name) => optionOf(config, name, source)).find(({ state }) => state === 'set');
   if (written?.state !== 'set') return undefined;
-  const isOwn = !config.shared && config.assigned.size === 0 && given?.state !== 'unknown';
+  const given = optionOf(config, 'values', source);
+  const isOwn = !config.shared && config.assigned.size === 0 && given.state !== 'unknown';
   const entry: Binding | undefined = isOwn ? { kind: 'entry', name: 'values', after: sink.text, options: config.object } : undefined;
-  return { ...sink, text: written.value, binding: values === undefined ? entry : given?.state === 'absent' ? sink.binding : undefined };
+  return { ...sink, text: written.value, binding: values === undefined ? entry : given.state === 'absent' ? sink.binding : undefined };
 }
 
 type Base = Pick<Sink, 'call' | 'text' | 'expandsLists'>;
@@ -130,6 +130,7 @@ function originOf(callee: Node, source: ScriptSource): Origin | undefined {
 }
 
 function mysqlClientOf({ module, path }: Origin): { dialect: 'mysql' } | undefined {
+  if (module === 'serverless-mysql') return path[0] === '()' ? { dialect: 'mysql' } : undefined;
   if (!/^(?:mysql|mysql2|mysql2\/promise|promise-mysql|mariadb)$/.test(module)) return undefined;
   return /^(?:createPool|createConnection|createPoolCluster|Pool\.new|Connection\.new|PoolConnection\.new)\b/.test(path.join('.')) ? { dialect: 'mysql' } : undefined;
 }
@@ -193,8 +194,10 @@ function likelySink(origin: Origin | undefined, callee: Node, base: Base, source
   const name = callee.type === 'member_expression' ? field(callee, 'property') : callee;
   if (!ownRunners.test(name?.text ?? '') || (origin !== undefined && origin.module !== '' && !isOwnFile(origin.module))) return undefined;
   const dialect = databaseOf(source);
-  return dialect === 'unknown' && !dependsOn('sequelize', source) && !dependsOn('typeorm', source) ? undefined : { ...base, dialect, placeholder: '?', binding: undefined, isLikely: true };
+  return dialect === 'unknown' && !dependsOn('sequelize', source) && !dependsOn('typeorm', source) ? undefined : withoutBinding(configured({ ...base, dialect, placeholder: '?', binding: undefined, isLikely: true }, undefined, source, ['query', 'text', 'sql']));
 }
+
+const withoutBinding = (sink: Sink | undefined): Sink | undefined => (sink === undefined ? undefined : { ...sink, binding: undefined });
 
 const dependsOn = (name: string, source: ScriptSource): boolean => source.project.packageFor(source.file)?.dependencies.has(name) === true;
 
@@ -204,6 +207,7 @@ const drivers: readonly (readonly [name: string, dialect: Dialect])[] = [
   ['postgres', 'postgres'],
   ['mysql', 'mysql'],
   ['mysql2', 'mysql'],
+  ['serverless-mysql', 'mysql'],
   ['mariadb', 'mysql'],
   ['sqlite3', 'sqlite'],
   ['better-sqlite3', 'sqlite'],
