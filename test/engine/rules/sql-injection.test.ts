@@ -78,6 +78,34 @@ describe('sql-injection tells', () => {
     assert.deepEqual(await given("pool.query('SELECT * FROM a WHERE b = '.concat('1'))"), []);
   });
 
+  it('what only the first quote is replaced in', async () => {
+    const given = async (value: string) => (await judged(file(`pool.query("SELECT * FROM a WHERE b = '" + req.query.b.${value} + "'")`))).findings.length;
+    assert.deepEqual([await given(`replace("'", "''")`), await given(`replace(/'/, "''")`), await given(`replace(/'/g, "''")`), await given(`replaceAll("'", "''")`)], [1, 1, 0, 0]);
+  });
+
+  it('what nothing shows the origin of, doubtfully, in a file that belongs to no project', async () => {
+    const severitiesOf = async (value: string) => {
+      const text = `import { Pool } from 'pg';\nconst pool = new Pool();\ndeclare('search', async function (req) {\n  const id = ${value};\n  return pool.query('SELECT * FROM a WHERE id = ' + id);\n});\n`;
+      const inFolder = async (files: Readonly<Record<string, string>>) => (await (await analyzerFor(sqlInjection, new Map(Object.entries({ 'main.js': text, ...files })))).analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+      return [await inFolder({}), await inFolder({ 'package.json': '{ "dependencies": { "express": "5", "pg": "8" } }' })];
+    };
+    assert.deepEqual(await severitiesOf("req.FormValue('id')"), [['hint'], []]);
+    assert.deepEqual(await severitiesOf('row().id'), [[], []]);
+    assert.deepEqual(await severitiesOf("Number(req.FormValue('id'))"), [[], []]);
+  });
+
+  it('less of an event that middleware may have validated', async () => {
+    const lambda = (use: string) => `import { Pool } from 'pg';\nconst pool = new Pool();\nexport const handler = middy(async (event) => {\n  const { rows } = await pool.query(\`SELECT * FROM a WHERE b = '\${event.queryStringParameters.b}'\`);\n  return { statusCode: 200, body: JSON.stringify(rows) };\n})${use};\n`;
+    const severities = async (use: string) => (await judged(lambda(use), { pg: '8' })).findings.map(({ severity }) => severity);
+    assert.deepEqual([await severities('.use(cors())'), await severities('.use(validator({ eventSchema }))')], [['warning'], ['hint']]);
+  });
+
+  it('why a string of the statement keeps it from a fix', async () => {
+    const mysql = `import mysql from 'mysql2/promise';\n\nconst pool = mysql.createPool({});`;
+    const { findings } = await judged(file("pool.query(`SELECT 'why?' AS a FROM b WHERE c = '${req.params.c}'`)", mysql), { express: '5', mysql2: '3' });
+    assert.deepEqual(findings.map(({ message, fixes }) => [/No automatic fix: .*/.exec(message)?.[0], fixes.length]), [['No automatic fix: a question mark in a string of the statement would be taken for a placeholder.', 0]]);
+  });
+
   it('why there is no fix', async () => {
     const { findings } = await judged(file('pool.query(`SELECT * FROM ${req.query.table}`)'));
     assert.equal(findings[0]?.message, 'req.query.table comes from the request and is pasted into the statement: what it holds runs as SQL. No automatic fix: names and clauses of a statement cannot be parameters.');
@@ -101,6 +129,8 @@ describe('sql-injection fixes', () => {
     ['MySQL, where an object would be SQL', file("pool.query(`SELECT 1 FROM a WHERE b = '${req.body.b}'`)", mysql), { mysql2: '3' }, "pool.query('SELECT 1 FROM a WHERE b = ?', [String(req.body.b)])", 'safe'],
     ['a prepared statement of MySQL', file("pool.execute(`SELECT 1 FROM a WHERE b = '${req.body.b}'`)", mysql), { mysql2: '3' }, "pool.execute('SELECT 1 FROM a WHERE b = ?', [req.body.b])", 'safe'],
     ['double quotes of MySQL', file('pool.query(`SELECT 1 FROM a WHERE b = "${req.params.b}"`)', mysql), { mysql2: '3' }, "pool.query('SELECT 1 FROM a WHERE b = ?', [req.params.b])", 'safe'],
+    ['backticks of MySQL', file('pool.query("DELETE FROM `a` WHERE `b`=" + req.params.b)', mysql), { mysql2: '3' }, 'pool.query("DELETE FROM `a` WHERE `b`=?", [req.params.b])', 'safe'],
+    ['a client of AWS Lambda', file("db.query(`SELECT 1 FROM a WHERE b = '${req.params.b}'`)", `import serverless from 'serverless-mysql';\n\nconst db = serverless({});`), { 'serverless-mysql': '2' }, "db.query('SELECT 1 FROM a WHERE b = ?', [req.params.b])", 'safe'],
     ['SQLite', file("db.prepare(`SELECT 1 FROM a WHERE b = '${req.query.b}'`).all()", sqlite), { 'better-sqlite3': '12' }, "db.prepare('SELECT 1 FROM a WHERE b = ?').all(req.query.b)", 'safe'],
   ] as const) {
     it(name, async () => {

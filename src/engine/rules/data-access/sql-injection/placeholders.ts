@@ -50,6 +50,15 @@ export function planSlots(positions: readonly Position[], statement: Statement, 
   return { slots, existing };
 }
 
+/** True where a string that stays holds a `?`: the libraries that put the values into the text themselves take it for a placeholder once there are any. */
+export function quotesMark(statement: Statement, slots: readonly Slot[]): boolean {
+  const left = slots.toSorted((a, b) => b.start - a.start).reduce((text, { start, end }) => text.slice(0, start) + text.slice(end), statement.text);
+  return (left.match(/'(?:[^']|'')*'|"[^"]*"/g) ?? []).some((quoted) => quoted.includes('?'));
+}
+
+/** Why there is no fix where `quotesMark` is true. */
+export const quotedMark = 'a question mark in a string of the statement would be taken for a placeholder';
+
 /** The text that takes the place of a slot, and the run of the statement it replaces; undefined where the database has no such form. */
 export function slotText(slot: Slot, isPostgres: boolean, isList: boolean, expandsLists: boolean): SlotText | undefined {
   const { position, start, end, mark } = slot;

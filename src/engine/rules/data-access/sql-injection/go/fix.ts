@@ -4,7 +4,7 @@ import type { GoSource } from '../../../../source';
 import { namedChildren, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import type { DraftFix } from '../../../rule';
-import { planSlots, replaceAll, slotText, type Slot } from '../placeholders';
+import { planSlots, quotedMark, quotesMark, replaceAll, slotText, type Slot } from '../placeholders';
 import type { Position } from '../position';
 import type { Statement } from '../statement';
 import type { GoSink } from './sinks';
@@ -25,6 +25,7 @@ export function goFixFor(sink: GoSink, written: WrittenGoSql, statement: Stateme
   const { slots, existing } = planSlots(positions, statement, style);
   // A slot of which only a part may be replaced would lose the rest.
   if (slots.some(({ pieces }) => pieces.some((piece) => typeof piece !== 'string' && !positions.some(({ hole }) => hole.at === piece.at)))) return 'a part of the same string is made elsewhere';
+  if (style === '?' && sink.hasOwnPlaceholder && quotesMark(statement, slots)) return quotedMark;
   if (sink.given.length !== existing) return 'the values of the other placeholders are put together elsewhere';
   const edits = replaceAll(statement, slots.map((slot) => slotText(slot, style === '$', false, false)), source.text);
   if (edits === undefined) return 'no placeholder has the form this place needs';

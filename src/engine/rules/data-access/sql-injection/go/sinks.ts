@@ -39,6 +39,13 @@ const pgBuilder: ReadonlySet<string> = new Set(['Where', 'WhereOr', 'ColumnExpr'
 
 const pgModule = /^github\.com\/(?:go-pg\/pg(?:\/v\d+)?(?:\/orm)?|uptrace\/bun)$/;
 
+/** How a client of go-pg or Bun comes about, and a transaction on it: both put the values into the text themselves, at `?`. */
+const pgClient = /^(?:(?:DB|Tx|Conn|IDB)\.new|Connect\.\(\)|NewDB\.\(\))(?:\.(?:Begin|BeginTx|BeginContext|Conn|WithContext)\.\(\))*$/;
+
+/** Position of the text among the arguments of such a client, by method. */
+const pgRunners = new Map([['Exec', 0], ['ExecOne', 0], ['ExecContext', 1], ['ExecOneContext', 1], ['Query', 1], ['QueryOne', 1], ['QueryContext', 2], ['QueryOneContext', 2]]);
+const bunRunners = new Map([['Exec', 0], ['ExecContext', 1], ['Query', 0], ['QueryContext', 1], ['QueryRow', 0], ['QueryRowContext', 1], ['NewRaw', 0]]);
+
 /** Methods of database clients that run a text, wherever among the arguments it stands. */
 const likely = /^(?:Query(?:Row|One|x|Rowx|RowEx|Ex|RowContext|OneContext|Context)?|Exec(?:Ex|One|Context|OneContext)?|MustExec|Prepare(?:Context|Ex|x)?|Raw)$/;
 
@@ -49,7 +56,7 @@ export const goSinkNames: readonly string[] = [
   ...['.Query(', '.QueryRow(', '.Exec(', '.Prepare(', 'QueryContext(', 'QueryRowContext(', 'ExecContext(', 'PrepareContext('],
   ...['.Queryx(', '.QueryRowx(', '.MustExec(', '.Get(&', '.Select(&', '.GetContext(', '.SelectContext(', '.NamedExec(', '.NamedQuery('],
   ...['.QueryEx(', '.QueryRowEx(', '.ExecEx(', '.QueryOne(', '.ExecOne(', 'QueryOneContext(', 'WhereOr(', 'ColumnExpr(', 'OrderExpr(', 'TableExpr('],
-  ...['Raw(', 'Where(', '.Or(', '\tOr(', 'Having(', 'Joins(', 'Order('],
+  ...['NewRaw(', '.Set("', '.Set(fmt.', 'Raw(', 'Where(', '.Or(', '\tOr(', 'Having(', 'Joins(', 'Order('],
 ];
 
 export function goSinkAt(call: Node, source: GoSource): GoSink | undefined {
@@ -72,8 +79,9 @@ export function goSinkAt(call: Node, source: GoSource): GoSink | undefined {
   if (client !== undefined) return at(standard.get(method), takesValues);
   if (/^github\.com\/jmoiron\/sqlx$/.test(origin.module)) return at(standard.get(method) ?? extended.get(method), takesValues);
   if (/^(?:gorm\.io\/gorm|github\.com\/jinzhu\/gorm)$/.test(origin.module) && gorm.has(method)) return at(0, /^(?:Raw|Exec|Where|Or|Not|Having|Joins)$/.test(method), '?');
+  if (pgModule.test(origin.module) && pgClient.test(origin.path.join('.'))) return at((origin.module.endsWith('/bun') ? bunRunners : pgRunners).get(method), true, '?');
   if (pgModule.test(origin.module) && !pgBuilder.has(method) && likely.test(method)) return likelySink(method, given, at);
-  if (pgModule.test(origin.module) && pgBuilder.has(method)) return at(0, /^(?:Where|WhereOr|ColumnExpr|Having)$/.test(method), '?');
+  if (pgModule.test(origin.module) && pgBuilder.has(method)) return at(0, true, '?');
   return undefined;
 }
 
@@ -85,7 +93,7 @@ function likelySink(method: string, given: readonly Node[], at: (index: number, 
 }
 
 /** A name, a sum or a call may give a text that something is pasted into. */
-const isComposed = (argument: Node): boolean => /^(?:identifier|binary_expression|call_expression)$/.test(argument.type) && !/^(?:ctx|c|nil|context\.\w+\(.*)$/s.test(argument.text) && !/^\w*[cC](?:on)?te?xt?$/.test(argument.text);
+const isComposed = (argument: Node): boolean => /^(?:identifier|binary_expression|call_expression)$/.test(argument.type) && !/^(?:ctx|c|nil|context\.\w+\(.*)$/s.test(argument.text) && !/^\w*[cC](?:on)?te?xt?$|\.Context\(\)$/.test(argument.text);
 
 /** True for the text of a whole statement. */
 export const isStatement = (text: string): boolean => verb.test(text);

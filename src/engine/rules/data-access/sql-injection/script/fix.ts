@@ -11,7 +11,7 @@ import type { ScriptSource } from '../../../../source';
 import { field, namedChildren, type Node } from '../../../../syntax/nodes';
 import type { TextEdit } from '../../../../text/edits';
 import type { DraftFix } from '../../../rule';
-import { planSlots, replaceAll, slotText, type Slot, type SlotText } from '../placeholders';
+import { planSlots, quotedMark, quotesMark, replaceAll, slotText, type Slot, type SlotText } from '../placeholders';
 import type { Position } from '../position';
 import { holesIn, type Statement } from '../statement';
 import { sortEdits } from './sorting';
@@ -58,6 +58,7 @@ function bind(values: readonly Position[], request: FixRequest, source: ScriptSo
   const plan = planSlots(bound, statement, sink.placeholder);
   const asNumbers = numbers.map(({ hole }): TextEdit => ({ start: hole.node.startIndex, end: hole.node.endIndex, newText: `Number(${unwrapped(hole.node).text})` }));
   if (plan.slots.length === 0) return asNumbers;
+  if (sink.placeholder === '?' && binding.kind !== 'names' && sink.dialect !== 'sqlite' && quotesMark(statement, plan.slots)) return quotedMark;
   const texts: string[] = [];
   const names: string[] = [];
   const isPostgres = sink.dialect === 'postgres';

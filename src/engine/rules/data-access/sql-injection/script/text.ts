@@ -100,6 +100,8 @@ function pushedTo(list: Node | undefined, source: ScriptSource): Node[] {
 const isText = (node: Node, source: ScriptSource): boolean =>
   node.type === 'string' || node.type === 'template_string' || (node.type === 'binary_expression' && field(node, 'operator')?.text === '+') || (node.type === 'call_expression' && partsOfCall(node, source) !== undefined);
 
+const isWritten = ({ type }: Node): boolean => type === 'string' || type === 'template_string' || type === 'binary_expression';
+
 /** Methods and functions that make one text of several. */
 const composes = /^(?:concat|join|format)$/;
 
@@ -118,7 +120,7 @@ function partsOfCall(call: Node, source: ScriptSource): readonly CallPart[] | un
   if (!mayCompose(call)) return undefined;
   const given = argumentsOf(call);
   const text = objectOfCall(call, 'concat');
-  if (text !== undefined) return isText(text, source) ? [text, ...given] : undefined;
+  if (text !== undefined) return isText(text, source) || isWritten(heldValue(text, source)) ? [text, ...given] : undefined;
   const list = objectOfCall(call, 'join');
   if (list !== undefined) return joinedParts(list, given[0], source);
   const callee = field(call, 'function');
@@ -130,7 +132,7 @@ function joinedParts(list: Node, separator: Node | undefined, source: ScriptSour
   const between = separator === undefined ? ',' : stringValue(separator);
   const array = heldValue(list, source);
   const elements = array.type === 'array' ? [...namedChildren(array), ...pushedTo(list, source)].map(unwrapped) : [];
-  if (between === undefined || !elements.some((element) => /^(?:string|template_string|binary_expression)$/.test(element.type) && element.text.includes(' '))) return undefined;
+  if (between === undefined || !elements.map((element) => heldValue(element, source)).some((element) => isWritten(element) && element.text.includes(' '))) return undefined;
   return elements.flatMap((element, i) => (i === 0 ? [element] : [between, element]));
 }
 
