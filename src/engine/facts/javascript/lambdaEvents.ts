@@ -18,7 +18,7 @@ export function isHttpLambda(fn: Node, source: ScriptSource): boolean {
   if (event === undefined) return false;
   const declarator = fn.parent?.type === 'variable_declarator' ? fn.parent : undefined;
   const types = [declarator, event.parent].flatMap((typed) => (typed == null ? [] : (field(typed, 'type')?.text ?? [])));
-  const known = types.filter((type) => !/^:\s*any$/.test(type));
+  const known = types.filter((type) => !/^:\s*(?:any|Handler)$/.test(type));
   if (known.length > 0) return known.some((type) => eventType.test(type));
   const isShaped = event.type === 'identifier' ? /^(?:event|evt)$/.test(event.text) && readsHttp(fn.text) : httpParts.test(event.text);
   return isShaped && isExportedOrWrapped(fn, source);

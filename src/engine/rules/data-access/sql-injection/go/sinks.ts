@@ -79,7 +79,10 @@ export function goSinkAt(call: Node, source: GoSource): GoSink | undefined {
   if (client !== undefined) return at(standard.get(method), takesValues);
   if (/^github\.com\/jmoiron\/sqlx$/.test(origin.module)) return at(standard.get(method) ?? extended.get(method), takesValues);
   if (/^(?:gorm\.io\/gorm|github\.com\/jinzhu\/gorm)$/.test(origin.module) && gorm.has(method)) return at(0, /^(?:Raw|Exec|Where|Or|Not|Having|Joins)$/.test(method), '?');
-  if (pgModule.test(origin.module) && pgClient.test(origin.path.join('.'))) return at((origin.module.endsWith('/bun') ? bunRunners : pgRunners).get(method), true, '?');
+  if (pgModule.test(origin.module) && pgClient.test(origin.path.join('.'))) {
+    const sink = at((origin.module.endsWith('/bun') ? bunRunners : pgRunners).get(method), true, '?');
+    if (sink !== undefined && isComposed(sink.text)) return sink;
+  }
   if (pgModule.test(origin.module) && !pgBuilder.has(method) && likely.test(method)) return likelySink(method, given, at);
   if (pgModule.test(origin.module) && pgBuilder.has(method)) return at(0, true, '?');
   return undefined;

@@ -4,7 +4,7 @@ import { returnedBy } from '../../../../facts/javascript/forwards';
 import { isExported, parametersOf } from '../../../../facts/javascript/functions';
 import { unwrapped } from '../../../../facts/javascript/options';
 import { argumentsFor, isSenderText } from '../../../../facts/javascript/requestData';
-import { keepsData, makesNumber, visitsElements } from '../../../../facts/javascript/requestParts';
+import { keepsData, makesNumber, passesOn, visitsElements } from '../../../../facts/javascript/requestParts';
 import { functionTypes, type Declaration } from '../../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../../source';
 import { closest, field, isInside, namedChildren, type Node } from '../../../../syntax/nodes';
@@ -109,6 +109,7 @@ function ofName(identifier: Node, source: ScriptSource, depth: number): Author {
       return list === undefined ? 'elsewhere' : judge(list, source, depth + 1);
     }
     case 'parameter':
+      if (isOfKnownList(declaration, source, depth)) return 'code';
       return isSenderText(identifier, source) && argumentsOfCallers(declaration, source).length === 0 ? senderOr('elsewhere', identifier, source) : ofParameter(declaration, source, depth);
     default:
       return 'elsewhere';
@@ -148,14 +149,15 @@ function ofCall(call: Node, source: ScriptSource, depth: number): Author {
   const key = source.origins.key(callee);
   if (makesNumber.has(key) || /^:(?:Date|Math)\b/.test(key)) return 'code';
   const name = callee.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : callee.text;
-  if (key === 'util:format') return worst(given.map((argument) => judge(argument, source, depth + 1)));
-  if (escapes.test(name) || escapes.test(source.origins.of(callee)?.module ?? '')) return 'code';
-  if (key === ':String' || key === ':JSON.stringify') return worst(given.map((argument) => judge(argument, source, depth + 1)));
+  // Node's own `format` escapes nothing.
+  if (key !== 'util:format' && (escapes.test(name) || escapes.test(source.origins.of(callee)?.module ?? ''))) return 'code';
+  if (passesOn.has(key)) return worst(given.map((argument) => judge(argument, source, depth + 1)));
   const object = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
   if (object !== undefined && (name === 'map' || name === 'flatMap')) return ofMapped(object, given[0], source, depth);
   // Doubling quotes, or letting only some characters through, is an escape of its own.
   if (given[0] !== undefined && replacesAll(name, given[0])) return 'code';
   if (/^toFixed|toISOString|getTime|indexOf$/.test(name)) return 'code';
+  if (name === 'filter' && given[0] !== undefined && letsOnlySomeThrough(given[0], source)) return 'code';
   if (object !== undefined && keepsData.has(name)) {
     const kept = worst([object, ...(name === 'concat' ? given : [])].map((part) => judge(part, source, depth + 1)));
     return kept === 'code' ? kept : senderOr(kept, call, source);
@@ -163,6 +165,15 @@ function ofCall(call: Node, source: ScriptSource, depth: number): Author {
   const fn = functionBehind(callee, source);
   const returned = fn === undefined ? undefined : returnedBy(fn);
   return returned === undefined ? senderOr('elsewhere', call, source) : judge(returned, source, depth + 1);
+}
+
+/** `keys.filter((key) => allowed.includes(key))`, `keys.filter(isColumn)` */
+function letsOnlySomeThrough(callback: Node, source: ScriptSource): boolean {
+  const fn = functionBehind(callback, source);
+  const [element] = fn === undefined ? [] : parametersOf(fn);
+  if (fn === undefined || element === undefined) return /^(?:is|allowed|valid)[A-Z_]?/.test(callback.text);
+  // What is not one of some may be anything else.
+  return !(returnedBy(fn)?.text.startsWith('!') ?? true) && isGuarded(element, source);
 }
 
 /** `replace(/'/g, …)`, `replaceAll("'", …)`; `replace("'", …)` leaves the second quote as it is. */
@@ -188,17 +199,29 @@ function ofParameter(declaration: Declaration, source: ScriptSource, depth: numb
   const list = parametersOf(fn);
   const index = list.findIndex((entry) => isInside(declaration.id, entry));
   if (isWhole && isHarmlessType(typeOfParameter(declaration, source), source)) return 'code';
-  const call = fn.parent?.type === 'arguments' ? fn.parent.parent : undefined;
-  const callee = call?.type === 'call_expression' ? calleeOf(call) : undefined;
-  if (callee !== undefined) {
-    const object = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
-    const visits = object !== undefined && index === 0 && visitsElements.has(field(callee, 'property')?.text ?? '');
-    return visits ? judge(object, source, depth + 1) : 'elsewhere';
+  if (fn.parent?.type === 'arguments') {
+    const list = visitedBy(fn);
+    // The second parameter is the element's index.
+    return list !== undefined && index === 1 ? 'code' : list === undefined || index > 0 ? 'elsewhere' : judge(list, source, depth + 1);
   }
   const given = argumentsFor(fn, index, source);
   const passed = worst(given.map((argument) => judge(argument, source, depth + 1)));
   if (given.length > 0 && (passed === 'sender' || passed === 'code' || !isReachable(fn, source))) return passed;
   return isNamed(fn) ? 'caller' : 'elsewhere';
+}
+
+/** The element of a list that only the code decides what is in: `allowed.map((column) => …)`. */
+function isOfKnownList(declaration: Declaration, source: ScriptSource, depth: number): boolean {
+  const fn = closest(declaration.scope, functionTypes);
+  const list = fn === undefined || !isInside(declaration.id, parametersOf(fn)[0] ?? fn) ? undefined : visitedBy(fn);
+  return list !== undefined && judge(list, source, depth + 1) === 'code';
+}
+
+/** The list whose elements a callback is given. */
+function visitedBy(fn: Node): Node | undefined {
+  const call = fn.parent?.type === 'arguments' ? fn.parent.parent : undefined;
+  const callee = call?.type === 'call_expression' ? calleeOf(call) : undefined;
+  return callee?.type === 'member_expression' && visitsElements.has(field(callee, 'property')?.text ?? '') ? field(callee, 'object') : undefined;
 }
 
 function argumentsOfCallers(declaration: Declaration, source: ScriptSource): Node[] {
