@@ -151,7 +151,11 @@ function ofCall(call: Node, source: ScriptSource, depth: number): Author {
   const name = callee.type === 'member_expression' ? (field(callee, 'property')?.text ?? '') : callee.text;
   // Node's own `format` escapes nothing.
   if (key !== 'util:format' && (escapes.test(name) || escapes.test(source.origins.of(callee)?.module ?? ''))) return 'code';
-  if (passesOn.has(key)) return worst(given.map((argument) => judge(argument, source, depth + 1)));
+  if (passesOn.has(key)) {
+    const author = worst(given.map((argument) => judge(argument, source, depth + 1)));
+    // A caller's table of values may well have keys of the code's own.
+    return author === 'caller' && !/^(?::String|:JSON\.stringify|util:format)$/.test(key) ? 'elsewhere' : author;
+  }
   const object = callee.type === 'member_expression' ? field(callee, 'object') : undefined;
   if (object !== undefined && (name === 'map' || name === 'flatMap')) return ofMapped(object, given[0], source, depth);
   // Doubling quotes, or letting only some characters through, is an escape of its own.
