@@ -7,7 +7,7 @@ import type { OpenFile } from './modules';
 import { isAsync } from './functions';
 import { transactionOf } from './transactions';
 import { classTypes, givenTo, hasConstructor, ownMethod, superclassOf } from './classes';
-import { extended, importOrigin, isOwnFile, madeOnce, moduleOrigin, narrowestOf, patternPath, promised, step } from './originSteps';
+import { extended, importOrigin, isOwnFile, madeOnce, moduleOrigin, narrowestOf, patternPath, step } from './originSteps';
 import { stringValue } from './strings';
 
 /**
@@ -18,6 +18,8 @@ import { stringValue } from './strings';
 export interface Origin {
   readonly module: string;
   readonly path: readonly string[];
+  /** What `util.promisify` was given, of what it made of it. */
+  readonly promised?: Origin;
 }
 
 /** `pg:Pool.new.connect.()`: one string to compare or look up. */
@@ -204,10 +206,12 @@ export class Origins {
   private ofPromised(call: Node, callee: Node, depth: number): Origin | undefined {
     const object = objectOfCall(call, 'bind');
     const bound = object === undefined ? undefined : this.at(object, depth + 1);
-    if (bound?.path.at(-1) === promised) return bound;
+    if (bound?.promised !== undefined) return bound;
     const maker = this.at(callee, depth + 1);
     const given = maker?.module === 'util' && maker.path.join('.') === 'promisify' ? argumentsOf(call)[0] : undefined;
-    return given === undefined ? undefined : step(this.at(objectOfCall(given, 'bind') ?? given, depth + 1), promised);
+    const origin = given === undefined ? undefined : this.at(objectOfCall(given, 'bind') ?? given, depth + 1);
+    const made = step(maker, '()');
+    return origin === undefined || made === undefined ? undefined : { ...made, promised: origin };
   }
 
   /** What a function of this file returns, where that is one thing: `getPool()`. */

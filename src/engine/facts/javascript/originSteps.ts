@@ -9,11 +9,8 @@ export const isOwnFile = (module: string): boolean => /^(?:\.|src\/|[@~]\/)/.tes
 /** Marks a class of the project whose own constructor decides what its base class is given; its instances are the base's. */
 const ownConstructor = '(own constructor)';
 
-/** Ends the path of what `util.promisify` makes of a function: a promise of what that hands its callback. */
-export const promised = '(promised)';
-
 /** The function that `util.promisify` was given; any other is itself. */
-export const callbackForm = (origin: Origin): Origin => (origin.path.at(-1) === promised ? { module: origin.module, path: origin.path.slice(0, -1) } : origin);
+export const callbackForm = (origin: Origin): Origin => origin.promised ?? origin;
 
 /** A class of the project, by what it extends. */
 export function extended(base: Origin | undefined, hasConstructor: boolean): Origin | undefined {
