@@ -209,7 +209,7 @@ export class Origins {
     if (bound?.promised !== undefined) return bound;
     const maker = this.at(callee, depth + 1);
     const given = maker?.module === 'util' && maker.path.join('.') === 'promisify' ? argumentsOf(call)[0] : undefined;
-    const origin = given === undefined ? undefined : this.at(objectOfCall(given, 'bind') ?? given, depth + 1);
+    const origin = given === undefined ? undefined : this.followed(this.at(objectOfCall(given, 'bind') ?? given, depth + 1));
     const made = step(maker, '()');
     return origin === undefined || made === undefined ? undefined : { ...made, promised: origin };
   }
