@@ -11,6 +11,8 @@ import type { ModelReaders } from '../facts/orm/collect';
 import { Origins } from '../facts/javascript/origin';
 import { namedIn, Reach } from '../facts/javascript/reach';
 import { Scopes } from '../facts/javascript/scope';
+import { UnloadedModules } from '../facts/javascript/unloadedModules';
+import { isUnrunGo, isUnrunScript } from '../facts/unrun';
 import { isDevelopersAid } from '../facts/project/aids';
 import { isLoose } from '../facts/project/loose';
 import type { Project } from '../facts/project/project';
@@ -78,6 +80,7 @@ export class Analyzer {
   private readonly goCallers = new Map<Project, GoCallers>();
   /** Languages in which a rule wanted to look into a file, and whose grammar is not loaded. */
   private readonly missing = new Set<TreeLanguage>();
+  private unloaded = new WeakMap<Project, UnloadedModules>();
 
   /** @param before gives its grammars and SQL parser on, so that new settings do not load them again */
   constructor(
@@ -173,9 +176,9 @@ export class Analyzer {
       // Imported files are parsed while a rule runs, which cannot wait for a grammar.
       if (family === 'script' && (ownImport.test(source.text) || exporting.test(source.text))) await Promise.all([this.grammars.parser('javascript'), this.grammars.parser('typescript')]);
       const regex = family === 'script' && hits.some((hit) => hit.rule.script?.needsRegex) ? await this.regex() : unloadedRegex;
-      const { drafts, isUnreadable } = await this.checkWithGrammars(() => this.checkTree(read, tree, hits, { sql, regex }));
+      const checked = await this.checkWithGrammars(() => this.checkTree(read, tree, hits, { sql, regex }));
       const ofTeam = (await this.team?.check(teamRules, source, tree)) ?? [];
-      return this.judge(read, { drafts: [...drafts, ...ofTeam], isUnreadable: isUnreadable && ofTeam.length === 0 }, () => treeComments(tree));
+      return this.judge(read, { ...checked, drafts: [...checked.drafts, ...ofTeam], isUnreadable: checked.isUnreadable && ofTeam.length === 0 }, () => treeComments(tree));
     } finally {
       if (kept === undefined) tree.delete();
     }
@@ -246,6 +249,7 @@ export class Analyzer {
   }
 
   private forgetCallers(): void {
+    this.unloaded = new WeakMap();
     for (const callers of this.goCallers.values()) callers.forget();
     this.goCallers.clear();
   }
@@ -266,6 +270,16 @@ export class Analyzer {
       this.goPackages.set(project, packages);
     }
     return packages;
+  }
+
+  private unloadedOf(project: Project): UnloadedModules {
+    let unloaded = this.unloaded.get(project);
+    if (unloaded === undefined) {
+      const modules = this.modulesOf(project);
+      unloaded = new UnloadedModules(project, (from, specifier) => modules.find(from, specifier));
+      this.unloaded.set(project, unloaded);
+    }
+    return unloaded;
   }
 
   private reachOf(project: Project): Reach {
@@ -320,27 +334,28 @@ export class Analyzer {
       const scopes = new GoScopes(tree, source.text);
       const origins = new GoOrigins(tree, scopes, base.fragment, { file: source.file, packages: this.goPackagesOf(base.project) });
       const file: GoSource = { ...base, family: 'go', language: 'go', tree, scopes, origins, callers: this.goCallersOf(base.project) };
-      return checkHits(tree, hits, (rule) => rule.go, file);
+      return { ...checkHits(tree, hits, (rule) => rule.go, file), isUnrun: ({ start, end }) => isUnrunGo(tree.rootNode.descendantForIndex(start, end), file) };
     }
     if (source.language === 'sql') return { drafts: [], isUnreadable: false };
     const scopes = new Scopes(tree, source.text);
     const origins = new Origins(scopes, base.fragment, undefined, { file: source.file, modules: this.modulesOf(base.project) });
     const file: ScriptSource = { ...base, family: 'script', language: source.language, tree, scopes, origins, regex };
-    return checkHits(tree, hits, (rule) => rule.script, file);
+    const isUnrun: Checked['isUnrun'] = ({ start, end }) => isUnrunScript(tree.rootNode.descendantForIndex(start, end), file, this.unloadedOf(base.project));
+    return { ...checkHits(tree, hits, (rule) => rule.script, file), isUnrun };
   }
 
-  private judge({ source, policy, lines }: ReadText, { drafts, isUnreadable }: Checked, comments: () => CommentFacts): Inspection {
+  private judge({ source, policy, lines }: ReadText, { drafts, isUnreadable, isUnrun }: Checked, comments: () => CommentFacts): Inspection {
     if (isUnreadable) return { skip: 'parse' };
     if (drafts.length === 0) return { findings: [] };
     const suppressions = suppressionsIn(source.text, lines, comments);
-    return { findings: toFindings(drafts, { file: source.file, lines, suppressions, policy, doubts: this.doubtsOf(source, policy) }) };
+    return { findings: toFindings(drafts, { file: source.file, lines, suppressions, policy, doubts: this.doubtsOf(source, policy, isUnrun) }) };
   }
 
-  /** What helps developers alone is doubtful; so is, in a project, what an unproven rule finds. */
-  private doubtsOf({ file, fragment = false }: SourceText, policy: FilePolicy | undefined): FindingsOptions['doubts'] {
+  /** What helps developers alone is doubtful, and what nothing runs; so is, in a project, what an unproven rule finds. */
+  private doubtsOf({ file, fragment = false }: SourceText, policy: FilePolicy | undefined, isUnrun: Checked['isUnrun']): FindingsOptions['doubts'] {
     const project = this.options.projectOf(file);
     if (isDevelopersAid(project.relative(file))) return () => true;
     const isTrial = policy === undefined || fragment || isLoose(file, project);
-    return ({ isUnproven }) => !isTrial && isUnproven === true;
+    return ({ rule: { isUnproven }, draft }) => (!isTrial && isUnproven === true) || (!fragment && isUnrun?.(draft) === true);
   }
 }

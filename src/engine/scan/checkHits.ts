@@ -1,4 +1,4 @@
-import type { Matcher, Rule, TreeHit } from '../rules/rule';
+import type { Draft, Matcher, Rule, TreeHit } from '../rules/rule';
 import type { Tree } from '../syntax/nodes';
 import { BrokenCode } from './brokenCode';
 import type { RuleDraft } from './findings';
@@ -8,6 +8,8 @@ import type { TriggerHit } from './prefilter';
 export interface Checked {
   readonly drafts: readonly RuleDraft[];
   readonly isUnreadable: boolean;
+  /** Whether nothing of the project runs what a draft is about; false where that is not known. */
+  readonly isUnrun?: (place: Pick<Draft, 'start' | 'end'>) => boolean;
 }
 
 /** Asks each rule about its triggers, those in comments and in code that does not parse left out. */

@@ -201,7 +201,7 @@ export class EngineWorker implements WorkerApi {
     const root = this.rootOf(file);
     let project = this.projects.get(root);
     if (project === undefined) {
-      project = new ReadProject((path) => this.disk.readText(path), () => this.readSchema(root), root, (dir) => this.disk.names(dir), this.mentionsIn(root), () => this.deploymentOf(root));
+      project = new ReadProject((path) => this.disk.readText(path), () => this.readSchema(root), root, (dir) => this.disk.names(dir), this.mentionsIn(root), () => this.deploymentOf(root), this.mentionsIn(root, 'others'));
       this.projects.set(root, project);
     }
     return project;
@@ -215,17 +215,18 @@ export class EngineWorker implements WorkerApi {
   }
 
   /** They outlive what else is known of a project: a filter says nothing of other files. */
-  private mentionsIn(root: string): Mentions | undefined {
+  private mentionsIn(root: string, kind: 'sources' | 'others' = 'sources'): Mentions | undefined {
     if (root === '') return undefined;
-    let mentions = this.mentions.get(root);
+    const key = `${kind} ${root}`;
+    let mentions = this.mentions.get(key);
     if (mentions === undefined) {
-      const isSource = (file: string) => !['sql', undefined].includes(languageOf(file));
+      const isMeant = kind === 'sources' ? isSource : isOther;
       const list = () => {
         const under = this.filesOf(this.disk.packageRootOf(root));
-        return (dir: string, most: number) => under(dir, isSource, most);
+        return (dir: string, most: number) => under(dir, isMeant, most);
       };
       mentions = new Mentions(list, (file) => this.disk.readText(file));
-      this.mentions.set(root, mentions);
+      this.mentions.set(key, mentions);
     }
     return mentions;
   }
@@ -274,6 +275,9 @@ export class EngineWorker implements WorkerApi {
     });
   }
 }
+
+const isSource = (file: string): boolean => !['sql', undefined].includes(languageOf(file));
+const isOther = (file: string): boolean => languageOf(file) === undefined && !file.endsWith('.prisma');
 
 /** Files that decide what is known of a whole project. */
 const decisive = /(?:\/package\.json|\/go\.mod|\.sql|\.go)$/;

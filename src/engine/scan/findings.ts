@@ -15,8 +15,8 @@ export interface FindingsOptions {
   readonly lines: LineIndex;
   readonly suppressions: Suppressions | undefined;
   readonly policy: FilePolicy | undefined;
-  /** Whether all that a rule finds in the file is doubtful. */
-  readonly doubts: (rule: RuleDraft['rule']) => boolean;
+  /** Whether a draft is doubtful for what is known of its file or its place, whatever its rule says. */
+  readonly doubts: (draft: RuleDraft) => boolean;
 }
 
 const inOrder = (a: RuleDraft, b: RuleDraft) => a.draft.start - b.draft.start || a.draft.end - b.draft.end;
@@ -30,7 +30,7 @@ export function toFindings(drafts: readonly RuleDraft[], { file, lines, suppress
     if (seen.has(identity) || suppressions?.covers(rule.id, draft.start) === true) continue;
     seen.add(identity);
     const chosen = policy?.severityOf(rule.id);
-    const doubtful = (chosen === undefined && !isTeamRule(rule.id) && doubts(rule)) || isDoubtful(rule, draft, chosen);
+    const doubtful = isDoubtful(rule, draft, chosen) || (chosen === undefined && !isTeamRule(rule.id) && doubts({ rule, draft }));
     if (doubtful && policy?.doubtful === false) continue;
     findings.push({
       rule: rule.id,

@@ -12,7 +12,8 @@ import type { Finding } from '../../../src/engine/finding';
 import { fixText } from '../../../src/engine/fix/fixText';
 import type { Rule } from '../../../src/engine/rules/rule';
 import { Analyzer } from '../../../src/engine/scan/analyzer';
-import { languageOf } from '../../../src/engine/syntax/languages';
+import { isTest } from '../../../src/engine/scan/quiet';
+import { languageOf, projectEndings } from '../../../src/engine/syntax/languages';
 import { loadSqlParser } from '../../../src/engine/syntax/sql';
 import { applyEdits } from '../../../src/engine/text/edits';
 import { LineIndex } from '../../../src/engine/text/lineIndex';
@@ -33,7 +34,7 @@ export async function analyzerFor(rule: Rule, files: ReadonlyMap<string, string>
   const modelFiles = [...files].filter(([name]) => mayDefineModels(name)).map(([name, text]) => ({ file: `${root}/${name}`, text }));
   let models: OrmModel[] = [];
   const readSchema = () => ({ schema: withModels(schema, models), sqlFiles: sqlFiles.map(({ file }) => file).sort() });
-  const project = new ReadProject(read, readSchema, root, namesIn(files), mentionsIn(files, read), () => [...files.keys()].filter(mayDescribeDeployment).map((name) => `${root}/${name}`));
+  const project = new ReadProject(read, readSchema, root, namesIn(files), mentionsIn(files, read), () => [...files.keys()].filter(mayDescribeDeployment).map((name) => `${root}/${name}`), othersIn(files, read));
   const analyzer = new Analyzer({ rules: [rule], assets: grammarAssets, projectOf: () => project, settings }, withGrammars);
   if (modelFiles.length === 0) return analyzer;
   const readers = await analyzer.modelReaders();
@@ -46,8 +47,14 @@ const namesIn = (files: ReadonlyMap<string, string>) => (dir: string) => [...fil
 
 /** Of a fixture that is one file nothing is known of who calls it, as in the browser. */
 function mentionsIn(files: ReadonlyMap<string, string>, read: ProjectReader): Mentions | undefined {
-  const sources = [...files.keys()].filter((name) => languageOf(name) !== undefined && languageOf(name) !== 'sql');
+  const sources = [...files.keys()].filter((name) => languageOf(name) !== undefined && languageOf(name) !== 'sql' && !isTest(name));
   return sources.length < 2 ? undefined : new Mentions(() => listUnder(sources.map((name) => `${root}/${name}`)), read);
+}
+
+/** What is listed beside sources. */
+function othersIn(files: ReadonlyMap<string, string>, read: ProjectReader): Mentions {
+  const others = [...files.keys()].filter((name) => languageOf(name) === undefined && projectEndings.includes(path.posix.extname(name).slice(1)));
+  return new Mentions(() => listUnder(others.map((name) => `${root}/${name}`)), read);
 }
 
 function sourceOf({ main, files }: FixtureCase): SourceText {

@@ -42,6 +42,21 @@ export class Mentions {
     return files.filter((each) => isEnding(each) && this.filterOf(each).mayHold(hash) && holdsWord(this.read(each.file) ?? '', name)).map(({ file }) => file);
   }
 
+  /**
+   * The files under a folder that may hold all of some words, sorted: each is to be looked into. Files are read as far as
+   * the answer is walked.
+   * @param words as in `filesWith`; none for every file
+   * @returns undefined when that is not known: nothing is listed there, or too much
+   */
+  mayHold(words: readonly string[], dir: string): Iterable<string> | undefined {
+    const files = this.filesUnder(dir);
+    return files.length === 0 ? undefined : this.holding(files, words.map(hashOf));
+  }
+
+  private *holding(files: readonly FileWords[], hashes: readonly number[]): Iterable<string> {
+    for (const each of files) if (hashes.every((hash) => this.filterOf(each).mayHold(hash))) yield each.file;
+  }
+
   /** Forgets what these files hold: they changed, came or went. */
   forget(files: readonly string[]): void {
     for (const file of files) {

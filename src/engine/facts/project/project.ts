@@ -35,6 +35,13 @@ export interface Project {
    * stand in those. Undefined when that is not known, as in the browser, which has no list of files.
    */
   filesWith(name: string, dir: string, ending?: string): readonly string[] | undefined;
+  /**
+   * The project's source files under a folder that may hold all of some words, tests left out: each is to be looked into.
+   * Undefined when that is not known.
+   */
+  mayHold(words: readonly string[], dir: string): Iterable<string> | undefined;
+  /** Of the files that are listed beside sources, as settings, scripts and templates, those that may hold all of some words. */
+  othersHolding(words: readonly string[]): Iterable<string>;
   /** The workspace's .sql files, sorted: where a new migration goes, and what it is called. */
   readonly sqlFiles: readonly string[];
   /** The files that may say how it is deployed, sorted; none where no files are listed, as in the browser. */
@@ -66,6 +73,7 @@ export class ReadProject implements Project {
     private readonly list: (dir: string) => readonly string[] = () => [],
     private readonly mentions?: Mentions,
     private readonly listDeployment: () => readonly string[] = () => [],
+    private readonly others?: Mentions,
   ) {}
 
   relative(file: string): string {
@@ -97,6 +105,14 @@ export class ReadProject implements Project {
 
   filesWith(name: string, dir: string, ending?: string): readonly string[] | undefined {
     return this.mentions?.filesWith(name, dir, ending);
+  }
+
+  mayHold(words: readonly string[], dir: string): Iterable<string> | undefined {
+    return this.mentions?.mayHold(words, dir);
+  }
+
+  othersHolding(words: readonly string[]): Iterable<string> {
+    return this.others?.mayHold(words, this.root) ?? [];
   }
 
   get schema(): SchemaFacts {
