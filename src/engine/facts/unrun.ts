@@ -5,15 +5,18 @@ import type { UnloadedModules } from './javascript/unloadedModules';
 import { isInUnusedFunction } from './javascript/unusedFunctions';
 
 /**
- * Whether nothing of a project runs a place, as its own text proves: its module is loaded by nothing, or a function around
- * it is named by nothing. False wherever that is not known.
+ * Whether nothing of a project runs a place, as its own text proves: its module is loaded by nothing, a function around it
+ * or its class is named by nothing, or its router is mounted nowhere. False wherever that is not known.
  */
 export function isUnrunScript(node: Node | null, source: ScriptSource, modules: UnloadedModules): boolean {
-  if (node === null || source.fragment) return false;
+  if (node === null || source.fragment || !modules.isKnown(source.file)) return false;
   return modules.isUnloaded(source.file, source.text) || isInUnusedFunction(node, source, modules) || isOnUnmountedRouter(node, source);
 }
 
-/** The same of Go: all calls of the function lead to functions that nothing calls. */
+/** Folders of a program from which other programs import. */
+const shared = /(?:^|\/)(?:pkg|sdk|clients?|libs?|plugins?)\//;
+
+/** The same of Go: all calls that lead to the place begin in functions of a program that nothing calls. */
 export function isUnrunGo(node: Node | null, source: GoSource): boolean {
-  return node !== null && !source.fragment && source.callers?.of(node, source)?.size === 0;
+  return node !== null && !source.fragment && !shared.test(source.project.relative(source.file)) && source.callers?.of(node, source)?.size === 0;
 }

@@ -27,6 +27,7 @@ const loaded: readonly [name: string, files: Files][] = [
   ['by an alias that is known nowhere', { 'src/tariffs.ts': tariffs, ...server("import { weigh } from '#prices/tariffs';\nweigh(1);") }],
   ['by a path of tsconfig.json', { 'src/tariffs.ts': tariffs, 'tsconfig.json': '{ "compilerOptions": { "paths": { "prices": ["./src/tariffs.ts"] } } }', ...server("import { weigh } from 'prices';\nweigh(1);") }],
   ['by the folder of an index', { 'src/tariffs/index.ts': tariffs, ...server("import { weigh } from './tariffs';\nweigh(1);") }],
+  ['of which a file beside it asks for the folder', { 'src/prices/index.ts': tariffs, 'src/prices/quotes.ts': "import { weigh } from '.';\nexport const quote = () => weigh(1);", ...server("import { quote } from './prices/quotes';\nquote();") }],
   ['in another case, as some disks allow', { 'src/Tariffs.ts': tariffs, ...server("import { weigh } from './tariffs';\nweigh(1);") }],
   ['when it is needed', { 'src/tariffs.ts': tariffs, ...server("export const late = async () => (await import('./tariffs')).weigh(1);") }],
   ['as a thread of its own', { 'src/tariffs.ts': tariffs, ...server("new Worker(join(here, 'tariffs.js'));") }],
@@ -53,6 +54,8 @@ const loaded: readonly [name: string, files: Files][] = [
   ['as a migration', { 'src/migrations/tariffs.ts': tariffs, ...server() }],
   ['by a framework of folders', { 'src/tariffs.ts': tariffs, ...server(), 'package.json': '{ "dependencies": { "@strapi/strapi": "^5.0.0" } }' }],
   ['by a decorator that registers it', { 'src/tariffs.ts': '@EventSubscriber()\nexport class Tariffs { weigh() { return dangerSync(1); } }', ...server() }],
+  ['of a package that others install', { 'src/tariffs.ts': tariffs, ...server(), 'package.json': '{ "name": "parcels", "main": "dist/index.js" }' }],
+  ['of another package of the workspace', { 'packages/prices/tariffs.ts': tariffs, 'packages/prices/package.json': '{ "name": "@parcels/prices" }', 'packages/prices/server.ts': '', 'packages/api/package.json': '{ "dependencies": { "@parcels/prices": "1.0.0" } }', 'packages/api/app.ts': "import { weigh } from '@parcels/prices/tariffs';\nweigh(1);" }],
   ['of a project without a start', { 'src/tariffs.ts': tariffs, 'src/quotes.ts': 'export const quote = 1;' }],
 ];
 
@@ -67,9 +70,12 @@ const unloaded: readonly [name: string, files: Files][] = [
   ['that has the name of a package', { 'src/express.ts': tariffs, ...server() }],
   ['of whose folder a loader does not know', { 'src/prices/tariffs.ts': tariffs, ...server('const found = await import(`./carriers/${name}.js`);') }],
   ['in CommonJS', { 'src/tariffs.js': 'module.exports = { weigh: (parcel) => dangerSync(parcel) };', ...server() }],
+  ['that is required with a router that nobody mounts', { 'src/routes/tariffs.js': "const { Router } = require('express');\nconst router = Router();\nrouter.get('/', (req, res) => res.json(dangerSync(req)));\nmodule.exports = router;", 'src/app.js': "const tariffs = require('./routes/tariffs');\n// app.use('/tariffs', tariffs);\napp.listen(80);" }],
   ['with routes', { 'src/routes/tariffs.ts': "import { Router } from 'express';\nconst router = Router();\nrouter.get('/', (req, res) => res.json(dangerSync(req)));\nexport default router;", ...server() }],
   ['of Nest that no module names', { 'src/tariffs.controller.ts': "import { Controller, Get } from '@nestjs/common';\n@Controller('tariffs')\nexport class TariffsController { @Get() weigh() { return dangerSync(1); } }", 'src/main.ts': "import { AppModule } from './app.module';\nstart(AppModule);", 'src/app.module.ts': '@Module({ controllers: [] })\nexport class AppModule {}' }],
 ];
+
+const mounted: Files = { 'src/routes/tariffs.js': "const Router = require('@koa/router');\nconst router = new Router();\nrouter.get('/', (ctx) => { ctx.body = dangerSync(ctx); });\nmodule.exports = router;", 'src/app.js': "const tariffs = require('./routes/tariffs');\napp.use(tariffs.routes());\napp.listen(80);" };
 
 const used: readonly [name: string, files: Files][] = [
   ['that another file names', { 'src/tariffs.ts': `${tariffs}\nexport const fee = 1;`, ...server("import { weigh } from './tariffs';\nweigh(1);") }],
@@ -77,10 +83,13 @@ const used: readonly [name: string, files: Files][] = [
   ['of a module that is looked through', { 'src/tariffs.ts': tariffs, ...server("import * as all from './tariffs';\nObject.values(all).forEach((each) => each(1));") }],
   ['of a module that is read by a made-up name', { 'src/tariffs.js': 'exports.weigh = (parcel) => dangerSync(parcel);', ...server("const all = require('./tariffs');\nall[name](1);") }],
   ['of a module that is given on whole', { 'src/tariffs.ts': tariffs, 'src/prices.ts': "export * from './tariffs';", ...server("import * as all from './prices';\nserve(all);") }],
+  ['of an object that others look through', { 'src/tariffs.ts': 'export const handlers = { weigh: () => dangerSync(1) };', ...server("import { handlers } from './tariffs';\nObject.entries(handlers).forEach(serve);") }],
+  ['of an object that the module is, which is handed on', { 'src/tariffs.js': 'const handlers = { weigh: () => dangerSync(1) };\nmodule.exports = handlers;', ...server("import handlers from './tariffs';\nserve(isQuiet ? handlers : none);") }],
   ['that an interface asks for', { 'src/tariffs.ts': 'export class Tariffs implements Scales { weigh() { return dangerSync(1); } }', ...server("import { Tariffs } from './tariffs';\nuse(new Tariffs());") }],
   ['that a decorator stands before', { 'src/tariffs.ts': "export class Tariffs { @Get('weigh') weigh() { return dangerSync(1); } }", ...server("import { Tariffs } from './tariffs';\nuse(Tariffs);") }],
   ['that a document of an interface names', { 'src/tariffs.ts': `${tariffs}\nexport const fee = 1;`, ...server("import { fee } from './tariffs';\nuse(fee);"), 'src/parcels.graphql': 'type Query { weigh: Int }' }],
   ['that is handed on where it is written', { 'src/tariffs.ts': "import { scales } from './scales';\nscales.on('weigh', () => dangerSync(1));\nexport const fee = 1;", 'src/scales.ts': 'export const scales = make();', ...server("import { fee } from './tariffs';\nuse(fee);") }],
+  ['on a router of Koa that is mounted', mounted],
   ['that is the module', { 'src/tariffs.ts': 'export default function weigh() { return dangerSync(1); }', ...server("import load from './tariffs';\nload();") }],
 ];
 
@@ -99,11 +108,31 @@ const unused: readonly [name: string, files: Files][] = [
   ['that tests alone name', { 'src/tariffs.ts': `${tariffs}\nexport const fee = 1;`, 'test/tariffs.ts': "import { weigh } from '../src/tariffs';\nweigh(1);", ...fee }],
 ];
 
+const module = { 'go.mod': 'module example.com/parcels\n', 'main.go': 'package main\n\nimport "example.com/parcels/prices"\n\nfunc main() { prices.Serve() }\n' };
+const serve = 'package prices\n\nfunc Serve() { quote() }\n\nfunc quote() {}\n';
+
+const usedInGo: readonly [name: string, files: Files][] = [
+  ['that the program calls', { 'prices/weigh.go': 'package prices\n\nfunc weigh() { dangerSync() }\n', 'prices/serve.go': serve.replace('quote() }', 'quote(); weigh() }'), ...module }],
+  ['that answers requests', { 'prices/weigh.go': 'package prices\n\nimport "net/http"\n\nfunc weigh(w http.ResponseWriter, r *http.Request) { dangerSync() }\n', 'prices/serve.go': serve, ...module }],
+  ['that an interface may ask for', { 'prices/weigh.go': 'package prices\n\ntype scales struct{}\n\nfunc (s scales) Weigh() { dangerSync() }\n', 'prices/serve.go': serve.replace('quote() }', 'use(scales{}) }'), ...module }],
+  ['of a package that others import', { 'pkg/prices/weigh.go': 'package prices\n\nfunc Weigh() { dangerSync() }\n', 'prices/serve.go': serve, ...module }],
+  ['of a library', { 'weigh.go': 'package prices\n\nfunc Weigh() { dangerSync() }\n', 'serve.go': serve, 'go.mod': 'module example.com/prices\n' }],
+];
+
+const unusedInGo: readonly [name: string, files: Files][] = [
+  ['that nothing calls', { 'prices/weigh.go': 'package prices\n\nfunc weigh() { dangerSync() }\n', 'prices/serve.go': serve, ...module }],
+  ['that is exported, and no package of the program calls', { 'prices/weigh.go': 'package prices\n\nfunc Weigh() { dangerSync() }\n', 'prices/serve.go': serve, ...module }],
+  ['that one calls that nothing calls', { 'prices/weigh.go': 'package prices\n\nfunc weigh() { dangerSync() }\n\nfunc weighAll() { weigh() }\n', 'prices/serve.go': serve, ...module }],
+];
+
 describe('what nothing of a project runs', () => {
   for (const [name, files] of loaded) it(`is not a module ${name}`, async () => assert.equal(await isUnrun(files), false));
   for (const [name, files] of unloaded) it(`is a module ${name}`, async () => assert.equal(await isUnrun(files), true));
   for (const [name, files] of used) it(`is not a function ${name}`, async () => assert.equal(await isUnrun(files), false));
   for (const [name, files] of unused) it(`is a function ${name}`, async () => assert.equal(await isUnrun(files), true));
+
+  for (const [name, files] of usedInGo) it(`is not a function of Go ${name}`, async () => assert.equal(await isUnrun(files), false));
+  for (const [name, files] of unusedInGo) it(`is a function of Go ${name}`, async () => assert.equal(await isUnrun(files), true));
 
   it('is nothing in a file that is open alone', async () => {
     const analyzer = await analyzerFor(probeRule(), new Map(Object.entries({ ...manifest, ...server(), 'src/tariffs.ts': tariffs })));

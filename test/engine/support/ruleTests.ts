@@ -47,8 +47,8 @@ const namesIn = (files: ReadonlyMap<string, string>) => (dir: string) => [...fil
 
 /** Of a fixture that is one file nothing is known of who calls it, as in the browser. */
 function mentionsIn(files: ReadonlyMap<string, string>, read: ProjectReader): Mentions | undefined {
-  const sources = [...files.keys()].filter((name) => languageOf(name) !== undefined && languageOf(name) !== 'sql' && !isTest(name));
-  return sources.length < 2 ? undefined : new Mentions(() => listUnder(sources.map((name) => `${root}/${name}`)), read);
+  const sources = [...files.keys()].filter((name) => languageOf(name) !== undefined && languageOf(name) !== 'sql');
+  return sources.length < 2 ? undefined : new Mentions(() => listUnder(sources.filter((name) => !isTest(name)).map((name) => `${root}/${name}`)), read);
 }
 
 /** What is listed beside sources. */

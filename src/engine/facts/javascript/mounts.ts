@@ -3,7 +3,8 @@ import { field, type Node } from '../../syntax/nodes';
 import { stemOf, usesIn } from './callers/uses';
 import { calleeOf } from './calls';
 import { openElsewhere } from './elsewhere';
-import type { Declaration } from './scope';
+import { placesOf, type Declaration } from './scope';
+import { isInComment } from './unloaded/naming';
 
 /**
  * True where a node stands in a handler of a router that the file makes and gives away as the whole module, and files that
@@ -49,5 +50,12 @@ const specifiersIn = (text: string): string[] => [...text.matchAll(/(?:\brequire
 
 function isIdle(file: string, source: ScriptSource): boolean {
   const { steps, leaves } = usesIn({ file, name: '', isPrivate: false, isDefault: true, unseen: 'unknown' }, source);
-  return steps.length === 0 && !leaves;
+  return steps.length === 0 && !leaves && !boundNames(file, source).some((name) => isNamedAgain(name, source.text));
 }
+
+/** The names a file gives to what it imports whole from another. */
+const boundNames = (file: string, { file: own, text, origins }: ScriptSource): string[] =>
+  [...text.matchAll(/(?:\bimport\s+(?:\*\s*as\s+)?|\b(?:const|let|var)\s+)([\w$]+)\s*(?:=\s*require\(|from)\s*['"]([^'"]+)['"]/g)].flatMap(([, name = '', specifier = '']) => (origins.locate(own, specifier) === file ? [name] : []));
+
+/** `app.use(tags.routes())` uses it as well as `app.use(tags)` does. */
+const isNamedAgain = (name: string, text: string): boolean => placesOf(name, text).filter((at) => !isInComment(text, at) && !/['"/.-]/.test(text[at - 1] ?? '')).length > 1;

@@ -2,34 +2,16 @@ import { isTooling } from '../../scan/quiet';
 import { parentDir, type PackageFacts, type Project } from '../project/project';
 import type { FindFile } from './reach';
 import { placesOf } from './scope';
-import { foldersUpTo, hasStart, isFoundAlone, isOfFinder, mayRunAlone } from './unloaded/entries';
+import { Besides } from './unloaded/besides';
+import { foldersUpTo, hasStart, isFoundAlone, isLibrary, isOfFinder, mayRunAlone } from './unloaded/entries';
 import { globsIn, loaderIn, mayLoad, type Loader } from './unloaded/loaders';
-import { isInComment, isNamedInSettings, isRunInDocument, namesOf, namingsIn, type ModuleName } from './unloaded/naming';
+import { isInComment, namesOf, namingsIn, type ModuleName } from './unloaded/naming';
 import { takingOf } from './unloaded/takers';
 
-/** Files beside the sources that may name a module, by the name of the file. */
-const settings = /\.(?:json[c5]?|ya?ml|toml|sh|bash|bat|cmd|ps1|conf|service|xml|env)$|^[\w.-]*(?:docker|make|proc|jenkins|just|task)file[\w.-]*$|^\.(?:env|[\w-]+rc)[\w.-]*$/i;
-const locks = /^(?:package-lock|npm-shrinkwrap|composer)\.json$|^pnpm-lock\.yaml$/;
-const documents = /\.mdx?$/i;
-const code = /\.(?:vue|svelte|astro|coffee|ejs)$/i;
-/** Where scripts lie that a listing of sources leaves out, also without an ending. */
-const scripts = /\/(?:bin|build)\/[\w-]+(?:\.[cm]?js)?$/;
 /** Those whose patterns of files are of modules that are loaded. */
 const patterned = /^(?:tsoa|ormconfig|mikro-orm)[\w.-]*\.json$/;
 
-/** Folders of a package or a repository with more of them, which a listing of sources leaves out. */
-const besides = ['', '.github/workflows', '.circleci', '.husky', '.vscode', '.devcontainer', 'docker', 'deploy', 'ci', 'build', 'config', 'bin', '.platform', '.ebextensions'];
-
-/** One that is longer is data. */
-const longest = 300_000;
-
 const workspaces = ['package.json', 'pnpm-workspace.yaml', 'lerna.json', 'go.work'];
-
-/** A text beside the sources, and the way it names modules. */
-interface Other {
-  readonly file: string;
-  readonly text: string;
-}
 
 /** What one question of a module knows of it. */
 interface Asked {
@@ -46,14 +28,16 @@ interface Asked {
 export class UnloadedModules {
   private readonly known = new Map<string, boolean>();
   private readonly asking = new Set<string>();
-  private readonly others = new Map<string, readonly Other[]>();
+  private readonly besides: Besides;
   private readonly loaders = new Map<string, readonly (readonly [file: string, Loader])[]>();
   private readonly complete = new Map<string, boolean>();
 
   constructor(
     private readonly project: Project,
     private readonly find: FindFile,
-  ) {}
+  ) {
+    this.besides = new Besides(project);
+  }
 
   /** @param text the file's own, which may be newer than the disk's */
   isUnloaded(file: string, text: string): boolean {
@@ -65,7 +49,7 @@ export class UnloadedModules {
   isKnown(file: string): boolean {
     const top = topOf(file, this.project);
     const facts = this.project.packageFor(file);
-    return top !== undefined && facts !== undefined && this.isComplete(top) && hasStart(facts, this.project) && !isOfFinder(facts);
+    return top !== undefined && facts !== undefined && this.isComplete(top) && hasStart(facts, this.project) && !isOfFinder(facts) && !isLibrary(facts, this.project);
   }
 
   /** No other file of the project holds the name, but in a comment. */
@@ -74,8 +58,7 @@ export class UnloadedModules {
     const top = topOf(file, project);
     const files = top === undefined ? undefined : project.filesWith(name, top);
     if (top === undefined || files === undefined || files.some((other) => other !== file && isSaid(name, project.read(other) ?? ''))) return false;
-    if (foldersUpTo(top, file).some((dir) => this.othersIn(dir).some((other) => !documents.test(other.file) && placesOf(name, other.text).length > 0))) return false;
-    return [...project.othersHolding([name])].every((other) => placesOf(name, this.shortText(other)).length === 0);
+    return !this.besides.hold(name, file, top);
   }
 
   /**
@@ -87,7 +70,7 @@ export class UnloadedModules {
     const facts = this.project.packageFor(file);
     if (top === undefined || facts === undefined || !this.isKnown(file) || isFoundAlone(file, facts, this.project) || mayRunAlone(this.project.read(file) ?? '', file)) return false;
     const asked: Asked = { file, facts, names: namesOf(file) };
-    return !this.isNamedBeside(asked, top) && !this.mayBeFound(asked, top) && this.areNaming(asked, top, new Set());
+    return !this.besides.name(asked, top) && !this.mayBeFound(asked, top) && this.areNaming(asked, top, new Set());
   }
 
   private areNaming(asked: Asked, top: string, seen: Set<string>): boolean {
@@ -133,7 +116,7 @@ export class UnloadedModules {
     const facts = project.packageFor(file);
     if (facts === undefined || isOfFinder(facts) || isFoundAlone(file, facts, project)) return true;
     const asked: Asked = { file, facts, names: namesOf(file) };
-    return mayRunAlone(project.read(file) ?? '', file) || this.isImported(asked, top) || this.isNamedBeside(asked, top) || this.mayBeFound(asked, top);
+    return mayRunAlone(project.read(file) ?? '', file) || this.isImported(asked, top) || this.isImportedFromWithin(file, top) || this.besides.name(asked, top) || this.mayBeFound(asked, top);
   }
 
   /** A module that something loads names it: those nearest are asked first. */
@@ -158,6 +141,16 @@ export class UnloadedModules {
     return false;
   }
 
+  /** `import all from '.'` of a file beside an index, or in a folder beside it, holds none of its names. */
+  private isImportedFromWithin(file: string, top: string): boolean {
+    const dir = /\/index\.\w+$/.test(file) ? parentDir(file) : undefined;
+    for (const other of dir === undefined ? [] : (this.project.mayHold([], dir) ?? [])) {
+      const specifiers = [...(this.project.read(other) ?? '').matchAll(/(['"])(\.{1,2}(?:\/\.\.)*\/?)\1/g)].map(([, , specifier = '']) => specifier);
+      if (other !== file && specifiers.some((specifier) => this.find(other, specifier) === file) && this.isLoaded(other, top)) return true;
+    }
+    return false;
+  }
+
   private names(other: string, name: string, asked: Asked): boolean {
     for (const { text, isImport } of namingsIn(this.project.read(other) ?? '', name)) if (!isImport || this.mayMean(other, text, asked)) return true;
     return false;
@@ -167,32 +160,8 @@ export class UnloadedModules {
   private mayMean(other: string, specifier: string, { file }: Asked): boolean {
     const found = this.find(other, specifier);
     if (found !== undefined) return found === file;
-    const [scope = '', name = ''] = specifier.split('/');
-    return specifier.startsWith('.') || this.project.packageFor(other)?.dependencies.has(scope.startsWith('@') ? `${scope}/${name}` : scope) !== true;
-  }
-
-  private isNamedBeside({ file, names }: Asked, top: string): boolean {
-    const isNamed = (other: Other) => names.some(({ name }) => isNamedIn(other, name));
-    if (foldersUpTo(top, file).some((dir) => this.othersIn(dir).some(isNamed))) return true;
-    return names.some(({ words }) => [...this.project.othersHolding(words)].some((other) => isNamed({ file: other, text: this.shortText(other) })));
-  }
-
-  private othersIn(dir: string): readonly Other[] {
-    let others = this.others.get(dir);
-    if (others === undefined) {
-      const { project } = this;
-      const isPackage = project.read(`${dir}/package.json`) !== undefined || project.relative(`${dir}/x`) === 'x';
-      const folders = isPackage ? besides.map((name) => (name === '' ? dir : `${dir}/${name}`)) : [dir];
-      const files = folders.flatMap((folder) => project.names(folder).map((name) => ({ name, file: `${folder}/${name}` })));
-      others = files.filter(({ name, file }) => (settings.test(name) && !locks.test(name)) || documents.test(name) || scripts.test(file)).map(({ file }) => ({ file, text: this.shortText(file) }));
-      this.others.set(dir, others);
-    }
-    return others;
-  }
-
-  private shortText(file: string): string {
-    const text = this.project.read(file) ?? '';
-    return text.length > longest ? '' : text;
+    // A part of a package may be of one in the same workspace.
+    return specifier.startsWith('.') || this.project.packageFor(other)?.dependencies.has(specifier) !== true;
   }
 
   /** A loader that makes names up may come upon it. */
@@ -218,7 +187,7 @@ export class UnloadedModules {
         }
       }
       for (const dir of new Set([...found.keys()].flatMap((file) => foldersUpTo(top, file)))) {
-        for (const name of project.names(dir).filter((each) => patterned.test(each))) found.set(`${dir}/${name}`, { under: [], segments: new Set(), globs: globsIn(this.shortText(`${dir}/${name}`)), isOpen: false });
+        for (const name of project.names(dir).filter((each) => patterned.test(each))) found.set(`${dir}/${name}`, { under: [], segments: new Set(), globs: globsIn(project.read(`${dir}/${name}`) ?? ''), isOpen: false });
       }
       loaders = [...found];
       this.loaders.set(top, loaders);
@@ -247,16 +216,7 @@ export class UnloadedModules {
   }
 }
 
-function isNamedIn({ file, text }: Other, name: string): boolean {
-  if (documents.test(file)) return isRunInDocument(text, name);
-  return code.test(file) || scripts.test(file) ? isNamedInCode(text, name) : isNamedInSettings(text, name);
-}
-
 const isSaid = (name: string, text: string): boolean => placesOf(name, text).some((at) => !isInComment(text, at));
-
-function isNamedInCode(text: string, name: string): boolean {
-  return namingsIn(text, name)[Symbol.iterator]().next().done !== true;
-}
 
 /** The scanned root a file lies under; undefined where there is none. */
 function topOf(file: string, project: Project): string | undefined {

@@ -80,7 +80,7 @@ function ofExports(assignment: Node): Named | undefined {
   return id === undefined ? undefined : { name: id.text, id, isPrivate: false };
 }
 
-/** One of an object that is the module, or that the file names and gives to others whole. */
+/** One of an object that is the module, also by a name of the file's own. */
 function ofEntry(entry: Node, source: ScriptSource): Named | undefined {
   const id = field(entry, 'key') ?? field(entry, 'name');
   const object = entry.parent;
@@ -90,7 +90,8 @@ function ofEntry(entry: Node, source: ScriptSource): Named | undefined {
   if (outer.type === 'assignment_expression') return field(outer, 'left')?.text === 'module.exports' ? named : undefined;
   if (outer.type === 'export_statement') return named;
   const holder = outer.type === 'variable_declarator' ? ofVariable(outer) : undefined;
-  return holder === undefined || isUsedWhole(source.text, holder.name) ? undefined : named;
+  // Others may look through an object that they get by its name.
+  return holder?.isPrivate !== true || isUsedWhole(source.text, holder.name) ? undefined : named;
 }
 
 /** A class that no decorator but Nest's stands before. */

@@ -12,7 +12,7 @@ const placed =
   /(?:^|\/)(?:migrations?|seed\w*|scripts?|bin|tools?|cli|cmds?|commands?|functions|lambdas?|edge-functions|netlify|supabase|plugins?|extensions?|addons?|public|static|assets|www|client|frontend|web|webapp|ui|pages|storybook|k6|docs?|examples?|templates?|generators?|blueprints?|convex|trigger|\.\w+)\//i;
 
 /** A file that another stands for on some platform, or in some mode. */
-const variant = /(?:^|\/)\.[^/]+$|\.(?:web|native|ios|android|node|browser|server|client|dev|prod|development|production|local|config|routes?|d)\.[cm]?[jt]sx?$|-config\.[cm]?[jt]s$/i;
+const variant = /(?:^|\/)\.[^/]+$|\.(?:web|native|ios|android|node|browser|server|client|dev|prod|development|production|local|config|routes?|d)\.[cm]?[jt]sx?$|^[^/]*config[\w.-]*\.[cm]?[jt]s$/i;
 
 /** Copies that were put aside: nothing there is started by its name alone. */
 const aside = /(?:^|\/)(?:_?backups?|_?bak|_?old|_?unused|_?archived?|_?deprecated|_?trash)\//i;
@@ -42,6 +42,12 @@ export function isFoundAlone(file: string, { dir, dependencies }: PackageFacts, 
   return framed.some(({ by, place }) => place.test(inPackage) && (by.test('.') || names.some((name) => by.test(name))));
 }
 
+/** Whether others may install a package and use any of its files: it is not private, has what they import, and is not started by its own script. */
+export function isLibrary({ dir }: PackageFacts, project: Project): boolean {
+  const text = project.read(`${dir}/package.json`) ?? '';
+  return /"(?:main|module|exports|types|typings)"\s*:/.test(text) && !/"private"\s*:\s*true|"start(?::[\w-]+)?"\s*:/.test(text);
+}
+
 /** Whether a package is of a framework, or uses a loader, that finds modules in folders. */
 export const isOfFinder = ({ dependencies }: PackageFacts): boolean => [...dependencies.keys()].some((name) => finding.test(name));
 
@@ -51,7 +57,7 @@ export function hasStart({ dir }: PackageFacts, project: Project): boolean {
   return project.names(`${dir}/bin`).length > 0;
 }
 
-const begins = /(?:^|\/)(?:main|app|server|start|www|worker|bootstrap|cli)\.[cm]?[jt]sx?$|^(?:(?:src|lib|server|api|app|source)\/)?index\.[cm]?[jt]sx?$/i;
+const begins = /(?:^|\/)(?:main|app|server|bootstrap|www)\.[cm]?[jt]sx?$|^(?:(?:src|lib|server|api|app|source)\/)?(?:index|start|worker|cli)\.[cm]?[jt]sx?$/i;
 
 /** Whether a module gives nothing to others, or does something of its own when it is started: somebody may run it by hand. */
 export function mayRunAlone(text: string, file: string): boolean {

@@ -52,6 +52,6 @@ export function isUsedWhole(text: string, name: string): boolean {
     // The import or the declaration itself.
     if (/\b(?:import|const|let|var|type)\s+(?:\*\s*as\s+)?$/.test(before) || /\*\s*as\s+$/.test(before)) return false;
     // A label of an object, or what the file itself gives to others under the name.
-    return !/^\s*:(?!:)/.test(after) && !/(?:module\.exports\s*=|export\s+default)\s+$/.test(before);
+    return !(/^\s*:(?!:)/.test(after) && /[{,]\s*$/.test(before)) && !/(?:module\.exports\s*=|export\s+default)\s+$/.test(before);
   });
 }
