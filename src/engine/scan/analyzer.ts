@@ -178,7 +178,8 @@ export class Analyzer {
       const regex = family === 'script' && hits.some((hit) => hit.rule.script?.needsRegex) ? await this.regex() : unloadedRegex;
       const checked = await this.checkWithGrammars(() => this.checkTree(read, tree, hits, { sql, regex }));
       const ofTeam = (await this.team?.check(teamRules, source, tree)) ?? [];
-      return this.judge(read, { ...checked, drafts: [...checked.drafts, ...ofTeam], isUnreadable: checked.isUnreadable && ofTeam.length === 0 }, () => treeComments(tree));
+      const all = { ...checked, drafts: [...checked.drafts, ...ofTeam], isUnreadable: checked.isUnreadable && ofTeam.length === 0 };
+      return await this.checkWithGrammars(() => this.judge(read, all, () => treeComments(tree)));
     } finally {
       if (kept === undefined) tree.delete();
     }
@@ -216,7 +217,7 @@ export class Analyzer {
   }
 
   /** Checks again where files of a language whose grammar is not loaded yet were looked into: what they say must not hang on what was checked before. */
-  private async checkWithGrammars(check: () => Checked): Promise<Checked> {
+  private async checkWithGrammars<T>(check: () => T): Promise<T> {
     const checked = check();
     if (this.missing.size === 0) return checked;
     const missing = [...this.missing];
@@ -330,18 +331,25 @@ export class Analyzer {
   private checkTree(read: ReadText, tree: Tree, hits: readonly TriggerHit[], { sql, regex }: { readonly sql: SqlParser; readonly regex: RegexAnalyser }): Checked {
     const { source } = read;
     const base = this.base(read, sql);
+    const { project } = base;
+    const at = ({ start, end }: { readonly start: number; readonly end: number }) => tree.rootNode.descendantForIndex(start, end);
     if (source.language === 'go') {
       const scopes = new GoScopes(tree, source.text);
-      const origins = new GoOrigins(tree, scopes, base.fragment, { file: source.file, packages: this.goPackagesOf(base.project) });
-      const file: GoSource = { ...base, family: 'go', language: 'go', tree, scopes, origins, callers: this.goCallersOf(base.project) };
-      return { ...checkHits(tree, hits, (rule) => rule.go, file), isUnrun: ({ start, end }) => isUnrunGo(tree.rootNode.descendantForIndex(start, end), file) };
+      const open = (): GoSource => {
+        const origins = new GoOrigins(tree, scopes, base.fragment, { file: source.file, packages: this.goPackagesOf(project) });
+        return { ...base, family: 'go', language: 'go', tree, scopes, origins, callers: this.goCallersOf(project) };
+      };
+      return { ...checkHits(tree, hits, (rule) => rule.go, open()), isUnrun: (place) => isUnrunGo(at(place), open()) };
     }
-    if (source.language === 'sql') return { drafts: [], isUnreadable: false };
+    const { language } = source;
+    if (language === 'sql') return { drafts: [], isUnreadable: false };
     const scopes = new Scopes(tree, source.text);
-    const origins = new Origins(scopes, base.fragment, undefined, { file: source.file, modules: this.modulesOf(base.project) });
-    const file: ScriptSource = { ...base, family: 'script', language: source.language, tree, scopes, origins, regex };
-    const isUnrun: Checked['isUnrun'] = ({ start, end }) => isUnrunScript(tree.rootNode.descendantForIndex(start, end), file, this.unloadedOf(base.project));
-    return { ...checkHits(tree, hits, (rule) => rule.script, file), isUnrun };
+    // What is known of other files may have been forgotten since the rules asked.
+    const open = (): ScriptSource => {
+      const origins = new Origins(scopes, base.fragment, undefined, { file: source.file, modules: this.modulesOf(project) });
+      return { ...base, memo: new Memo(), family: 'script', language, tree, scopes, origins, regex };
+    };
+    return { ...checkHits(tree, hits, (rule) => rule.script, open()), isUnrun: (place) => isUnrunScript(at(place), open(), this.unloadedOf(project)) };
   }
 
   private judge({ source, policy, lines }: ReadText, { drafts, isUnreadable, isUnrun }: Checked, comments: () => CommentFacts): Inspection {

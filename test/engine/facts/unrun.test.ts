@@ -69,6 +69,7 @@ const unloaded: readonly [name: string, files: Files][] = [
   ['that was put aside', { 'src/tariffs.old.ts': tariffs, 'src/tariffs.ts': tariffs, ...server("import { weigh } from './tariffs';\nweigh(1);") }],
   ['that has the name of a package', { 'src/express.ts': tariffs, ...server() }],
   ['of whose folder a loader does not know', { 'src/prices/tariffs.ts': tariffs, ...server('const found = await import(`./carriers/${name}.js`);') }],
+  ['that is an index of a folder nobody asks for', { 'src/tariffs/index.ts': tariffs, 'src/prices/index.ts': 'export const quote = 1;', ...server("import { quote } from './prices/index';\nuse(quote, '/index');") }],
   ['in CommonJS', { 'src/tariffs.js': 'module.exports = { weigh: (parcel) => dangerSync(parcel) };', ...server() }],
   ['that is required with a router that nobody mounts', { 'src/routes/tariffs.js': "const { Router } = require('express');\nconst router = Router();\nrouter.get('/', (req, res) => res.json(dangerSync(req)));\nmodule.exports = router;", 'src/app.js': "const tariffs = require('./routes/tariffs');\n// app.use('/tariffs', tariffs);\napp.listen(80);" }],
   ['with routes', { 'src/routes/tariffs.ts': "import { Router } from 'express';\nconst router = Router();\nrouter.get('/', (req, res) => res.json(dangerSync(req)));\nexport default router;", ...server() }],

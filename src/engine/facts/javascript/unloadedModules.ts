@@ -123,7 +123,7 @@ export class UnloadedModules {
   private isImported(asked: Asked, top: string): boolean {
     const seen = new Set([asked.file]);
     for (const dir of foldersUpTo(top, asked.file)) {
-      for (const { name, words } of asked.names) {
+      for (const { name, isCommon, words } of asked.names) {
         const files = this.project.mayHold(words, dir);
         if (files === undefined) {
           // Too many, or none listed: nothing is known.
@@ -134,7 +134,7 @@ export class UnloadedModules {
           const key = `${other}\0${name}`;
           if (other === asked.file || seen.has(key)) continue;
           seen.add(key);
-          if (this.names(other, name, asked) && this.isLoaded(other, top)) return true;
+          if (this.names(other, name, asked, isCommon) && this.isLoaded(other, top)) return true;
         }
       }
     }
@@ -151,8 +151,8 @@ export class UnloadedModules {
     return false;
   }
 
-  private names(other: string, name: string, asked: Asked): boolean {
-    for (const { text, isImport } of namingsIn(this.project.read(other) ?? '', name)) if (!isImport || this.mayMean(other, text, asked)) return true;
+  private names(other: string, name: string, asked: Asked, isCommon: boolean): boolean {
+    for (const { text, isImport } of namingsIn(this.project.read(other) ?? '', name)) if (isImport ? this.mayMean(other, text, asked) : !isCommon) return true;
     return false;
   }
 

@@ -29,7 +29,8 @@ export class Besides {
   constructor(private readonly project: Project) {}
 
   /** Whether one of them names a module, in the way of its kind. */
-  name({ file, names }: { readonly file: string; readonly names: readonly ModuleName[] }, top: string): boolean {
+  name({ file, names: all }: { readonly file: string; readonly names: readonly ModuleName[] }, top: string): boolean {
+    const names = all.filter(({ isCommon }) => !isCommon);
     const isNamed = (other: Other) => names.some(({ name }) => isNamedIn(other, name));
     if (foldersUpTo(top, file).some((dir) => this.above(dir).some(isNamed))) return true;
     return names.some(({ words }) => [...this.project.othersHolding(words)].some((other) => isNamed({ file: other, text: this.shortText(other) })));

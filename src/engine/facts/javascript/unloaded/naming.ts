@@ -1,6 +1,8 @@
 /** What a text may name a module by: its file's name without the ending, or its folder's where that is `index`. */
 export interface ModuleName {
   readonly name: string;
+  /** So many modules have the name that only an import which leads to one means it. */
+  readonly isCommon: boolean;
   /** The words of the name, all of which a text that holds the name holds too. */
   readonly words: readonly string[];
 }
@@ -20,7 +22,7 @@ export function namesOf(file: string): readonly ModuleName[] {
   const names = base === 'index' ? [parts.at(-2) ?? '', base] : [base, `${swapped(base[0] ?? '')}${base.slice(1)}`];
   return [...new Set(names)].flatMap((name) => {
     const words = name.match(/[\w$]+/g);
-    return words === null ? [] : [{ name, words }];
+    return words === null ? [] : [{ name, isCommon: name === 'index', words }];
   });
 }
 
