@@ -31,6 +31,8 @@ export class UnloadedModules {
   private readonly besides: Besides;
   private readonly loaders = new Map<string, readonly (readonly [file: string, Loader])[]>();
   private readonly complete = new Map<string, boolean>();
+  /** By the folder of a package. */
+  private readonly whole = new Map<string, boolean>();
 
   constructor(
     private readonly project: Project,
@@ -49,7 +51,13 @@ export class UnloadedModules {
   isKnown(file: string): boolean {
     const top = topOf(file, this.project);
     const facts = this.project.packageFor(file);
-    return top !== undefined && facts !== undefined && this.isComplete(top) && hasStart(facts, this.project) && !isOfFinder(facts) && !isLibrary(facts, this.project);
+    if (top === undefined || facts === undefined) return false;
+    let isWhole = this.whole.get(facts.dir);
+    if (isWhole === undefined) {
+      isWhole = !isOfFinder(facts) && !isLibrary(facts, this.project) && this.isComplete(top) && hasStart(facts, this.project);
+      this.whole.set(facts.dir, isWhole);
+    }
+    return isWhole;
   }
 
   /** No other file of the project holds the name, but in a comment. */
