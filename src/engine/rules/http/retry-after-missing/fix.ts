@@ -9,6 +9,7 @@ import { field, isInside, namedChildren, type Node } from '../../../syntax/nodes
 import type { TextEdit } from '../../../text/edits';
 import type { DraftFix } from '../../rule';
 import type { Answer } from './answers';
+import { limiterOf } from './limiters';
 
 interface Seconds {
   /** As the header's value. */
@@ -27,8 +28,11 @@ export function tellWhen(answer: Answer, source: ScriptSource): DraftFix | strin
 const windows = /^(?:(?:rate_?(?:limit_?)?)?window(?:_?(?:ms|millis|seconds|secs?))?|(?:rate_?limit_?)?window_?size(?:_?(?:ms|seconds))?|cool_?down(?:_?(?:ms|seconds))?|block_?duration(?:_?(?:ms|seconds))?)$/i;
 
 /** The time that is left, where the handler has read it; else a constant that says how long the window is, by a name that also says its unit or whose size does. */
-function secondsFor({ status, fn, node }: Answer, source: ScriptSource): Seconds {
+function secondsFor(answer: Answer, source: ScriptSource): Seconds {
+  const { status, fn, node } = answer;
   const { quote } = sourceStyle(source);
+  const { window } = limiterOf(answer, source) ?? {};
+  if (window !== undefined) return { text: `${quote}${window}${quote}`, told: `the window, ${window} s` };
   const own = ownConstants(fn, node, source);
   const left = status === 503 ? undefined : own.find(isTimeToLive);
   if (left !== undefined) return { text: `String(Math.max(1, ${left.name}))`, told: 'the time that is left' };

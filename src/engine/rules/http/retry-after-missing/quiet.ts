@@ -7,6 +7,7 @@ import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Answer } from './answers';
+import { limiterOf } from './limiters';
 
 /** Probes ask again by their own clock. */
 const probes = /^\/$|health|ready|readiness|live|liveness|probe|\bping\b|\bstatus\b|heartbeat/i;
@@ -19,16 +20,14 @@ const passing = /overload|busy|capacity|breaker|circuit|queue|back-?pressure|mai
 
 const stopped = /maintenance|draining|shutting|shutdown|restart/gi;
 
-/** Options of limiters that have set the header by the time they call the function. */
-const limiterOptions = /^(?:handler|limitHandler|errorResponseBuilder|onLimitReached|onRateLimited|onExceeded|onExceeding)$/;
-
 const statements: ReadonlySet<string> = new Set(['return_statement', 'expression_statement']);
 const conditions: ReadonlySet<string> = new Set(['if_statement']);
 const blocks: ReadonlySet<string> = new Set(['statement_block']);
 
 /** True where the header is set, set by a library, or would mean nothing. */
-export function isSettled({ node, fn, status }: Answer, source: ScriptSource): boolean {
-  if (/retry-?_?after|rate-?limit-?reset/i.test(fn.text) || isOfLimiter(fn) || isGivenToLimiter(node, fn, source)) return true;
+export function isSettled(answer: Answer, source: ScriptSource): boolean {
+  const { node, fn, status } = answer;
+  if (/retry-?_?after|rate-?limit-?reset/i.test(fn.text) || limiterOf(answer, source)?.tells === true) return true;
   const said = saidBy(node);
   if (status === 429) return quotas.test(said);
   return probes.test(writtenName(fn)) || probes.test(pathOf(fn)) || probes.test(source.project.relative(source.file).split('/').at(-1) ?? '') || !passing.test(said);
@@ -88,7 +87,8 @@ const limiterNames = /limit|throttl|overload|shed/i;
 const translated = /\b(?:i18n|i18next|intl|polyglot)\b[\w.]*\(|\b(?:req|res|request|ctx|c)\.(?:__n?|t|i18n)\b|\b(?:translate|gettext|__)\(/;
 
 /** A middleware that lets a request through or refuses it: what stands behind it is called by programs too. */
-export function isGate({ fn, node, framework }: Answer, source: ScriptSource): boolean {
+export function isGate(answer: Answer, source: ScriptSource): boolean {
+  const { fn, node, framework } = answer;
   const block = ancestorOf(node, blocks);
   if (block !== undefined && translated.test(block.text)) return false;
   // A bare server has one function for all: it is the gate too.
@@ -96,7 +96,7 @@ export function isGate({ fn, node, framework }: Answer, source: ScriptSource): b
   const next = parametersOf(fn).at(-1);
   const declaration = next !== undefined && /^_?a?next$/i.test(next.text) ? source.scopes.resolve(next) : undefined;
   const passesOn = declaration !== undefined && source.scopes.references(declaration).some((use) => use.parent?.type === 'call_expression' && calleeOf(use.parent)?.id === use.id && namedChildren(field(use.parent, 'arguments') ?? use).length === 0);
-  return passesOn || limiterNames.test(writtenName(fn)) || isHook(fn) || isOfPrograms(node, source);
+  return passesOn || limiterNames.test(writtenName(fn)) || isHook(fn) || isOfPrograms(node, source) || limiterOf(answer, source) !== undefined;
 }
 
 /** JSON of a file that is all there is: no page calls it that would tell its reader in prose. */
@@ -104,30 +104,6 @@ const isOfPrograms = (node: Node, source: ScriptSource): boolean => source.proje
 
 /** `app.addHook('onRequest', …)` of Fastify lets a request through by returning. */
 const isHook = (fn: Node): boolean => fn.parent?.parent?.type === 'call_expression' && field(calleeOf(fn.parent.parent) ?? fn, 'property')?.text === 'addHook';
-
-function isOfLimiter(fn: Node): boolean {
-  if (fn.type === 'method_definition') return limiterOptions.test(field(fn, 'name')?.text ?? '') && fn.parent?.type === 'object';
-  return fn.parent?.type === 'pair' && limiterOptions.test(field(fn.parent, 'key')?.text ?? '') && !/path|url|method/.test(namedChildren(fn.parent.parent ?? fn.parent).map((entry) => field(entry, 'key')?.text ?? '').join(' '));
-}
-
-/** The answer stands in a function of the handler that a limiter gets by name: `handler: refuse`. */
-function isGivenToLimiter(node: Node, handler: Node, source: ScriptSource): boolean {
-  for (let fn = enclosingFunction(node); fn !== undefined && fn.id !== handler.id; fn = enclosingFunction(fn)) {
-    const name = fn.parent?.type === 'variable_declarator' ? field(fn.parent, 'name') : field(fn, 'name');
-    const declaration = name?.type === 'identifier' ? source.scopes.resolve(name) : undefined;
-    if (declaration !== undefined && source.scopes.references(declaration).some(isLimiterOption)) return true;
-  }
-  return false;
-}
-
-function isLimiterOption(use: Node): boolean {
-  const { parent } = use;
-  if (use.type === 'shorthand_property_identifier') return limiterOptions.test(use.text) && isOfLimit(parent);
-  return parent?.type === 'pair' && field(parent, 'value')?.id === use.id && limiterOptions.test(field(parent, 'key')?.text ?? '') && isOfLimit(parent.parent);
-}
-
-/** Options that name a window or a number of requests, not a table of routes. */
-const isOfLimit = (object: Node | null): boolean => object !== null && /\b(?:windowMs|max|limit|duration|interval|timeWindow)\b/.test(object.text);
 
 /** The path a handler is registered for, where it is written at the function. */
 function pathOf(fn: Node): string {
