@@ -34,6 +34,13 @@ describe('retry-after-missing', () => {
     assert.deepEqual((await fixesOf('express.js', 10)).map(({ newText }) => newText), [".set('Retry-After', '1')"]);
   });
 
+  it('takes the window that the handler works with, and names it', async () => {
+    const titleOf = async (fixture: string) => (await fixesOf(fixture)).map(({ title }) => title.replace('Ask the client to come back after ', ''));
+    assert.deepEqual(await titleOf('expiry-of-settings.js'), ['the window, expireSeconds']);
+    assert.deepEqual(await titleOf('window-in-call.js'), ['the window, 45 s']);
+    assert.deepEqual(await titleOf('two-windows.js'), ['5 s (choose the figure: the window is not known here)']);
+  });
+
   it('is a hint outside a middleware that lets requests through', async () => {
     const severityOf = async (handler: string) => {
       const analyzer = await analyzerFor(retryAfterMissing, new Map([['package.json', JSON.stringify({ dependencies: { express: '^5.1.0' } })]]));

@@ -10,6 +10,7 @@ import type { TextEdit } from '../../../text/edits';
 import type { DraftFix } from '../../rule';
 import type { Answer } from './answers';
 import { limiterOf } from './limiters';
+import { spanIn } from './spans';
 
 interface Seconds {
   /** As the header's value. */
@@ -45,8 +46,8 @@ function secondsFor(answer: Answer, source: ScriptSource): Seconds {
     const isMs = /ms|millis/i.test(constant.name) || (!/sec/i.test(constant.name) && length >= 1000);
     return { text: isMs ? `String(Math.ceil(${constant.name} / 1000))` : `String(${constant.name})`, told: `the window, ${isMs ? Math.ceil(length / 1000) : length} s` };
   }
-  const expiry = status === 503 ? undefined : expiryIn(fn, source);
-  if (expiry !== undefined) return { text: `${quote}${expiry}${quote}`, told: `the window, ${expiry} s` };
+  const span = status === 503 ? undefined : spanIn(answer, source);
+  if (span !== undefined) return { text: /^\d+$/.test(span.code) ? `${quote}${span.code}${quote}` : `String(${span.code})`, told: span.told };
   const seconds = Math.max(1, Math.ceil(source.settings.timeoutMs / 1000));
   return { text: `${quote}${seconds}${quote}`, told: `${seconds} s${status === 429 ? ' (choose the figure: the window is not known here)' : ''}` };
 }
@@ -70,16 +71,6 @@ function ownConstants(fn: Node, node: Node, source: ScriptSource): Declaration[]
 
 /** `const ttl = await redis.ttl(key)`: Redis answers in seconds. */
 const isTimeToLive = ({ site }: Declaration): boolean => /^await [\w.$]+\.ttl\([^()]*\)$/.test(field(site, 'value')?.text ?? '');
-
-/** The window as the handler's one `redis.expire(key, 60)` sets it. */
-function expiryIn(fn: Node, source: ScriptSource): number | undefined {
-  const given = fn.descendantsOfType('call_expression').flatMap((call) => {
-    const callee = call === null ? undefined : calleeOf(call);
-    const seconds = call === null || callee?.type !== 'member_expression' || field(callee, 'property')?.text !== 'expire' ? undefined : argumentsOf(call)[1];
-    return seconds === undefined ? [] : [numberValue(seconds, source.scopes)];
-  });
-  return given.length === 1 ? given[0] : undefined;
-}
 
 function editsFor({ form, framework, node, response }: Answer, value: string, source: ScriptSource): TextEdit[] | undefined {
   const { quote, newline, semicolons } = sourceStyle(source);
