@@ -99,6 +99,24 @@ describe('retry-after-missing', () => {
     assert.deepEqual(await severityOf('!account.plan_valid', "res.status(429).send({ code: 'E1170' });"), []);
   });
 
+  it('is a hint where somebody is shown the answer', async () => {
+    const severityOf = async (answer: string, before = '', after = '') => {
+      const analyzer = await analyzerFor(retryAfterMissing, new Map([['package.json', JSON.stringify({ dependencies: { express: '^5.1.0' } })]]));
+      const text = `import express from 'express';\nimport { used, tell } from './used.js';\nexpress().use((req, res, next) => {\n  ${before}\n  if (used(req)) {\n    ${answer}\n  }\n  next();\n});\n${after}\n`;
+      return (await analyzer.analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf("return res.status(429).render('wait');"), ['hint']);
+    assert.deepEqual(await severityOf("res.status(429);\n    return res.redirect('/wait');"), ['hint']);
+    assert.deepEqual(await severityOf("return res.status(429).send('<h1>Too many seats</h1>');"), ['hint']);
+    assert.deepEqual(await severityOf('return res.status(429).send(tell.TOO_MANY);', 'const who = req.signedCookies.seat;'), ['hint']);
+    assert.deepEqual(await severityOf('return res.status(429).json(tell.TOO_MANY);', 'const who = req.signedCookies.seat;'), ['information']);
+    assert.deepEqual(await severityOf('return res.status(429).send(tell.TOO_MANY);'), ['information']);
+    const home = "express().get('/', (req, res) => res.render('home'));";
+    assert.deepEqual(await severityOf('return res.status(429).send(tell.TOO_MANY);', '', home), ['hint']);
+    assert.deepEqual(await severityOf('return res.status(429).send({ code: 7 });', '', home), ['information']);
+    assert.deepEqual(await severityOf("res.status(429).json({ code: 7 });\n    return;", '', home), ['information']);
+  });
+
   it('keeps line ends and tabs', async () => {
     const text = "const http = require('http');\r\nhttp.createServer((req, res) => {\r\n\tres.statusCode = 429;\r\n\tres.end();\r\n});\r\n";
     const analyzer = await analyzerFor(retryAfterMissing);
