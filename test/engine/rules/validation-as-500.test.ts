@@ -26,6 +26,20 @@ describe('validation-as-500', () => {
     assert.match(current?.message ?? '', /answered with 500, and clients retry it\.$/);
   });
 
+  it('is none, or a hint, where the route hands the schema to another middleware', async () => {
+    const severityOf = async (registration: string, parsed = 'input') => {
+      const text = `const express = require('express');\nconst { z } = require('zod');\nconst { validate, tell } = require('./middleware');\nconst app = express();\nconst input = z.object({ name: z.string() });\nconst other = z.object({ row: z.string() });\n${registration.replace('HANDLER', `async (req, res) => {\n  res.json(${parsed}.parse(req.body));\n}`)}\n`;
+      return (await findingsOf(text)).map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf("app.post('/', validate(other), HANDLER);"), ['warning']);
+    assert.deepEqual(await severityOf("app.post('/', validate({ body: input }), HANDLER);"), []);
+    assert.deepEqual(await severityOf("app.post('/', validate(input), HANDLER);", 'input.extend({ age: z.number() })'), ['hint']);
+    assert.deepEqual(await severityOf("app.post('/', tell(input), HANDLER);"), ['hint']);
+    assert.deepEqual(await severityOf("app.use(validate(input));\napp.post('/', HANDLER);"), ['hint']);
+    assert.deepEqual(await severityOf("const validated = validate(input);\nconst add = HANDLER;\napp.post('/', validated, add);"), []);
+    assert.deepEqual(await severityOf("app.post('/rows', validate(input), tell);\napp.post('/', HANDLER);"), ['warning']);
+  });
+
   it('grades and names the fix', async () => {
     const [finding] = await findingsOf(route('const thing = input.parse(req.body);\n  res.json(thing);'));
     assert.deepEqual(finding?.fixes.map(({ title, safety }) => ({ title, safety })), [{ title: 'Answer 400 to a request that does not fit', safety: 'review' }]);

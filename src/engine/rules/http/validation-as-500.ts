@@ -4,6 +4,7 @@ import { enclosingHandler } from '../../facts/javascript/handlers';
 import { isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
 import type { Rule } from '../rule';
+import { validatedBefore } from './validation-as-500/before';
 import { ajvThrowAt, mayValidate, validationAt, type Library, type Validation } from './validation-as-500/calls';
 import { docs } from './validation-as-500/docs';
 import { checkInstead, type Place } from './validation-as-500/fix';
@@ -49,12 +50,15 @@ export const validationAs500: Rule = {
       if (validation === undefined || place === undefined || enclosingFunction(validation.call)?.id !== place.fn.id) return;
       const outcome = outcomeOf(validation.call, source);
       if (outcome === 'handled' || (outcome !== 'answered' && (isWrappedElsewhere(place.fn, source) || mappingOf(source) !== 'none'))) return;
+      const before = validatedBefore(validation, place.fn, source);
+      if (before === 'surely') return;
       const fix = checkInstead(validation, place, source);
       const isRefused = typeof fix === 'string';
       yield {
         start: validation.call.startIndex,
         end: validation.call.endIndex,
-        message: messageOf(validation, place, outcome, source) + (isRefused ? ` No automatic fix: ${fix}.` : ''),
+        ...(before === 'perhaps' ? { severity: 'hint' as const } : {}),
+        message: messageOf(validation, place, outcome, source) + (before === 'perhaps' ? ' Its route hands the same schema to something before it, which may have refused the request already.' : '') + (isRefused ? ` No automatic fix: ${fix}.` : ''),
         fixes: isRefused ? [] : [fix],
       };
     },
