@@ -1,11 +1,8 @@
-import { searchedFolder } from '../../../facts/javascript/callers';
-import { stemOf } from '../../../facts/javascript/callers/uses';
 import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
-import { lookAtValue, openElsewhere } from '../../../facts/javascript/elsewhere';
-import { enclosingFunction, writtenName } from '../../../facts/javascript/functions';
+import { lookAtValue } from '../../../facts/javascript/elsewhere';
 import { unwrapped } from '../../../facts/javascript/options';
+import { besideHandler } from '../../../facts/javascript/routeNeighbours';
 import { functionTypes, placesOf } from '../../../facts/javascript/scope';
-import { isTooling } from '../../../scan/quiet';
 import type { ScriptSource } from '../../../source';
 import { closestCall, field, isInside, namedChildren, type Node } from '../../../syntax/nodes';
 import type { Validation } from './calls';
@@ -20,29 +17,21 @@ interface Schema {
   readonly key: string;
 }
 
-/** Most files that name the handler and are looked into. */
-const mostFiles = 40;
-
-/** Looks at what the handler is registered with, in its own file and in those that name it. */
+/** Looks at what stands beside the handler on its routes, in whatever file. */
 export function validatedBefore(validation: Validation, handler: Node, source: ScriptSource): Before {
   const found = schemaOf(validation);
   const key = found === undefined || isInside(declaredAt(found.node, source) ?? source.tree.rootNode, handler) ? undefined : keyOf(found.node, source);
   if (found === undefined || key === undefined) return 'no';
   const schema = { word: found.word, key };
-  const name = nameOf(handler);
-  const here = strongest([handedBeside(handler, schema, source), usedBefore(schema, source), inFile(name, schema, source)]);
-  const before = here === 'surely' ? here : strongest([here, ...filesNaming(name, source).map((file) => openElsewhere(file, source, (other) => inFile(name, schema, other)) ?? 'no')]);
+  let before = usedBefore(schema, source);
+  for (const said of besideHandler(handler, source, (argument, at) => strongest([handed(argument, schema, at), usedBefore(schema, at)]))) {
+    before = strongest([before, said]);
+    if (before === 'surely') break;
+  }
   return before === 'surely' && found.isDerived ? 'perhaps' : before;
 }
 
 const strongest = (all: readonly Before[]): Before => (all.includes('surely') ? 'surely' : all.includes('perhaps') ? 'perhaps' : 'no');
-
-/** The handler's own name, or that of the function that makes it. */
-function nameOf(handler: Node): string {
-  let name = '';
-  for (let fn: Node | undefined = handler; fn !== undefined && name === ''; fn = enclosingFunction(fn)) name = writtenName(fn);
-  return /^[\w$]+$/.test(name) ? name : '';
-}
 
 /** `orderSchema` of `orderSchema.shape.body.parse(…)` and of `orderSchema.extend(…).parse(…)`, which asks for more. */
 function schemaOf({ call, library, method }: Validation): { readonly node: Node; readonly word: string; readonly isDerived: boolean } | undefined {
@@ -77,23 +66,6 @@ function keyOf(expression: Node, source: ScriptSource): string | undefined {
   return lookAtValue(expression, source, (node, at) => `${at.file}\0${node.startIndex}`);
 }
 
-function filesNaming(name: string, source: ScriptSource): readonly string[] {
-  const { file, fragment, project } = source;
-  const dir = name === '' || fragment ? undefined : searchedFolder(file, source);
-  const all = (dir === undefined ? undefined : project.filesWith(name, dir))?.filter((other) => other !== file && !isTooling(project.relative(other))) ?? [];
-  // A name that many have says little: those are meant that name the module too.
-  const near = all.length > mostFiles ? all.filter((other) => (project.read(other) ?? '').includes(stemOf(file))) : all;
-  return near.slice(0, mostFiles);
-}
-
-/** What all routes of a file say that name the handler. */
-function inFile(name: string, schema: Schema, source: ScriptSource): Before {
-  if (name === '') return 'no';
-  const nodes = placesOf(name, source.text).map((at) => source.tree.rootNode.descendantForIndex(at, at + name.length));
-  const said = nodes.flatMap((node) => (node?.text === name ? [handedBeside(node, schema, source)] : []));
-  return said.length === 0 ? 'no' : strongest([...said, usedBefore(schema, source)]);
-}
-
 /** `router.use(validate(orderSchema))`: which of the file's routes stand behind it is not looked at. */
 function usedBefore(schema: Schema, source: ScriptSource): Before {
   if (!source.text.includes(schema.word)) return 'no';
@@ -103,21 +75,6 @@ function usedBefore(schema: Schema, source: ScriptSource): Before {
   })
     ? 'perhaps'
     : 'no';
-}
-
-const wrapping: ReadonlySet<string> = new Set(['array', 'arguments', 'call_expression', 'pair', 'object', 'parenthesized_expression', 'as_expression', 'non_null_expression', 'await_expression', 'arrow_function']);
-
-/** What stands beside a handler in the list it is registered by: the arguments of the call, or of those around it. */
-function handedBeside(use: Node, schema: Schema, source: ScriptSource): Before {
-  const said: Before[] = [];
-  let at = use.parent?.type === 'member_expression' && field(use.parent, 'property')?.id === use.id ? use.parent : use;
-  for (let outer = at.parent; outer !== null; at = outer, outer = at.parent) {
-    const isBound = outer.type === 'member_expression' && field(outer, 'property')?.text === 'bind';
-    if (!isBound && !wrapping.has(outer.type)) break;
-    if (outer.type !== 'arguments' && outer.type !== 'array') continue;
-    for (const beside of namedChildren(outer)) if (beside.id !== at.id && !functionTypes.has(beside.type)) said.push(handed(beside, schema, source));
-  }
-  return strongest(said);
 }
 
 /** Names of functions that refuse what does not fit. */
