@@ -43,6 +43,26 @@ describe('super-linear-regex tells', () => {
     assert.deepEqual(await severityOf('const schema = z.object({ url: z.string().max(500) });', 'const { url } = req.body;\n  res.json(/^(a+)+$/.test(url));'), ['warning']);
   });
 
+  it('a polynomial pattern as a hint where the route hands on a schema that holds the field to an address', async () => {
+    const main = `import { invite } from './mails';\nexport const inviteGuest = async (req, res) => {\n  const { email } = req.body;\n  if (!PATTERN.test(email)) return res.sendStatus(400);\n  res.json(await invite(email));\n};\n`;
+    const severityOf = async (field: string, route: string, pattern = '/^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$/') => {
+      const text = main.replace('PATTERN', pattern);
+      const files = new Map([
+        ['package.json', JSON.stringify({ dependencies: { express: '^5.0.0', zod: '^4.0.0' } })],
+        ['main.js', text],
+        ['schemas.js', `import { z } from 'zod';\nexport const guest = z.object({ body: z.object({ ${field} }) });\n`],
+        ['routes.js', `import { Router } from 'express';\nimport { guest } from './schemas';\nimport { validate } from './validate';\nimport * as guests from './main';\nexport default Router().post('/guests', ${route});\n`],
+      ]);
+      return (await (await analyzerFor(superLinearRegex, files)).analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf("email: z.string().email('No address').optional()", 'validate(guest), guests.inviteGuest'), ['hint']);
+    assert.deepEqual(await severityOf('email: z.email()', 'validate(guest), guests.inviteGuest'), ['hint']);
+    assert.deepEqual(await severityOf('email: z.string().max(200)', 'validate(guest), guests.inviteGuest'), ['hint']);
+    assert.deepEqual(await severityOf('email: z.string(), other: z.string().email()', 'validate(guest), guests.inviteGuest'), ['information']);
+    assert.deepEqual(await severityOf('email: z.string().email()', 'guests.inviteGuest'), ['information']);
+    assert.deepEqual(await severityOf('email: z.string().email()', 'validate(guest), guests.inviteGuest', '/^(\\w+\\s?)*$/'), ['warning']);
+  });
+
   it('no trim where the pattern means something else', async () => {
     for (const statement of [`req.body.a.replace(/\\s+$/m, '')`, `req.body.a.replace(/\\s+$/, ' ')`, `req.body.a.replace(/^\\s+|\\s+$/, '')`, `req.body.a.replace(/ +$/, '')`]) {
       const [finding] = await findings(`res.send(${statement});`);

@@ -9,7 +9,7 @@ import type { ScriptSource } from '../../source';
 import { closestCall, field, type Node } from '../../syntax/nodes';
 import type { SlowRegex } from '../../syntax/regex';
 import type { Draft, DraftFix, Glimpse, Rule, TreeHit } from '../rule';
-import { isBounded, isHeldShort } from './super-linear-regex/bounds';
+import { isBounded, isHeldByRoute, isHeldShort } from './super-linear-regex/bounds';
 
 /** Methods of a regular expression that take the text, and of a text that take the expression. */
 const ofRegex: ReadonlySet<string> = new Set(['test', 'exec']);
@@ -44,7 +44,7 @@ function* check({ node }: TreeHit, source: ScriptSource): Generator<Draft> {
   // A few kilobytes of a URL or a header take a polynomial pattern some milliseconds, and hold no line break.
   if (slow === undefined || (slow.growth === 'polynomial' && !isBodyText(use.text, source))) return;
   const found = draft(use, regex, slow, source);
-  yield slow.growth === 'polynomial' && isHeldShort(use.text, source) ? { ...found, severity: 'hint' } : found;
+  yield slow.growth === 'polynomial' && (isHeldShort(use.text, source) || isHeldByRoute(use.text, source)) ? { ...found, severity: 'hint' } : found;
 }
 
 /** `re.test(text)`, `text.replace(re, …)` */
@@ -137,7 +137,7 @@ export const superLinearRegex: Rule = {
     why: 'Matching runs on the one JavaScript thread and cannot be interrupted: one request with a text made for the pattern holds up all others. On Node 24, `/^(\\w+\\s?)*$/` took 28 ms on 22 letters and a sign and 1,050 ms on 27; `replace(/\\s+$/, \'\')` took 506 ms on 40,000 spaces and a letter, `trimEnd()` 1 ms.',
     fix: '*Safe* where it is provable: `replace(/\\s+$/, \'\')` becomes `trimEnd()`, white space at both ends `trim()`, and a pattern between `^` and `$` is rewritten where the analyser has a faster one whose automaton accepts exactly the same texts. Elsewhere bound the length first, or match without the ambiguous repetition.',
     notWhen:
-      'Text that is cut (`slice(0, n)`) or whose length is compared before is left alone, and a polynomial pattern is a hint where a schema of the file (yup, Joi, Zod, TypeBox, JSON Schema) holds a field of that name to 2,000 characters; left alone are patterns that are slow only since they may start at many places and run on (`<!--.*?-->`), unless the automaton shows it, and patterns over the server’s own text, constants and answers of other services. Patterns longer than 400 characters are not judged; those with look-behind are judged by their automaton alone. A pattern that a request itself gives (`new RegExp(req.query.q)`) is another flaw, not reported here.',
+      'Text that is cut (`slice(0, n)`) or whose length is compared before is left alone, and a polynomial pattern is a hint where a schema of the file (yup, Joi, Zod, TypeBox, JSON Schema) holds a field of that name to 2,000 characters, or one that the handler’s route hands to a middleware does so, or to an e-mail address (`email: z.string().email()`); left alone are patterns that are slow only since they may start at many places and run on (`<!--.*?-->`), unless the automaton shows it, and patterns over the server’s own text, constants and answers of other services. Patterns longer than 400 characters are not judged; those with look-behind are judged by their automaton alone. A pattern that a request itself gives (`new RegExp(req.query.q)`) is another flaw, not reported here.',
     sources: [
       { title: 'OWASP: Regular expression denial of service', url: 'https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS' },
       { title: 'Node.js: Don’t block the event loop, REDOS', url: 'https://nodejs.org/en/learn/asynchronous-work/dont-block-the-event-loop#blocking-the-event-loop-redos' },

@@ -1,4 +1,7 @@
+import { lookAtValue } from '../../../facts/javascript/elsewhere';
 import { heldValue } from '../../../facts/javascript/flow';
+import { enclosingHandler } from '../../../facts/javascript/handlers';
+import { besideHandler } from '../../../facts/javascript/routeNeighbours';
 import { functionTypes } from '../../../facts/javascript/scope';
 import type { ScriptSource } from '../../../source';
 import { ancestorOf, field, isInside, type Node } from '../../../syntax/nodes';
@@ -24,11 +27,28 @@ export function isBounded(text: Node, source: ScriptSource): boolean {
 const short = 2000;
 
 /** A schema of the file holds a field of the name that the text goes by, or came by, to a few characters: `url: yup.string().max(500)`. */
-export function isHeldShort(text: Node, source: ScriptSource): boolean {
-  return [...namesOf(text, source)].some((name) => {
-    const limit = new RegExp(String.raw`(?<![\w$])['"]?${name}['"]?\s*:\s*(?:(?:[\w$]+\.)?(?:string|String|text)\([^\n]*?(?:\.max\(\s*|\bmaxLength\s*:\s*|\.length\(\s*)|\{[^{}]*?\bmaxLength\s*:\s*)(\d[\d_]*)`).exec(source.text)?.[1];
-    return limit !== undefined && Number(limit.replaceAll('_', '')) <= short;
-  });
+export const isHeldShort = (text: Node, source: ScriptSource): boolean => [...namesOf(text, source)].some((name) => isShortIn(name, source.text));
+
+function isShortIn(name: string, schema: string): boolean {
+  const limit = new RegExp(String.raw`(?<![\w$])['"]?${name}['"]?\s*:\s*(?:(?:[\w$]+\.)?(?:string|String|text)\([^\n]*?(?:\.max\(\s*|\bmaxLength\s*:\s*|\.length\(\s*)|\{[^{}]*?\bmaxLength\s*:\s*)(\d[\d_]*)`).exec(schema)?.[1];
+  return limit !== undefined && Number(limit.replaceAll('_', '')) <= short;
+}
+
+/** `email: z.string().email()`: of what is an address, most patterns for one find the match at once. */
+const isAddressIn = (name: string, schema: string): boolean => new RegExp(String.raw`(?<![\w$])['"]?${name}['"]?\s*:\s*[\w$]+\s*\.\s*(?:email\(|(?:string|String)\([^:;{}]{0,200}?\.email\()`).test(schema);
+
+/** A schema that the handler's route hands to what stands before it holds the field short, or to an address. */
+export function isHeldByRoute(text: Node, source: ScriptSource): boolean {
+  const handler = enclosingHandler(text, source)?.fn;
+  if (handler === undefined) return false;
+  const names = [...namesOf(text, source)];
+  const holds = (schema: Node) => (functionTypes.has(schema.type) ? undefined : names.some((name) => isShortIn(name, schema.text) || isAddressIn(name, schema.text)));
+  for (const isHeld of besideHandler(handler, source, (beside, at) => {
+    const ids = [beside, ...beside.descendantsOfType('identifier')].filter((id) => id?.type === 'identifier');
+    return holds(beside) === true || ids.some((id) => id !== null && lookAtValue(id, at, holds) === true);
+  }))
+    if (isHeld) return true;
+  return false;
 }
 
 /** The last names of an expression, and of what its variables were given. */
