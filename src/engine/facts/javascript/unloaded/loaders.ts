@@ -27,7 +27,7 @@ const searches = /\brequire\.context\(|\bimport\.meta\.glob\w*\(|\b(?:loadModule
 const lists = /\breaddir|\bopendir|\bglob(?:by|Sync|\.sync)?\(|\bklaw\b/;
 
 /** What looks into folders, or knows where it is. */
-const looks = /\breaddir|\bglob|\bopendir|\bklaw|\bwalk|recursive|__dirname|import\.meta|process\.cwd\(\)/i;
+const looks = /\breaddir|\bglob(?!al)|\bopendir|\bklaw|\bwalk|recursive|__dirname|import\.meta|process\.cwd\(\)/i;
 
 /** Not those that an import names. */
 const pathStrings = /(?<!\b(?:from|import)\s{0,3}|\brequire\(\s{0,3})(['"`])((?:(?!\1)[^\n\\])*)\1/g;
@@ -56,6 +56,7 @@ export function loaderIn(text: string, file: string, dir: string | undefined): L
     const folder = folderIn(argument, own, dir);
     const prefix = /^['"`]([^'"`\n$]*\/)/.exec(argument)?.[1];
     if (folder !== undefined) under.push(folder);
+    else if (isGivenWhole(argument, text)) continue;
     else if (prefix !== undefined) prefixes.push(...prefix.split('/'));
     else isVague = true;
   }
@@ -78,6 +79,14 @@ export function mayLoad({ under, segments, globs }: Loader, file: string, relati
   const base = (parts.pop() ?? '').replace(/\.\w+$/, '');
   return under.some((dir) => file.startsWith(`${dir}/`)) || parts.some((part) => segments.has(part)) || globs.some((glob) => glob.base.test(base) && glob.folders.every((folder) => parts.includes(folder)));
 }
+
+/** The names that a variable stands for are written out in the file, where they are found as any other name is. */
+const isGivenWhole = (argument: string, text: string): boolean => /^[\w$]+(?:\.[\w$]+)?$/.test(argument) && wholePaths.test(text) && !madeUp.test(text);
+
+const wholePaths = /(['"])(?:\.{1,2}|[@~][\w-]*)\/[\w./-]+\1\s*[,)}\]]/;
+
+/** A path that is put together: by a library, a template or a plus. */
+const madeUp = /\b(?:join|resolve|normalize)\(|\/\$\{|\}\/|\/['"]\s*\+|\+\s*['"][^'"\n]*\/|__dirname|import\.meta|process\.(?:cwd|env|argv)|\breaddir|\bglob(?!al)/;
 
 const longestArgument = 300;
 
@@ -102,14 +111,14 @@ function folderIn(argument: string, own: string, dir: string | undefined): strin
   return known.reduce<string | undefined>((at, piece) => (at === undefined ? undefined : resolveFrom(at, piece)), start);
 }
 
-const globbing = /\bglob|\breaddir/i;
+const globbing = /\bglob(?!al)|\breaddir/i;
 
 /** Patterns of files in the strings of a text. */
 export function globsIn(text: string): Glob[] {
   if (!text.includes('*')) return [];
   const isGlobbing = globbing.test(text);
-  return [...text.matchAll(strings)].flatMap(([, , content = '']) => {
-    if (!content.includes('*') || /[\s;()<>]/.test(content)) return [];
+  return [...text.matchAll(strings)].flatMap(({ 2: content = '', index }) => {
+    if (!content.includes('*') || /[\s;()<>]/.test(content) || isInComment(text, index)) return [];
     // The pattern of a route or of a media type has no ending of a module.
     if (!/\.[cm]?[jt]sx?$|\{[^}]*[jt]s[^}]*\}$/.test(content) && !(isGlobbing && /\*\*|\.\*$/.test(content))) return [];
     const parts = content.split('/');
