@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { servesAdministrators } from '../../../src/engine/facts/javascript/administrators';
+import { isLeftToThem, servesAdministrators } from '../../../src/engine/facts/javascript/administrators';
 import { nodeAt, scriptSource } from '../support/parse';
 
 const express = `import express from 'express'; import { adminRouter, isAdmin, requireAdmin, verifyToken } from './own'; const app = express(); `;
@@ -13,6 +13,8 @@ const cases: readonly [name: string, text: string, expected: boolean][] = [
   ['a handler registered by its name', `${express}function save(req, res) { mark; } app.post('/x', requireAdmin, save);`, true],
   ['a middleware beside the guard', `${express}app.post('/x', requireAdmin, mark('file'), (req, res) => {});`, true],
   ['a guard of the whole router', `${express}app.use(verifyToken, requireAdmin); app.post('/x', (req, res) => { mark; });`, true],
+  ['a guard of the whole router by a role', `${express}app.use(authorizeRole([Role.SUPERADMIN])); app.post('/x', (req, res) => { mark; });`, true],
+  ['a guard that lets others on as well', `${express}app.use(authorizeRole([Role.SUPERADMIN, Role.OWNER])); app.post('/x', (req, res) => { mark; });`, false],
   ['a router of administrators beside', `${express}app.use('/admin', adminRouter); app.use(adminRouter); app.post('/x', (req, res) => { mark; });`, false],
   ['a check that turns others away', `${express}app.post('/x', (req, res) => { if (!isAdmin(req)) return res.sendStatus(403); mark; });`, true],
   ['a check of the role', `${express}app.post('/x', (req, res) => { if (req.user.role !== 'admin') { throw new Error(); } mark; });`, true],
@@ -48,5 +50,16 @@ describe('servesAdministrators', () => {
       }),
     );
     assert.deepEqual(told, [true, true, true, false, false]);
+  });
+
+  it('holds places of those who run the service apart from those of a customer’s administrators', async () => {
+    const files = ['routes/superadmin/closures.ts', 'controllers/back-office.ts', 'routes/admin/closures.ts'];
+    const told = await Promise.all(
+      files.map(async (file) => {
+        const source = await scriptSource('export async function find() { mark; }', { file });
+        return isLeftToThem(nodeAt(source, 'mark'), source);
+      }),
+    );
+    assert.deepEqual(told, [true, true, false]);
   });
 });

@@ -35,6 +35,12 @@ describe('whole-file-in-memory', () => {
     assert.equal((await findings(download(send)))[0]?.message, 'The whole file is read into memory only to be sent: each request at work holds a copy of it.');
   });
 
+  it('is not sure of large uploads of administrators', async () => {
+    const uploads = (guard: string) => `import multer from 'multer';\nimport { router, ${guard} } from './router.js';\nrouter.use(${guard});\nrouter.post('/clips', multer({ storage: multer.memoryStorage(), limits: { fileSize: 200 * 1024 * 1024 } }).single('clip'), (req, res) => res.end());\n`;
+    assert.deepEqual((await findings(uploads('requireAdmin'))).map(({ severity }) => severity), ['hint']);
+    assert.deepEqual((await findings(uploads('requireUser'))).map(({ severity }) => severity), ['information']);
+  });
+
   it('catches what Express 4 would not', async () => {
     const opened = '(await open(`/exports/${req.params.id}`)).createReadStream()';
     assert.ok((await fixed(download(send))).includes(`  await pipeline(${opened}, res);\n`));

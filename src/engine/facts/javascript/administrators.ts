@@ -15,8 +15,12 @@ const others = /!==?|![\s(]*[\w.?]*(?:admin|super_?user|back_?office|allowConfig
 /** Files and folders of their pages and endpoints, and of endpoints that only the service itself calls. */
 const places = /(?:^|\/)[\w.-]*(?:admin|back-?office)[\w.-]*(?:\/|\.[cm]?[jt]sx?$)|\/(?:routes?|routers?|controllers?|api|handlers?|endpoints?)\/(?:[\w-]+\/)*internal\//i;
 
-/** `router.use(requireAdmin)`, but not `app.use('/admin', adminRouter)`. */
-const guardsAll = /\.use\(\s*(?:[\w.]+\s*,\s*)*[\w.]*(?:(?:require|is|ensure|check|verify|must|assert|only|restrict|allow)\w*admin|admin\w*(?:only|required|guard|middleware|auth|check))/i;
+/** Places of those who run the whole service, and not of the administrators a customer has. */
+const placesOfStaff = /(?:^|\/)[\w.-]*(?:super-?admin|back-?office)[\w.-]*(?:\/|\.[cm]?[jt]sx?$)/i;
+
+/** `router.use(requireAdmin)` and `router.use(authorize([Role.SuperAdmin]))`, but not `app.use('/admin', adminRouter)`. */
+const guardsAll =
+  /\.use\(\s*(?:[\w.]+\s*,\s*)*[\w.]*(?:(?:require|is|ensure|check|verify|must|assert|only|restrict|allow)\w*admin|admin\w*(?:only|required|guard|middleware|auth|check)|(?:authori[sz]|role|permi|require|restrict|allow)\w*\(\s*\[?\s*['"]?[\w.]*super_?admin['"]?\s*\]?\s*\))/i;
 
 /** True where code runs for administrators alone, as the file's place, the route or a check before it says. */
 export const servesAdministrators = (node: Node, source: ScriptSource): boolean => places.test(source.project.relative(source.file)) || source.memo.occurs(guardsAll, source.text) || isBehindTheirCheck(node) || saidAround(node, source).length > 0;
@@ -24,9 +28,9 @@ export const servesAdministrators = (node: Node, source: ScriptSource): boolean 
 /** Administrators of one customer's own place in the service. */
 const customers = /tenant|owner|\borg(?:ani[sz]ation)?s?\b|org(?:ani[sz]ation)?_?admin|member|workspace|team|\b(?:form|project|group)_?admin/i;
 
-/** As `servesAdministrators`, but a file's place alone does not say so, nor a right that customers give each other. */
+/** As `servesAdministrators`, but the place of any administrators does not say so, nor a right that customers give each other. */
 export const isLeftToThem = (node: Node, source: ScriptSource): boolean =>
-  source.memo.occurs(guardsAll, source.text) || isBehindTheirCheck(node) || saidAround(node, source).some((text) => !customers.test(text));
+  placesOfStaff.test(source.project.relative(source.file)) || source.memo.occurs(guardsAll, source.text) || isBehindTheirCheck(node) || saidAround(node, source).some((text) => !customers.test(text));
 
 /** What is written at the route around a node, and names them. */
 function saidAround(node: Node, source: ScriptSource): string[] {

@@ -75,6 +75,7 @@ function* largeUploads(hit: Node, source: ScriptSource): Generator<Draft> {
     start: storage.startIndex,
     end: storage.endIndex,
     message: `Each upload is held in memory, up to ${sizeName(bytes)} of it: a few at once take the process's memory. No automatic fix: the code behind reads the file's buffer.`,
+    ...(servesAdministrators(storage, source) ? { severity: 'hint' } : {}),
     fixes: [],
   };
 }
@@ -100,6 +101,7 @@ export const wholeFileInMemory: Rule = {
   severity: 'information',
   lesson: 'big-upload#read-then-send',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script: { triggers: ['readFile(', '.arrayBuffer(', 'Buffer.concat(', 'memoryStorage(', "'arraybuffer'", '"arraybuffer"'], mayHold, check },
 };
