@@ -14,8 +14,8 @@ const writes = /^(?:put|post|patch|delete)$/i;
 /** A body that is a file, or read from one. */
 const files = /^(?!.*(?:JSON\.stringify|URLSearchParams))\w*(?:buffer|blob|bytes|binary|file(?:content|data|stream)?|fileContents)\b/i;
 
-/** An address that leads to a feed or a page which others serve as slowly as they like. */
-const foreign = /\b(?:feed|rss|page|article|site|website|webpage)_?ur[il]\b/i;
+/** An address that leads to a feed or a page which others serve as slowly as they like, or to maps and what they are drawn from. */
+const foreign = /\b(?:feed|rss|page|article|site|website|webpage)_?ur[il]\b|geo_?json|[?&]service=w\w{1,3}s\b|getcapabilities/i;
 
 /**
  * Whether a call may rightly take longer than the usual deadline: by the names around it, by what it sends and asks for, or
