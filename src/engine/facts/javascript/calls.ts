@@ -1,4 +1,17 @@
-import { field, namedChildren, type Node } from '../../syntax/nodes';
+import type { ScriptSource } from '../../source';
+import { field, namedChildren, walk, type Node } from '../../syntax/nodes';
+
+/** Every call of a file, outer before inner. */
+export const allCalls = ({ memo, tree }: ScriptSource): readonly Node[] => memo.once(findCalls, tree.rootNode);
+
+function findCalls(root: Node): Node[] {
+  const found: Node[] = [];
+  walk(root, (node) => {
+    if (node.type === 'call_expression') found.push(node);
+    return true;
+  });
+  return found;
+}
 
 /** What a call calls. The grammar reads `await f<T>(x)` as `(await f)<T>(x)`; the `await` is not part of it. */
 export function calleeOf(call: Node): Node | undefined {

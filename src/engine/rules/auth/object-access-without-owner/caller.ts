@@ -19,6 +19,12 @@ import { madeBy, siblingOf } from './siblings';
 const currentUser =
   /^(?:(?:req|request)\.(?:user|auth|session\.user|currentUser|jwt|account|userId|user_id|session\.userId|session\.user_id|session\.customerId|session\.accountId|userData)|ctx\.state\.(?:user|userId|auth)|res\.locals\.(?:user|userId|currentUser)|ctx\.user|c\.get\(['"](?:user|userId|jwtPayload)['"]\))/;
 
+/** What a text holds wherever one of those stands in it. */
+const ofUsers = /user|auth|account|jwt|session\b[!?]{0,2}\.customer/i;
+
+/** False where nothing of a file can be the sender. */
+export const mayHoldUser = ({ memo, text }: ScriptSource): boolean => memo.occurs(ofUsers, text);
+
 /** The current user's own id. */
 const currentUserId =
   /^(?:(?:req|request)\.(?:(?:user|auth|currentUser|session\.user|userData)\.(?:id|_id|userId|user_id|sub)|userId|user_id|session\.userId|session\.user_id|session\.customerId)|ctx\.state\.(?:user\.(?:id|_id|userId|sub)|userId)|res\.locals\.(?:user\.(?:id|_id|userId)|userId)|c\.get\(['"]userId['"]\))$/;

@@ -12,12 +12,15 @@ const bodyProperty = /^(?:req|request|ctx\.request)\.body\.(\w+)$/;
  */
 export function isHandedOn(value: Node, source: ScriptSource): boolean {
   const name = bodyNameOf(value, source);
-  if (name === undefined) return false;
-  let found = false;
+  return name !== undefined && source.memo.once(handedNames, source).has(name);
+}
+
+function handedNames(source: ScriptSource): ReadonlySet<string> {
+  const found = new Set<string>();
   walk(source.tree.rootNode, (node) => {
-    if (found) return false;
     const [left, right] = node.type === 'assignment_expression' ? [field(node, 'left'), field(node, 'right')] : [];
-    found = left !== undefined && right !== undefined && bodyProperty.exec(left.text)?.[1] === name && !isOfRequest(right, source);
+    const name = left === undefined ? undefined : bodyProperty.exec(left.text)?.[1];
+    if (name !== undefined && right !== undefined && !isOfRequest(right, source)) found.add(name);
     return true;
   });
   return found;

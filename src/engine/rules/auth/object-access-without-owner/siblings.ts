@@ -1,12 +1,13 @@
-import { dataCallAt } from '../../../facts/javascript/dataCalls';
+import { allCalls } from '../../../facts/javascript/calls';
+import { dataCallAt, type DataCall } from '../../../facts/javascript/dataCalls';
 import { conditionsIn } from '../../../facts/javascript/dataCalls/keyConditions';
-import { sqlCallAt } from '../../../facts/javascript/sqlCalls';
+import { sqlCallAt, type SqlCall } from '../../../facts/javascript/sqlCalls';
 import { entriesOf } from '../../../facts/orm/literals';
 import { readInsert } from '../../../facts/sql/statements';
 import type { ScriptSource } from '../../../source';
-import { walk, type Node } from '../../../syntax/nodes';
+import type { Node } from '../../../syntax/nodes';
 import { accessAt, type Access } from './access';
-import { isUser } from './caller';
+import { isUser, mayHoldUser } from './caller';
 import { isOwnerColumn } from './owner';
 
 /** A query of the same model elsewhere in the file that selects by the sender, or writes the sender into its rows. */
@@ -36,13 +37,7 @@ export function isKeptApart(access: Access, source: ScriptSource): boolean {
 
 /** Models of which a query of the file lists rows whosoever they are. */
 function listedForAll(source: ScriptSource): ReadonlySet<string> {
-  const found = new Set<string>();
-  walk(source.tree.rootNode, (node) => {
-    const read = node.type === 'call_expression' ? listedBy(node, source) : undefined;
-    if (read !== undefined) found.add(read);
-    return true;
-  });
-  return found;
+  return new Set(allCalls(source).flatMap((call) => listedBy(call, source) ?? []));
 }
 
 function listedBy(node: Node, source: ScriptSource): string | undefined {
@@ -64,10 +59,8 @@ interface Selection extends Sibling {
 }
 
 function selectionsByUser(source: ScriptSource): Selection[] {
-  return queriesOf(source, (node) => {
-    const sql = sqlCallAt(node, source);
+  return queriesOf(source, ({ node, sql, data }) => {
     const access = sql === undefined ? undefined : accessAt(node, source);
-    const data = sql === undefined ? dataCallAt(node, source) : undefined;
     const conditions = access?.conditions ?? (data === undefined ? [] : (conditionsIn(data, source) ?? []));
     const own = conditions.find(({ column, value }) => value !== undefined && isOwnerColumn(column) && isUser(value, source));
     const model = access?.model ?? data?.model;
@@ -78,8 +71,9 @@ function selectionsByUser(source: ScriptSource): Selection[] {
 
 /** `INSERT INTO notes (user_id, …) VALUES ($1, …)` with the sender's id, `create({ data: { userId: req.user.id } })`. */
 function rowsOfUser(source: ScriptSource): Selection[] {
-  return queriesOf(source, (node) => {
-    const written = inserted(node, source);
+  return queriesOf(source, (query) => {
+    const { node } = query;
+    const written = inserted(query, source);
     const own = written?.values.find(({ column, value }) => isOwnerColumn(column) && isUser(value, source));
     return written === undefined || own === undefined ? undefined : { model: written.model, call: node.id, id: own.value.text, column: own.column, byId: false };
   });
@@ -90,8 +84,7 @@ interface Written {
   readonly values: readonly { readonly column: string; readonly value: Node }[];
 }
 
-function inserted(node: Node, source: ScriptSource): Written | undefined {
-  const sql = sqlCallAt(node, source);
+function inserted({ sql, data }: Query, source: ScriptSource): Written | undefined {
   const statement = sql?.sql.statement(source.sql)?.node;
   const insert = statement === undefined ? undefined : readInsert(statement);
   if (sql !== undefined && insert !== undefined) {
@@ -102,17 +95,24 @@ function inserted(node: Node, source: ScriptSource): Written | undefined {
     });
     return { model: insert.table.name, values };
   }
-  const data = sql === undefined ? dataCallAt(node, source) : undefined;
   if (data?.operation !== 'create') return undefined;
   return { model: data.model, values: [...entriesOf(data.data)].map(([column, value]) => ({ column, value })) };
 }
 
-function queriesOf(source: ScriptSource, read: (call: Node) => Selection | undefined): Selection[] {
-  const found: Selection[] = [];
-  walk(source.tree.rootNode, (node) => {
-    const selection = node.type === 'call_expression' ? read(node) : undefined;
-    if (selection !== undefined) found.push(selection);
-    return true;
+/** A call that runs SQL, or a query of an ORM. */
+interface Query {
+  readonly node: Node;
+  readonly sql: SqlCall | undefined;
+  readonly data: DataCall | undefined;
+}
+
+const queriesOf = (source: ScriptSource, read: (query: Query) => Selection | undefined): Selection[] => source.memo.once(findQueries, source).flatMap((query) => read(query) ?? []);
+
+function findQueries(source: ScriptSource): Query[] {
+  if (!mayHoldUser(source)) return [];
+  return allCalls(source).flatMap((node) => {
+    const sql = sqlCallAt(node, source);
+    const data = sql === undefined ? dataCallAt(node, source) : undefined;
+    return sql === undefined && data === undefined ? [] : [{ node, sql, data }];
   });
-  return found;
 }

@@ -1,4 +1,4 @@
-import { argumentsOf } from '../../../facts/javascript/calls';
+import { argumentsOf, allCalls } from '../../../facts/javascript/calls';
 import { dataCallAt, type DataCall } from '../../../facts/javascript/dataCalls';
 import { entryOf } from '../../../facts/javascript/dataCalls/chain';
 import { unwrapped } from '../../../facts/javascript/options';
@@ -8,7 +8,7 @@ import { conditionsOf, type SqlCondition } from '../../../facts/sql/conditions';
 import { readSelect, tableName } from '../../../facts/sql/statements';
 import type { ScriptSource } from '../../../source';
 import type { SqlNode } from '../../../syntax/sql';
-import { field, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { field, namedChildren, type Node } from '../../../syntax/nodes';
 
 /** A query of one table or model. */
 export interface RecordAccess {
@@ -31,13 +31,8 @@ export interface RecordAccess {
 export const recordAccesses = (source: ScriptSource): readonly RecordAccess[] => source.memo.once(collect, source);
 
 function collect(source: ScriptSource): readonly RecordAccess[] {
-  const found = new Map<number, RecordAccess>();
-  walk(source.tree.rootNode, (node) => {
-    const access = node.type === 'call_expression' ? recordAccess(node, source) : undefined;
-    if (access !== undefined) found.set(access.call.id, access);
-    return true;
-  });
-  return [...found.values()];
+  const found = allCalls(source).flatMap((call) => recordAccess(call, source) ?? []);
+  return [...new Map(found.map((access) => [access.call.id, access])).values()];
 }
 
 /** What a call reads or writes; undefined where it is no query of one table. */

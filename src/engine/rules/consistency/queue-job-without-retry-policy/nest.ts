@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { argumentsOf, calleeOf, allCalls } from '../../../facts/javascript/calls';
 import { classTypes } from '../../../facts/javascript/classes';
 import { isLoneModule } from '../../../facts/javascript/loneModule';
 import { openElsewhere } from '../../../facts/javascript/elsewhere';
@@ -6,7 +6,7 @@ import { parentDir, resolveFrom } from '../../../facts/project/project';
 import { optionOf, optionsOf } from '../../../facts/javascript/options';
 import { stringValue } from '../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../source';
-import { ancestorOf, field, namedChildren, walk, type Node } from '../../../syntax/nodes';
+import { ancestorOf, field, namedChildren, type Node } from '../../../syntax/nodes';
 import { labelOf } from './label';
 import { decidedElsewhere, defaultsIn, merged, nothingSaid, type Policy, type Queue, type QueueLibrary } from './policy';
 
@@ -81,15 +81,11 @@ function registrations(source: ScriptSource): Registrations {
   return { queues, root };
 }
 
-function registeringCalls(source: ScriptSource): Node[] {
-  const found: Node[] = [];
-  walk(source.tree.rootNode, (node) => {
-    const callee = node.type === 'call_expression' ? calleeOf(node) : undefined;
-    if (callee?.type === 'member_expression' && /^@nestjs\/bull(?:mq)?:BullModule\.(?:forRoot|registerQueue)/.test(source.origins.key(callee))) found.push(node);
-    return true;
+const registeringCalls = (source: ScriptSource): Node[] =>
+  allCalls(source).filter((call) => {
+    const callee = calleeOf(call);
+    return callee?.type === 'member_expression' && /^@nestjs\/bull(?:mq)?:BullModule\.(?:forRoot|registerQueue)/.test(source.origins.key(callee));
   });
-  return found;
-}
 
 /** A factory that never names `defaultJobOptions` sets none; a class or a function from elsewhere may. */
 function asyncDefaults(text: string): Policy {

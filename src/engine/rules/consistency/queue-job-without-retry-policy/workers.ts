@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf } from '../../../facts/javascript/calls';
+import { argumentsOf, calleeOf, allCalls, objectOfCall } from '../../../facts/javascript/calls';
 import { searchedFolder } from '../../../facts/javascript/callers';
 import { lookAtFunction, openElsewhere } from '../../../facts/javascript/elsewhere';
 import { functionBehind } from '../../../facts/javascript/flow';
@@ -31,14 +31,13 @@ const keepsErrors: Asks = (fn, source) => letsNothingOut(fn) && reportsNothing(f
 export function isSwallowedHere(receiver: Node, source: ScriptSource): boolean {
   if (!source.text.includes('.process(')) return false;
   let found: boolean | undefined;
-  walk(source.tree.rootNode, (node) => {
-    const callee = node.type === 'call_expression' ? calleeOf(node) : undefined;
-    if (callee?.type !== 'member_expression' || field(callee, 'property')?.text !== 'process' || !isSameQueue(field(callee, 'object'), receiver, source)) return true;
-    const processor = argumentsOf(node).at(-1);
+  for (const call of allCalls(source)) {
+    const queue = objectOfCall(call, 'process');
+    if (queue === undefined || !isSameQueue(queue, receiver, source)) continue;
+    const processor = argumentsOf(call).at(-1);
     const fn = processor === undefined ? undefined : functionBehind(processor, source);
     found = found !== false && fn !== undefined && letsNothingOut(fn) && reportsNothing(fn, source);
-    return true;
-  });
+  }
   return found === true;
 }
 

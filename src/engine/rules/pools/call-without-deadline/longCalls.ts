@@ -1,4 +1,5 @@
 import type { FixSettings } from '../../../fixSettings';
+import type { Memo } from '../../../memo';
 
 /** What a report or an export may take, and a person who asked for it waits. */
 const longMs = 60_000;
@@ -17,7 +18,7 @@ export const ofModels =
 export const cloudManagement = /management\.azure\.com|googleapis\.com|amazonaws\.com|api\.(?:cloudflare|digitalocean|heroku|render|linode|vultr|netlify|vercel)\.com|api\.(?:hetzner\.cloud|fly\.io|machines\.dev)/;
 
 /** Limits that a file names, in milliseconds. */
-const limitsMs = /\b\w*time_?out(?:_?ms|Millis)?\b["']?\s*(?::\s*number\s*)?(?:[:=]|\?\?|\|\|)\s*(?:[^;\n]{0,60}(?:\?\?|\|\|)\s*)?(\d[\d_]{3,6})\b/gi;
+const limitsMs = /time_?out(?:_?ms|Millis)?\b["']?\s*(?::\s*number\s*)?(?:[:=]|\?\?|\|\|)\s*(?:[^;\n]{0,60}(?:\?\?|\|\|)\s*)?(\d[\d_]{3,6})\b/gi;
 
 /** The same in Go: `30 * time.Second`. */
 const limitsGo = /time_?out\w*\s*(?::?=|:)\s*(\d+)\s*\*\s*time\.(Second|Minute)/gi;
@@ -25,8 +26,15 @@ const limitsGo = /time_?out\w*\s*(?::?=|:)\s*(\d+)\s*\*\s*time\.(Second|Minute)/
 /** What a file gives something else and is near the usual deadline says nothing of this call. */
 const leastMs = 15_000;
 
+/** What is asked of the file a call stands in. */
+interface Asking {
+  readonly text: string;
+  readonly settings: FixSettings;
+  readonly memo: Memo;
+}
+
 /** True where a file gives another call so long that this one may need it too. */
-export const givesOthersLong = ({ text, settings }: { readonly text: string; readonly settings: FixSettings }): boolean => longestLimit(text) >= Math.max(leastMs, settings.timeoutMs + 1);
+export const givesOthersLong = ({ text, settings, memo }: Asking): boolean => memo.once(longestLimit, text) >= Math.max(leastMs, settings.timeoutMs + 1);
 
 /** The longest limit that the text of a file gives something else; it was chosen for what this project waits for. */
 function longestLimit(text: string): number {
@@ -39,7 +47,7 @@ function longestLimit(text: string): number {
 export const mayTakeLong = (file: string, names: readonly string[]): boolean => [file.slice(file.lastIndexOf('/') + 1), ...names].some((name) => long.test(name));
 
 /** The source with a deadline for such a call: the one from the settings, or that the file gives something else, where that is longer. */
-export const withLongDeadline = <T extends { readonly settings: FixSettings; readonly text: string }>(source: T): T => ({ ...source, settings: { ...source.settings, timeoutMs: Math.max(source.settings.timeoutMs, longestLimit(source.text), longMs) } });
+export const withLongDeadline = <T extends Asking>(source: T): T => ({ ...source, settings: { ...source.settings, timeoutMs: Math.max(source.settings.timeoutMs, source.memo.once(longestLimit, source.text), longMs) } });
 
 /** @returns the title of a fix whose figure somebody has to choose */
 export const toBeChosen = (title: string): string => `${title}, a figure to choose: it may rightly take long`;
