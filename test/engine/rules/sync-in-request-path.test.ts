@@ -46,6 +46,15 @@ describe('sync-in-request-path follows a key derivation to handlers of other fil
   }
 });
 
+describe('sync-in-request-path weighs the rounds of a key derivation', () => {
+  const handler = (rounds: string) => `const express = require('express');\nconst crypto = require('crypto');\nconst app = express();\nconst rounds = ${rounds};\napp.post('/', (req, res) => {\n  res.json(crypto.pbkdf2Sync(req.body.password, 's', rounds, 64, 'sha512'));\n});\n`;
+  for (const [rounds, expected] of [['1000', []], ['5000', ['hint']], ['10_000', ['hint']], ['25_000', ['information']], ['Number(process.env.ROUNDS)', ['information']]] as const) {
+    it(`${rounds}: ${expected.join()}`, async () => {
+      assert.deepEqual((await findings(handler(rounds))).map(({ severity }) => severity), expected);
+    });
+  }
+});
+
 describe('sync-in-request-path tells', () => {
   const told: readonly [name: string, text: string, dependencies: Record<string, string>, title: string, safety: string][] = [
     ['an async handler', awaited, { express: '^4.0.0' }, 'Await readFile off the event loop', 'safe'],

@@ -19,6 +19,7 @@ import { forcedOptions, readOnce } from './guardFix';
 import { asyncHandler } from './handlerFix';
 import { promisified } from './promisified';
 import type { SyncFunction } from './twins';
+import { isUnawaited } from './unawaited';
 
 /** The edits that replace the call, before its function is made async. */
 interface Rewrite {
@@ -65,6 +66,7 @@ function obstacleTo(call: Node, called: SyncFunction, place: RequestPlace, sourc
   if (place.role !== 'async' && isGenerator(place.fn)) return 'a generator that is not async cannot await';
   if (place.role === 'callback' && !isThenCallback(place.fn)) return 'it stands in a callback that is not async, and whose caller does not await it';
   if (source.language !== 'javascript' && /^(?:generate|check)PrimeSync$/.test(called.name)) return 'promisify does not keep its type';
+  if (isUnawaited(call, place.fn)) return 'what calls this function does not wait for it, and would go on before the rest of it has run';
   const state = stateAround(call, place.unit, source);
   if (state !== undefined) return `requests share ${state} and use it on both sides of the call, so an await would let another in between`;
   return called.module === 'fs' || called.module === 'fs-extra' ? fileObstacle(call, called, place.unit, source) : undefined;
