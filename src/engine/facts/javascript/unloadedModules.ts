@@ -3,7 +3,7 @@ import { parentDir, type PackageFacts, type Project } from '../project/project';
 import type { FindFile } from './reach';
 import { placesOf } from './scope';
 import { Besides } from './unloaded/besides';
-import { foldersUpTo, hasStart, isFoundAlone, isLibrary, isOfFinder, mayRunAlone } from './unloaded/entries';
+import { foldersUpTo, hasStart, isFoundAlone, isLibrary, isOfFinder, mayRunAlone, wasPutAside } from './unloaded/entries';
 import { globsIn, loaderIn, mayLoad, type Loader } from './unloaded/loaders';
 import { isInComment, namesOf, namingsIn, type ModuleName } from './unloaded/naming';
 import { takingOf } from './unloaded/takers';
@@ -175,9 +175,11 @@ export class UnloadedModules {
   /** A loader that makes names up may come upon it. */
   private mayBeFound({ file, facts }: Asked, top: string): boolean {
     const { project } = this;
+    const inPackage = file.slice(facts.dir.length + 1);
+    const isAside = wasPutAside(inPackage);
     return this.loadersIn(top).some(([loader, what]) => {
       const dir = project.packageFor(loader)?.dir;
-      if (dir === facts.dir) return what.isOpen || mayLoad(what, file, file.slice(facts.dir.length + 1));
+      if (dir === facts.dir) return (what.isOpen && !isAside) || mayLoad(what, file, inPackage);
       return mayLoad(what, file, project.relative(file));
     });
   }

@@ -14,8 +14,10 @@ const placed =
 /** A file that another stands for on some platform, or in some mode. */
 const variant = /(?:^|\/)\.[^/]+$|\.(?:web|native|ios|android|node|browser|server|client|dev|prod|development|production|local|config|routes?|d)\.[cm]?[jt]sx?$|^[^/]*config[\w.-]*\.[cm]?[jt]s$/i;
 
-/** Copies that were put aside: nothing there is started by its name alone. */
-const aside = /(?:^|\/)(?:_?backups?|_?bak|_?old|_?unused|_?archived?|_?deprecated|_?trash)\//i;
+const asideFolders = /(?:^|\/)(?:_?backups?|_?bak|_?old|_?unused|_?archived?|_?deprecated|_?trash)\//i;
+
+/** Whether a file lies among copies that were put aside: nothing there is started by its name alone. */
+export const wasPutAside = (file: string): boolean => asideFolders.test(file);
 
 /** Frameworks and loaders that find a package's modules by their folders. */
 const finding =
@@ -34,7 +36,7 @@ const framed: readonly { readonly by: RegExp; readonly place: RegExp }[] = [
 /** Whether a file may be found by its name or its place alone, or starts a program. @param dir of its package.json */
 export function isFoundAlone(file: string, { dir, dependencies }: PackageFacts, project: Project): boolean {
   const inPackage = file.slice(dir.length + 1);
-  if (aside.test(inPackage)) return false;
+  if (wasPutAside(inPackage)) return false;
   if (starting.test(inPackage) || topIndex.test(inPackage) || variant.test(inPackage) || placed.test(inPackage)) return true;
   const relative = project.relative(file);
   if (isTooling(relative) || placed.test(relative)) return true;
@@ -61,7 +63,7 @@ const begins = /(?:^|\/)(?:main|app|server|bootstrap|www)\.[cm]?[jt]sx?$|^(?:(?:
 
 /** Whether a module gives nothing to others, or does something of its own when it is started: somebody may run it by hand. */
 export function mayRunAlone(text: string, file: string): boolean {
-  return (!exporting.test(text) && !aside.test(file)) || running.test(text);
+  return (!exporting.test(text) && !wasPutAside(file)) || running.test(text);
 }
 
 const exporting = /^\s*export\b|\bmodule\.exports\b|(?<![\w.])exports\.\w/m;
