@@ -10,6 +10,8 @@ export interface SourceText {
   readonly language: Language;
   /** The text stands alone (a lesson's snippet, an untitled document): unbound names may mean their usual library. */
   readonly fragment?: boolean;
+  /** It is open in an editor: what nothing runs yet may be about to be. */
+  readonly isOpen?: boolean;
 }
 
 /** One change of an open document, in the order and coordinates the editor reports it. */

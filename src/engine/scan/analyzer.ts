@@ -359,11 +359,14 @@ export class Analyzer {
     return { findings: toFindings(drafts, { file: source.file, lines, suppressions, policy, doubts: this.doubtsOf(source, policy, isUnrun) }) };
   }
 
-  /** What helps developers alone is doubtful, and what nothing runs; so is, in a project, what an unproven rule finds. */
-  private doubtsOf({ file, fragment = false }: SourceText, policy: FilePolicy | undefined, isUnrun: Checked['isUnrun']): FindingsOptions['doubts'] {
+  /**
+   * What helps developers alone is doubtful, and what nothing runs, unless it is being written; so is, in a project, what an
+   * unproven rule finds.
+   */
+  private doubtsOf({ file, fragment = false, isOpen = false }: SourceText, policy: FilePolicy | undefined, isUnrun: Checked['isUnrun']): FindingsOptions['doubts'] {
     const project = this.options.projectOf(file);
     if (isDevelopersAid(project.relative(file))) return () => true;
     const isTrial = policy === undefined || fragment || isLoose(file, project);
-    return ({ rule: { isUnproven }, draft }) => (!isTrial && isUnproven === true) || (!fragment && isUnrun?.(draft) === true);
+    return ({ rule: { isUnproven }, draft }) => (!isTrial && isUnproven === true) || (!fragment && !isOpen && isUnrun?.(draft) === true);
   }
 }
