@@ -22,7 +22,7 @@ export function sourceToWatch(document: vscode.TextDocument, settings: Settings)
 export function sourceOf(document: vscode.TextDocument): SourceText | undefined {
   const language = languageOfDocument(document);
   if (language === undefined) return undefined;
-  return { file: fileOf(document.uri), text: document.getText(), language, ...(document.isUntitled ? { fragment: true } : {}) };
+  return { file: fileOf(document.uri), text: document.getText(), language, isOpen: true, ...(document.isUntitled ? { fragment: true } : {}) };
 }
 
 /** True for texts that a scan skips too. Counts UTF-16 code units for bytes, and does not copy the text. */

@@ -22,7 +22,7 @@ export class Documents {
 
   async openDocument(source: SourceText, version: number): Promise<DocumentFindings> {
     this.forget(source.file)?.tree?.delete();
-    return this.update({ ...source, isOpen: true }, version, undefined);
+    return this.update(source, version, undefined);
   }
 
   /** @throws when the document was never opened. */

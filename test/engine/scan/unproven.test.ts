@@ -78,7 +78,7 @@ describe('what any rule finds in a module that nothing imports', () => {
       const worker = new EngineWorker(grammarAssets, localDisk());
       await worker.configure({ ...defaultConfig(), roots: [root] });
       const file = path.posix.join(root, 'src/rates.js');
-      const opened = await worker.openDocument({ file, text: call, language: 'javascript' }, 1);
+      const opened = await worker.openDocument({ file, text: call, language: 'javascript', isOpen: true }, 1);
       const start = { line: 0, character: 0 };
       const changed = await worker.changeDocument(file, 2, [{ range: { start, end: start }, text: '\n' }]);
       assert.deepEqual([opened, changed].flatMap(({ findings }) => findings.map(({ severity, doubtful }) => [severity, doubtful])), [['warning', undefined], ['warning', undefined]]);

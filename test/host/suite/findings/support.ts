@@ -46,6 +46,9 @@ export function root(): string {
   return folder.uri.fsPath;
 }
 
+/** Without it nothing would load what a test writes, and no closed file of it would be shown. */
+const loader = "for (const file of require('node:fs').readdirSync(__dirname)) require(`${__dirname}/${file}`);\n";
+
 /** A folder of its own in the workspace, gone after the test; written to behind the editor's back. */
 export class Playground {
   private static made = 0;
@@ -54,7 +57,7 @@ export class Playground {
   constructor() {
     Playground.made += 1;
     this.folder = path.join(root(), `play${Playground.made}`);
-    mkdirSync(this.folder, { recursive: true });
+    this.write('load.js', loader);
   }
 
   uri(name: string): vscode.Uri {
