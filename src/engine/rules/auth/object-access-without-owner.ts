@@ -7,6 +7,7 @@ import type { Node } from '../../syntax/nodes';
 import type { Draft, Rule, TreeHit } from '../rule';
 import { accessAt, type Access } from './object-access-without-owner/access';
 import { callerOf, isUser } from './object-access-without-owner/caller';
+import { isOnlyCounted } from './object-access-without-owner/counter';
 import { docs } from './object-access-without-owner/docs';
 import { isOnlyExpected } from './object-access-without-owner/existence';
 import { ownerFix } from './object-access-without-owner/fix';
@@ -27,7 +28,7 @@ function draftAt(call: Node, source: ScriptSource): Draft | undefined {
   const access = found === undefined ? undefined : accessAt(call, source);
   if (found === undefined || access === undefined || !isByRequestedId(access, source)) return undefined;
   if (isPublic(access.model) && (access.kind === 'read' || /user|member|account|profile/i.test(access.model)) && !isKeptApart(access, source)) return undefined;
-  if (isOnlyExpected(access, source)) return undefined;
+  if (isOnlyExpected(access, source) || isOnlyCounted(access, source)) return undefined;
   const owner = ownerOf(access.library, access.model, access.kind === 'write', source) ?? shownOwner(access, source);
   const caller = owner === undefined ? undefined : callerOf(access, found, source);
   if (owner === undefined || caller === undefined) return undefined;
