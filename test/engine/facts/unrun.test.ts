@@ -69,6 +69,7 @@ const unloaded: readonly [name: string, files: Files][] = [
   ['that one imports that nobody imports', { 'src/tariffs.ts': tariffs, 'src/quotes.ts': "import { weigh } from './tariffs';\nexport const quote = () => weigh(1);", ...server() }],
   ['of which another has the name', { 'backup/tariffs.ts': tariffs, 'src/tariffs.ts': tariffs, ...server("import { weigh } from './tariffs';\nweigh(1);") }],
   ['that was put aside', { 'src/tariffs.old.ts': tariffs, 'src/tariffs.ts': tariffs, ...server("import { weigh } from './tariffs';\nweigh(1);") }],
+  ['that was put aside, by a loader that names a folder around it', { 'src/jobs/backups/tariffs-2024-05-01.ts': tariffs, 'src/plugins.ts': "import { readdirSync } from 'node:fs';\nexport const all = (base) => readdirSync(base).map((file) => require(base + file));\nall('jobs/');", ...server("import './plugins';") }],
   ['that was put aside, by a loader that says nothing of what it loads', { 'src/backups/tariffs-2024-05-01.ts': tariffs, 'src/plugins.ts': 'export const load = (name) => require(name);', ...server("import { load } from './plugins';\nload(process.env.PRICES);") }],
   ['that has the name of a package', { 'src/express.ts': tariffs, ...server() }],
   ['of whose folder a loader does not know', { 'src/prices/tariffs.ts': tariffs, ...server('const found = await import(`./carriers/${name}.js`);') }],

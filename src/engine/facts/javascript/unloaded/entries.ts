@@ -19,6 +19,9 @@ const asideFolders = /(?:^|\/)(?:_?backups?|_?bak|_?old|_?unused|_?archived?|_?d
 /** Whether a file lies among copies that were put aside: nothing there is started by its name alone. */
 export const wasPutAside = (file: string): boolean => asideFolders.test(file);
 
+/** What names a file to those who look for it: of one that was put aside, its path from there on. */
+export const toldPath = (file: string): string => file.slice(asideFolders.exec(file)?.index ?? 0);
+
 /** Frameworks and loaders that find a package's modules by their folders. */
 const finding =
   /^(?:strapi|@strapi\/strapi|sails|sails-.+|@adonisjs\/.+|egg|@midwayjs\/.+|thinkjs|@loopback\/boot|loopback-boot|@fastify\/autoload|fastify-autoload|fastify-cli|@medusajs\/.+|@redwoodjs\/.+|actionhero|moleculer(?:-runner)?|keystone|hubot|parse-server|consign|express-load|require-?dir(?:ectory)?|require-all|requireindex|include-all|express-file-routing|swagger-tools|oas-tools|@oas-tools\/.+|swagger-express-mw|swagger-node-runner|express-openapi|exegesis(?:-.+)?|nitropack|nitro|nuxt\w*|@nuxt\/.+|wasp|n8n-workflow|@directus\/extensions-sdk|@oclif\/.+|gluegun|@sapphire\/framework|discordx|@discordx\/.+|encore\.dev|motia|blitz|@blitzjs\/.+|meteor-node-stubs|@tsed\/.+|ghost|nodebb|vike|@foal\/.+|total\.js|total4|hexo|docpad|metalsmith|@backstage\/cli|kuzzle|@hapi\/glue|haraka|@feathersjs\/cli|rsshub|telegraf-stage|@vendure\/cli)$/;

@@ -1,4 +1,5 @@
 import { parentDir, resolveFrom } from '../../project/project';
+import { toldPath } from './entries';
 import { isInComment } from './naming';
 
 /** What a file that loads modules whose names it makes up may load. */
@@ -77,7 +78,8 @@ const defines = /^import\([^()]*\)[^;()\n]*\{/;
 export function mayLoad({ under, segments, globs }: Loader, file: string, relative: string): boolean {
   const parts = relative.split('/');
   const base = (parts.pop() ?? '').replace(/\.\w+$/, '');
-  return under.some((dir) => file.startsWith(`${dir}/`)) || parts.some((part) => segments.has(part)) || globs.some((glob) => glob.base.test(base) && glob.folders.every((folder) => parts.includes(folder)));
+  const told = toldPath(relative).split('/').slice(0, -1);
+  return under.some((dir) => file.startsWith(`${dir}/`)) || told.some((part) => segments.has(part)) || globs.some((glob) => glob.base.test(base) && glob.folders.every((folder) => parts.includes(folder)));
 }
 
 /** The names that a variable stands for are written out in the file, where they are found as any other name is. */
