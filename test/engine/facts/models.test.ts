@@ -150,6 +150,38 @@ CatSchema.index({ owner: 1, chip: 1 }, { unique: true });`;
     assert.deepEqual((await models('models/shop.ts', decorated)).map(shown), [['Shop', undefined, 'name,url', 'name,url']]);
   });
 
+  it('reads the tables that Knex migrations make, and what later ones add', async () => {
+    const made = `export async function up(knex) {
+  await knex.schema.createTable('members', (table) => {
+    table.increments();
+    table.uuid('team_id').notNullable().references('id').inTable('teams');
+    table.uuid('user_id').notNullable();
+    table.string('email').notNullable().unique();
+    table.string('phone');
+    table.unique(['team_id', 'user_id'], { indexName: 'one_seat' });
+    table.unique(['phone'], { predicate: knex.whereNotNull('phone') });
+    table.index(['phone']);
+    table.timestamps(true, true);
+  }).createTable('seats', function (t) { t.uuid('code').primary(); t.uuid('team_id'); });
+}
+export async function down(knex) {
+  await knex.schema.alterTable('members', (table) => table.dropUnique(['email']));
+  await knex.schema.createTable('old_members', (table) => { table.increments('id'); });
+}`;
+    const added = `exports.up = (knex) => knex.schema.alterTable('members', (table) => { table.string('code'); table.unique('code'); });
+exports.down = (knex) => knex.schema.alterTable('members', (table) => { table.dropColumn('code'); });`;
+    const taken = `exports.up = async (knex) => { await knex.schema.table('seats', (table) => { table.dropPrimary(); }); };`;
+    const [first, second, third] = [await models('migrations/001_members.ts', made), await models('migrations/002_code.js', added), await models('src/database/migrations/003_seats.js', taken)];
+    assert.deepEqual(first.map(shown).reverse(), [
+      ['members', undefined, 'id,team_id,user_id,email,phone', 'id,email,team_id+user_id'],
+      ['seats', undefined, 'code,team_id', 'code'],
+    ]);
+    const schema = withModels({}, [...first, ...second]);
+    assert.deepEqual(schema['members']?.unique, [['id'], ['email'], ['team_id', 'user_id'], ['code']]);
+    assert.deepEqual(modelFacts(schema, 'knex', 'seats')?.unique, [['code']]);
+    assert.equal(withModels({}, [...first, ...second, ...third])['seats'], undefined);
+  });
+
   it('knows nothing of a model that two services of a repository define with different keys', async () => {
     const modelOf = (email: string) => `const mongoose = require('mongoose');\nconst schema = new mongoose.Schema({ email: ${email}, name: String });\nmodule.exports = mongoose.model('User', schema);\n`;
     const [unique, plain] = [await models('/p/shop/models/user.js', modelOf('{ type: String, unique: true }')), await models('/p/desk/models/user.js', modelOf('String'))];
@@ -158,7 +190,7 @@ CatSchema.index({ owner: 1, chip: 1 }, { unique: true });`;
   });
 
   it('only looks where models are kept', () => {
-    for (const file of ['prisma/schema.prisma', 'src/users/user.entity.ts', 'models/User.js', 'src/userModel.ts', 'lib/db/schema.ts']) assert.equal(mayDefineModels(file), true, file);
+    for (const file of ['prisma/schema.prisma', 'src/users/user.entity.ts', 'models/User.js', 'src/userModel.ts', 'lib/db/schema.ts', 'migrations/20260101_users.js']) assert.equal(mayDefineModels(file), true, file);
     for (const file of ['src/users/users.service.ts', 'src/modeling/run.ts', 'models/readme.md', 'src/tablet.ts']) assert.equal(mayDefineModels(file), false, file);
   });
 });

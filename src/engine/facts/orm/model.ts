@@ -2,7 +2,7 @@ import { tableFacts, type PartialKey, type SchemaFacts, type TableFacts } from '
 
 /** What an ORM's own schema says of one model. */
 export interface OrmModel {
-  readonly library: 'prisma' | 'drizzle' | 'typeorm' | 'mongoose' | 'sequelize';
+  readonly library: 'prisma' | 'drizzle' | 'typeorm' | 'mongoose' | 'sequelize' | 'knex';
   /** The model as code names it. */
   readonly name: string;
   /** The table or collection it is kept in, where the schema names it. */
@@ -13,6 +13,8 @@ export interface OrmModel {
   readonly unique: readonly (readonly string[])[];
   /** Each write checks that the row is still the version that was read. */
   readonly isVersioned: boolean;
+  /** Only what a migration adds to a table that another makes; `all` where it also takes something away. */
+  readonly alters?: 'more' | 'all';
 }
 
 const key = (library: string, name: string) => `${library}:${name.toLowerCase()}`;
@@ -38,13 +40,24 @@ export function withModels(schema: SchemaFacts, models: readonly OrmModel[]): Sc
     if (known === undefined) added.set(name, facts);
     else if (keysOf(known) !== keysOf(facts)) unclear.add(name);
   };
-  for (const model of models) {
+  for (const model of whole(models)) {
     const facts = factsOf(model, (name) => name);
     add(key(model.library, model.name), { ...facts, partial: keysOfTable(model, facts, tableFacts(schema, model.table ?? model.name)) });
     const columns = new Map(model.fields.map(({ name, column }) => [name, column ?? name]));
     add((model.table ?? model.name).toLowerCase(), factsOf(model, (name) => columns.get(name) ?? name));
   }
   return { ...Object.fromEntries([...added].filter(([name]) => !unclear.has(name))), ...schema };
+}
+
+/** Each table that migrations make and add to as one; none of which they take something away. */
+function whole(models: readonly OrmModel[]): OrmModel[] {
+  const altered = new Map<string, OrmModel[]>();
+  for (const model of models) if (model.alters !== undefined) altered.set(model.name, [...(altered.get(model.name) ?? []), model]);
+  return models.flatMap((model) => {
+    const more = model.library === 'knex' ? (altered.get(model.name) ?? []) : [];
+    if (model.alters !== undefined || more.some(({ alters }) => alters === 'all')) return [];
+    return more.length === 0 ? [model] : [{ ...model, fields: [model, ...more].flatMap(({ fields }) => fields), unique: [model, ...more].flatMap(({ unique }) => unique) }];
+  });
 }
 
 /** The table's keys that the model does not have, by field names. */
