@@ -63,6 +63,24 @@ describe('super-linear-regex tells', () => {
     assert.deepEqual(await severityOf('email: z.string().email()', 'validate(guest), guests.inviteGuest', '/^(\\w+\\s?)*$/'), ['warning']);
   });
 
+  it('a polynomial pattern as a hint where rules of express-validator on the route hold the field to an address', async () => {
+    const main = `const isAddress = (email) => /^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$/.test(email);\nexport const inviteGuest = async (req, res) => {\n  const { email } = req.body;\n  if (email && !isAddress(email)) return res.sendStatus(400);\n  res.sendStatus(204);\n};\n`;
+    const severityOf = async (rules: string, text = main) => {
+      const files = new Map([
+        ['package.json', JSON.stringify({ dependencies: { express: '^5.0.0', 'express-validator': '^7.0.0' } })],
+        ['main.js', text],
+        ['rules.js', `import { body } from 'express-validator';\nexport const guest = [\n  ${rules},\n  body('name').isString(),\n];\n`],
+        ['routes.js', `import { Router } from 'express';\nimport { guest } from './rules';\nimport { refuse } from './refuse';\nimport * as guests from './main';\nexport default Router().post('/guests', guest, refuse, guests.inviteGuest);\n`],
+      ]);
+      return (await (await analyzerFor(superLinearRegex, files)).analyze({ file: '/project/main.js', text, language: 'javascript' }))?.map(({ severity }) => severity);
+    };
+    assert.deepEqual(await severityOf("body('email')\n    .optional()\n    .isEmail().withMessage('No address')"), ['hint']);
+    assert.deepEqual(await severityOf("body('email').isLength({ min: 3, max: 200 })"), ['hint']);
+    assert.deepEqual(await severityOf("body('email').isLength({ max: 20000 })"), ['information']);
+    assert.deepEqual(await severityOf("body('email').isString(),\n  body('other').isEmail()"), ['information']);
+    assert.deepEqual(await severityOf("body('email').isEmail()", main.replace('res.sendStatus(204)', 'res.json(isAddress(req.body.other))')), ['information']);
+  });
+
   it('no trim where the pattern means something else', async () => {
     for (const statement of [`req.body.a.replace(/\\s+$/m, '')`, `req.body.a.replace(/\\s+$/, ' ')`, `req.body.a.replace(/^\\s+|\\s+$/, '')`, `req.body.a.replace(/ +$/, '')`]) {
       const [finding] = await findings(`res.send(${statement});`);

@@ -1,5 +1,7 @@
+import { argumentsOf } from '../../../facts/javascript/calls';
 import { lookAtValue } from '../../../facts/javascript/elsewhere';
 import { heldValue } from '../../../facts/javascript/flow';
+import { callsOf, parametersOf } from '../../../facts/javascript/functions';
 import { enclosingHandler } from '../../../facts/javascript/handlers';
 import { besideHandler } from '../../../facts/javascript/routeNeighbours';
 import { functionTypes } from '../../../facts/javascript/scope';
@@ -37,18 +39,42 @@ function isShortIn(name: string, schema: string): boolean {
 /** `email: z.string().email()`: of what is an address, most patterns for one find the match at once. */
 const isAddressIn = (name: string, schema: string): boolean => new RegExp(String.raw`(?<![\w$])['"]?${name}['"]?\s*:\s*[\w$]+\s*\.\s*(?:email\(|(?:string|String)\([^:;{}]{0,200}?\.email\()`).test(schema);
 
-/** A schema that the handler's route hands to what stands before it holds the field short, or to an address. */
-export function isHeldByRoute(text: Node, source: ScriptSource): boolean {
+/** One rule of express-validator, as far as the next begins: `body('email').optional().isEmail()`. */
+const checksOf = (name: string): RegExp => new RegExp(String.raw`\b(?:body|check)\(\s*(['"])${name}\1(?:(?!\b(?:body|check|param|query|header|cookie)\()[^;])*?\.(?:isEmail\(|isLength\(\s*\{[^{}]*\bmax:\s*(\d+))`);
+
+/** The same for express-validator, whose `isEmail` lets no more than 254 characters through (validator 13). */
+function isChecked(name: string, rules: string): boolean {
+  const found = checksOf(name).exec(rules);
+  return found !== null && (found[2] === undefined || Number(found[2]) <= short);
+}
+
+/** Callers of callers that are looked at. */
+const mostCalls = 2;
+
+/** What the handler's route hands to what stands before it, a schema or a validator's rules, holds the field short, or to an address. */
+export function isHeldByRoute(text: Node, source: ScriptSource, depth = 0): boolean {
   const handler = enclosingHandler(text, source)?.fn;
-  if (handler === undefined) return false;
+  if (handler === undefined) {
+    const given = depth < mostCalls ? givenFor(text, source) : [];
+    return given.length > 0 && given.every((each) => each !== undefined && isHeldByRoute(each, source, depth + 1));
+  }
   const names = [...namesOf(text, source)];
-  const holds = (schema: Node) => (functionTypes.has(schema.type) ? undefined : names.some((name) => isShortIn(name, schema.text) || isAddressIn(name, schema.text)));
+  const holds = (schema: Node) => (functionTypes.has(schema.type) ? undefined : names.some((name) => isShortIn(name, schema.text) || isAddressIn(name, schema.text) || isChecked(name, schema.text)));
   for (const isHeld of besideHandler(handler, source, (beside, at) => {
     const ids = [beside, ...beside.descendantsOfType('identifier')].filter((id) => id?.type === 'identifier');
     return holds(beside) === true || ids.some((id) => id !== null && lookAtValue(id, at, holds) === true);
   }))
     if (isHeld) return true;
   return false;
+}
+
+/** What the calls in the file give a function's parameter, where the text is one; undefined for a call that gives nothing. */
+function givenFor(text: Node, source: ScriptSource): (Node | undefined)[] {
+  const declaration = text.type === 'identifier' ? source.scopes.resolve(text) : undefined;
+  const fn = ancestorOf(text, functionTypes);
+  if (fn === undefined || declaration?.kind !== 'parameter') return [];
+  const at = parametersOf(fn).findIndex((parameter) => isInside(declaration.id, parameter));
+  return at < 0 ? [] : callsOf(fn, source.scopes).map((call) => argumentsOf(call)[at]);
 }
 
 /** The last names of an expression, and of what its variables were given. */
