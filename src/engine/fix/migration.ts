@@ -69,13 +69,16 @@ const markers: readonly Markers[] = [
   },
 ];
 
+/** Folders whose SQL, numbered or not, somebody runs by hand: no runner would find a new file there. */
+const byHand = /(?:^|\/)(?:scripts?|seeds?|seeders|queries|reports?|backups?|docs?|examples?|samples?|manual)(?:\/|$)/i;
+
 /**
  * The files of a new migration: in the folder, the numbering and the form of the workspace's own migrations.
  * @param near the file the migration is for: of several folders the closest one is taken
  * @returns none where no such file would be run: the workspace has no migrations in SQL, or a journal lists those it has
  */
 export function newMigration(request: MigrationRequest, near: string, project: Project): readonly NewFile[] {
-  const known = project.sqlFiles.flatMap((file) => (isWayBack(file) ? [] : (named(file) ?? [])));
+  const known = project.sqlFiles.flatMap((file) => (isWayBack(file) || byHand.test(parentDir(project.relative(file)) ?? '') ? [] : (named(file) ?? [])));
   const dir = closestDir(known, near);
   const last = known.filter((each) => each.dir === dir).sort(byStamp).at(-1);
   if (last === undefined) return [];

@@ -55,6 +55,8 @@ describe('a new migration', () => {
   it('is none where nothing would run it', () => {
     assert.deepEqual(added({}), []);
     assert.deepEqual(added({ '/p/package.json': '{}', '/p/schema.sql': '', '/p/internal/sla/queries.sql': '' }), []);
+    assert.deepEqual(added({ '/p/src/scripts/042_repair.sql': '', '/p/db/seeds/001_users.sql': '', '/p/src/migrations/001_users.ts': '' }), []);
+    assert.deepEqual(added({ '/p/src/scripts/042_repair.sql': '', '/p/db/001_users.sql': '' }, '/p/src/scripts/run.ts')[0]?.[0], '/p/db/002_unique_t_a.sql');
     assert.deepEqual(added({ '/p/go.mod': 'module x', '/p/internal/migrations/v0.3.0.go': 'package migrations' }), []);
   });
 

@@ -32,6 +32,7 @@ describe('call-without-deadline', () => {
     ['fetch-ignored-timeout.ts', 'Make the timeout of 2 s end the call'],
     ['axios-instance.ts', 'Give the instance a timeout of 5 s, a figure to choose: its longest call decides'],
     ['report-by-name.ts', 'Give up the call after 60 s, a figure to choose: it may rightly take long'],
+    ['publish-by-name.ts', 'Give up the call after 60 s, a figure to choose: it may rightly take long'],
     ['map-of-others.ts', 'Give up the call after 60 s, a figure to choose: it may rightly take long'],
     ['long-by-comment.ts', 'Give up the call after 60 s, a figure to choose: it may rightly take long'],
     ['go-query-by-name.go', 'Give the client a timeout of 60 s, a figure to choose: it may rightly take long'],

@@ -7,8 +7,8 @@ const longMs = 60_000;
 /** A longer one is no limit of a call. */
 const longestMs = 120_000;
 
-/** Work that grows with the data or waits for work of another, as its names and comments call it: also what fetches feeds and pages of others. */
-const long = /report(?!ed)|quer(?:y|ies|ied)|export(?!er)|upload|download|stream|generat|completion|feed(?!back)|\brss|crawl|scrap(?:e|ing)|unfurl|clone|archive|backup|restore|deploy|provision|remediat|transcri|transcod/i;
+/** Work that grows with the data or waits for work of another, as its names and comments call it: also what publishes, and what fetches feeds and pages of others. */
+const long = /report(?!ed)|quer(?:y|ies|ied)|export(?!er)|upload|download|stream|generat|completion|feed(?!back)|\brss|crawl|scrap(?:e|ing)|unfurl|clone|archive|backup|restore|deploy|publish(?!e[dr])|provision|remediat|transcri|transcod/i;
 
 /** Answers of language models, by their addresses and what they are asked with. */
 export const ofModels =
