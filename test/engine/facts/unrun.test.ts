@@ -97,6 +97,12 @@ const used: readonly [name: string, files: Files][] = [
   ['that a document of an interface names', { 'src/tariffs.ts': `${tariffs}\nexport const fee = 1;`, ...server("import { fee } from './tariffs';\nuse(fee);"), 'src/parcels.graphql': 'type Query { weigh: Int }' }],
   ['that is handed on where it is written', { 'src/tariffs.ts': "import { scales } from './scales';\nscales.on('weigh', () => dangerSync(1));\nexport const fee = 1;", 'src/scales.ts': 'export const scales = make();', ...server("import { fee } from './tariffs';\nuse(fee);") }],
   ['on a router of Koa that is mounted', mounted],
+  ['that its module gives away under another name', { 'src/tariffs.js': 'async function weigh(req, res) { res.json(dangerSync(req)); }\nconst fee = 1;\nmodule.exports = { fee, scale: weigh };', ...server("const { scale } = require('./tariffs');\nuse(scale);") }],
+  ['that a list of exports gives another name', { 'src/tariffs.ts': 'const weigh = async (parcel) => dangerSync(parcel);\nconst fee = 1;\nexport { fee, weigh as scale };', ...server("import { scale } from './tariffs';\nuse(scale);") }],
+  ['that is given away under another name alone', { 'src/tariffs.js': 'async function weigh(req, res) { res.json(dangerSync(req)); }\nexports.scale = weigh;', ...server("const { scale } = require('./tariffs');\nuse(scale);") }],
+  ['that one of two who import its module reads of it', { 'src/tariffs.js': 'exports.weigh = (parcel) => dangerSync(parcel);\nexports.fee = 1;', 'src/quotes.js': "const tariffs = require('./tariffs');\nexports.quote = () => tariffs\n  .weigh(1);", ...server("const { fee } = require('./tariffs');\nconst { quote } = require('./quotes');\nuse(fee, quote);") }],
+  ['that is given on by its name', { 'src/tariffs.ts': `${tariffs}\nexport const fee = 1;`, 'src/prices.ts': "export { weigh } from './tariffs';", ...server("import { weigh } from './prices';\nweigh(1);") }],
+  ['of a default that is read of all', { 'src/tariffs.ts': 'export default { weigh: () => dangerSync(1), fee: 1 };', ...server("import * as all from './tariffs';\nall.default.weigh(1);") }],
   ['that is the module', { 'src/tariffs.ts': 'export default function weigh() { return dangerSync(1); }', ...server("import load from './tariffs';\nload();") }],
 ];
 
@@ -112,6 +118,8 @@ const unused: readonly [name: string, files: Files][] = [
   ['that is given on with all others, by name', { 'src/tariffs.ts': `${tariffs}\nexport const fee = 1;`, 'src/prices.ts': "export * from './tariffs';", ...server("import { fee } from './prices';\nuse(fee);") }],
   ['of a class', { 'src/tariffs.ts': 'export class Tariffs { fee() {}\n weigh() { return dangerSync(1); } }', ...server("import { Tariffs } from './tariffs';\nnew Tariffs().fee();") }],
   ['of a class that nobody names', { 'src/tariffs.ts': 'export class Tariffs extends Scales { weigh() { return dangerSync(1); } }\nexport const fee = 1;', ...fee }],
+  ['of whose name others have something else', { 'src/tariffs.ts': `${tariffs}\nexport const fee = 1;`, 'src/scales.ts': 'export const weigh = () => 1;', ...server("import { fee } from './tariffs';\nimport { weigh } from './scales';\nuse(fee, weigh(1));") }],
+  ['that those who import its module do not read of it', { 'src/tariffs.js': 'exports.weigh = (parcel) => dangerSync(parcel);\nexports.fee = 1;', ...server("const tariffs = require('./tariffs');\nuse(tariffs.fee, scales.weigh(1));") }],
   ['that tests alone name', { 'src/tariffs.ts': `${tariffs}\nexport const fee = 1;`, 'test/tariffs.ts': "import { weigh } from '../src/tariffs';\nweigh(1);", ...fee }],
 ];
 

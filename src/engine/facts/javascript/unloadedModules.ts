@@ -60,28 +60,25 @@ export class UnloadedModules {
     return isWhole;
   }
 
-  /** No other file of the project holds the name, but in a comment. */
-  isUnnamed(name: string, file: string): boolean {
+  /**
+   * Whether nobody uses what a module gives under a name: it is imported, and all who do take what they need by its name and
+   * take another; none looks through what it gives, and no loader, setting or platform comes upon it by its place.
+   * @param isMember of a class, which is read of any object that may be of it: no other file then holds the name at all
+   */
+  isUntaken(name: string, file: string, isMember: boolean): boolean {
     const { project } = this;
     const top = topOf(file, project);
+    const facts = project.packageFor(file);
     const files = top === undefined ? undefined : project.filesWith(name, top);
-    if (top === undefined || files === undefined || files.some((other) => other !== file && isSaid(name, project.read(other) ?? ''))) return false;
-    return !this.besides.hold(name, file, top);
-  }
-
-  /**
-   * Whether a module is imported, and all who do take what they need by its name: none looks through what it gives, and no
-   * loader, setting or platform comes upon it by its place.
-   */
-  isTakenByName(file: string): boolean {
-    const top = topOf(file, this.project);
-    const facts = this.project.packageFor(file);
-    if (top === undefined || facts === undefined || !this.isKnown(file) || isFoundAlone(file, facts, this.project) || mayRunAlone(this.project.read(file) ?? '', file)) return false;
+    if (top === undefined || facts === undefined || files === undefined || !this.isKnown(file)) return false;
+    const isHeld = files.some((other) => other !== file && isSaid(name, project.read(other) ?? ''));
+    if ((isMember && isHeld) || this.besides.hold(name, file, top) || isFoundAlone(file, facts, project) || mayRunAlone(project.read(file) ?? '', file)) return false;
     const asked: Asked = { file, facts, names: namesOf(file) };
-    return !this.besides.name(asked, top) && !this.mayBeFound(asked, top) && this.areNaming(asked, top, new Set());
+    return !this.besides.name(asked, top) && !this.mayBeFound(asked, top) && this.areNaming(asked, top, new Set(), isHeld ? name : undefined);
   }
 
-  private areNaming(asked: Asked, top: string, seen: Set<string>): boolean {
+  /** @param unless a name that none of them takes */
+  private areNaming(asked: Asked, top: string, seen: Set<string>, unless: string | undefined): boolean {
     const { project } = this;
     if (seen.has(asked.file)) return true;
     seen.add(asked.file);
@@ -92,8 +89,9 @@ export class UnloadedModules {
         const text = project.read(other) ?? '';
         for (const specifier of new Set([...namingsIn(text, name)].flatMap((naming) => (naming.isImport && this.mayMean(other, naming.text, asked) ? [naming.text] : [])))) {
           isImported = true;
-          const taking = takingOf(text, specifier);
-          if (taking === 'whole' || (taking === 'passed' && !this.isPassedByName(other, top, seen))) return false;
+          const { kind, names } = takingOf(text, specifier);
+          if (kind === 'whole' || (unless !== undefined && (names.has(unless) || names.has('default')))) return false;
+          if (kind === 'passed' && !this.isPassedByName(other, top, seen, unless)) return false;
         }
       }
     }
@@ -101,10 +99,10 @@ export class UnloadedModules {
   }
 
   /** A file that gives all of others on is taken by name as well. */
-  private isPassedByName(file: string, top: string, seen: Set<string>): boolean {
+  private isPassedByName(file: string, top: string, seen: Set<string>, unless: string | undefined): boolean {
     const facts = this.project.packageFor(file);
     if (facts === undefined || isFoundAlone(file, facts, this.project)) return false;
-    return this.areNaming({ file, facts, names: namesOf(file) }, top, seen);
+    return this.areNaming({ file, facts, names: namesOf(file) }, top, seen, unless);
   }
 
   private isLoaded(file: string, top: string): boolean {

@@ -25,11 +25,13 @@ interface Named {
   /** Where the name is defined. */
   readonly id: Node;
   readonly isPrivate: boolean;
+  /** A member, which is read of any object that has it. */
+  readonly isMember?: true;
 }
 
 /**
- * Whether a function around a place, or its class, is named nowhere but where it is defined and given to others: by no file
- * of the project, tests left out. False where something may come upon it without its name.
+ * Whether a function around a place, or its class, is used nowhere but where it is defined and given to others: no file of
+ * the project, tests left out, takes it by its name. False where something may come upon it without its name.
  */
 export function isInUnusedFunction(node: Node, source: ScriptSource, modules: UnloadedModules): boolean {
   const fn = outermostFunction(node);
@@ -108,7 +110,7 @@ function ofMember(fn: Node, owner: Node): Named | undefined {
   const id = member === null || !memberTypes.has(member.type) ? undefined : (field(member, 'name') ?? field(member, 'property'));
   if (member === null || id?.type !== 'property_identifier' || namedChildren(owner).some((child) => child.type === 'class_heritage')) return undefined;
   if (!decoratorsOf(owner).every((text) => ofNest.test(text)) || decoratorsOf(member).length > 0) return undefined;
-  return /\bthis\[/.test(owner.text) ? undefined : { name: id.text, id, isPrivate: false };
+  return /\bthis\[/.test(owner.text) ? undefined : { name: id.text, id, isPrivate: false, isMember: true };
 }
 
 function decoratorsOf(node: Node): string[] {
@@ -119,7 +121,7 @@ function decoratorsOf(node: Node): string[] {
   return [...before, ...inside.map(({ text }) => text)];
 }
 
-function isUnnamed({ name, id, isPrivate }: Named, source: ScriptSource, modules: UnloadedModules): boolean {
+function isUnnamed({ name, id, isPrivate, isMember }: Named, source: ScriptSource, modules: UnloadedModules): boolean {
   let isGiven = !isPrivate;
   for (const at of placesOf(name, source.text)) {
     if (at === id.startIndex || isInComment(source.text, at)) continue;
@@ -128,16 +130,19 @@ function isUnnamed({ name, id, isPrivate }: Named, source: ScriptSource, modules
   }
   // Of a file that is no module, what it declares may be used by any other.
   if (!isGiven) return /^\s*(?:import|export)\b|\brequire\(|\bexports\b/m.test(source.text) && modules.isKnown(source.file);
-  return modules.isUnnamed(name, source.file) && modules.isTakenByName(source.file);
+  return modules.isUntaken(name, source.file, isMember === true);
 }
 
-/** Where a name is only given to others: in a list of exports, or in an object that is exported. */
+/** Where a name is only given to others, and as it is: in a list of exports, or in an object that is exported. */
 function isGivenAt(node: Node | null): boolean {
-  if (node === null) return false;
-  const { parent } = node;
-  if (parent?.type === 'export_specifier' || assignedToExports(node)) return true;
-  if (parent?.type === 'member_expression' && parent.parent?.type === 'assignment_expression' && field(parent.parent, 'left')?.id === parent.id) return /^(?:module\.)?exports\./.test(parent.text);
-  if (parent?.type === 'pair' && assignedToExports(parent)) return true;
-  const object = node.type === 'shorthand_property_identifier' ? parent : parent?.type === 'pair' ? parent.parent : undefined;
-  return object?.type === 'object' && object.parent?.type === 'export_statement';
+  const parent = node?.parent;
+  if (node === null || parent == null) return false;
+  if (parent.type === 'export_specifier') return field(parent, 'alias') === undefined;
+  if (parent.type === 'member_expression' && parent.parent?.type === 'assignment_expression' && field(parent.parent, 'left')?.id === parent.id) return /^(?:module\.)?exports\./.test(parent.text);
+  if (parent.type === 'assignment_expression') return assignedToExports(node) && lastWord(field(parent, 'left')) === node.text;
+  if (parent.type === 'pair' && [field(parent, 'key'), field(parent, 'value')].some((side) => side?.text !== node.text)) return field(parent, 'key')?.id === node.id && assignedToExports(parent);
+  const object = parent.type === 'pair' ? parent.parent : parent;
+  return object?.type === 'object' && (assignedToExports(object) || object.parent?.type === 'export_statement');
 }
+
+const lastWord = (node: Node | undefined): string | undefined => /[\w$]+$/.exec(node?.text ?? '')?.[0];

@@ -25,7 +25,8 @@ function isUsed(text: string, name: string): boolean {
   return new RegExp(`${word}\\s*(?:\\?\\.|\\??\\.\\s*${answers}\\s*)?\\(`).test(text);
 }
 
-const answer = /^(?:await\s+)?(?:res|response|reply)\.(?:status\([^()]*\)\.)?(?:send|json|end|sendStatus|redirect)\(/;
+/** Of Express and Fastify, and `ack` of Slack's Bolt. */
+const answer = /^(?:await\s+)?(?:(?:res|response|reply)\.(?:status\([^()]*\)\.)?(?:send|json|end|sendStatus|redirect)|ack)\(/;
 
 /** `res.status(200).send(); await notify(order);`: whoever asked has the answer already when a node is reached. */
 export function isAnswered(node: Node): boolean {

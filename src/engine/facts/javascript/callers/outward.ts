@@ -146,6 +146,7 @@ function fromWork(node: Node, source: ScriptSource): Way {
   const callee = calleeFor(fn, source);
   if (callee !== undefined) return { step: { callee } };
   const outer = fn.parent;
+  if (outer?.type === 'arguments' && isAnswered(node)) return { step: { waiter: 'nobody', begunBy: follow(handedOver(fn, fn, source), source) } };
   if (outer?.type === 'arguments') return isExecutor(fn) && isEndedByTimer(fn, node, source) ? { step: said('bounded') } : handedOver(fn, fn, source);
   const call = calledOnTheSpot(fn);
   if (call !== undefined) return { value: call };
