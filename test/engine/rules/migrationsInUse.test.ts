@@ -5,6 +5,7 @@ import { banConcurrentIndexCreationInTransaction } from '../../../src/engine/rul
 import { changingColumnType } from '../../../src/engine/rules/migrations/changing-column-type';
 import { disallowedUniqueConstraint } from '../../../src/engine/rules/migrations/disallowed-unique-constraint';
 import { requireConcurrentIndexCreation } from '../../../src/engine/rules/migrations/require-concurrent-index-creation';
+import { requireConcurrentIndexDeletion } from '../../../src/engine/rules/migrations/require-concurrent-index-deletion';
 import { requireLockTimeout } from '../../../src/engine/rules/migrations/require-lock-timeout';
 import type { Rule } from '../../../src/engine/rules/rule';
 import { analyzerFor } from '../support/ruleTests';
@@ -19,11 +20,13 @@ const stops = 'CREATE TABLE stops (id bigserial PRIMARY KEY);\n';
 const own: Files = { 'package.json': '{ "name": "depot", "private": true }', 'migrations/0001_parcels.sql': parcels, 'migrations/0002_stops.sql': stops };
 const licensed: Files = { ...own, LICENSE: 'MIT License' };
 
-async function severity(rule: Rule, files: Files, text: string, main = 'migrations/0009_change.sql'): Promise<string | undefined> {
+async function findingOf(rule: Rule, files: Files, text: string, main = 'migrations/0009_change.sql') {
   const analyzer = await analyzerFor(rule, new Map(Object.entries({ ...files, [main]: text })));
   const findings = await analyzer.analyze({ file: `/project/${main}`, text, language: 'sql' });
-  return findings?.[0]?.severity;
+  return findings?.[0];
 }
+
+const severity = async (rule: Rule, files: Files, text: string, main?: string): Promise<string | undefined> => (await findingOf(rule, files, text, main))?.severity;
 
 const indexSeverity = (files: Files, main?: string) => severity(requireConcurrentIndexCreation, files, index, main);
 
@@ -153,4 +156,22 @@ describe('migrations: what is shown, and what is a hint', () => {
     assert.equal(await severity(requireConcurrentIndexCreation, own, `ALTER TABLE parcels ADD COLUMN batch int;\n${partial}`), 'hint');
     assert.equal(await severity(requireConcurrentIndexCreation, own, `ALTER TABLE parcels ADD COLUMN batch int DEFAULT 1;\n${partial}`), 'warning');
   });
+});
+
+describe('migrations that Drizzle runs, all pending ones in one transaction', () => {
+  const drizzle: Files = { 'package.json': '{ "name": "depot", "private": true }', 'drizzle/meta/_journal.json': '{ "dialect": "postgresql" }', 'drizzle/0001_parcels.sql': parcels, 'drizzle/0002_stops.sql': stops };
+  const told: readonly [rule: Rule, text: string, advice: RegExp][] = [
+    [requireConcurrentIndexCreation, index, /build the index by hand before, and write IF NOT EXISTS here\.$/],
+    [requireConcurrentIndexDeletion, 'DROP INDEX parcels_route_idx;\n', /drop the index by hand before, and write IF EXISTS here\.$/],
+    [banConcurrentIndexCreationInTransaction, 'CREATE INDEX CONCURRENTLY parcels_route_idx ON parcels (route_id);\n', /run the statement by hand\.$/],
+    [disallowedUniqueConstraint, 'ALTER TABLE parcels ADD CONSTRAINT parcels_code_key UNIQUE (code), ADD COLUMN note text;\n', /build a unique index concurrently by hand/i],
+  ];
+  for (const [rule, text, advice] of told) {
+    it(`are not sent to a migration of their own by ${rule.id}`, async () => {
+      const found = await findingOf(rule, drizzle, text, 'drizzle/0009_change.sql');
+      assert.match(found?.message ?? '', advice);
+      assert.doesNotMatch(found?.message ?? '', /migration of its own/);
+      assert.deepEqual(found?.fixes, []);
+    });
+  }
 });

@@ -60,7 +60,7 @@ function draftOf(statement: MigrationStatement, name: string, others: readonly M
   const text = source.text.slice(statement.start, statement.end);
   const down = 'IndexStmt' in statement.node ? `DROP INDEX CONCURRENTLY IF EXISTS ${quoted(name)}` : 'SELECT 1';
   const fix = statement.inTransaction && others.length === 0 ? undefined : outsideTransaction({ statement, text, inPlace: [], down, index: name, name: snake(['IndexStmt' in statement.node ? 'build' : 'drop', name]) }, file, source);
-  if (fix === undefined) return { ...place, message: `${message} Give it a migration of its own.`, fixes: [] };
+  if (fix === undefined) return { ...place, message: `${message} ${file.runner.keepsJournal === true ? 'Drizzle opens one for all pending migrations: run the statement by hand.' : 'Give it a migration of its own.'}`, fixes: [] };
   return { ...place, message, fixes: [{ title: fix.safety === 'guided' ? 'Move it to a migration of its own' : 'Run it without a transaction', ...fix }] };
 }
 

@@ -43,6 +43,13 @@ export function outsideTransaction(work: ConcurrentWork, file: MigrationFile, so
   return newFiles.length === 0 ? undefined : { safety: 'guided', edits: [removeLines(source.text, start, withSemicolon(statement, source.text))], newFiles };
 }
 
+/**
+ * Where a statement with CONCURRENTLY goes when no edit takes it there. Drizzle's migrator (drizzle-orm 0.45.4,
+ * pg-core/dialect) runs all pending migrations in one transaction, also one that holds nothing else.
+ * @param byHand what to do before the migration, and how it is then written
+ */
+export const elsewhere = ({ runner }: MigrationFile, byHand: string): string => (runner.keepsJournal === true ? `Drizzle runs all pending migrations in one transaction, where CONCURRENTLY cannot go: ${byHand}.` : 'CONCURRENTLY cannot run inside a transaction or beside other statements: give it a migration of its own.');
+
 /** What tells the file's runner to open no transaction; nothing when it opens none. */
 export function askingForNoTransaction({ runner }: MigrationFile, source: SqlSource): TextEdit[] {
   const option = runner.opensWithout;

@@ -29,7 +29,8 @@ export const disallowedUniqueConstraint: Rule = {
     const { command, table, tokens, start, end, writtenTable, statement, isAlone } = part;
     const severity = mendsRows(table, statement, file) ? { severity: 'hint' as const } : {};
     const message = `Nothing reads or writes ${table} until the index behind the constraint is built.`;
-    if (isUniqueColumn(part)) return place(table, { start, end, ...severity, message: `${message} Add the plain column here; in migrations of their own build a unique index CONCURRENTLY and add the constraint USING INDEX.`, fixes: [] });
+    const apart = file.runner.keepsJournal === true ? 'by hand, as Drizzle runs all pending migrations in one transaction' : 'in a migration of its own';
+    if (isUniqueColumn(part)) return place(table, { start, end, ...severity, message: `${message} Add the plain column here; build a unique index CONCURRENTLY ${apart}, then add the constraint USING INDEX.`, fixes: [] });
     const constraint = command.subtype === 'AT_AddConstraint' && command.def !== undefined && 'Constraint' in command.def ? command.def.Constraint : undefined;
     const isPrimary = constraint?.contype === 'CONSTR_PRIMARY';
     if (constraint === undefined || (constraint.contype !== 'CONSTR_UNIQUE' && !isPrimary) || constraint.indexname !== undefined) return undefined;
@@ -38,7 +39,7 @@ export const disallowedUniqueConstraint: Rule = {
     const close = tokens.find((token) => token.text === ')');
     const isPlain = !isPrimary && constraint.nulls_not_distinct !== true && constraint.deferrable !== true && (constraint.including ?? []).length === 0;
     if (!isAlone || !isAloneIn(statement, file) || statement.inTransaction || !isPlain || keys.length === 0 || open === undefined || close === undefined) {
-      return place(table, { start, end, ...severity, message: `${message} Build a unique index CONCURRENTLY in a migration of its own, then add the constraint USING INDEX.`, fixes: [] });
+      return place(table, { start, end, ...severity, message: `${message} Build a unique index CONCURRENTLY ${apart}, then add the constraint USING INDEX.`, fixes: [] });
     }
     const name = constraint.conname ?? [table, ...keys, 'key'].join('_');
     const keyword = keywordOf(statement.tokens);

@@ -1,7 +1,7 @@
 import { tableName } from '../../facts/sql/statements';
 import type { SqlSource } from '../../source';
 import type { Rule } from '../rule';
-import { insertConcurrently, outsideTransaction } from './concurrently';
+import { elsewhere, insertConcurrently, outsideTransaction } from './concurrently';
 import { onStatement, place } from './matcher';
 import { quoted, snake } from './names';
 import { isOverNoRow, isPartitioned, mendsRows } from './rows';
@@ -49,7 +49,7 @@ export const requireConcurrentIndexCreation: Rule = {
       start: statement.start,
       end: head.end,
       ...(isBrief ? { severity: 'hint' as const } : {}),
-      message: fix === undefined ? `${message} CONCURRENTLY cannot run inside a transaction or beside other statements: give it a migration of its own.` : message,
+      message: fix === undefined ? `${message} ${elsewhere(file, 'build the index by hand before, and write IF NOT EXISTS here')}` : message,
       fixes: fix === undefined ? [] : [{ title: fix.safety === 'guided' ? 'Move the index to a migration of its own, built CONCURRENTLY' : 'Build the index CONCURRENTLY', ...fix }],
     });
   }),

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { insertConcurrently, outsideTransaction } from './concurrently';
+import { elsewhere, insertConcurrently, outsideTransaction } from './concurrently';
 import { onStatement, place } from './matcher';
 import { snake } from './names';
 import { dropIndexSource, lockSource, shownInUse } from './sources';
@@ -32,7 +32,7 @@ export const requireConcurrentIndexDeletion: Rule = {
     const name = statement.tokens.at(-1)?.text.replaceAll('"', '') ?? 'index';
     const text = edit === undefined ? '' : source.text.slice(statement.start, edit.start) + edit.newText + source.text.slice(edit.end, statement.end);
     const fix = edit === undefined || !isPlain ? undefined : outsideTransaction({ statement, text, inPlace: [edit], down: 'SELECT 1', index: name, name: `drop_${snake([name])}` }, file, source);
-    const reason = isPlain ? 'CONCURRENTLY cannot run inside a transaction or beside other statements: give it a migration of its own.' : 'CONCURRENTLY takes one index at a time, without CASCADE.';
+    const reason = isPlain ? elsewhere(file, 'drop the index by hand before, and write IF EXISTS here') : 'CONCURRENTLY takes one index at a time, without CASCADE.';
     // The index's table is not known: each has its own lock.
     return place(name, {
       start: statement.start,
