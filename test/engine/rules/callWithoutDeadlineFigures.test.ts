@@ -18,7 +18,13 @@ const goHandler = (body: string, rest = '', parameters = 'w http.ResponseWriter,
 
 describe('call-without-deadline: the figure of a fix', () => {
   const chosen = 'Give up the call after 60 s, a figure to choose: it may rightly take long';
+  const paid = 'Give up the call after 60 s, a figure to choose: a payment that is cut off may still be made';
   const script: readonly [what: string, text: string, title: string][] = [
+    ['a charge', route(`await axios.post(base + '/billing/payments/charge', { amount: 10 });`, `const base = process.env.BILLING_URL;`), paid],
+    ['a refund, by what its function is named', route(`const refundOrder = async () => { const answer = await fetch('https://bank.example/orders', { method: 'POST', body: '{}' }); return answer.json(); };\n  res.json(await refundOrder());`), paid],
+    ['a charge that is only read', route(`await fetch('https://bank.example/charges/1');`), 'Give up the call after 5 s'],
+    ['a write that says it was paid', route(`await fetch('https://mail.example/send', { method: 'POST', body: JSON.stringify({ paid: true }) });`), 'Give up the call after 5 s'],
+    ['a write to repay a payload', route(`await fetch('https://store.example/payload', { method: 'POST', body: '{}' });`), 'Give up the call after 5 s'],
     ['a plain call', route(`await fetch('https://rates.example/today');`), 'Give up the call after 5 s'],
     ['a write with a small body', route(`await fetch('https://rates.example/today', { method: 'PUT', body: JSON.stringify({ fileName: 'a' }) });`), 'Give up the call after 5 s'],
     ['a body that is a file', route(`await fetch('https://store.example/a', { method: 'PUT', body: fileBuffer });`), chosen],
@@ -45,6 +51,10 @@ describe('call-without-deadline: the figure of a fix', () => {
     ['a method of net/http', goHandler('\treq, _ := http.NewRequest(http.MethodGet, "https://rates.example", nil)'), false],
     ['another limit of the file', goHandler('\treq, _ := http.NewRequest("GET", "https://rates.example", nil)', 'const buildTimeout = 45 * time.Second\n'), true],
   ];
+  it('is told in Go by a charge', async () => {
+    const { fixes } = await found('hooks/hooks.go', goHandler('\treq, _ := http.NewRequest("POST", "https://bank.example/charges", bytes.NewReader(text))'), 'go');
+    assert.deepEqual(fixes.map(({ title }) => title.replace(/^.*60 s/, '')), [', a figure to choose: a payment that is cut off may still be made']);
+  });
   for (const [what, text, isLong] of go) {
     it(`is told in Go by ${what}`, async () => {
       const { fixes } = await found('hooks/hooks.go', text, 'go');

@@ -10,6 +10,9 @@ const longestMs = 120_000;
 /** Work that grows with the data or waits for work of another, as its names and comments call it: also what publishes, and what fetches feeds and pages of others. */
 const long = /report(?!ed)|quer(?:y|ies|ied)|export(?!er)|upload|download|stream|generat|completion|feed(?!back)|\brss|crawl|scrap(?:e|ing)|unfurl|clone|archive|backup|restore|deploy|publish(?!e[dr])|provision|remediat|transcri|transcod/i;
 
+/** Work that moves money, by its names and its address: one that is cut off may be done all the same, and is then done twice. */
+const money = /charge(?!d)|(?<![a-z])pay(?![a-z])|[a-z]Pay(?![a-z])|pay(?:ment|out)s?(?![a-z])|refund|disburs|withdraw|stk_?push|money_?transfer/;
+
 /** Answers of language models, by their addresses and what they are asked with. */
 export const ofModels =
   /chat\/completions|\/v1\/(?:completions|embeddings)|anthropic-version|generateContent|api\.(?:openai|anthropic|mistral|groq|deepseek|cohere|replicate|perplexity)\.|openrouter|llama|\/api\/(?:generate|chat)(?![\w.])|inference|huggingface|\bmax_(?:completion_)?tokens\b/i;
@@ -49,5 +52,13 @@ export const mayTakeLong = (file: string, names: readonly string[]): boolean => 
 /** The source with a deadline for such a call: the one from the settings, or that the file gives something else, where that is longer. */
 export const withLongDeadline = <T extends Asking>(source: T): T => ({ ...source, settings: { ...source.settings, timeoutMs: Math.max(source.settings.timeoutMs, source.memo.once(longestLimit, source.text), longMs) } });
 
+/** Why a call gets more time than others. */
+export const reasons = { long: 'it may rightly take long', money: 'a payment that is cut off may still be made' } as const;
+
+export type Reason = keyof typeof reasons;
+
+/** @param names of the functions around a write and of what it calls, and its address */
+export const movesMoney = (names: readonly string[]): boolean => names.some((name) => money.test(name) || money.test(name.toLowerCase()));
+
 /** @returns the title of a fix whose figure somebody has to choose */
-export const toBeChosen = (title: string): string => `${title}, a figure to choose: it may rightly take long`;
+export const toBeChosen = (title: string, reason: Reason): string => `${title}, a figure to choose: ${reasons[reason]}`;

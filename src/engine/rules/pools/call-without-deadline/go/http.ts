@@ -12,7 +12,7 @@ import type { Draft } from '../../../rule';
 import { toBeChosen, withLongDeadline } from '../longCalls';
 import { harmOfLimit } from './heedless';
 import { isKeptForGood } from './kept';
-import { mayRequestTakeLong } from './longRequest';
+import { whyLonger } from './longRequest';
 import { goPlaceOf, type GoPlace } from './place';
 
 /** A call of net/http that neither its client nor its request ends. */
@@ -104,10 +104,11 @@ function checked(http: HttpCall, source: GoSource): Draft[] {
   if (callee === undefined || isGuarded || isLong(http.call, source)) return [];
   const place = goPlaceOf(http.call, source);
   if (place === undefined) return [];
-  const isLongByName = mayRequestTakeLong(http.call, source);
+  const reason = whyLonger(http.call, source);
+  const timed = reason === undefined ? source : withLongDeadline(source);
   const harm = harmOfLimit(http.call, source);
-  const fix = harm === undefined ? fixFor(http, callee, isLongByName ? withLongDeadline(source) : source) : { refused: harm };
-  const title = 'refused' in fix || fix.title === undefined ? `Give up the call after ${durationText(isLongByName ? withLongDeadline(source).settings.timeoutMs : source.settings.timeoutMs)}` : fix.title;
+  const fix = harm === undefined ? fixFor(http, callee, timed) : { refused: harm };
+  const title = 'refused' in fix || fix.title === undefined ? `Give up the call after ${durationText(timed.settings.timeoutMs)}` : fix.title;
   const message = messageFor(http, callee.text, place);
   return [
     {
@@ -115,7 +116,7 @@ function checked(http: HttpCall, source: GoSource): Draft[] {
       end: callee.endIndex,
       message: 'refused' in fix ? `${message} No edit is offered: ${fix.refused}.` : message,
       ...(place === 'handler' ? { severity: 'warning' as const } : place === 'aside' || isAside(http.call, source) || isKeptForGood(http.call, source) ? { severity: 'hint' as const } : {}),
-      fixes: 'refused' in fix ? [] : [{ title: isLongByName ? toBeChosen(title) : title, safety: 'review', edits: fix.edits }],
+      fixes: 'refused' in fix ? [] : [{ title: reason === undefined ? title : toBeChosen(title, reason), safety: 'review', edits: fix.edits }],
     },
   ];
 }

@@ -18,7 +18,7 @@ import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import type { Draft } from '../../../rule';
 import { isLimitedByImporters, isLimitedCall } from './importers';
-import { givesOthersLong, mayTakeLong, toBeChosen, withLongDeadline } from '../longCalls';
+import { givesOthersLong, mayTakeLong, movesMoney, toBeChosen, withLongDeadline } from '../longCalls';
 import { signalItem, zeroEntry } from './fix';
 import { isInstanceAwaited, isInterceptor } from './instanceWaiters';
 import { creationMessage } from './messages';
@@ -45,8 +45,9 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 
 /** `axios.create({ … })` whose requests nothing ends: one number there serves them all. */
 export function* checkCreation(call: Node, given: ScriptSource): Generator<Draft> {
-  const isLong = mayTakeLong(given.file, namesAround(call)) || givesOthersLong(given);
-  const source = isLong ? withLongDeadline(given) : given;
+  const names = namesAround(call);
+  const reason = movesMoney([given.file.slice(given.file.lastIndexOf('/') + 1)]) ? 'money' : mayTakeLong(given.file, names) || givesOthersLong(given) ? 'long' : undefined;
+  const source = reason === undefined ? given : withLongDeadline(given);
   const callee = calleeOf(call);
   const kind = callee === undefined ? undefined : kinds.get(source.origins.key(callee));
   if (callee === undefined || kind === undefined || kind.limit(call, source).state !== 'none' || isLimitedLater(call, kind, source)) return;
@@ -60,7 +61,7 @@ export function* checkCreation(call: Node, given: ScriptSource): Generator<Draft
     end: callee.endIndex,
     message: edits === undefined ? `${message} No edit is offered: its options are made elsewhere.` : message,
     ...(isAwaited ? {} : { severity: 'hint' as const }),
-    fixes: edits === undefined ? [] : [{ title: isLong ? toBeChosen(title) : servesOthers(call, source) ? `${title}, a figure to choose: its longest call decides` : title, safety: 'review', edits }],
+    fixes: edits === undefined ? [] : [{ title: reason !== undefined ? toBeChosen(title, reason) : servesOthers(call, source) ? `${title}, a figure to choose: its longest call decides` : title, safety: 'review', edits }],
   };
 }
 

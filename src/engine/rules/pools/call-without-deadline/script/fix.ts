@@ -16,7 +16,7 @@ import type { TextEdit } from '../../../../text/edits';
 import { durationText } from '../../../../text/duration';
 import { toBeChosen, withLongDeadline } from '../longCalls';
 import { isDropped } from './dropped';
-import { mayRequestTakeLong } from './longRequest';
+import { whyLonger } from './longRequest';
 import { carriesToolCalls, isSlowByNature } from './quiet';
 import { escapesExecutor, unsurvived } from './survived';
 import { unsurvivedByCaller } from './survivedBy';
@@ -25,12 +25,12 @@ export type Fixed = { readonly title: string; readonly edits: readonly TextEdit[
 
 /** A deadline on one call, or why none is put there. */
 export function deadlineFix(outbound: OutboundCall, given: ScriptSource): Fixed {
-  const isLong = mayRequestTakeLong(outbound, given);
-  const source = isLong ? withLongDeadline(given) : given;
+  const reason = whyLonger(outbound, given);
+  const source = reason === undefined ? given : withLongDeadline(given);
   const refused = refusal(outbound, given);
   if (refused !== undefined) return { refused };
   const after = `Give up the call after ${durationText(source.settings.timeoutMs)}`;
-  const title = isLong ? toBeChosen(after) : after;
+  const title = reason === undefined ? after : toBeChosen(after, reason);
   if (outbound.signal !== undefined && isNodeBefore(18, source)) return { refused: 'package.json names a Node that has no AbortSignal.any, which came with 18.17' };
   if (outbound.signal !== undefined) return { title: `${title}, whatever else ends it`, edits: combined(outbound.signal, source) };
   const ignored = ignoredTimeout(outbound, source);

@@ -6,8 +6,8 @@ import type { OutboundCall } from '../../../../facts/javascript/outboundCalls';
 import { stringValue } from '../../../../facts/javascript/strings';
 import type { ScriptSource } from '../../../../source';
 import type { Node } from '../../../../syntax/nodes';
-import { cloudManagement, givesOthersLong, mayTakeLong } from '../longCalls';
-import { namesAround } from './names';
+import { cloudManagement, givesOthersLong, mayTakeLong, movesMoney, type Reason } from '../longCalls';
+import { functionsAround, namesAround } from './names';
 
 const writes = /^(?:put|post|patch|delete)$/i;
 
@@ -18,15 +18,21 @@ const files = /^(?!.*(?:JSON\.stringify|URLSearchParams))\w*(?:buffer|blob|bytes
 const foreign = /\b(?:feed|rss|page|article|site|website|webpage)_?ur[il]\b|geo_?json|[?&]service=w\w{1,3}s\b|getcapabilities/i;
 
 /**
- * Whether a call may rightly take longer than the usual deadline: by the names around it, by what it sends and asks for, or
- * because the file gives another call of this project longer. A write of which any caller chooses the method serves all of them.
+ * Why a call may need longer than the usual deadline: by the names around it, by what it sends and asks for, or because the
+ * file gives another call of this project longer. A write of which any caller chooses the method serves all of them.
  */
-export function mayRequestTakeLong(outbound: OutboundCall, source: ScriptSource): boolean {
+export function whyLonger(outbound: OutboundCall, source: ScriptSource): Reason | undefined {
+  const method = methodOf(outbound, source);
+  const [first] = argumentsOf(outbound.call);
+  if (/^(?:put|post|patch)$/i.test(method) && movesMoney([...functionsAround(outbound.call), first?.text ?? ''])) return 'money';
+  return mayTakeLongTo(outbound, method, source) ? 'long' : undefined;
+}
+
+function mayTakeLongTo(outbound: OutboundCall, method: string, source: ScriptSource): boolean {
   const { call } = outbound;
   if (mayTakeLong(source.file, namesAround(call)) || givesOthersLong(source)) return true;
   const [first] = argumentsOf(call);
   if (first !== undefined && foreign.test(first.text)) return true;
-  const method = methodOf(outbound, source);
   if (method === 'chosen') return true;
   if (!writes.test(method)) return false;
   const body = bodyOf(outbound, source);

@@ -12,3 +12,10 @@ export function namesAround(call: Node): readonly string[] {
   }
   return names;
 }
+
+/** What the functions around a call are named. */
+export function functionsAround(call: Node): readonly string[] {
+  const names: string[] = [];
+  for (let at: Node | null = call; at !== null; at = at.parent) if (functionTypes.has(at.type)) names.push(writtenName(at));
+  return names;
+}
