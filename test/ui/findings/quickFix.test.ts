@@ -95,7 +95,8 @@ describe('a flaw in the reader’s own file', () => {
 });
 
 describe('a fix that adds a file', () => {
-  const bench = useWorkbench({ theme: 'dark' });
+  // Doubtful until somebody chooses a level.
+  const bench = useWorkbench({ theme: 'dark', settings: { 'altitude.rules': { 'check-then-insert': 'warning' } } });
   const source = `const { Pool } = require('pg');
 
 const pool = new Pool({ connectionTimeoutMillis: 1000 });

@@ -13,6 +13,7 @@ export const checkThenInsert: Rule = {
   severity: 'information',
   lesson: 'incident-reading#racing-idempotency',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script,
   go,

@@ -86,6 +86,7 @@ export const dualWrite: Rule = {
   severity: 'information',
   lesson: 'messaging#save-then-publish',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script: { triggers, needsSql: true, mayHold: (glimpse) => isCalledName(glimpse) && mayPublish(glimpse) && (mayHoldData(glimpse) || mayRunSql(glimpse)), check },
 };

@@ -17,6 +17,7 @@ export const getThenSet: Rule = {
   severity: 'information',
   lesson: 'double-charge#check-redis-first',
   defaultOn: true,
+  isUnproven: true,
   docs,
   script: {
     triggers: ['.set(', '.setex(', '.setEx(', '.psetex('],
