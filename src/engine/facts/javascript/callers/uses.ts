@@ -3,6 +3,7 @@ import { ancestorOf, field, namedChildren, type Node } from '../../../syntax/nod
 import { calleeOf } from '../calls';
 import { classTypes } from '../classes';
 import { assignedToExports } from '../functions';
+import type { Origin } from '../origin';
 import { functionTypes, placesOf, type Declaration } from '../scope';
 import { stringValue } from '../strings';
 import { outwardFromArgument, outwardFromCall } from './outward';
@@ -156,8 +157,25 @@ function memberNamed(node: Node, callee: Callee, source: ScriptSource): (Node | 
   const origin = source.origins.direct(object);
   if (origin !== undefined && origin.module === '' && object.type === 'identifier' && source.scopes.resolve(object) === undefined) return [];
   if (origin !== undefined && origin.module !== '' && source.origins.locate(source.file, origin.module) === undefined && /^[a-z]/.test(origin.module)) return [];
-  return [outer];
+  return origin !== undefined && isOfAnotherClass(origin, callee, source) ? [] : [outer];
 }
+
+/**
+ * Whether an object is an instance of another class of the project, as a constructor or a field says, which has a method of
+ * that name itself. Not where the callee's class may stand in for that one.
+ */
+function isOfAnotherClass({ module, path }: Origin, { file, owner, name }: Callee, { file: from, origins, project }: ScriptSource): boolean {
+  const [type = '', made] = path;
+  if (owner === undefined || made !== 'new' || path.length !== 2 || type === owner) return false;
+  const target = origins.locate(from, module);
+  const text = target === undefined ? '' : (project.read(target) ?? '');
+  const declared = new RegExp(`(abstract\\s+)?class\\s+${escaped(type)}(?![\\w$])`).exec(text);
+  const heritage = new RegExp(`class\\s+${escaped(owner)}(?![\\w$])([^{]*)`).exec(project.read(file) ?? '')?.[1] ?? type;
+  if (declared === null || heritage.includes(type) || (declared[1] !== undefined && /\bextends\b/.test(heritage))) return false;
+  return new RegExp(`^[ \\t]*(?:(?:public|protected|override|async|readonly)\\s+)*\\*?${escaped(name)}\\s*[(<=]`, 'm').test(text.slice(declared.index));
+}
+
+const escaped = (name: string): string => name.replaceAll('$', '\\$');
 
 /** `this.load` means the class it stands in, where that has such a member. */
 function isOwnThis(use: Node, callee: Callee, source: ScriptSource): boolean {
