@@ -174,4 +174,9 @@ describe('migrations that Drizzle runs, all pending ones in one transaction', ()
       assert.deepEqual(found?.fixes, []);
     });
   }
+
+  it('are no place to mend a plain index: it is a hint', async () => {
+    assert.equal(await severity(requireConcurrentIndexCreation, drizzle, index, 'drizzle/0009_change.sql'), 'hint');
+    assert.equal(await severity(disallowedUniqueConstraint, drizzle, 'ALTER TABLE parcels ADD UNIQUE (code);\n', 'drizzle/0009_change.sql'), 'warning');
+  });
 });

@@ -21,7 +21,7 @@ export const requireConcurrentIndexCreation: Rule = {
       '`CREATE INDEX` without `CONCURRENTLY`, in the latest migration of its folder, on a table the file does not create itself. The file must be PostgreSQL\'s, by its path, what Prisma or Drizzle notes beside its migrations, its words, those of the migrations beside it or the drivers of its project, or belong to no project.',
     why: 'A plain CREATE INDEX locks the table against every write until the whole index is built. CONCURRENTLY reads the table twice instead and lets writes go on.',
     fix: 'Where the migration does nothing else: adds `CONCURRENTLY`, and the line by which goose, sql-migrate, dbmate or tern open no transaction; *review*, for the runner must not open one. Where it does more: moves the statement to a migration of its own, in the folder\'s numbering; *guided*.',
-    notWhen: `A comment of the file that speaks of CONCURRENTLY shows a decision: nothing is said. On a partitioned table PostgreSQL refuses CONCURRENTLY: build the index on each partition; where the workspace's SQL makes the table so, it is a hint without an edit. A build that fails leaves an INVALID index that \`IF NOT EXISTS\` then skips: drop it before the next try. Migrations that others follow have run already and are left alone. ${shownInUse} So is a unique index after the file has mended rows of the table, and one over the rows in which a column is set that the file itself adds.`,
+    notWhen: `A comment of the file that speaks of CONCURRENTLY shows a decision: nothing is said. On a partitioned table PostgreSQL refuses CONCURRENTLY: build the index on each partition; where the workspace's SQL makes the table so, it is a hint without an edit. A build that fails leaves an INVALID index that \`IF NOT EXISTS\` then skips: drop it before the next try. Migrations that others follow have run already and are left alone. ${shownInUse} So is any in a migration of Drizzle, which runs all pending ones in one transaction, a unique index after the file has mended rows of the table, and one over the rows in which a column is set that the file itself adds.`,
     sources: [concurrentIndexSource, lockSource],
   },
   sql: onStatement(['create index', 'create unique index'], (statement, file, source) => {
@@ -44,11 +44,13 @@ export const requireConcurrentIndexCreation: Rule = {
     if (isPartitioned(table.name, source)) {
       return place(table.name, { start: statement.start, end: head.end, severity: 'hint', message: `${message} PostgreSQL refuses CONCURRENTLY on a partitioned table: create it ON ONLY ${table.name}, build one on each partition CONCURRENTLY, and attach those.`, fixes: [] });
     }
+    // Nothing in the migration can mend it.
+    const isOfDrizzle = file.runner.keepsJournal === true;
     const isBrief = isOverNoRow(node.IndexStmt, file, source) || (node.IndexStmt.unique === true && mendsRows(table.name, statement, file));
     return place(table.name, {
       start: statement.start,
       end: head.end,
-      ...(isBrief ? { severity: 'hint' as const } : {}),
+      ...(isBrief || isOfDrizzle ? { severity: 'hint' as const } : {}),
       message: fix === undefined ? `${message} ${elsewhere(file, 'build the index by hand before, and write IF NOT EXISTS here')}` : message,
       fixes: fix === undefined ? [] : [{ title: fix.safety === 'guided' ? 'Move the index to a migration of its own, built CONCURRENTLY' : 'Build the index CONCURRENTLY', ...fix }],
     });
