@@ -335,6 +335,27 @@ describe('call-without-deadline', () => {
     });
   }
 
+  const direct = `res.json(await (await fetch('https://stock.example/1')).json());`;
+  const unheard: readonly [what: string, version: string, use: string, isSaid: boolean, more?: Readonly<Record<string, string>>][] = [
+    ['an async handler of Express 4', '^4.18.0', direct, true],
+    ['one that catches', '^4.18.0', `try { ${direct} } catch (error) { next(error); }`, false],
+    ['one of Express 5', '^5.0.0', direct, false],
+    ['one that awaits a function that gives its promise on', '^4.18.0', 'res.json(await load(req.params.id));', true],
+    ['one that catches what such a function rejects with', '^4.18.0', 'try { res.json(await load(req.params.id)); } catch (error) { next(error); }', false],
+    ['a program that listens for what nobody handles', '^4.18.0', direct, false, { 'main.js': "import './stock.js';\nprocess.on('unhandledRejection', report);" }],
+  ];
+  for (const [what, version, use, isSaid, more] of unheard) {
+    it(`${isSaid ? 'says' : 'does not say'} that nobody hears of the deadline in ${what}`, async () => {
+      const load = use.includes('load(') ? 'async function load(id) {\n  return (await fetch(`https://stock.example/${id}`)).json();\n}\n' : '';
+      const text = `import express from 'express';\n${load}export const app = express();\napp.get('/stock/:id', async (req, res, next) => {\n  ${use}\n});\n`;
+      const project = new Map([['package.json', JSON.stringify({ dependencies: { express: version } })], ['stock.js', text], ['prices.js', 'export const price = 1;'], ...Object.entries(more ?? {})]);
+      const all = (await (await analyzerFor(callWithoutDeadline, project)).analyze({ file: '/project/stock.js', text, language: 'javascript' })) ?? [];
+      const shown = all.filter(({ severity }) => severity !== 'hint');
+      assert.equal(shown.length, 1);
+      assert.equal(/Express 4 does not see what an async handler rejects with: catch the deadline's error before, or Node ends the process\.$/.test(shown[0]?.message ?? ''), isSaid, shown[0]?.message);
+    });
+  }
+
   it('takes a handler that keeps its answer in a file of a fixed name for an experiment', async () => {
     const severity = async (target: string) => {
       const text = `import express from 'express';\nimport fs from 'node:fs/promises';\nexpress().get('/weights', async (req, res) => {\n  const weights = await (await fetch('https://weights.example')).json();\n  await fs.writeFile(${target}, JSON.stringify(weights));\n  res.json(weights);\n});\n`;

@@ -1,6 +1,7 @@
 import { mayReadRequests } from '../../facts/javascript/glance';
-import { enclosingFunction, isAsync } from '../../facts/javascript/functions';
+import { enclosingFunction } from '../../facts/javascript/functions';
 import { enclosingHandler } from '../../facts/javascript/handlers';
+import { unheardRejection } from '../../facts/javascript/unheard';
 import { isTooling } from '../../scan/quiet';
 import type { ScriptSource } from '../../source';
 import type { Rule } from '../rule';
@@ -68,15 +69,8 @@ export const validationAs500: Rule = {
 function messageOf({ library }: Validation, place: Place, outcome: Outcome, source: ScriptSource): string {
   const what = `A request that does not fit throws ${errors[library]} here`;
   if (outcome === 'answered') return `${what}, and the catch answers 500: the client's mistake looks like a failure of the server, and clients retry it.`;
-  const unseen = unseenIn(place, outcome, source);
+  const unseen = outcome === 'thrown' ? unheardRejection(place.fn, place.handler, source) : 'no';
   if (unseen === 'surely') return `${what}. Express 4 does not see it in an async handler: the client gets no answer, and Node ends the process by default.`;
   const else500 = unseen === 'no' ? '' : ', or not at all where nothing wraps this async handler of Express 4';
   return `${what} that nothing maps: the client's mistake is answered with 500${else500}, and clients retry it.`;
-}
-
-/** Express 4 does nothing with a handler's promise; a wrapper where it is registered, or express-async-errors, would. */
-function unseenIn({ fn, handler }: Place, outcome: Outcome, source: ScriptSource): 'surely' | 'perhaps' | 'no' {
-  const patched = source.project.packageFor(source.file)?.dependencies.has('express-async-errors') === true;
-  if (handler.framework !== 'express' || handler.major !== 4 || outcome !== 'thrown' || !isAsync(fn) || patched || handler.evidence === 'wrapped') return 'no';
-  return handler.evidence === 'registered' ? 'surely' : 'perhaps';
 }

@@ -17,6 +17,7 @@ import { hangMessage, ignoredMessage, missedError, untimedMessage, type Waiting 
 import { placeOf, type Place } from './script/place';
 import { hasProjectDefault, isAside, isByHand, isExperiment, isForDebugging, isGuarded, isInPage, isNoRemoteAddress, isOwnMachine, isStream, isToConnect, mayBeRequest } from './script/quiet';
 import { untimedSignal } from './script/signal';
+import { isUnheardByExpress } from './script/survivedBy';
 
 const modules = ['axios', 'got', 'superagent', 'undici', 'node-fetch', 'cross-fetch', 'http', 'https', 'node:http', 'node:https'];
 
@@ -76,13 +77,16 @@ function isModest(outbound: OutboundCall, place: Place, source: ScriptSource): b
   return isAside(outbound, source) || isToConnect(outbound, source) || (runtimeOf(source) === 'deno' && waiterForMany(outbound.call, source) !== 'request');
 }
 
+/** What becomes of the deadline's error where Express 4 gets it. */
+const unheard = ({ call, client }: OutboundCall, source: ScriptSource): string => (client !== 'http' && isUnheardByExpress(call, source) ? " Express 4 does not see what an async handler rejects with: catch the deadline's error before, or Node ends the process." : '');
+
 function drafted(outbound: OutboundCall, place: Place, untimed: string | undefined, source: ScriptSource): Draft {
   const callee = calleeOf(outbound.call) ?? outbound.call;
   const ignored = ignoredEntry(outbound, source);
   const waiting = isDropped(outbound) ? 'nobody' : waitingFor(outbound, place, source);
   const what = untimed !== undefined ? untimedMessage(outbound, untimed, waiting) : ignored !== undefined ? ignoredMessage(outbound, ignored, waiting) : hangMessage(outbound, waiting, source);
   const fix = deadlineFix(outbound, source);
-  const message = 'refused' in fix ? `${what} No edit is offered: ${fix.refused}.` : what + missedError(outbound);
+  const message = 'refused' in fix ? `${what} No edit is offered: ${fix.refused}.` : what + missedError(outbound) + unheard(outbound, source);
   return {
     start: callee.startIndex,
     end: callee.endIndex,

@@ -2,8 +2,10 @@ import { argumentsOf } from '../../../../facts/javascript/calls';
 import { searchedFolder } from '../../../../facts/javascript/callers';
 import { openElsewhere } from '../../../../facts/javascript/elsewhere';
 import { enclosingFunction, isExported, writtenName } from '../../../../facts/javascript/functions';
+import { handlerOf } from '../../../../facts/javascript/handlers';
 import { isExecutor } from '../../../../facts/javascript/requestPath';
 import { placesOf } from '../../../../facts/javascript/scope';
+import { unheardRejection } from '../../../../facts/javascript/unheard';
 import type { ScriptSource } from '../../../../source';
 import { callAbove, field, type Node } from '../../../../syntax/nodes';
 import { unsurvived } from './survived';
@@ -20,12 +22,25 @@ const mostLevels = 3;
  * @param call its value is a promise, or its error goes to the executor of one around it
  */
 export function unsurvivedByCaller(call: Node, source: ScriptSource): string | undefined {
-  const name = escapingBy(call, source, 0);
+  const name = callerWhere(call, source, (each, other) => unsurvived(each, other) !== undefined);
   return name === undefined ? undefined : `a caller of \`${name}\` does not catch its rejection, which would end the process`;
 }
 
-/** The function whose caller lets a rejection go. */
-function escapingBy(call: Node, source: ScriptSource, level: number): string | undefined {
+/** Whether a rejection of the call comes to an async handler of Express 4, which nobody hears of, and nothing catches it before. */
+export function isUnheardByExpress(call: Node, source: ScriptSource): boolean {
+  const dir = searchedFolder(source.file, source);
+  const isListenedTo = dir === undefined || source.project.filesWith('unhandledRejection', dir)?.length !== 0;
+  return !isListenedTo && (endsInHandler(call, source) || callerWhere(call, source, endsInHandler) !== undefined);
+}
+
+function endsInHandler(call: Node, source: ScriptSource): boolean {
+  const fn = handingOn(call);
+  const handler = fn === undefined ? undefined : handlerOf(fn, source);
+  return fn !== undefined && handler !== undefined && unheardRejection(fn, handler, source) === 'surely';
+}
+
+/** The function, of those that give the call's rejection on, of which some caller is such a call. */
+function callerWhere(call: Node, source: ScriptSource, isSuch: (call: Node, source: ScriptSource) => boolean, level = 0): string | undefined {
   const fn = level < mostLevels ? handingOn(call) : undefined;
   const name = fn === undefined ? '' : writtenName(fn);
   if (fn === undefined || !/^[\w$]{4,}$/.test(name)) return undefined;
@@ -35,7 +50,7 @@ function escapingBy(call: Node, source: ScriptSource, level: number): string | u
   if (others.length > mostFiles) return undefined;
   const look = (other: ScriptSource): string | undefined => {
     for (const each of callsNamed(name, other)) {
-      const found = unsurvived(each, other) === undefined ? escapingBy(each, other, level + 1) : name;
+      const found = isSuch(each, other) ? name : callerWhere(each, other, isSuch, level + 1);
       if (found !== undefined) return found;
     }
     return undefined;
