@@ -21,7 +21,9 @@ function monorepo(): { readonly scratch: string; readonly folder: string } {
 /** Nobody has trusted the folder: what it says of lessons, rules and settings is not read, and one row says why. */
 describe('a monorepo that teaches, without trust', () => {
   const { scratch, folder } = monorepo();
-  const bench = useWorkbench({ workspace: folder, workspaceTrust: true, settings: { 'security.workspace.trust.startupPrompt': 'never' } });
+  // The reader has chosen the rule, which is doubtful by default; the folder turns it off.
+  const settings = { 'security.workspace.trust.startupPrompt': 'never', 'altitude.rules': { 'check-then-insert': 'information' } };
+  const bench = useWorkbench({ workspace: folder, workspaceTrust: true, settings });
   const row = (text: string) => bench().page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
   const problems = () => bench().page.locator('.markers-panel .monaco-list-row', { hasText: 'Altitude' });
   const dayOne = () => bench().page.locator('.statusbar-item', { hasText: 'Altitude: day one' });
