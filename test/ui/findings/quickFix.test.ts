@@ -96,7 +96,7 @@ describe('a flaw in the reader’s own file', () => {
 
 describe('a fix that adds a file', () => {
   // Doubtful until somebody chooses a level.
-  const bench = useWorkbench({ theme: 'dark', settings: { 'altitude.rules': { 'check-then-insert': 'warning' } } });
+  const bench = useWorkbench({ theme: 'dark', settings: { 'altitude.rules': { 'check-then-insert': 'information' } } });
   const source = `const { Pool } = require('pg');
 
 const pool = new Pool({ connectionTimeoutMillis: 1000 });
